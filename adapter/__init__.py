@@ -1,0 +1,1 @@
+"""The adapter: everything that talks to the world (EHR, queue, people)."""

@@ -1,0 +1,1 @@
+"""Bytes of a photographed report in, a checked ``Report`` out."""

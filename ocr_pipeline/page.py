@@ -1,0 +1,153 @@
+"""What passes between the stages of reading: a page's picture, and its located text.
+
+Two coordinate systems, never mixed: ``polygon`` is always in pixels of the *original* page image; ``flat`` is in the
+rectified frame, where text runs left to right and rows and columns are straight. Rows and columns are decided in
+``flat``; whatever is reported outside uses ``polygon``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ocr_pipeline.report import Point, Polygon, Reason
+
+Image = NDArray[np.uint8]  #: height x width x 3, BGR
+
+
+@dataclass(frozen=True, slots=True)
+class Char:
+    """One recognised character. ``start`` and ``end`` are fractions (0..1) along the line's reading direction."""
+
+    text: str
+    confidence: float
+    start: float
+    end: float
+    runner_up: str = ""
+    runner_up_confidence: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A piece of text on one line: four corners from the text's own top left, clockwise as the text is read.
+
+    ``chars`` has one entry per character of ``text`` (spaces included, with the gap's extent).
+    ``confidence`` is the smallest character confidence.
+    """
+
+    text: str
+    confidence: float
+    chars: tuple[Char, ...]
+    polygon: Polygon
+    flat: Polygon
+    source: Literal["ocr", "text-layer"] = "ocr"
+
+    def part(self, start: int, end: int) -> Line:
+        """The characters ``start:end`` as a line of its own, with both quadrilaterals cut accordingly."""
+        chars = self.chars[start:end]
+        if not chars:
+            raise ValueError(f"empty part {start}:{end} of a line of {len(self.chars)} characters")
+        a, b = chars[0].start, chars[-1].end
+        width = max(b - a, 1e-6)
+        moved = tuple(
+            Char(c.text, c.confidence, (c.start - a) / width, (c.end - a) / width, c.runner_up, c.runner_up_confidence)
+            for c in chars
+        )
+        return Line(
+            "".join(c.text for c in chars),
+            min(c.confidence for c in chars),
+            moved,
+            _cut(self.polygon, a, b),
+            _cut(self.flat, a, b),
+            self.source,
+        )
+
+    @property
+    def left(self) -> float:
+        return min(x for x, _ in self.flat)
+
+    @property
+    def right(self) -> float:
+        return max(x for x, _ in self.flat)
+
+    @property
+    def top(self) -> float:
+        return min(y for _, y in self.flat)
+
+    @property
+    def bottom(self) -> float:
+        return max(y for _, y in self.flat)
+
+    @property
+    def middle(self) -> Point:
+        return (sum(x for x, _ in self.flat) / len(self.flat), sum(y for _, y in self.flat) / len(self.flat))
+
+    @property
+    def height(self) -> float:
+        """Length of the left and right sides in the flat frame, averaged."""
+        (_, tl), (_, tr), (_, br), (_, bl) = self.flat
+        return (abs(bl - tl) + abs(br - tr)) / 2
+
+
+def _cut(quad: Polygon, a: float, b: float) -> Polygon:
+    tl, tr, br, bl = quad
+
+    def between(p: Point, q: Point, t: float) -> Point:
+        return (p[0] + (q[0] - p[0]) * t, p[1] + (q[1] - p[1]) * t)
+
+    return (between(tl, tr, a), between(tl, tr, b), between(bl, br, b), between(bl, br, a))
+
+
+@dataclass(frozen=True, slots=True)
+class Transform:
+    """One step of rectifying and why it was applied. ``matrix`` is 3x3, original to this step's output, or None for a
+    smooth field (then ``detail`` says so)."""
+
+    name: str
+    reason: str
+    matrix: tuple[tuple[float, float, float], ...] | None = None
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PageText:
+    """All text of a page. ``unevenness`` is what is left of row distortion after rectifying, in text heights (0 = straight
+    rows; from 0.3 rows get mixed up). ``text_height`` is the median height of a line in original pixels."""
+
+    index: int
+    width: int
+    height: int
+    lines: tuple[Line, ...]
+    angle: float = 0.0
+    unevenness: float = 0.0
+    text_height: float = 0.0
+    transforms: tuple[Transform, ...] = ()
+    reasons: tuple[Reason, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PageImage:
+    """A decoded page. ``text_lines`` holds a digital page's own text layer when it is sound (then OCR is skipped).
+
+    ``image`` is upright as the file's own metadata says (EXIF applied, fax pixels made square)."""
+
+    index: int
+    image: Image = field(repr=False)
+    text_lines: tuple[Line, ...] | None = None
+    note: str = ""
+
+
+class Engine(Protocol):
+    """Finds and recognises text. One instance a process; never shared between threads."""
+
+    name: str
+    version: str
+
+    def detect(self, image: Image) -> list[Polygon]:
+        """Quadrilaterals of text in pixels of ``image``, each from the text's own top left, clockwise."""
+
+    def recognise(self, image: Image, quads: list[Polygon]) -> list[Line]:
+        """One line per quadrilateral, same order; ``text`` may be empty. ``flat`` equals ``polygon``."""
