@@ -1,0 +1,157 @@
+"""The whole reading on one page: bytes of a document in, a checked :class:`Report` and its pictures out."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from ocr_pipeline import figures, heading, identity, layout, redaction
+from ocr_pipeline.dates import find_dates
+from ocr_pipeline.loading import DamagedDocument, Document, Limits, PageError, open_document
+from ocr_pipeline.page import Engine, PageImage, PageText
+from ocr_pipeline.plausibility import doubt
+from ocr_pipeline.rectify import see_page
+from ocr_pipeline.report import Page, Reason, Region, Report, Source
+from ocr_pipeline.sections import read_sections
+from ocr_pipeline.tables import read_tables
+
+
+@dataclass(frozen=True)
+class ReadOptions:
+    """``observe`` is told the name of each stage as it begins; ``expired`` says when the time for this document is over
+    (pages not yet read are then left, and the report says so). This room has no clock of its own."""
+
+    limits: Limits = field(default_factory=Limits)
+    observe: Callable[[str], None] = lambda stage: None
+    expired: Callable[[], bool] = lambda: False
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What one document gave. ``texts`` and ``spans`` hold identity and must not leave the reading process.
+
+    ``redacted_page(i)`` and ``figure_pictures()`` draw on demand, a page at a time, so that a long document needs no more
+    memory than a short one.
+    """
+
+    report: Report
+    texts: tuple[PageText, ...]
+    spans: tuple[identity.Span, ...]
+    document: Document
+
+    def redacted_page(self, index: int) -> bytes | None:
+        """PNG of page ``index`` (from 0) with identity painted over; None for a page that could not be decoded."""
+        try:
+            image = self.document.load(index)
+        except PageError:
+            return None
+        return redaction.redact(image, self.spans, self.report.pages[index].regions)
+
+    def figure_pictures(self) -> dict[str, bytes]:
+        """PNG of each figure by its label, cut from the redacted page."""
+        pictures: dict[str, bytes] = {}
+        for figure in self.report.figures:
+            page = self.redacted_page(figure.page)
+            if page is not None:
+                pictures[figure.label] = redaction.cut(page, figure.polygon)
+        return pictures
+
+
+def read(data: bytes, engine: Engine, options: ReadOptions | None = None) -> Reading:
+    """Read one document. Raises a ``DocumentError`` when nothing of it can be read; a bad page among good ones is a
+    reason on that page instead."""
+    options = options or ReadOptions()
+    options.observe("load")
+    document = open_document(data, options.limits)
+
+    options.observe("see")
+    texts, regions, pages = _see(document, engine, options)
+
+    options.observe("understand")
+    pictures = _Pictures(document)
+    tables = read_tables(texts, regions, pictures)
+    sections = read_sections(texts, regions, tables.used_lines)
+    found = figures.find_figures(texts, regions, sections)
+    about = heading.read_heading(texts, regions)
+    dates = find_dates(texts)
+
+    options.observe("doubt")
+    report = Report(
+        source=Source(hashlib.sha256(data).hexdigest(), document.media_type, document.page_count),
+        language=about.language,
+        kind=about.kind,
+        title=about.title,
+        specimen=about.specimen,
+        collected=dates.collected,
+        reported=dates.reported,
+        pages=pages,
+        results=tables.results,
+        sections=found.sections,
+        figures=found.figures,
+        reasons=tuple(dict.fromkeys((*about.reasons, *dates.reasons, *tables.reasons))),
+    )
+    report = doubt(report, texts, tables)
+    if not report.results and not report.sections and Reason.NO_RESULTS not in report.reasons:
+        report = replace(report, reasons=(*report.reasons, Reason.NO_RESULTS))
+
+    options.observe("guard")
+    spans = identity.find_identity(texts)
+    return Reading(identity.scrub(report, spans, texts), texts, spans, document)
+
+
+def _see(
+    document: Document, engine: Engine, options: ReadOptions
+) -> tuple[tuple[PageText, ...], tuple[tuple[Region, ...], ...], tuple[Page, ...]]:
+    texts: list[PageText] = []
+    regions: list[tuple[Region, ...]] = []
+    pages: list[Page] = []
+    errors: list[PageError] = []
+    for index in range(document.page_count):
+        if options.expired():
+            left = Page(0, 0, reasons=(Reason.LIMIT_REACHED,), note="The time for this document was over before this page.")
+            text, labels, page = PageText(index, 0, 0, ()), (), left
+        else:
+            try:
+                image = document.load(index)
+            except PageError as error:
+                errors.append(error)
+                page = Page(0, 0, reasons=(Reason.PAGE_FAILED,), note=str(error))
+                text, labels = PageText(index, 0, 0, ()), ()
+            else:
+                text = see_page(image, engine)
+                labels = layout.label_regions(image, text)
+                page = Page(text.width, text.height, labels, text.reasons, image.note)
+        texts.append(text)
+        regions.append(labels)
+        pages.append(page)
+    if errors and len(errors) == document.page_count:
+        raise DamagedDocument(str(errors[0]))
+    return tuple(texts), tuple(regions), tuple(pages)
+
+
+class _Pictures(Sequence[PageImage | None]):
+    """The pages' pictures, decoded when asked for; only the last one is kept."""
+
+    def __init__(self, document: Document) -> None:
+        self._document = document
+        self._last: tuple[int, PageImage | None] | None = None
+
+    def __len__(self) -> int:
+        return self._document.page_count
+
+    def __getitem__(self, index: int) -> PageImage | None:  # type: ignore[override]
+        if self._last is None or self._last[0] != index:
+            try:
+                self._last = (index, self._document.load(index))
+            except PageError:
+                self._last = (index, None)
+        return self._last[1]
+
+    def __iter__(self) -> Iterator[PageImage | None]:
+        return (self[i] for i in range(len(self)))
+
+
+def reading_versions(engine: Engine) -> Mapping[str, str]:
+    """Names and versions of what reads, for Device and Provenance."""
+    return {engine.name: engine.version}
