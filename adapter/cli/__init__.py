@@ -57,7 +57,7 @@ class _LazyGroup(TyperGroup):
             group = typer.main.get_group(target)
             group.name, group.help = cmd_name, group.help or lazy.summary
             return group
-        single = typer.Typer(add_completion=False, rich_markup_mode="markdown")
+        single = typer.Typer(add_completion=False, rich_markup_mode=None)
         single.command(cmd_name)(target)
         return typer.main.get_command(single)
 
@@ -72,7 +72,7 @@ class _LazyGroup(TyperGroup):
         self.format_options(ctx, formatter)
 
 
-app = typer.Typer(cls=_LazyGroup, help=HELP, no_args_is_help=True, add_completion=False)
+app = typer.Typer(cls=_LazyGroup, help=HELP, no_args_is_help=True, add_completion=False, rich_markup_mode=None)
 
 
 def _print_version(wanted: bool) -> None:

@@ -39,9 +39,6 @@ def digitize(
       scan2fhir digitize scans/ --out out --workers 2 --fhir-version R5
     Exit status: 0 every input was read (also when values need review), 1 some could not be read, 2 wrong usage.
     """
-    missing = [p for p in paths if not p.exists()]
-    if missing:
-        _fail(f"There is no file or folder {missing[0]}; check the path.")
     if out.exists() and not out.is_dir():
         _fail(f"{out} is a file; name a folder with --out.")
     if patient and not patient.startswith("Patient/"):
