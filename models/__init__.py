@@ -1,1 +1,1 @@
-"""Registered weights: one folder a trained model, found and verified by registry.py."""
+"""Trained models: weights, model cards and the code that trained them. :mod:`models.registry` finds and verifies them."""

@@ -1,0 +1,45 @@
+"""Text engines: who finds and recognises text. All have the protocol :class:`ocr_pipeline.page.Engine`."""
+
+from __future__ import annotations
+
+import os
+
+from ocr_pipeline.engines.errors import EngineError, EngineMissing, EngineUnknown
+from ocr_pipeline.page import Engine
+
+ENGINES = ("openvino", "onnxruntime", "paddle")
+PRECISIONS = ("auto", "f32", "bf16")
+
+__all__ = ["ENGINES", "PRECISIONS", "EngineError", "EngineMissing", "EngineUnknown", "load_engine"]
+
+
+def load_engine(name: str = "openvino", precision: str = "auto", threads: int = 0) -> Engine:
+    """An engine of :data:`ENGINES`. ``threads`` 0 means all cores that this process may use.
+
+    ``precision`` ``f32`` gives the same characters on every machine; ``bf16`` is about twice as fast where the CPU
+    computes in it (OpenVINO only); ``auto`` takes bf16 where it is there. When OpenVINO does not run on this machine,
+    onnxruntime takes its place (see the engine's ``name``).
+    Raises :class:`EngineUnknown`, :class:`EngineMissing`, and :class:`models.registry.ModelError`.
+    """
+    if name not in ENGINES:
+        raise EngineUnknown(f"There is no text engine {name!r}; choose one of {', '.join(ENGINES)}.")
+    if precision not in PRECISIONS:
+        raise EngineUnknown(f"There is no precision {precision!r}; choose one of {', '.join(PRECISIONS)}.")
+    count = threads if threads > 0 else len(os.sched_getaffinity(0))
+    if name == "paddle":
+        from ocr_pipeline.engines.paddle import PaddleEngine
+
+        return PaddleEngine(count)
+    from ocr_pipeline.engines.ppocr import PpOcr
+
+    if name == "openvino":
+        try:
+            from ocr_pipeline.engines.openvino_networks import OpenVinoNetworks
+
+            return PpOcr("openvino", OpenVinoNetworks(precision, count))
+        except (ImportError, RuntimeError) as error:
+            if isinstance(error, EngineError) or type(error).__module__ == "models.registry":
+                raise
+    from ocr_pipeline.engines.onnx_networks import OnnxNetworks
+
+    return PpOcr("onnxruntime", OnnxNetworks(count))

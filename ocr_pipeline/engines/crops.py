@@ -1,0 +1,128 @@
+"""Cutting a line of text out of the page, straight to the recogniser's height.
+
+A page's lines go through the recogniser at three quarters of their natural width: recognition costs by width only, and
+nothing is lost. A line that would be wider than :data:`WIDEST` is read in pieces cut where the ink is thinnest.
+"""
+
+from __future__ import annotations
+
+import math
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from ocr_pipeline.engines.networks import CROP_HEIGHT, PADDING
+from ocr_pipeline.page import Image, Polygon
+
+SQUEEZE = 0.75
+BUCKETS = (96, 160, 256, 384, 640, 960)  #: widths given to the recogniser; each width costs memory of its own
+WIDEST = BUCKETS[-1]
+LEVEL = 0.06  #: tilt of the top edge, of the height, up to which a plain slice will do
+
+
+def cut(image: Image, quad: Polygon, squeeze: float = SQUEEZE, side: float = 0.0) -> Image:
+    """The quadrilateral as a picture of height 48; ``side`` adds that much of the height to the left and right."""
+    corners = np.asarray(quad, dtype=np.float64)
+    along, down = _edges(corners)
+    width, height = max(1.0, float(np.hypot(*along))), max(1.0, float(np.hypot(*down)))
+    if side:
+        step = along / width * side * height
+        corners = corners + np.stack([-step, step, step, -step])
+        width += 2 * side * height
+    w = max(8, round(squeeze * CROP_HEIGHT * width / height))
+    tilt = max(abs(corners[1, 1] - corners[0, 1]), abs(corners[3, 0] - corners[0, 0]))
+    upright = corners[1, 0] > corners[0, 0] and corners[3, 1] > corners[0, 1]
+    if upright and tilt <= LEVEL * height:
+        piece = _slice(image, corners)
+        if piece is not None:
+            return _resized(piece, w)
+    return _warped(image, corners, w, width, height)
+
+
+def _edges(corners: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    along = (corners[1] - corners[0] + corners[2] - corners[3]) / 2
+    down = (corners[3] - corners[0] + corners[2] - corners[1]) / 2
+    return along, down
+
+
+def _slice(image: Image, corners: NDArray[np.float64]) -> Image | None:
+    """None where the box leaves the picture: the warp repeats the edge there."""
+    x0, x1 = round(float(corners[[0, 3], 0].mean())), round(float(corners[[1, 2], 0].mean()))
+    y0, y1 = round(float(corners[:2, 1].mean())), round(float(corners[2:, 1].mean()))
+    if x0 < 0 or y0 < 0 or x1 > image.shape[1] or y1 > image.shape[0] or x1 <= x0 or y1 <= y0:
+        return None
+    return image[y0:y1, x0:x1]
+
+
+def _resized(piece: Image, width: int) -> Image:
+    how = cv2.INTER_AREA if piece.shape[0] > 2 * CROP_HEIGHT else cv2.INTER_LINEAR
+    return np.asarray(cv2.resize(piece, (width, CROP_HEIGHT), interpolation=how))
+
+
+def _warped(image: Image, corners: NDArray[np.float64], w: int, width: float, height: float) -> Image:
+    """Large print is reduced by its neighbourhood first, so that thin strokes survive."""
+    factor = 1
+    while height / factor > 2 * CROP_HEIGHT:
+        factor *= 2
+    if factor > 1:
+        margin = 4 * factor
+        low = np.maximum(np.floor(corners.min(axis=0)).astype(int) - margin, 0)
+        high = np.minimum(np.ceil(corners.max(axis=0)).astype(int) + margin, (image.shape[1], image.shape[0]))
+        if np.all(high - low >= factor):
+            part = image[low[1] : high[1], low[0] : high[0]]
+            size = (max(1, part.shape[1] // factor), max(1, part.shape[0] // factor))
+            shrunk = np.asarray(cv2.resize(part, size, interpolation=cv2.INTER_AREA))
+            ratio = np.array(size) / (part.shape[1], part.shape[0])
+            return _warp(shrunk, (corners - low) * ratio, w)
+    return _warp(image, corners, w)
+
+
+def _warp(image: Image, corners: NDArray[np.float64], w: int) -> Image:
+    target = np.array([[0, 0], [w, 0], [w, CROP_HEIGHT], [0, CROP_HEIGHT]], np.float32)
+    # corners lie between pixels, OpenCV counts pixel centres
+    source = (corners - 0.5).astype(np.float32)
+    target -= 0.5
+    if np.allclose(corners[0] + corners[2], corners[1] + corners[3], atol=0.75):
+        matrix = cv2.getAffineTransform(source[:3], target[:3])
+        return np.asarray(
+            cv2.warpAffine(image, matrix, (w, CROP_HEIGHT), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+        )
+    perspective = cv2.getPerspectiveTransform(source, target)
+    return np.asarray(
+        cv2.warpPerspective(
+            image, perspective, (w, CROP_HEIGHT), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE
+        )
+    )
+
+
+def padded(crop: Image) -> Image:
+    """On the next width in :data:`BUCKETS`, the rest grey."""
+    width = crop.shape[1]
+    bucket = next((b for b in BUCKETS if b >= width), width)
+    out = np.full((CROP_HEIGHT, bucket, 3), PADDING, np.uint8)
+    out[:, :width] = crop
+    return out
+
+
+def pieces(crop: Image) -> list[tuple[int, int]]:
+    """Column ranges of at most :data:`WIDEST` that cover the crop, cut where the ink is thinnest near even cuts."""
+    width = crop.shape[1]
+    if width <= WIDEST:
+        return [(0, width)]
+    parts = math.ceil(width / (WIDEST - 2 * CROP_HEIGHT))
+    spread = ink(crop)
+    smooth = np.convolve(spread, np.ones(5) / 5, "same")
+    cuts = [0]
+    for part in range(1, parts):
+        middle = round(width * part / parts)
+        low, high = middle - CROP_HEIGHT, middle + CROP_HEIGHT
+        cuts.append(low + int(np.argmin(smooth[low:high])))
+    cuts.append(width)
+    return list(zip(cuts[:-1], cuts[1:], strict=True))
+
+
+def ink(crop: Image) -> NDArray[np.float32]:
+    """Contrast (0..255) of each column of a crop: near zero where nothing is printed."""
+    grey = cv2.cvtColor(crop, cv2.COLOR_BGR2GRAY)[4:-4]
+    return np.asarray(grey.max(axis=0).astype(np.float32) - grey.min(axis=0))

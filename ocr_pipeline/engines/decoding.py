@@ -1,0 +1,128 @@
+"""From the recogniser's time steps to characters with a place and a runner-up (CTC, Graves et al., ICML 2006)."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ocr_pipeline.engines.networks import Steps
+from ocr_pipeline.page import Char
+
+DOUBTFUL = 0.9  #: below this confidence a character carries its runner-up
+FULL_WIDTH, HALF_WIDTH, THIN = 1.0, 0.56, 0.3  #: of the print's size, typical of CJK, Latin and of signs like i . , 1
+_THIN = frozenset("iljtfrI.,:;'`|!()[]")
+GAP = 0.30  #: of the print's size: an empty stretch that is a space between Latin words
+CERTAIN_GAP = 0.9  #: between any two characters: the detector joined two cells
+
+
+def characters(steps: Steps, alphabet: Sequence[str], step: float) -> list[Char]:
+    """The characters of a crop; ``start`` and ``end`` are both the character's middle, in pixels of the crop.
+
+    ``step`` is the width of a time step in pixels.
+    """
+    index, probability = steps.index, steps.probability
+    best = index[:, 0]
+    out: list[Char] = []
+    changes = np.flatnonzero(np.diff(best)) + 1
+    for first, last in zip(np.r_[0, changes], np.r_[changes, len(best)], strict=True):
+        if best[first] == 0:
+            continue
+        run = probability[first:last, 0]
+        peak = int(first + np.argmax(run))
+        middle = (float((np.arange(first, last) * run).sum() / run.sum()) + 0.5) * step
+        confidence = float(probability[peak, 0])
+        char = Char(alphabet[best[first]], confidence, middle, middle)
+        if confidence < DOUBTFUL:
+            char = _with_runner_up(char, steps, peak, alphabet)
+        out.append(char)
+    return out
+
+
+def _with_runner_up(char: Char, steps: Steps, peak: int, alphabet: Sequence[str]) -> Char:
+    for rank in range(1, steps.index.shape[1]):
+        other = int(steps.index[peak, rank])
+        if other:
+            return replace(char, runner_up=alphabet[other], runner_up_confidence=float(steps.probability[peak, rank]))
+    return char
+
+
+def is_wide(char: str) -> bool:
+    """Whether a character fills a whole square (CJK, full-width forms)."""
+    return unicodedata.east_asian_width(char) in "WF"
+
+
+def typical_width(char: str) -> float:
+    """Of the print's size."""
+    if is_wide(char):
+        return FULL_WIDTH
+    return THIN if char in _THIN else HALF_WIDTH
+
+
+def spread(chars: Sequence[Char], size: float, width: float, ink: NDArray[np.float32]) -> tuple[Char, ...]:
+    """Extents as fractions of the crop's ``width``, and the spaces that the recogniser dropped.
+
+    ``size`` is a full-width character's width in pixels of the crop, ``ink`` the crop's contrast by column.
+    A space becomes a character of its own where the columns between two Latin characters are empty for long enough,
+    or between any two where the gap is that of two table cells.
+    """
+    chars = [c for c in chars if c.text.strip()]
+    if not chars:
+        return ()
+    empty = _empty(ink)
+    out: list[Char] = []
+    start = max(0.0, chars[0].start - typical_width(chars[0].text) * size / 2)
+    for place, char in enumerate(chars):
+        half = typical_width(char.text) * size / 2
+        following = chars[place + 1] if place + 1 < len(chars) else None
+        if following is None:
+            end = min(width, char.start + half)
+            out.append(replace(char, start=start / width, end=max(end, start + 1) / width))
+            break
+        gap = _gap(char, following, size, empty)
+        if gap is None:
+            end = (char.start * typical_width(following.text) + following.start * typical_width(char.text)) / (
+                typical_width(char.text) + typical_width(following.text)
+            )
+            out.append(replace(char, start=start / width, end=end / width))
+            start = end
+        else:
+            out.append(replace(char, start=start / width, end=gap[0] / width))
+            out.append(Char(" ", 1.0, gap[0] / width, gap[1] / width))
+            start = gap[1]
+    return tuple(out)
+
+
+def _empty(ink: NDArray[np.float32]) -> NDArray[np.bool_]:
+    """Columns without print: contrast under a third of the way from the paper's to the print's."""
+    if ink.size == 0:
+        return np.zeros(0, bool)
+    low, high = np.percentile(ink, (2, 95))
+    return np.asarray(ink < low + max(12.0, 0.3 * (high - low)))
+
+
+def _gap(left: Char, right: Char, size: float, empty: NDArray[np.bool_]) -> tuple[float, float] | None:
+    """Where the space between two characters starts and ends, in pixels of the crop; None when there is none."""
+    natural = (typical_width(left.text) + typical_width(right.text)) / 2 * size
+    distance = right.start - left.start
+    latin = not is_wide(left.text) and not is_wide(right.text)
+    needed = (GAP if latin else CERTAIN_GAP) * size
+    if distance < natural + 0.6 * needed:
+        return None
+    first, last = max(0, int(left.start)), min(len(empty), int(np.ceil(right.start)))
+    run = _longest_run(empty[first:last])
+    if run is None or run[1] - run[0] < needed:
+        return None
+    return float(first + run[0]), float(first + run[1])
+
+
+def _longest_run(flags: NDArray[np.bool_]) -> tuple[int, int] | None:
+    edges = np.flatnonzero(np.diff(np.r_[0, flags.astype(np.int8), 0]))
+    if edges.size == 0:
+        return None
+    lengths = edges[1::2] - edges[::2]
+    longest = int(np.argmax(lengths))
+    return int(edges[2 * longest]), int(edges[2 * longest + 1])

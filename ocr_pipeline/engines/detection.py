@@ -1,0 +1,152 @@
+"""From the detector's map of text to quadrilaterals (Differentiable Binarisation, Liao et al., AAAI 2020).
+
+The map shows shrunken text; each blob's rectangle is grown back by the closed form of the paper's unclip distance
+``d = ratio * area / perimeter`` (for a rectangle ``1.5 w h / (2 (w + h))``).
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from ocr_pipeline.page import Image
+
+PIXEL_LEVEL = 76  #: of 255: a pixel counts as text above 0.3
+BLOB_LEVEL = 0.5  #: mean probability inside a blob; 0.6 (PaddleOCR's) loses lone minus signs
+GROWTH = 1.5
+SMALLEST = 2.0  #: pixels of the map; thinner blobs are noise
+FEWEST_FOR_AXIS = 2.5  #: width / height from which a blob's own direction is trusted
+
+SIDES = (736, 960, 1280, 1600)  #: long sides of the detector's picture
+HEIGHT_WANTED = 12.0  #: box height on the detector's picture from which more resolution finds nothing new
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A rectangle in pixels: centre, width along the reading axis, height, angle of the axis in degrees (-90, 90]."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    angle: float
+
+    def corners(self) -> NDArray[np.float64]:
+        """4 x 2, from the text's own top left, clockwise."""
+        a = math.radians(self.angle)
+        along = np.array([math.cos(a), math.sin(a)]) * self.width / 2
+        down = np.array([-math.sin(a), math.cos(a)]) * self.height / 2
+        centre = np.array([self.x, self.y])
+        return np.stack([centre - along - down, centre + along - down, centre + along + down, centre - along + down])
+
+
+def detector_picture(image: Image, side: int) -> tuple[Image, float, float]:
+    """``image`` with its long side at about ``side`` and both sides divisible by 32, and the two scales applied.
+
+    A small picture is enlarged at most twice: more shows nothing new.
+    """
+    height, width = image.shape[:2]
+    scale = min(2.0, side / max(height, width))
+    w = max(32, round(width * scale / 32) * 32)
+    h = max(32, round(height * scale / 32) * 32)
+    how = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
+    return np.asarray(cv2.resize(image, (w, h), interpolation=how)), w / width, h / height
+
+
+def boxes(text_map: NDArray[np.uint8]) -> list[Box]:
+    """Boxes of text in pixels of the map, in reading order of their blobs' tops."""
+    _, mask = cv2.threshold(text_map, PIXEL_LEVEL, 255, cv2.THRESH_BINARY)
+    contours, _ = cv2.findContours(mask, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
+    kept = [c for c in contours if _strength(text_map, c) >= BLOB_LEVEL]
+    rectangles = [_long_side_along(cv2.minAreaRect(c)) for c in kept]
+    axes = _axes(rectangles)
+    out = []
+    for contour, box, axis in zip(kept, rectangles, axes, strict=True):
+        fitted = box if axis is None else _along(contour, axis)
+        if min(fitted.width, fitted.height) < SMALLEST:
+            continue
+        grow = GROWTH * fitted.width * fitted.height / (fitted.width + fitted.height)
+        out.append(Box(fitted.x, fitted.y, fitted.width + grow, fitted.height + grow, fitted.angle))
+    return sorted(out, key=lambda b: (b.y, b.x))
+
+
+def _strength(text_map: NDArray[np.uint8], contour: NDArray[np.int32]) -> float:
+    x, y, w, h = cv2.boundingRect(contour)
+    if w < 2 or h < 2:
+        return 0.0
+    inside = np.zeros((h, w), np.uint8)
+    cv2.fillPoly(inside, [contour - (x, y)], 1)
+    return float(cv2.mean(text_map[y : y + h, x : x + w], inside)[0]) / 255
+
+
+def _long_side_along(rectangle: tuple[tuple[float, float], tuple[float, float], float]) -> Box:
+    (x, y), (w, h), angle = rectangle
+    if w < h:
+        w, h, angle = h, w, angle + 90
+    # minAreaRect measures between pixel centres; the blob covers one pixel more
+    return Box(x + 0.5, y + 0.5, w + 1, h + 1, half_turn(angle))
+
+
+def half_turn(angle: float) -> float:
+    """The same axis with an angle in (-90, 90]."""
+    turned = (angle + 90) % 180 - 90
+    return 90.0 if turned == -90 else turned
+
+
+def _axes(found: list[Box]) -> list[float | None]:
+    """The reading axis that each short blob should take from the long ones near it; None keeps its own.
+
+    The least rectangle around a lone sign lies at any angle (a star's is a diamond, a one's is upright), and a column
+    of signs that touch is long across the rows.
+    """
+    long = [b for b in found if b.width >= FEWEST_FOR_AXIS * b.height]
+    if not long:
+        return [0.0 if b.width < FEWEST_FOR_AXIS * b.height else None for b in found]
+    angles = np.radians([b.angle for b in long])
+    lengths = np.array([b.width for b in long])
+    places = np.array([(b.x, b.y) for b in long])
+    page = main_axis(np.degrees(angles), lengths)
+    out: list[float | None] = []
+    for box in found:
+        if box.width >= FEWEST_FOR_AXIS * box.height and abs(half_turn(box.angle - page)) <= 45:
+            out.append(None)
+            continue
+        if box.width >= 4 * box.height:  # a true line of text that runs across the others
+            out.append(None)
+            continue
+        near = lengths / (np.hypot(places[:, 0] - box.x, places[:, 1] - box.y) + 30) ** 2
+        off = np.array([half_turn(a - page) for a in np.degrees(angles)])
+        near = np.where(np.abs(off) <= 25, near, 0)
+        total = near.sum()
+        out.append(half_turn(page + float((near * off).sum() / total)) if total > 0 else page)
+    return out
+
+
+def main_axis(angles: NDArray[np.float64], lengths: NDArray[np.float64]) -> float:
+    """The page's reading axis in degrees (-90, 90]: the fullest 10 degree window, then the weighted median about it."""
+    bins = np.zeros(180)
+    np.add.at(bins, np.floor(angles % 180).astype(int) % 180, lengths)
+    window = np.convolve(np.concatenate([bins[-5:], bins, bins[:5]]), np.ones(11), "valid")
+    peak = float(np.argmax(window)) + 0.5
+    off = (angles - peak + 90) % 180 - 90
+    near = np.abs(off) <= 25
+    order = np.argsort(off[near])
+    weight = np.cumsum(lengths[near][order])
+    middle = off[near][order][int(np.searchsorted(weight, weight[-1] / 2))]
+    return half_turn(peak + float(middle))
+
+
+def _along(contour: NDArray[np.int32], axis: float) -> Box:
+    """The bounding rectangle of a blob along a given axis."""
+    a = math.radians(axis)
+    points = contour.reshape(-1, 2).astype(np.float64) + 0.5
+    u = points @ (math.cos(a), math.sin(a))
+    v = points @ (-math.sin(a), math.cos(a))
+    mu, mv = (u.min() + u.max()) / 2, (v.min() + v.max()) / 2
+    x = mu * math.cos(a) - mv * math.sin(a)
+    y = mu * math.sin(a) + mv * math.cos(a)
+    return Box(float(x), float(y), float(np.ptp(u)) + 1, float(np.ptp(v)) + 1, axis)

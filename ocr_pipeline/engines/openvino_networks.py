@@ -1,0 +1,101 @@
+"""The networks on OpenVINO.
+
+OpenVINO chooses bf16 silently where the CPU has it; the precision is therefore always set, and ``f32`` gives the same
+characters on every machine. Threads are not pinned: several processes would all pin to the first core.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import openvino as ov
+from numpy.typing import NDArray
+from openvino import opset13 as ops
+
+from models.registry import weights
+from ocr_pipeline.engines.characters import character_list
+from ocr_pipeline.engines.networks import (
+    CROP_MEAN,
+    CROP_SCALE,
+    DETECTOR_MEAN,
+    DETECTOR_SCALE,
+    RANKS,
+    Steps,
+)
+from ocr_pipeline.page import Image
+
+
+class OpenVinoNetworks:
+    """``precision``: ``f32``, ``bf16``, or ``auto`` (bf16 where the CPU computes in it, else f32)."""
+
+    def __init__(self, precision: str, threads: int) -> None:
+        core = ov.Core()
+        able = core.get_property("CPU", "OPTIMIZATION_CAPABILITIES")
+        hint = ("bf16" if "BF16" in able else "f32") if precision == "auto" else precision
+        self.version = f"openvino {ov.__version__.split('-')[0]} {hint} PP-OCRv6 small"
+        self.characters = character_list()
+        common: dict[str, Any] = {
+            "INFERENCE_PRECISION_HINT": hint,
+            "INFERENCE_NUM_THREADS": threads,
+            "ENABLE_CPU_PINNING": False,
+        }
+        single = {**common, "NUM_STREAMS": 1, "PERFORMANCE_HINT": "LATENCY"}
+        self._detector = core.compile_model(_detector(core), "CPU", single).create_infer_request()
+        self._direction = core.compile_model(_direction(core), "CPU", single).create_infer_request()
+        streams = max(1, threads)
+        recogniser = core.compile_model(_recogniser(core), "CPU", {**common, "NUM_STREAMS": streams})
+        self._queue = ov.AsyncInferQueue(recogniser, streams)
+        self._queue.set_callback(_collect)
+
+    def text_map(self, image: Image) -> NDArray[np.uint8]:
+        result = self._detector.infer({0: image[None]}, share_inputs=True)
+        return np.asarray(result[0][0, 0], dtype=np.uint8)
+
+    def read(self, crops: Sequence[Image]) -> list[Steps]:
+        results: list[Steps | None] = [None] * len(crops)
+        # the widest first: the streams then finish at about the same time
+        for place in sorted(range(len(crops)), key=lambda i: -crops[i].shape[1]):
+            self._queue.start_async({0: crops[place][None]}, (results, place))
+        self._queue.wait_all()
+        return [steps for steps in results if steps is not None]
+
+    def upside_down(self, crops: Sequence[Image]) -> list[float]:
+        if not crops:
+            return []
+        result = self._direction.infer({0: np.stack(crops)}, share_inputs=True)
+        return [float(p) for p in result[0][:, 1]]
+
+
+def _collect(request: Any, ticket: tuple[list[Steps | None], int]) -> None:
+    results, place = ticket
+    results[place] = Steps(request.get_output_tensor(0).data[0].copy(), request.get_output_tensor(1).data[0].copy())
+
+
+def _bytes_in(model: ov.Model, mean: Any, scale: Any) -> Any:
+    steps = ov.preprocess.PrePostProcessor(model)
+    steps.input().tensor().set_element_type(ov.Type.u8).set_layout(ov.Layout("NHWC"))
+    steps.input().model().set_layout(ov.Layout("NCHW"))
+    steps.input().preprocess().convert_element_type(ov.Type.f32).mean(mean).scale(scale)
+    return steps
+
+
+def _detector(core: ov.Core) -> ov.Model:
+    model = core.read_model(weights("text-detection"))
+    score = model.outputs[0].get_node().input_value(0)
+    scaled = ops.convert(ops.multiply(score, ops.constant(np.float32(255))), "u8")
+    reduced = ov.Model([scaled.output(0)], model.get_parameters(), "detector")
+    return _bytes_in(reduced, list(DETECTOR_MEAN), list(DETECTOR_SCALE)).build()
+
+
+def _direction(core: ov.Core) -> ov.Model:
+    return _bytes_in(core.read_model(weights("text-direction")), CROP_MEAN, CROP_SCALE).build()
+
+
+def _recogniser(core: ov.Core) -> ov.Model:
+    model = core.read_model(weights("text-recognition"))
+    softmax = model.outputs[0].get_node().input_value(0)
+    best = ops.topk(softmax, ops.constant(np.int64(RANKS)), 2, "max", "value", index_element_type="i32")
+    reduced = ov.Model([best.output(0), best.output(1)], model.get_parameters(), "recogniser")
+    return _bytes_in(reduced, CROP_MEAN, CROP_SCALE).build()

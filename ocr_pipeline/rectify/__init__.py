@@ -1,0 +1,13 @@
+"""Upright and flat: from a page's picture to located text whose rows and columns are straight in ``flat``.
+
+Order (each step only where the measured distortion calls for it): detect; axis and direction; turn and detect again
+when the text is tilted by more than ten degrees; recognise every line by its own quadrilateral on the original
+picture; a smooth field on coordinates for rows, then one for columns. The recogniser forgives tilt; what tilt destroys
+is rows, so coordinates are straightened and pixels are left alone.
+"""
+
+from __future__ import annotations
+
+from ocr_pipeline.rectify.seeing import see_page
+
+__all__ = ["see_page"]

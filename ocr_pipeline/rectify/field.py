@@ -1,0 +1,195 @@
+"""Straight rows out of bent ones: a smooth field on coordinates, fitted to the boxes themselves.
+
+``y' = y + sum c_k p_k(x, y)`` with low polynomials p_k, such that the two ends of every box, and every box and its
+right-hand neighbour, come to the same height. Perspective, curl and sine-like waves are all in the family. The fit is
+robust (Tukey's biweight, Beaton & Tukey 1974) because some links join different rows. Two starts (the boxes' own
+slopes; chains of neighbours) guard against a wrong first guess, the one that leaves less is kept.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ocr_pipeline.rectify.orientation import Quads
+
+Array = NDArray[np.float64]
+#: powers of x and y of the field's terms; a plain shift of y is left out, y alone would rescale
+ROW_TERMS = ((1, 0), (2, 0), (3, 0), (4, 0), (5, 0), (1, 1), (2, 1), (3, 1), (1, 2), (2, 2))
+SLOPE_TERMS = ((1, 0), (1, 1), (2, 0), (2, 1))
+ROUNDS = 4
+TUKEY = 4.685
+RIDGE = 1e-3
+FEWEST = 4  #: links below which the page stays as it is
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """Coordinates are scaled to about -1..1 by ``centre`` and ``half`` before the powers are taken."""
+
+    centre: tuple[float, float]
+    half: float
+    terms: tuple[tuple[int, int], ...]
+    coefficients: Array
+    residual: float  #: left-over height difference of linked ends, 80th percentile, in text heights
+
+    def heights(self, points: Array) -> Array:
+        """The rectified y of n x 2 points."""
+        return np.asarray(points[:, 1] + basis(self._scaled(points), self.terms) @ self.coefficients)
+
+    def _scaled(self, points: Array) -> Array:
+        return (points - np.asarray(self.centre)) / self.half
+
+    def bend(self, width: float) -> float:
+        """How far (pixels) the field moves the ends of rows against each other, at most."""
+        x = np.linspace(-1, 1, 9) * width / 2 + self.centre[0]
+        moves = []
+        for y in np.linspace(-0.9, 0.9, 5) * self.half + self.centre[1]:
+            points = np.stack([x, np.full_like(x, y)], axis=1)
+            moves.append(np.ptp(self.heights(points) - y))
+        return float(max(moves))
+
+
+def basis(scaled: Array, terms: tuple[tuple[int, int], ...]) -> Array:
+    x, y = scaled[:, 0], scaled[:, 1]
+    return np.stack([x**i * y**j for i, j in terms], axis=1)
+
+
+def ends(quads: Quads) -> tuple[Array, Array, Array]:
+    """Middles of the left and right sides, and the heights."""
+    left, right = (quads[:, 0] + quads[:, 3]) / 2, (quads[:, 1] + quads[:, 2]) / 2
+    height = (np.hypot(*(quads[:, 3] - quads[:, 0]).T) + np.hypot(*(quads[:, 2] - quads[:, 1]).T)) / 2
+    return left, right, height
+
+
+def fit_rows(quads: Quads) -> Field | None:
+    """The field for upright boxes (tilt under about 45 degrees); None when there is too little to fit."""
+    if len(quads) < FEWEST:
+        return None
+    left, right, height = ends(quads)
+    text = float(np.median(height))
+    middle = (left + right) / 2
+    low, high = middle.min(axis=0), middle.max(axis=0)
+    centre, half = (low + high) / 2, float(max(high - low)) / 2
+    if half <= text:
+        return None
+    best: Field | None = None
+    for start in (_slopes(left, right, height), _chained(left, right, height)):
+        field = _refined(left, right, height, text, (float(centre[0]), float(centre[1])), half, start)
+        if field is not None and (best is None or field.residual < best.residual):
+            best = field
+    return best
+
+
+def _slopes(left: Array, right: Array, height: Array) -> Array:
+    """The row's slope at each box: from the long boxes about it, by distance."""
+    span = right - left
+    length = np.hypot(span[:, 0], span[:, 1])
+    weight = np.where(length > 2.5 * height, length, 0.0)
+    if not weight.any():
+        return np.zeros(len(left))
+    slope = np.where(np.abs(span[:, 0]) > 1e-6, span[:, 1] / np.where(np.abs(span[:, 0]) > 1e-6, span[:, 0], 1), 0)
+    middle = (left + right) / 2
+    distance = np.abs(middle[:, None] - middle[None])
+    reach = 6 * float(np.median(height))
+    # neighbours above and below tell more about a row's slope than those beside it: curl varies with x
+    near = weight[None] * np.exp(-(distance[..., 0] ** 2) / (2 * (1.5 * reach) ** 2)
+                                 - distance[..., 1] ** 2 / (2 * (2 * reach) ** 2))  # fmt: skip
+    near += weight[None] * 1e-6
+    return np.asarray((near * slope[None]).sum(axis=1) / near.sum(axis=1))
+
+
+def _chained(left: Array, right: Array, height: Array) -> Array:
+    """Slopes from each box to its nearest right-hand neighbour, where the own slope of either points to the other."""
+    own = _slopes(left, right, height)
+    out = own.copy()
+    for i in range(len(left)):
+        ahead = left[:, 0] - right[i, 0]
+        level = np.abs(left[:, 1] - right[i, 1] - own[i] * ahead)
+        able = (ahead > -0.3 * height[i]) & (ahead < 12 * height[i]) & (level < 0.6 * height[i])
+        able[i] = False
+        if able.any():
+            j = int(np.flatnonzero(able)[np.argmin(ahead[able] + 3 * level[able])])
+            dx = (left[j, 0] + right[j, 0] - left[i, 0] - right[i, 0]) / 2
+            if dx > height[i]:
+                out[i] = ((left[j, 1] + right[j, 1]) - (left[i, 1] + right[i, 1])) / 2 / dx
+    return out
+
+
+def _links(left: Array, right: Array, height: Array, y_left: Array, y_right: Array) -> tuple[Array, Array]:
+    """Pairs (i, j): j is the box next to the right of i on the row, by the present heights."""
+    order_x = left[:, 0]
+    ahead = order_x[None, :] - right[:, 0][:, None]
+    level = np.abs(y_left[None, :] - y_right[:, None])
+    size = np.minimum(height[None, :], height[:, None])
+    cost = np.where((ahead > -0.4 * size) & (level < 0.7 * size), ahead + 2.0 * level, np.inf)
+    np.fill_diagonal(cost, np.inf)
+    j = np.argmin(cost, axis=1)
+    i = np.arange(len(left))
+    found = np.isfinite(cost[i, j])
+    i, j = i[found], j[found]
+    # a box has one left-hand neighbour: the nearest
+    keep: dict[int, int] = {}
+    for a, b in zip(i, j, strict=True):
+        if b not in keep or cost[a, b] < cost[keep[b], b]:
+            keep[int(b)] = int(a)
+    pairs = [(a, b) for b, a in keep.items()]
+    if not pairs:
+        return np.zeros(0, int), np.zeros(0, int)
+    array = np.asarray(pairs)
+    return array[:, 0], array[:, 1]
+
+
+def _refined(
+    left: Array, right: Array, height: Array, text: float, centre: tuple[float, float], half: float, start: Array
+) -> Field | None:
+    """``start`` is the row's slope at each box. The first round fits the slopes alone."""
+    scale = lambda p: (p - np.asarray(centre)) / half  # noqa: E731
+    middle = (left + right) / 2
+    a, b = scale(left), scale(right)
+    width = right[:, 0] - left[:, 0]
+    probe = np.maximum(width, 4 * text)[:, None] * np.array([[0.5, 0.0]])
+    lifted = probe + np.stack([np.zeros(len(left)), 0.5 * np.maximum(width, 4 * text) * start], axis=1)
+    p, q = middle - probe * [[1, 0]] - (lifted - probe), middle + lifted
+    terms = SLOPE_TERMS
+    rows = basis(scale(q), ROW_TERMS) - basis(scale(p), ROW_TERMS)
+    weight = np.sqrt(np.hypot(*(q - p).T))
+    solution = _solve(rows, -(q[:, 1] - p[:, 1]), weight, text)
+    del terms
+    own = basis(b, ROW_TERMS) - basis(a, ROW_TERMS)
+    long = width > 1.5 * height
+    i = j = np.zeros(0, int)
+    for _ in range(ROUNDS):
+        y_left = left[:, 1] + basis(a, ROW_TERMS) @ solution
+        y_right = right[:, 1] + basis(b, ROW_TERMS) @ solution
+        i, j = _links(left, right, height, y_left, y_right)
+        link = basis(a[j], ROW_TERMS) - basis(b[i], ROW_TERMS)
+        rows = np.concatenate([own[long], link])
+        target = -np.concatenate([(right - left)[long, 1], left[j, 1] - right[i, 1]])
+        if len(rows) < FEWEST:
+            break
+        gap = np.maximum(left[j, 0] - right[i, 0], 0)
+        weight = np.concatenate([np.sqrt(width[long] / text), 1.0 + np.sqrt(gap / text)])
+        solution = _solve(rows, target, weight, text)
+    y_left = left[:, 1] + basis(a, ROW_TERMS) @ solution
+    y_right = right[:, 1] + basis(b, ROW_TERMS) @ solution
+    i, j = _links(left, right, height, y_left, y_right)
+    off = np.abs(np.concatenate([(y_right - y_left)[long], y_left[j] - y_right[i]]))
+    residual = float(np.percentile(off, 80)) / text if len(off) else 0.0
+    return Field(centre, half, ROW_TERMS, solution, residual)
+
+
+def _solve(rows: Array, target: Array, weight: Array, text: float) -> Array:
+    """Weighted least squares with Tukey's biweight; the ridge keeps a flat page flat and a sparse one tame."""
+    robust = np.ones(len(rows))
+    solution = np.zeros(rows.shape[1])
+    for _ in range(6):
+        w = weight * robust
+        normal = (rows * w[:, None]).T @ rows + RIDGE * w.sum() * np.eye(rows.shape[1]) / rows.shape[1]
+        solution = np.linalg.solve(normal, (rows * w[:, None]).T @ target)
+        off = np.abs(rows @ solution - target)
+        spread = max(1.4826 * float(np.median(off)), 0.03 * text)
+        robust = np.clip(1 - (off / (TUKEY * spread)) ** 2, 0, None) ** 2
+    return solution
