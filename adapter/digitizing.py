@@ -14,6 +14,10 @@ from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:  # the parent process stays light; its children import what reads
+    from adapter.reading import Digitised
 
 RECYCLE_AFTER = 200  # documents a process: native libraries keep what a large page made them allocate
 
@@ -50,8 +54,8 @@ class Outcome:
 
 
 def digitize_all(jobs: list[Job], workers: int) -> Iterator[Outcome]:
-    """Outcomes as they come, one a job. Each lane has a process of its own with one job in flight, so a native crash costs
-    just that job."""
+    """Outcomes as they come, one a job. Each lane has a process of its own with one job in flight, so that a native
+    crash costs just that job."""
     waiting: queue.SimpleQueue[Job] = queue.SimpleQueue()
     for job in jobs:
         waiting.put(job)
@@ -118,7 +122,7 @@ def _digitize_one(job: Job, threads: int) -> Outcome:
     )
 
 
-def _write(job: Job, digitised: reading.Digitised) -> None:  # noqa: F821 - imported in the child only
+def _write(job: Job, digitised: Digitised) -> None:
     from mapping.fhir import dumps
     from ocr_pipeline.explain import annotate
 

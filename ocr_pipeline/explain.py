@@ -29,8 +29,8 @@ WIDEST = 1800  # the annotated page is for a screen: longer sides are scaled dow
 def annotate(redacted: bytes, text: PageText, report: Report) -> bytes:
     """PNG of the redacted page ``text.index`` with regions, lines, rows and a legend beside it.
 
-    A line's colour runs from red (confidence 0.5 or less) to green (1.0); values for review are filled red and numbered,
-    the legend says why. ``redacted`` is the PNG that redaction returned: identity stays covered here too.
+    A line's colour runs from red (confidence 0.5 or less) to green (1.0); values for review are filled red and
+    numbered, the legend says why. ``redacted`` is the PNG that redaction returned: identity stays covered here too.
     """
     picture = cv2.imdecode(np.frombuffer(redacted, np.uint8), cv2.IMREAD_COLOR)
     scale = min(1.0, WIDEST / max(picture.shape[:2]))

@@ -114,8 +114,8 @@ class Transform:
 
 @dataclass(frozen=True, slots=True)
 class PageText:
-    """All text of a page. ``unevenness`` is what is left of row distortion after rectifying, in text heights (0 = straight
-    rows; from 0.3 rows get mixed up). ``text_height`` is the median height of a line in original pixels."""
+    """All text of a page. ``unevenness`` is what is left of row distortion after rectifying, in text heights (0 =
+    straight rows; from 0.3 rows get mixed up). ``text_height`` is the median height of a line in original pixels."""
 
     index: int
     width: int

@@ -31,8 +31,8 @@ class ReadOptions:
 class Reading:
     """What one document gave. ``texts`` and ``spans`` hold identity and must not leave the reading process.
 
-    ``redacted_page(i)`` and ``figure_pictures()`` draw on demand, a page at a time, so that a long document needs no more
-    memory than a short one.
+    ``redacted_page(i)`` and ``figure_pictures()`` draw on demand, a page at a time, so that a long document needs no
+    more memory than a short one.
     """
 
     report: Report
@@ -109,7 +109,9 @@ def _see(
     errors: list[PageError] = []
     for index in range(document.page_count):
         if options.expired():
-            left = Page(0, 0, reasons=(Reason.LIMIT_REACHED,), note="The time for this document was over before this page.")
+            left = Page(
+                0, 0, reasons=(Reason.LIMIT_REACHED,), note="The time for this document was over before this page."
+            )
             text, labels, page = PageText(index, 0, 0, ()), (), left
         else:
             try:

@@ -9,7 +9,7 @@ import click
 import typer
 from typer.core import TyperGroup
 
-HELP = """Reads photographed and faxed medical reports and says them in FHIR: coded results, checked, honest about doubt.
+HELP = """Reads photographed and faxed medical reports and says them in FHIR: coded, checked, honest about doubt.
 
 \b
 Start with:      scan2fhir digitize report.jpg --out out
@@ -28,7 +28,9 @@ class _Lazy:
 
 
 COMMANDS = {
-    "digitize": _Lazy("adapter.cli.digitize", "digitize", "Read files into report.json, docx, FHIR and redacted pages."),
+    "digitize": _Lazy(
+        "adapter.cli.digitize", "digitize", "Read files into report.json, docx, FHIR and redacted pages."
+    ),
     "demo": _Lazy("adapter.cli.demo", "demo", "Show the whole promise against a real HAPI FHIR server."),
     "serve": _Lazy("adapter.cli.serve", "serve", "Run the adapter: intake and workers."),
     "subscribe": _Lazy("adapter.cli.subscribe", "subscribe", "Create or repair the Subscription in the EHR."),

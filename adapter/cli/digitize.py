@@ -24,7 +24,9 @@ def digitize(
     fhir_version: Annotated[FhirVersion, typer.Option(help="FHIR version of bundle.json.")] = FhirVersion.R4,
     patient: Annotated[str, typer.Option(help="Whose results these are, e.g. Patient/123.")] = "",
     workers: Annotated[int, typer.Option(min=1, help="Reading processes side by side.")] = 1,
-    explain: Annotated[bool, typer.Option("--explain", help="Also write annotated-<page>.png: what was seen, how sure.")] = False,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Also write annotated-<page>.png: what was seen, how sure.")
+    ] = False,
     engine: Annotated[str, typer.Option(help="openvino, onnxruntime or paddle.")] = "openvino",
     precision: Annotated[str, typer.Option(help="auto, f32 (same result on every machine) or bf16.")] = "auto",
 ) -> None:
