@@ -108,8 +108,8 @@ def _gap(left: Char, right: Char, size: float, empty: NDArray[np.bool_]) -> tupl
     """Where the space between two characters starts and ends, in pixels of the crop; None when there is none."""
     natural = (typical_width(left.text) + typical_width(right.text)) / 2 * size
     distance = right.start - left.start
-    latin = not is_wide(left.text) and not is_wide(right.text)
-    needed = (GAP if latin else CERTAIN_GAP) * size
+    words = _in_word(left.text) and _in_word(right.text)
+    needed = (GAP if words else CERTAIN_GAP) * size
     if distance < natural + 0.6 * needed:
         return None
     first, last = max(0, int(left.start)), min(len(empty), int(np.ceil(right.start)))
@@ -117,6 +117,11 @@ def _gap(left: Char, right: Char, size: float, empty: NDArray[np.bool_]) -> tupl
     if run is None or run[1] - run[0] < needed:
         return None
     return float(first + run[0]), float(first + run[1])
+
+
+def _in_word(char: str) -> bool:
+    """Signs stand off from digits by themselves (``4. 00`` in typewriter print), and CJK needs no spaces."""
+    return char.isalnum() and not is_wide(char)
 
 
 def _longest_run(flags: NDArray[np.bool_]) -> tuple[int, int] | None:

@@ -150,3 +150,12 @@ def _along(contour: NDArray[np.int32], axis: float) -> Box:
     x = mu * math.cos(a) - mv * math.sin(a)
     y = mu * math.sin(a) + mv * math.cos(a)
     return Box(float(x), float(y), float(np.ptp(u)) + 1, float(np.ptp(v)) + 1, axis)
+
+
+def scaled(box: Box, fx: float, fy: float) -> Box:
+    """The box on a picture ``fx`` times as wide and ``fy`` times as high (the two differ by rounding only)."""
+    a = math.radians(box.angle)
+    along = math.hypot(math.cos(a) * fx, math.sin(a) * fy)
+    down = math.hypot(math.sin(a) * fx, math.cos(a) * fy)
+    angle = math.degrees(math.atan2(math.sin(a) * fy, math.cos(a) * fx))
+    return Box(box.x * fx, box.y * fy, box.width * along, box.height * down, angle)

@@ -1,0 +1,74 @@
+"""Boxes in which the detector joined cells that stand under each other.
+
+Where rows are close, the digits of a narrow column touch on the detector's picture and come out as one tall box. Such a
+box is looked at again by itself, enlarged; when it then falls into several, those take its place.
+"""
+
+from __future__ import annotations
+
+import math
+import statistics
+from collections.abc import Callable
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from ocr_pipeline.engines.detection import Box, boxes, half_turn, main_axis
+from ocr_pipeline.page import Image
+
+TALL = 1.8  #: of the usual height, from which a box may hold two rows
+NARROW = 6.0  #: width / usual height up to which it is looked at; a wide tall box is a title
+WANTED = 26.0  #: pixels that a usual line's box is enlarged to
+STEP = 64  #: sides of the second look are multiples of this: each new size costs the runtime a preparation
+LONGEST = 1280
+
+
+def apart(image: Image, found: list[Box], text_map: Callable[[Image], NDArray[np.uint8]]) -> list[Box]:
+    """``found`` with every joined box replaced by its parts. Boxes in pixels of ``image``."""
+    long = [b for b in found if b.width >= 2 * b.height]
+    if len(long) < 3:
+        return found
+    page = main_axis(np.array([b.angle for b in long]), np.array([b.width for b in long]))
+    along = [b for b in long if abs(half_turn(b.angle - page)) <= 45]
+    if not along:
+        return found
+    usual = statistics.median(b.height for b in along)
+    out: list[Box] = []
+    for box in found:
+        tall, wide = _extent(box, page)
+        if tall < TALL * usual or wide > NARROW * usual:
+            out.append(box)
+            continue
+        parts = _second_look(image, box, page, usual, text_map)
+        out.extend(parts if len(parts) > 1 else [box])
+    return out
+
+
+def _extent(box: Box, page: float) -> tuple[float, float]:
+    """Height across and width along the page's reading axis."""
+    across = abs(half_turn(box.angle - page)) > 45
+    return (box.width, box.height) if across else (box.height, box.width)
+
+
+def _second_look(
+    image: Image, box: Box, page: float, usual: float, text_map: Callable[[Image], NDArray[np.uint8]]
+) -> list[Box]:
+    """The region of ``box``, turned upright and enlarged, through the detector; parts in pixels of ``image``."""
+    tall, wide = _extent(box, page)
+    scale = min(WANTED / usual, LONGEST / (tall + usual), LONGEST / (wide + 2 * usual))
+    w = math.ceil((wide + 2 * usual) * scale / STEP) * STEP
+    h = math.ceil((tall + usual) * scale / STEP) * STEP
+    a = math.radians(page)
+    turn = np.array([[math.cos(a), math.sin(a)], [-math.sin(a), math.cos(a)]]) * scale
+    shift = np.array([w / 2, h / 2]) - turn @ (box.x, box.y)
+    matrix = np.hstack([turn, (shift + turn @ (0.5, 0.5) - 0.5)[:, None]])
+    picture = cv2.warpAffine(image, matrix, (w, h), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+    back = np.linalg.inv(turn)
+    parts = []
+    for part in boxes(text_map(np.asarray(picture))):
+        x, y = back @ (np.array([part.x, part.y]) - shift)
+        inside = abs(part.x - w / 2) <= wide * scale / 2 and abs(part.y - h / 2) <= tall * scale / 2
+        if inside and abs(part.angle) <= 45:
+            parts.append(Box(float(x), float(y), part.width / scale, part.height / scale, half_turn(part.angle + page)))
+    return parts
