@@ -39,9 +39,7 @@ def decode_text(data: bytes) -> str:
         if not text.strip():
             raise EmptyDocument("The text is empty; send the report again.")
         return text.replace("\r\n", "\n").replace("\r", "\n")
-    raise UnsupportedDocument(
-        "This is no picture, PDF, DICOM object or text that can be read; send JPEG, PNG or PDF."
-    )
+    raise UnsupportedDocument("This is no picture, PDF, DICOM object or text that can be read; send JPEG, PNG or PDF.")
 
 
 def pages_of(text: str) -> tuple[tuple[str, ...], ...]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ocr_pipeline.loading.glyphs import Glyph
 from ocr_pipeline.loading.wording import composed, normal, power
@@ -34,16 +34,25 @@ class _Placed:
 
 
 def join_lines(glyphs: Iterable[Glyph]) -> tuple[Line, ...]:
-    """Lines in order from top to bottom, each direction of reading by itself. ``flat`` equals ``polygon``."""
+    """Lines from row to row, left to right in each; the direction in which most characters run comes first.
+
+    ``flat`` is turned so that the direction in which most characters run is level (equal to ``polygon`` on a page that
+    is upright already).
+    """
     by_angle: dict[int, list[Glyph]] = defaultdict(list)
     for glyph in glyphs:
         by_angle[round(math.degrees(glyph.angle)) % 360].append(glyph)
     lines: list[Line] = []
-    for degrees, group in by_angle.items():
+    main = math.radians(max(by_angle, key=lambda degrees: len(by_angle[degrees]))) if by_angle else 0.0
+    for degrees, group in sorted(by_angle.items(), key=lambda item: -len(item[1])):
         angle = math.radians(degrees)
         for row in _rows(_without_doubles([_place(g, angle) for g in group])):
             lines += [line for cell in _cells(row) if (line := _line(cell, angle)) is not None]
-    return tuple(sorted(lines, key=lambda line: (line.polygon[0][1], line.polygon[0][0])))
+    if main:
+        lines = [replace(line, flat=_turned(line.polygon, -main)) for line in lines]
+        left, top = min(line.left for line in lines), min(line.top for line in lines)
+        lines = [replace(line, flat=tuple((x - left, y - top) for x, y in line.flat)) for line in lines]
+    return tuple(lines)
 
 
 def _place(glyph: Glyph, angle: float) -> _Placed:
@@ -94,7 +103,8 @@ def _rows(placed: list[_Placed]) -> list[list[_Placed]]:
         else:
             rows.append([p])
             anchors.append((p.base, p.glyph.size))
-    return [sorted(row, key=lambda p: (p.x0, p.x1)) for row in rows]
+    order = sorted(range(len(rows)), key=lambda index: anchors[index][0])
+    return [sorted(rows[index], key=lambda p: (p.x0, p.x1)) for index in order]
 
 
 def _beside(p: _Placed, rows: list[list[_Placed]], anchors: list[tuple[float, float]]) -> int | None:
@@ -163,7 +173,9 @@ def _wide(p: _Placed, last: _Placed, size: float) -> bool:
 
 
 def _quad(left: float, right: float, top: float, bottom: float, angle: float) -> Polygon:
+    return _turned(((left, top), (right, top), (right, bottom), (left, bottom)), angle)
+
+
+def _turned(polygon: Polygon, angle: float) -> Polygon:
     cos, sin = math.cos(angle), math.sin(angle)
-    return tuple(
-        (x * cos - y * sin, x * sin + y * cos) for x, y in ((left, top), (right, top), (right, bottom), (left, bottom))
-    )
+    return tuple((x * cos - y * sin, x * sin + y * cos) for x, y in polygon)
