@@ -1,0 +1,6 @@
+"""From located text to exact rows: laboratory and measurement tables without rules, in seven languages."""
+
+from ocr_pipeline.tables.reader import LeftOver, Tables, read_tables
+from ocr_pipeline.tables.results import Evidence
+
+__all__ = ["Evidence", "LeftOver", "Tables", "read_tables"]

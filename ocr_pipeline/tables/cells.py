@@ -1,0 +1,136 @@
+"""From a panel's bands to cells: which piece belongs to which column, marks of abnormality apart."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from ocr_pipeline.tables.flags import Mark, parse_flag
+from ocr_pipeline.tables.grid import Band, Panel
+from ocr_pipeline.tables.lexicon import Kind
+from ocr_pipeline.tables.normal import plain
+from ocr_pipeline.tables.pieces import Piece, atoms, joined
+
+
+@dataclass
+class Draft:
+    """One band of a panel as cells. ``marks`` are flags that stood alone; ``cut`` says that a line without a gap was
+    divided between columns."""
+
+    y: float
+    height: float
+    cells: dict[Kind, list[Piece]] = field(default_factory=dict)
+    marks: list[tuple[Piece, Mark]] = field(default_factory=list)
+    cut: bool = False
+
+    def get(self, kind: Kind) -> list[Piece]:
+        return self.cells.get(kind, [])
+
+    def text(self, kind: Kind) -> str:
+        return joined(self.get(kind))
+
+    def pieces(self) -> list[Piece]:
+        return [p for part in self.cells.values() for p in part] + [p for p, _ in self.marks]
+
+    def only(self, *kinds: Kind) -> bool:
+        """True when nothing but these kinds is filled, and at least one of them is."""
+        filled = {k for k, v in self.cells.items() if v}
+        return bool(filled) and filled <= set(kinds) and not self.marks
+
+
+def fill(panel: Panel, band: Band) -> Draft:
+    """The pieces of ``band`` that lie in ``panel``, by column."""
+    draft = Draft(band.y, band.height)
+    for piece in band.pieces:
+        if piece.x1 <= panel.bounds[0] or piece.x0 >= panel.bounds[-1]:
+            continue
+        parts, cut = _divide(panel, piece)
+        draft.cut = draft.cut or cut
+        for column, part in parts:
+            kind = panel.columns[column].kind
+            mark = _mark(panel, kind, part)
+            if mark is not None:
+                draft.marks.append((part, mark))
+            else:
+                draft.cells.setdefault(kind, []).append(part)
+    return draft
+
+
+def _mark(panel: Panel, kind: Kind, part: Piece) -> Mark | None:
+    """A piece that is a flag and nothing else, wherever the columns put it."""
+    text = part.text
+    if len(text) > 16:
+        return None
+    if kind == "flag":
+        return parse_flag(text, column=True)
+    mark = parse_flag(text)
+    if mark is None:
+        return None
+    signs = all(c in "↑↓*!()[]HL " for c in plain(text)) and any(c in "↑↓*!" for c in plain(text))
+    if signs:
+        return mark if kind != "name" or part.x0 > panel.columns[_index(panel, "name")].x0 else None
+    if kind == "name":
+        name = panel.columns[_index(panel, "name")]
+        return mark if part.x0 > name.x1 and mark.flag != "A" else None
+    return mark if kind in ("unit", "ref", "method", "other", "result") and plain(text).strip() != "A" else None
+
+
+def _index(panel: Panel, kind: Kind) -> int:
+    return next((i for i, c in enumerate(panel.columns) if c.kind == kind), 0)
+
+
+def _divide(panel: Panel, piece: Piece) -> tuple[list[tuple[int, Piece]], bool]:
+    """The piece, or its parts, with the column each belongs to; and whether print without a gap was cut."""
+    last = len(panel.columns) - 1
+
+    def column(x: float) -> int:
+        return panel.column_of(x)
+
+    a, b = column(piece.x0 + 0.1 * piece.width), column(piece.x1 - 0.1 * piece.width)
+    at = column(piece.center)
+    if a == b or _mostly(panel, piece, at):
+        return ([(at, piece)] if 0 <= at <= last else []), False
+    groups: list[tuple[int, list[Piece]]] = []
+    for atom in atoms(piece):
+        where = column(atom.center)
+        if groups and groups[-1][0] == where:
+            groups[-1][1].append(atom)
+        else:
+            groups.append((where, [atom]))
+    out: list[tuple[int, Piece]] = []
+    for where, parts in groups:
+        if 0 <= where <= last:
+            out.append((where, Piece(piece.line, piece.index, parts[0].start, parts[-1].end)))
+    tight = any(
+        not piece.line.text[first[1][-1].end : second[1][0].start].strip() == ""
+        or first[1][-1].end == second[1][0].start
+        for first, second in zip(groups, groups[1:], strict=False)
+    )
+    return out, tight
+
+
+def _mostly(panel: Panel, piece: Piece, at: int) -> bool:
+    """True when nearly all of the piece lies in one column and no other column's heart is touched."""
+    if not 0 <= at < len(panel.columns):
+        return False
+    left, right = panel.bounds[at], panel.bounds[at + 1]
+    inside = min(piece.x1, right) - max(piece.x0, left)
+    if inside < 0.8 * piece.width:
+        return False
+    return not any(
+        piece.x0 + 0.3 * piece.height < c.center < piece.x1 - 0.3 * piece.height
+        for i, c in enumerate(panel.columns)
+        if i != at
+    )
+
+
+def drafts(panel: Panel) -> list[Draft]:
+    """All bands of the panel that have a piece in it."""
+    return [d for d in (fill(panel, band) for band in panel.bands) if d.cells or d.marks]
+
+
+def median_pitch(rows: Sequence[Draft]) -> float:
+    """The usual distance of neighbouring full rows, 0 when there are fewer than two."""
+    ys = [r.y for r in rows]
+    gaps = sorted(b - a for a, b in zip(ys, ys[1:], strict=False) if b > a)
+    return gaps[len(gaps) // 2] if gaps else 0.0

@@ -1,0 +1,99 @@
+"""Marks of abnormality: arrows, letters, words and stars, alone or glued to a value."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from ocr_pipeline.report import Flag
+from ocr_pipeline.tables.normal import compact, plain, printed
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """``flag`` is empty for a printed "normal"; ``text`` is what was printed."""
+
+    flag: Flag
+    text: str
+
+
+_WORDS: dict[str, Flag] = {
+    **dict.fromkeys(
+        ("h", "hi", "high", "高", "偏高", "升高", "增高", "高值", "alto", "elevado", "alta", "eleve", "haut", "elevato")
+        + ("yuksek", "y", "cao", "tang", "above", "hoch", "aumentado", "↑h", "h↑"),
+        "H",
+    ),
+    **dict.fromkeys(
+        ("l", "lo", "low", "低", "偏低", "降低", "减低", "低值", "bajo", "baja", "bas", "faible", "basso", "dusuk", "d")
+        + ("thap", "giam", "below", "disminuido", "bassa", "↓l", "l↓"),
+        "L",
+    ),
+    **dict.fromkeys(("hh", "criticalhigh", "极高", "过高", "veryhigh"), "HH"),
+    **dict.fromkeys(("ll", "criticallow", "极低", "过低", "verylow"), "LL"),
+    **dict.fromkeys(
+        ("a", "abn", "abnormal", "aa", "异常", "anormal", "anomalo", "anormale", "positive", "pos", "阳性", "critical")
+        + ("bất thường", "batthuong", "p", "危急", "crit"),
+        "A",
+    ),
+    **dict.fromkeys(("n", "normal", "正常", "nl", "normale", "norm", "binhthuong", "wnl"), ""),
+}
+#: Words that are flags wherever they stand alone; the single letters only where a flag may be.
+_LONG = {
+    w for w in _WORDS if len(w) > 1 and w not in ("aa", "pos", "positive", "阳性", "normal", "正常", "norm", "normale")
+}
+_ARROWS = re.compile(r"[↑↓]+[HL]?|[HL][↑↓]+")
+
+
+def parse_flag(text: str, column: bool = False) -> Mark | None:
+    """The mark that ``text`` is, or None when it is something else. ``column`` is True for a cell of a flag column,
+    where single letters, ``+``, ``-`` and words such as ``normal`` are marks too."""
+    body = plain(text).strip(" []").replace(" ", "")
+    if not body:
+        return None
+    if _ARROWS.fullmatch(body) or re.fullmatch(r"\([↑↓]+\)", body):
+        many = body.count("↑") > 1 or body.count("↓") > 1
+        up: Flag = "HH" if many else "H"
+        down: Flag = "LL" if many else "L"
+        return Mark(up if "↑" in body else down, printed(text))
+    if re.fullmatch(r"\*+|!+|\(\*\)", body):
+        return Mark("A", printed(text))
+    if body in ("(H)", "H*", "*H", "H+"):
+        return Mark("H", printed(text))
+    if body in ("(L)", "L*", "*L", "L-"):
+        return Mark("L", printed(text))
+    if column and body in ("+", "++", "+H"):
+        return Mark("H", printed(text))
+    if column and body in ("-", "--"):
+        return Mark("L" if body == "--" else "", printed(text))
+    key = compact(body)
+    if key in _WORDS and (column or key in _LONG or body in ("H", "L", "HH", "LL", "A")):
+        return Mark(_WORDS[key], printed(text))
+    return None
+
+
+_BEFORE = re.compile(
+    r"(?:(?P<sign>[↑↓]+|\*+|!+)\s*|(?P<word>HH|LL|H|L|High|Low|HIGH|LOW|偏?高|偏?低)\s+)(?=[<>≤≥]?\s*[\d.+-])"
+)
+_AFTER = re.compile(
+    r"(?<=[\d)+%A-Za-z/\u4e00-\u9fff])(?:\s*(?P<sign>[↑↓]+[HL]?|\*+|!+|[(\[](?:H|L|HH|LL|↑+|↓+|\*)[)\]])"
+    r"|(?:\s+|(?<=\d))(?P<word>HH|LL|H|L|High|Low|HIGH|LOW|偏?高|偏?低))\s*\Z"
+)
+
+
+def split_flag(text: str) -> tuple[str, Mark | None]:
+    """``135↑`` → (``135``, ↑), ``H 5.2`` → (``5.2``, H), ``*5.2`` → (``5.2``, *). Without a mark the text comes back."""
+    body = plain(text).strip()
+    found: Mark | None = None
+    match = _AFTER.search(body)
+    if match:
+        found = parse_flag(match.group("sign") or match.group("word"))
+        if found:
+            body = body[: match.start()].rstrip()
+    match = _BEFORE.match(body)
+    if match:
+        mark = parse_flag(match.group("sign") or match.group("word"))
+        if mark:
+            body = body[match.end() :].lstrip()
+            # a star beside an arrow says nothing more
+            found = mark if found is None or found.flag == "A" else found
+    return (body, found) if found else (text, None)

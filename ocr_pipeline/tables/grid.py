@@ -1,0 +1,217 @@
+"""Bands of text, headers, panels side by side and their columns, all in the flat frame of a page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+
+from ocr_pipeline.page import PageText
+from ocr_pipeline.tables.lexicon import Kind, header_words
+from ocr_pipeline.tables.pieces import Piece, atoms, chunks, whole
+
+
+@dataclass
+class Band:
+    """Pieces on one baseline, left to right. ``y`` is their mean middle, ``height`` their median height."""
+
+    pieces: list[Piece]
+    y: float
+    height: float
+
+    @property
+    def text(self) -> str:
+        return "  ".join(p.text for p in self.pieces)
+
+
+@dataclass(frozen=True)
+class Column:
+    kind: Kind
+    x0: float
+    x1: float
+    title: str = ""
+
+    @property
+    def center(self) -> float:
+        return (self.x0 + self.x1) / 2
+
+
+@dataclass(frozen=True)
+class Panel:
+    """One run of columns with the bands below its header. ``bounds`` has one more entry than ``columns``.
+
+    ``inferred`` marks columns found by content, without a header; ``foreign`` a table that holds no results."""
+
+    columns: tuple[Column, ...]
+    bounds: tuple[float, ...]
+    top: float
+    bands: tuple[Band, ...] = ()
+    inferred: bool = False
+    foreign: bool = False
+    continued: bool = False
+
+    def column_of(self, x: float) -> int:
+        """Index of the column at ``x``; -1 left of the panel, ``len(columns)`` right of it."""
+        return int(np.searchsorted(self.bounds, x, side="right")) - 1
+
+
+def bands(page: PageText, skip: frozenset[int] = frozenset()) -> list[Band]:
+    """The page's pieces gathered by baseline, top to bottom. ``skip`` holds indices of lines to leave out."""
+    pieces: list[Piece] = []
+    for index, line in enumerate(page.lines):
+        piece = whole(line, index) if index not in skip else None
+        if piece is not None:
+            pieces.extend(chunks(piece))
+    pieces.sort(key=lambda p: p.y)
+    found: list[Band] = []
+    for piece in pieces:
+        best: Band | None = None
+        for band in reversed(found[-12:]):
+            off = abs(band.y - piece.y)
+            if off < 0.5 * min(band.height, piece.height) + 0.1 * max(band.height, piece.height) and (
+                best is None or off < abs(best.y - piece.y)
+            ):
+                best = band
+        if best is None or _collides(best, piece):
+            found.append(Band([piece], piece.y, piece.height))
+            continue
+        best.pieces.append(piece)
+        best.y = sum(p.y for p in best.pieces) / len(best.pieces)
+        best.height = float(np.median([p.height for p in best.pieces]))
+    found.sort(key=lambda b: b.y)
+    for band in found:
+        band.pieces.sort(key=lambda p: p.x0)
+    return found
+
+
+def _collides(band: Band, piece: Piece) -> bool:
+    """True when ``piece`` would lie over another piece of the band and is clearly lower: two rows, not one."""
+    for other in band.pieces:
+        shared = min(other.x1, piece.x1) - max(other.x0, piece.x0)
+        if shared > 0.5 * min(other.width, piece.width) and abs(other.y - piece.y) > 0.35 * min(
+            other.height, piece.height
+        ):
+            return True
+    return False
+
+
+@dataclass
+class Header:
+    band: Band
+    columns: list[Column] = field(default_factory=list)
+    unknown: list[Piece] = field(default_factory=list)
+
+
+def read_header(band: Band) -> Header | None:
+    """The band as a header, None when it is none: at least two kinds of columns, and nearly nothing else."""
+    header = Header(band)
+    for piece in band.pieces:
+        hits = header_words(piece.text)
+        if not hits:
+            header.unknown.append(piece)
+            continue
+        base = piece.line.text.find(piece.text, piece.start)
+        for hit in hits:
+            part = piece.cut(base + hit.start, base + hit.end)
+            if part is not None:
+                header.columns.append(Column(hit.kind, part.x0, part.x1, piece.text))
+    kinds = {c.kind for c in header.columns}
+    known = sum(c.x1 - c.x0 for c in header.columns)
+    strange = sum(p.width for p in header.unknown)
+    useful = kinds & {"name", "result", "unit", "ref"}
+    if "foreign" in kinds and len(header.columns) >= 2 and not header.unknown:
+        return header
+    if len(kinds) < 2 or len(useful) < 2 or strange > 0.6 * known or not kinds & {"result", "ref"}:
+        return None
+    header.columns.sort(key=lambda c: c.x0)
+    return header
+
+
+def is_foreign(columns: Sequence[Column]) -> bool:
+    kinds = {c.kind for c in columns}
+    return "foreign" in kinds and not ("result" in kinds and kinds & {"ref", "unit"})
+
+
+def split_panels(columns: Sequence[Column]) -> list[list[Column]]:
+    """Columns of one header row, cut where the sequence of kinds starts again (two or three panels side by side)."""
+    panels: list[list[Column]] = [[]]
+    for column in columns:
+        kinds = [c.kind for c in panels[-1]]
+        again = column.kind in ("name", "code", "serial") and column.kind in kinds and "result" in kinds
+        opens = (
+            column.kind in ("serial", "code")
+            and "name" in kinds
+            and "result" in kinds
+            and kinds[-1] in ("ref", "unit", "flag")
+        )
+        starts_with_result = (
+            column.kind == "result" and kinds.count("result") and kinds[0] == "result" and "ref" in kinds
+        )
+        if again or (opens and _followed_by_name(columns, column)) or starts_with_result:
+            panels.append([])
+        elif column.kind == "result" and "result" in kinds:
+            column = replace(column, kind="previous")
+        elif column.kind == "name" and "name" in kinds:
+            column = replace(column, kind="code")
+        panels[-1].append(column)
+    return panels
+
+
+def _followed_by_name(columns: Sequence[Column], column: Column) -> bool:
+    at = list(columns).index(column)
+    return at + 1 < len(columns) and any(c.kind == "name" for c in columns[at + 1 : at + 3])
+
+
+def place_bounds(panels: list[list[Column]], body: Sequence[Band]) -> list[tuple[float, ...]]:
+    """The x of every boundary: in the widest stretch between two neighbouring headers that the fewest pieces cross."""
+    columns = [c for panel in panels for c in panel]
+    pieces = _fragments(columns, body)
+    edges: list[float] = []
+    for left, right in zip(columns, columns[1:], strict=False):
+        edges.append(_valley(left, right, pieces))
+    out: list[tuple[float, ...]] = []
+    at = 0
+    for panel in panels:
+        first = edges[at - 1] if at else -1e9
+        inner = edges[at : at + len(panel) - 1]
+        at += len(panel)
+        last = edges[at - 1] if at - 1 < len(edges) else 1e9
+        out.append((first, *inner, last))
+    return out
+
+
+def _fragments(columns: Sequence[Column], body: Sequence[Band]) -> list[Piece]:
+    out: list[Piece] = []
+    for band in body:
+        for piece in band.pieces:
+            crossed = sum(1 for c in columns if piece.x0 < c.center < piece.x1)
+            out.extend(atoms(piece) if crossed >= 2 else [piece])
+    return out
+
+
+def _valley(left: Column, right: Column, pieces: Sequence[Piece]) -> float:
+    a, b = left.center, right.center
+    if b - a < 4:
+        return (left.x1 + right.x0) / 2
+    steps = max(16, min(240, int((b - a) / 2)))
+    xs = np.linspace(a, b, steps)
+    cover = np.zeros(steps)
+    for piece in pieces:
+        if piece.x1 > a and piece.x0 < b:
+            inset = min(0.12 * piece.height, piece.width / 4)
+            cover += (xs > piece.x0 + inset) & (xs < piece.x1 - inset)
+    for column in (left, right):
+        cover += 0.5 * ((xs > column.x0) & (xs < column.x1))
+    least = cover.min()
+    runs: list[tuple[int, int]] = []
+    start: int | None = None
+    for i, low in enumerate(np.append(cover <= least + 1e-9, False)):
+        if low and start is None:
+            start = i
+        elif not low and start is not None:
+            runs.append((start, i - 1))
+            start = None
+    middle = (left.x1 + right.x0) / 2
+    first, last = max(runs, key=lambda r: (r[1] - r[0], -abs(xs[(r[0] + r[1]) // 2] - middle)))
+    return float((xs[first] + xs[last]) / 2)

@@ -1,0 +1,107 @@
+"""Columns of tables without a header, found by what stands in the rows: name, value, and a unit or an interval."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from ocr_pipeline.tables.flags import parse_flag, split_flag
+from ocr_pipeline.tables.grid import Band, Column, Panel, place_bounds
+from ocr_pipeline.tables.lexicon import Kind
+from ocr_pipeline.tables.pieces import Piece
+from ocr_pipeline.tables.ranges import looks_like_range
+from ocr_pipeline.tables.scope import ends_table, has_date
+from ocr_pipeline.tables.units import parse_unit, split_trailing_unit
+from ocr_pipeline.tables.values import parse_value
+
+Role = tuple[Kind, Piece]
+
+
+def infer_panels(bands: Sequence[Band]) -> list[Panel]:
+    """Panels for bands that have no header. At least three rows must show the same sequence, with a unit or an
+    interval each: that keeps bills, menus and identity blocks out."""
+    patterns: list[tuple[Band, list[list[Role]]]] = []
+    for band in bands:
+        if ends_table(band.text) and not any(looks_like_range(p.text) for p in band.pieces):
+            continue
+        found = _sequences(band)
+        if found:
+            patterns.append((band, found))
+    if len(patterns) < 3:
+        return []
+    columns: list[list[Column]] = []
+    width = max(len(f) for _, f in patterns if sum(len(g) == len(f) for _, g in patterns) >= 2 or len(f) == 1)
+    for place in range(width):
+        roles = [f[place] for _, f in patterns if len(f) > place and (len(f) == width or place == 0)]
+        if len(roles) >= 3 or (place and len(roles) >= 2):
+            columns.append(_columns(roles))
+    if not columns:
+        return []
+    first, last = patterns[0][0], patterns[-1][0]
+    body = tuple(b for b in bands if first.y - 1 <= b.y <= last.y + 3 * last.height)
+    bounds = place_bounds(columns, [b for b, _ in patterns])
+    return [Panel(tuple(c), b, first.y, body, inferred=True) for c, b in zip(columns, bounds, strict=True)]
+
+
+def _sequences(band: Band) -> list[list[Role]]:
+    out: list[list[Role]] = []
+    current: list[Role] = []
+    for piece in band.pieces:
+        kind = _kind(piece, [k for k, _ in current])
+        if kind is None:
+            continue
+        kinds = [k for k, _ in current]
+        if kind == "name" and "result" in kinds:
+            _close(current, out)
+            current = []
+        elif kind in kinds and kind != "name":
+            continue
+        if kind == "result" and "name" not in kinds:
+            continue
+        current.append((kind, piece))
+    _close(current, out)
+    return out
+
+
+def _close(current: list[Role], out: list[list[Role]]) -> None:
+    kinds = {k for k, _ in current}
+    if "name" in kinds and "result" in kinds:
+        value = next(p for k, p in current if k == "result").text
+        if kinds & {"unit", "ref"} or split_trailing_unit(value)[1]:
+            out.append(current)
+
+
+def _kind(piece: Piece, before: list[Kind]) -> Kind | None:
+    text = piece.text
+    if has_date(text):
+        return None
+    if parse_flag(text) is not None and text not in ("A",):
+        return None
+    if "result" in before and looks_like_range(text):
+        return "ref"
+    if "name" in before and "result" not in before:
+        bare = split_trailing_unit(split_flag(text)[0])[0]
+        if parse_value(split_flag(bare)[0]) is not None:
+            return "result"
+    if parse_unit(text) is not None and "result" in before and "unit" not in before:
+        return "unit"
+    if looks_like_range(text) and before:
+        return "ref"
+    if parse_value(text) is not None and "result" in before:
+        return None
+    return "name" if any(c.isalpha() for c in text) else None
+
+
+def _columns(rows: list[list[Role]]) -> list[Column]:
+    spans: dict[Kind, list[tuple[float, float]]] = {}
+    for row in rows:
+        for kind in {k for k, _ in row}:
+            pieces = [p for k, p in row if k == kind]
+            spans.setdefault(kind, []).append((min(p.x0 for p in pieces), max(p.x1 for p in pieces)))
+    columns = [
+        Column(kind, float(np.median([a for a, _ in found])), float(np.median([b for _, b in found])))
+        for kind, found in spans.items()
+        if len(found) >= 0.3 * len(rows)
+    ]
+    return sorted(columns, key=lambda c: c.center)

@@ -1,0 +1,174 @@
+"""Cells that the detector joined or that stand in a neighbour's column, put right before they are read."""
+
+from __future__ import annotations
+
+import re
+
+from ocr_pipeline.tables.cells import Draft
+from ocr_pipeline.tables.flags import parse_flag, split_flag
+from ocr_pipeline.tables.lexicon import Kind
+from ocr_pipeline.tables.normal import is_cjk, plain
+from ocr_pipeline.tables.numbers import NUMBER
+from ocr_pipeline.tables.pieces import Piece, joined
+from ocr_pipeline.tables.ranges import looks_like_range, parse_range
+from ocr_pipeline.tables.units import looks_like_unit, parse_unit, split_trailing_unit
+from ocr_pipeline.tables.values import any_value, parse_value
+
+_TAIL_VALUE = re.compile(
+    rf"(?P<head>.*?[^\d\s.,])(?P<gap>\s*)(?P<tail>(?:[<>≤≥]=?\s*)?{NUMBER}(?:\s*[↑↓*]+|\s*[HL](?![A-Za-z]))?)\Z"
+)
+_HEAD_VALUE = re.compile(rf"(?P<value>(?:[<>≤≥]=?\s*)?{NUMBER})\s*(?P<rest>[^\d.,\s].*)\Z")
+_VALUE_RANGE = re.compile(
+    rf"(?P<value>(?:[<>≤≥]=?\s*)?{NUMBER}|\S*[阴阳]性\S*|[A-Za-z][A-Za-z -]+?)(?P<mark>\s*[↑↓*HL]*)\s+(?P<range>(?:[<>≤≥]=?\s*)?{NUMBER}\s*(?:-{{1,3}}|~|至|to)?.*)\Z"
+)
+
+
+def mend(draft: Draft, has_unit_column: bool) -> None:
+    """Changes ``draft`` in place: the parts keep their pieces, only the column they count for changes."""
+    _split_value(draft)
+    _value_from_name(draft)
+    _value_from_unit(draft)
+    _unit_and_range(draft)
+    _flag_before_range(draft)
+    _unit_behind_range(draft, has_unit_column)
+
+
+def cut_piece(pieces: list[Piece], at: int) -> tuple[list[Piece], list[Piece]]:
+    """Divides the pieces of one cell at character ``at`` of their joined print."""
+    head: list[Piece] = []
+    for place, piece in enumerate(pieces):
+        shown = joined([*pieces[:place], piece])
+        if len(shown) <= at:
+            head.append(piece)
+            continue
+        inside = at - (len(shown) - len(piece.text))
+        start = piece.start + piece.line.text[piece.start : piece.end].find(piece.text)
+        first = piece.cut(start, start + max(0, inside))
+        rest = piece.cut(start + max(0, inside), piece.end)
+        tail = ([rest] if rest else []) + pieces[place + 1 :]
+        return head + ([first] if first else []), tail
+    return head, []
+
+
+def _move(draft: Draft, kind: Kind, pieces: list[Piece]) -> None:
+    if pieces:
+        draft.cells[kind] = pieces
+
+
+def _split_value(draft: Draft) -> None:
+    cell = draft.get("result")
+    text = joined(cell)
+    if not cell or parse_value(text) is not None:
+        return
+    bare, mark = split_flag(text)
+    if mark is not None and parse_value(bare) is not None:
+        return
+    head, unit = split_trailing_unit(text)
+    if unit and any_value(split_flag(head)[0]).kind != "text" and not draft.get("unit"):
+        draft.cells["result"], tail = cut_piece(cell, len(head))
+        _move(draft, "unit", tail)
+        return
+    match = _VALUE_RANGE.match(plain(text))
+    if match and not draft.get("ref") and looks_like_range(match["range"]):
+        draft.cells["result"], tail = cut_piece(cell, match.start("range"))
+        _move(draft, "ref", tail)
+        return
+    tail_match = _TAIL_VALUE.match(plain(text))
+    # the end of a long name lies over the value's column
+    if (
+        tail_match
+        and draft.get("name")
+        and len(tail_match["head"].strip()) <= 12
+        and not tail_match["head"].strip().isdigit()
+    ):
+        before = tail_match["head"].strip()
+        if parse_value(before) is None and parse_flag(before) is None and (is_cjk(before[-1]) or ")" in before):
+            head_pieces, tail = cut_piece(cell, tail_match.start("tail"))
+            draft.cells["name"] = [*draft.get("name"), *head_pieces]
+            draft.cells["result"] = tail
+            draft.cut = True
+
+
+def _value_from_name(draft: Draft) -> None:
+    """``嗜碱性粒细胞计数0.04`` in the column of names, and no value beside it."""
+    cell = draft.get("name")
+    if draft.get("result") or not cell:
+        return
+    text = joined(cell)
+    match = _TAIL_VALUE.match(plain(text))
+    if not match:
+        word = re.match(r"(?P<head>.*\S)\s+(?P<tail>\S+)\Z", plain(text))
+        if word and parse_value(word["tail"]) is not None and (draft.get("ref") or draft.get("unit")):
+            head, tail = cut_piece(cell, word.start("tail"))
+            draft.cells["name"], draft.cells["result"] = head, tail
+        return
+    plainly = match["gap"] or is_cjk(match["head"][-1]) or match["head"][-1] in ")%" or "." in match["tail"]
+    if not plainly or not (draft.get("ref") or draft.get("unit") or draft.marks):
+        return
+    head, tail = cut_piece(cell, match.start("tail"))
+    draft.cells["name"], draft.cells["result"] = head, tail
+    # a digit at the end of a name (补体C3, 25羟维生素D3) and a value look alike unless a decimal sign tells them apart
+    draft.cut = draft.cut or not (match["gap"] or "." in match["tail"])
+
+
+def _value_from_unit(draft: Draft) -> None:
+    cell = draft.get("unit")
+    if draft.get("result") or not cell:
+        return
+    text = joined(cell)
+    if parse_unit(text) is not None:
+        return
+    match = _HEAD_VALUE.match(plain(text))
+    if match and looks_like_unit(match["rest"]):
+        draft.cells["result"], draft.cells["unit"] = cut_piece(cell, match.start("rest"))
+    elif parse_value(text) is not None and parse_value(text).kind != "word" and draft.get("ref"):  # type: ignore[union-attr]
+        draft.cells["result"], draft.cells["unit"] = cell, []
+
+
+def _unit_and_range(draft: Draft) -> None:
+    unit, ref = draft.get("unit"), draft.get("ref")
+    unit_text, ref_text = joined(unit), joined(ref)
+    if unit and looks_like_range(unit_text) and parse_unit(unit_text) is None:
+        if not ref or parse_unit(ref_text) is not None:
+            draft.cells["unit"], draft.cells["ref"] = ref, unit
+            return
+    if ref and not unit and parse_unit(ref_text) is not None and parse_range(ref_text) is None:
+        draft.cells["unit"], draft.cells["ref"] = ref, []
+        return
+    if unit and not ref and " " in unit_text:
+        for match in re.finditer(r"\s+", plain(unit_text)):
+            if parse_unit(unit_text[: match.start()]) and parse_range(unit_text[match.end() :]):
+                draft.cells["unit"], draft.cells["ref"] = cut_piece(unit, match.end())
+                return
+    if ref and not unit and " " in ref_text:
+        for match in re.finditer(r"\s+", plain(ref_text)):
+            if parse_unit(ref_text[: match.start()]) and looks_like_range(ref_text[match.end() :]):
+                draft.cells["unit"], draft.cells["ref"] = cut_piece(ref, match.end())
+                return
+
+
+def _flag_before_range(draft: Draft) -> None:
+    """``High 40 - 50`` in the column of reference intervals."""
+    cell = draft.get("ref")
+    if not cell:
+        return
+    text = plain(joined(cell))
+    match = re.match(r"(?P<word>\S+?)\s+(?=[<>≤≥\d(])", text)
+    sign = re.match(r"(?P<word>[↑↓*]+)\s*", text)
+    match = match if match and parse_flag(match["word"]) else sign
+    if match and len(text) > match.end():
+        mark = parse_flag(match["word"])
+        head, tail = cut_piece(cell, match.end())
+        if mark is not None and head and tail:
+            draft.marks.append((head[0], mark))
+            draft.cells["ref"] = tail
+
+
+def _unit_behind_range(draft: Draft, has_unit_column: bool) -> None:
+    """``18.0~40.0 %`` where the columns of interval and unit were read as one."""
+    cell = draft.get("ref")
+    if not cell or draft.get("unit"):
+        return
+    head, unit = split_trailing_unit(joined(cell))
+    if unit and parse_range(head) is not None and has_unit_column:
+        draft.cells["ref"], draft.cells["unit"] = cut_piece(cell, len(head))

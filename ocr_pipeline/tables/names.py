@@ -1,0 +1,87 @@
+# ruff: noqa: E501 - word lists
+"""Names of analytes: the serial number before them, the code before or after them, sub-headings between them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from ocr_pipeline.tables.normal import compact, is_cjk, plain, printed
+
+_SERIAL = re.compile(r"(?P<number>\d{1,3})\s?[.、,)]?\s*(?=[^\d.,%\s)-])")
+_CODE_FIRST = re.compile(
+    r"(?P<code>[*★]?[A-Za-z][A-Za-z0-9βαγκλ%#/+._-]{0,14}(?:\([A-Za-z]{1,4}\))?)\s*(?P<name>[\u2e80-\u9fffαβγκλ].*)\Z"
+)
+_CODE_LAST = re.compile(
+    r"(?P<name>.*[\u2e80-\u9fff)%])\s*[(\[]?(?P<code>[A-Za-z][A-Za-z0-9βαγκλ%#/+._*-]{1,14}(?:\s?[A-Z]{1,4})?)[)\]]?\Z"
+)
+_CODE_BRACKETS = re.compile(r"(?P<name>.*[^\s(])\s*\((?P<code>[A-Za-z][A-Za-z0-9%#/+.-]{1,11})\)\Z")
+_GROUPS = frozenset(
+    compact(w)
+    for w in ["血常规", "血细胞分析", "血液分析", "白细胞分类", "红细胞系", "血小板系", "白细胞系", "生化", "肝功能", "肾功能", "血脂", "血糖", "电解质", "心肌酶", "尿常规", "尿液分析", "尿干化学", "尿沉渣", "凝血", "凝血功能", "甲状腺功能", "肿瘤标志物", "免疫", "乙肝五项", "乙肝两对半", "性激素", "血气分析", "大便常规", "粪便常规", "急诊生化", "hematology", "haematology", "biochemistry", "immunology", "imonology", "serology", "hormones", "coagulation", "urinalysis", "lipid profile", "liver function test", "liver function tests", "kidney function test", "renal function test", "thyroid profile", "differential count", "differential leucocyte count", "differential leukocyte count", "absolute count", "absolute counts", "blood indices", "red cell indices", "complete blood count", "cbc", "rbc count", "wbc count", "platelet count", "hemoglobin", "electrolytes", "physical examination", "chemical examination", "microscopic examination", "microscopy", "hemograma", "formula leucocitaria", "bioquimica", "serie roja", "serie blanca", "serie plaquetaria", "quimica sanguinea", "perfil lipidico", "hemogramme", "numeration formule", "biochimie", "formule leucocytaire", "hematologie", "hemostase", "bilan lipidique", "bilan hepatique", "ionogramme", "emocromo", "formula leucocitaria", "chimica clinica", "ematologia", "coagulazione", "esame emocromocitometrico", "biochimica", "elettroliti", "hemogram", "biyokimya", "tam kan sayimi", "hormon", "tam idrar tetkiki", "koagulasyon", "huyết học", "sinh hóa", "sinh hóa máu", "miễn dịch", "tổng phân tích tế bào máu", "nước tiểu", "đông máu", "tổng phân tích nước tiểu"]
+)
+
+
+def leading_serial(text: str) -> tuple[int, int] | None:
+    """``14红细胞压积`` → (14, 2): the number and where the name begins; None without one."""
+    match = _SERIAL.match(plain(text))
+    return (int(match["number"]), match.end()) if match else None
+
+
+def serials(names: Sequence[str]) -> list[tuple[int, int] | None]:
+    """For each name its serial number and where the name begins, when the names of a panel are numbered: most of them
+    have a leading number and it counts up. ``5-羟色胺`` in a table without numbers keeps its digit."""
+    found = [leading_serial(n) for n in names]
+    numbers = [(i, f[0]) for i, f in enumerate(found) if f]
+    if len(numbers) < 3 or len(numbers) < 0.5 * len(names):
+        return [None] * len(names)
+    steps = [b[1] - a[1] == b[0] - a[0] for a, b in zip(numbers, numbers[1:], strict=False)]
+    return found if sum(steps) >= 0.7 * len(steps) else [None] * len(names)
+
+
+def split_code(text: str) -> tuple[str, str]:
+    """Name and code of a cell that holds both: ``WBC 白细胞计数``, ``白细胞(WBC)``; for a name of one script only, the
+    code in brackets at its end, and the name stays whole. Code empty when there is none."""
+    shown = printed(text).strip(" *★☆:：.·-")
+    shown = shown if shown else printed(text)
+    body = plain(shown)
+    if len(body) != len(shown):
+        return shown, ""
+    if any(is_cjk(c) for c in body):
+        match = _CODE_FIRST.match(body)
+        if match and len(match["name"]) >= 2 and len(match["code"]) >= 2:
+            return shown[match.start("name") :].strip(), match["code"].strip("*★-_.")
+        match = _CODE_LAST.match(body)
+        if match and not match["code"].islower():
+            bracketed = body.rstrip().endswith((")", "]")) and body.count("(") == body.count(")")
+            name = shown if bracketed else shown[: match.end("name")].strip()
+            return name, match["code"]
+        return shown, ""
+    match = _CODE_BRACKETS.match(body)
+    if match and (match["code"].isupper() or match["code"] in ("Hb", "Hct", "aPTT", "eGFR", "HbA1c")):
+        return shown, match["code"]
+    return shown, ""
+
+
+def is_group(text: str) -> bool:
+    """True for a sub-heading that names a group of tests."""
+    body = plain(text).strip()
+    return compact(body) in _GROUPS or (body.startswith(("【", "[", "<<")) and body.endswith(("】", "]", ">>", "】:")))
+
+
+def is_unfinished(text: str) -> bool:
+    """True when a name must go on: an open bracket, a hanging connector."""
+    body = plain(text).strip()
+    return body.count("(") > body.count(")") or bool(
+        re.search(
+            r"(?:[-/,&+(]|\b(?:of|and|de|di|du|des|la|le|y|et|e|del|della|với|và|ve|for|to|by|in))\Z",
+            body,
+            re.IGNORECASE,
+        )
+    )
+
+
+def goes_on(text: str) -> bool:
+    """True when a line can only be the rest of a name: it begins with a small letter or a closing bracket."""
+    body = plain(text).strip()
+    return bool(body) and (body[0] in ")],;/-" or body[0].islower() or (body[0] == "(" and body.endswith(")")))

@@ -1,0 +1,101 @@
+"""One way of writing characters, so that every parser sees the same signs (and what was a superscript stays one)."""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import lru_cache
+
+_SUPERSCRIPTS = {c: d for c, d in zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-", strict=True)}
+# Look-alikes that the recogniser gives for one printed sign; each maps to the sign itself, one character to one.
+_SIGNS = {
+    "〈": "<",
+    "﹤": "<",
+    "‹": "<",
+    "〉": ">",
+    "﹥": ">",
+    "›": ">",
+    "≦": "≤",
+    "⩽": "≤",
+    "≧": "≥",
+    "⩾": "≥",
+    "−": "-",
+    "‐": "-",
+    "‑": "-",
+    "‒": "-",
+    "–": "-",
+    "—": "-",
+    "―": "-",
+    "－": "-",
+    "﹣": "-",
+    "〜": "~",
+    "∼": "~",
+    "～": "~",
+    "↗": "↑",
+    "⬆": "↑",
+    "🠅": "↑",
+    "⇧": "↑",
+    "▲": "↑",
+    "↘": "↓",
+    "⬇": "↓",
+    "🠇": "↓",
+    "⇩": "↓",
+    "▼": "↓",
+    "★": "*",
+    "☆": "*",
+    "＊": "*",
+    "∗": "*",
+    "✱": "*",
+    "µ": "μ",
+    "、": ",",
+    "，": ",",
+    "：": ":",
+    "∶": ":",
+    "﹕": ":",
+    "。": ".",
+    "·": ".",
+    "‧": ".",
+    "✕": "×",
+    "╳": "×",
+}
+
+
+@lru_cache(maxsize=8192)
+def plain_char(char: str) -> str:
+    """One character to one character: full-width to ASCII and look-alikes to the sign they stand for."""
+    if char in _SIGNS:
+        return _SIGNS[char]
+    if char in _SUPERSCRIPTS:
+        return char
+    other = unicodedata.normalize("NFKC", char)
+    return other if len(other) == 1 else char
+
+
+def plain(text: str) -> str:
+    """``text`` with every character made plain; the length never changes."""
+    return "".join(plain_char(c) for c in text)
+
+
+def printed(text: str) -> str:
+    """A cell as it leaves the reader: NFKC, trimmed, single spaces; superscripts written with a caret (10⁹ → 10^9)."""
+    out: list[str] = []
+    raised = False
+    for char in text:
+        if char in _SUPERSCRIPTS:
+            out.append(_SUPERSCRIPTS[char] if raised else "^" + _SUPERSCRIPTS[char])
+            raised = True
+        else:
+            out.append(char)
+            raised = False
+    return " ".join(unicodedata.normalize("NFKC", "".join(out)).split())
+
+
+@lru_cache(maxsize=8192)
+def compact(text: str) -> str:
+    """Lower case without accents, spaces and punctuation: what the lexicons are keyed by. CJK stays."""
+    folded = unicodedata.normalize("NFKD", text.replace("ı", "i").replace("đ", "d").replace("Đ", "d")).casefold()
+    return "".join(c for c in folded if c.isalnum() or c in "%+")
+
+
+def is_cjk(char: str) -> bool:
+    """True for Han characters and the like (wide letters without spaces between words)."""
+    return "\u2e80" <= char <= "\u9fff" or "\uf900" <= char <= "\ufaff" or "\u3040" <= char <= "\u30ff"

@@ -1,0 +1,174 @@
+"""Parts of recognised lines with their place in the flat frame: what columns are filled with."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from ocr_pipeline.page import Line
+from ocr_pipeline.tables.normal import is_cjk, plain
+from ocr_pipeline.tables.numbers import NUMBER
+from ocr_pipeline.tables.units import parse_unit
+
+#: An empty stretch of this many text heights inside a line separates cells, whatever stands around it.
+WIDE_GAP = 0.75
+
+
+@dataclass(frozen=True)
+class Piece:
+    """Characters ``start:end`` of line ``index``. ``x0, x1, y, height`` in flat pixels, ``y`` at the piece's middle."""
+
+    line: Line
+    index: int
+    start: int
+    end: int
+
+    @cached_property
+    def text(self) -> str:
+        return self.line.text[self.start : self.end].strip()
+
+    @cached_property
+    def _edges(self) -> tuple[float, float]:
+        chars = self.line.chars
+        return chars[self.start].start, chars[self.end - 1].end
+
+    @cached_property
+    def x0(self) -> float:
+        return self._x(self._edges[0])
+
+    @cached_property
+    def x1(self) -> float:
+        return max(self._x(self._edges[1]), self.x0 + 1.0)
+
+    @property
+    def center(self) -> float:
+        return (self.x0 + self.x1) / 2
+
+    @property
+    def width(self) -> float:
+        return self.x1 - self.x0
+
+    @cached_property
+    def height(self) -> float:
+        return max(self.line.height, 1.0)
+
+    @cached_property
+    def y(self) -> float:
+        (_, ty0), (_, ty1), (_, by1), (_, by0) = self.line.flat
+        t = sum(self._edges) / 2
+        return (ty0 + by0) / 2 * (1 - t) + (ty1 + by1) / 2 * t
+
+    def _x(self, t: float) -> float:
+        (x0, _), (x1, _), (x2, _), (x3, _) = self.line.flat
+        return (x0 + x3) / 2 * (1 - t) + (x1 + x2) / 2 * t
+
+    def cut(self, start: int, end: int) -> Piece | None:
+        """The part ``start:end`` (indices of the line) without the spaces at its ends, None when nothing is left."""
+        text = self.line.text
+        while start < end and text[start].isspace():
+            start += 1
+        while end > start and text[end - 1].isspace():
+            end -= 1
+        return Piece(self.line, self.index, start, end) if end > start else None
+
+    def as_line(self) -> Line:
+        return self.line.part(self.start, self.end)
+
+
+def whole(line: Line, index: int) -> Piece | None:
+    """The line as a piece, None when nothing is printed in it."""
+    if len(line.chars) != len(line.text) or not line.text.strip():
+        return None
+    return Piece(line, index, 0, len(line.text)).cut(0, len(line.text))
+
+
+def chunks(piece: Piece) -> list[Piece]:
+    """``piece`` cut where a wide gap stands inside it."""
+    chars, out, start = piece.line.chars, [], piece.start
+    width = max(piece.line.right - piece.line.left, 1.0)
+    for at in range(piece.start + 1, piece.end - 1):
+        if piece.line.text[at].isspace():
+            first = at
+            while first > piece.start and piece.line.text[first - 1].isspace():
+                first -= 1
+            last = at
+            while last + 1 < piece.end and piece.line.text[last + 1].isspace():
+                last += 1
+            gap = (chars[last].end - chars[first].start) * width if last + 1 < piece.end else 0
+            if at == last and (gap > WIDE_GAP * piece.height or last - first >= 2):
+                out.append(piece.cut(start, first))
+                start = last + 1
+    out.append(piece.cut(start, piece.end))
+    return [p for p in out if p is not None]
+
+
+_RANGE = rf"{NUMBER}\s?(?:-{{1,3}}|~+|至)\s?{NUMBER}"
+_POWER_UNIT = r"[×xX*]?10[\^*]{1,2}\d{1,2}/[a-zA-Zμ]{1,2}"
+_TOKEN = re.compile(
+    rf"(?P<power>{_POWER_UNIT})|(?P<range>{_RANGE})|(?P<number>[<>≤≥]?=?\s?{NUMBER})|(?P<arrow>[↑↓*]+)"
+    r"|(?P<latin>[A-Za-zÀ-ỹμ%‰][A-Za-zÀ-ỹμ%‰0-9/^.'-]*)|(?P<space>\s+)|(?P<cjk>[\u2e80-\u9fff]+)|(?P<other>.)"
+)
+_POWER_AT = re.compile(r"[×xX*]?10[\^*~]{1,2}\d{1,2}/")
+
+
+def atoms(piece: Piece) -> list[Piece]:
+    """The smallest parts that may stand in columns of their own: numbers, intervals, units, words, arrows.
+
+    Names such as ``CA125``, ``25-OH-D`` or ``β2`` fall apart too; what lies in one column is joined again as printed.
+    """
+    text = plain(piece.line.text)
+    stops = {m.start() for m in _POWER_AT.finditer(text, piece.start, piece.end)}
+    out: list[Piece] = []
+    at = piece.start
+    while at < piece.end:
+        limit = min((s for s in stops if s > at), default=piece.end)
+        match = _TOKEN.match(text, at, limit)
+        end = match.end() if match else at + 1
+        if match is None or match.lastgroup != "space":
+            found = piece.cut(at, end)
+            if found is not None:
+                out.append(found)
+        at = end
+    return _with_brackets(out)
+
+
+def _with_brackets(parts: list[Piece]) -> list[Piece]:
+    """Brackets go with what stands in them: ``(WBC)``, ``(+)`` are one part."""
+    out: list[Piece] = []
+    open_at: int | None = None
+    for part in parts:
+        char = plain(part.text)
+        if open_at is not None:
+            first = out[open_at]
+            out[open_at] = Piece(part.line, part.index, first.start, part.end)
+            if char.endswith((")", "]")):
+                open_at = None
+        else:
+            out.append(part)
+            if char in ("(", "[") and any(plain(p.text) in (")", "]") for p in parts if p.start > part.start):
+                open_at = len(out) - 1
+    return out
+
+
+def joined(parts: Sequence[Piece]) -> str:
+    """The print of a cell: parts of one line as that line prints them, parts of several lines with a space between
+    (none between Han characters)."""
+    text = ""
+    before: Piece | None = None
+    for part in parts:
+        if before is not None and before.index == part.index and part.start >= before.end:
+            between = part.line.text[before.end : part.start]
+            text += (" " if between.strip() == "" and between else between if len(between) < 3 else " ") + part.text
+        elif before is not None:
+            glue = "" if text and is_cjk(text[-1]) and part.text and is_cjk(part.text[0]) else " "
+            text += glue + part.text
+        else:
+            text = part.text
+        before = part
+    return text
+
+
+def is_unit_piece(piece: Piece) -> bool:
+    return parse_unit(piece.text) is not None

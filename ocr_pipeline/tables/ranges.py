@@ -1,0 +1,125 @@
+"""Reference intervals as printed: two bounds, one bound, a word, or tiers by sex, age or risk."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+from ocr_pipeline.tables.normal import plain, printed
+from ocr_pipeline.tables.numbers import NUMBER, parse_number
+from ocr_pipeline.tables.units import split_trailing_unit
+from ocr_pipeline.tables.values import is_word, parse_value
+
+RangeKind = Literal["interval", "upper", "lower", "word", "tiers"]
+_SEPARATOR = r"(?:-{1,4}|~+|-?~-?|\.{2,3}|至|到|to|a|à|÷|_|-{1,2}>)"
+_INTERVAL = re.compile(rf"(?P<low>[-+]?{NUMBER})\s*{_SEPARATOR}\s*(?P<high>[-+]?{NUMBER})\Z")
+_UPPER = re.compile(
+    rf"(?:(?P<sign><=|<|≤|=<)\s*(?:or\s*=|ou\s*=|o\s*=)?|(?:up to|upto|hasta|inf[ée]rieure? [àa]|inferiore a|fino a|menor (?:de|a|que)|"
+    rf"less than|below|under|dưới|ile)\s*:?\s*)(?P<bound>{NUMBER})\Z",
+    re.IGNORECASE,
+)
+_LOWER = re.compile(
+    rf"(?:(?P<sign>>=|>|≥|=>)\s*(?:or\s*=|ou\s*=|o\s*=)?|(?:more than|above|over|mayor (?:de|a|que)|sup[ée]rieure? [àa]|superiore a|"
+    rf"greater than|trên)\s*:?\s*)(?P<bound>{NUMBER})\Z",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """``text`` prints what was read; bounds are None where none is printed, and for tiers (which need to be chosen)."""
+
+    text: str
+    kind: RangeKind
+    low: Decimal | None = None
+    high: Decimal | None = None
+    low_text: str = ""
+    high_text: str = ""
+    strict: bool = False
+
+    def __str__(self) -> str:
+        return self.text
+
+    def places(self, number: Decimal) -> Literal["low", "in", "high"] | None:
+        """Where ``number`` lies, None when the range has no bounds."""
+        if self.low is None and self.high is None:
+            return None
+        if self.low is not None and (number < self.low or (self.strict and self.high is None and number == self.low)):
+            return "low"
+        if self.high is not None and (number > self.high or (self.strict and self.low is None and number == self.high)):
+            return "high"
+        return "in"
+
+
+def parse_range(text: str, decimal_comma: bool = False) -> Range | None:
+    """The interval that ``text`` prints, or None when it has no form of one. Low above high is no interval."""
+    shown = printed(text)
+    body = plain(text).strip()
+    if len(body) > 2 and body[0] in "([{" and body[-1] in ")]}" and not _is_sign(body):
+        body = body[1:-1].strip()
+    if not body:
+        return None
+    match = _INTERVAL.match(body)
+    if match is None:
+        head, unit = split_trailing_unit(body)
+        if unit and head != body:
+            inner = parse_range(head, decimal_comma)
+            if inner and inner.kind != "word":
+                return Range(shown, inner.kind, inner.low, inner.high, inner.low_text, inner.high_text, inner.strict)
+    else:
+        low, high = parse_number(match["low"], decimal_comma), parse_number(match["high"], decimal_comma)
+        if low is None or high is None or low > high:
+            return None
+        return Range(shown, "interval", low, high, match["low"], match["high"])
+    match = _UPPER.match(body)
+    if match:
+        return Range(
+            shown, "upper", None, parse_number(match["bound"], decimal_comma), "", match["bound"], match["sign"] == "<"
+        )
+    match = _LOWER.match(body)
+    if match:
+        bound = parse_number(match["bound"], decimal_comma)
+        return Range(shown, "lower", bound, None, match["bound"], "", match["sign"] == ">")
+    value = parse_value(body)
+    if value is not None and value.kind in ("sign", "word", "titre"):
+        return Range(shown, "word")
+    if is_tier(body):
+        return Range(shown, "tiers")
+    return None
+
+
+def _is_sign(body: str) -> bool:
+    value = parse_value(body)
+    return value is not None and value.kind == "sign"
+
+
+_TIER = re.compile(
+    rf"[:：(\s].{{0,24}}?(?:{NUMBER}\s*{_SEPARATOR}\s*{NUMBER}|[<>≤≥]\s*=?\s*{NUMBER})|{NUMBER}\s*{_SEPARATOR}\s*{NUMBER}\s*\("
+)
+_TIER_FIRST = re.compile(rf"(?:{NUMBER}\s*{_SEPARATOR}\s*{NUMBER}|[<>≤≥]\s*=?\s*{NUMBER})\s*[:：(\s]\s*\S.*\Z")
+_PEOPLE = re.compile(
+    r"男|女|成人|儿童|新生儿|孕|绝经|卵泡|黄体|排卵|岁|月龄|\bM(?:ale|en)?\b|\bF(?:emale)?\b|Men\b|Women|Adult|Child|Newborn|Homme|Femme|Hombre|"
+    r"Mujer|Uomo|Donna|Uomini|Donne|Erkek|Kad[ıi]n|Nam\b|N[ữu]\b|Optimal|Border|High|Low|Normal|Desirable|Deficien|Sufficien|Negativ|Positiv|阴性|阳性",
+    re.IGNORECASE,
+)
+
+
+def is_tier(text: str) -> bool:
+    """True for a line such as ``男:130-175``, ``- Border Line : 200-400`` or ``Deficient: <20``."""
+    body = plain(text).strip()
+    return bool(
+        (_TIER.search(body) and (_PEOPLE.search(body) or ":" in body))
+        or (_TIER_FIRST.match(body) and _PEOPLE.search(body))
+    )
+
+
+def looks_like_range(text: str) -> bool:
+    """True for what can only be a reference interval: two bounds, one bound or tiers (a word could be a value)."""
+    found = parse_range(text)
+    return found is not None and found.kind != "word"
+
+
+def is_range_or_word(text: str) -> bool:
+    return parse_range(text) is not None or is_word(text)

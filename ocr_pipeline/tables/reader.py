@@ -1,0 +1,171 @@
+"""All tables of a document: headers, panels, rows, over pages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from ocr_pipeline.page import PageImage, PageText
+from ocr_pipeline.report import Reason, Region, Result
+from ocr_pipeline.tables.cells import drafts
+from ocr_pipeline.tables.grid import Band, Header, Panel, bands, is_foreign, place_bounds, read_header, split_panels
+from ocr_pipeline.tables.inferred import infer_panels
+from ocr_pipeline.tables.lexicon import header_words
+from ocr_pipeline.tables.normal import plain
+from ocr_pipeline.tables.numbers import uses_decimal_comma
+from ocr_pipeline.tables.pieces import Piece
+from ocr_pipeline.tables.results import Evidence, PanelFacts, to_results
+from ocr_pipeline.tables.rows import looks_like_result, panel_rows
+from ocr_pipeline.tables.units import parse_unit
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOver:
+    """Text inside a table that belongs to no row: page, index of its line, and the text."""
+
+    page: int
+    line: int
+    text: str
+    panel: int
+
+
+@dataclass(frozen=True)
+class Tables:
+    """``evidence`` runs parallel to ``results``. ``used_lines`` are (page index, line index) of all lines that a table
+    consumed, headers and sub-headings included. ``columns`` are, by page, the panels that were found."""
+
+    results: tuple[Result, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+    used_lines: frozenset[tuple[int, int]] = frozenset()
+    left_over: tuple[LeftOver, ...] = ()
+    panels: tuple[tuple[int, Panel], ...] = ()
+    reasons: tuple[Reason, ...] = ()
+    decimal_comma: bool = False
+
+
+def read_tables(
+    pages: Sequence[PageText],
+    regions: Sequence[tuple[Region, ...]] = (),
+    images: Sequence[PageImage | None] | None = None,
+) -> Tables:
+    """The rows of every laboratory or measurement table, page by page, panel by panel, top to bottom.
+
+    ``regions`` (by page, may be empty) keep figures out; ``images`` (by page, may be None) are looked at only where a
+    mark of abnormality may be lost or is shown by bold print.
+    """
+    comma = uses_decimal_comma([line.text for page in pages for line in page.lines])
+    found: list[tuple[Result, Evidence]] = []
+    used: set[tuple[int, int]] = set()
+    left: list[LeftOver] = []
+    panels: list[tuple[int, Panel]] = []
+    carried: list[Panel] = []
+    for place, page in enumerate(pages):
+        text = bands(page, _inside_figures(page, regions[place] if place < len(regions) else ()))
+        here, header_lines = _panels(text, carried)
+        used.update((page.index, i) for i in header_lines)
+        for panel in here:
+            number = len(panels)
+            panels.append((page.index, panel))
+            if panel.foreign:
+                continue
+            rows = panel_rows(panel)
+            facts = PanelFacts(number, page.index, _heading_unit(panel, text), panel.inferred, comma)
+            found.extend(to_results(rows.rows, facts))
+            if rows.rows:
+                used.update((page.index, i) for i in rows.used)
+                left.extend(LeftOver(page.index, p.index, p.text, number) for p in rows.left_over)
+        carried = [p for p in here if not p.foreign] or carried
+    results = tuple(r for r, _ in found)
+    return Tables(results, tuple(e for _, e in found), frozenset(used), tuple(left), tuple(panels), (), comma)
+
+
+def _inside_figures(page: PageText, regions: tuple[Region, ...]) -> frozenset[int]:
+    """Lines whose middle lies in a region labelled figure with certainty."""
+    boxes = [r.polygon for r in regions if r.label == "figure" and r.score >= 0.6]
+    inside: set[int] = set()
+    for index, line in enumerate(page.lines):
+        x = sum(p[0] for p in line.polygon) / len(line.polygon)
+        y = sum(p[1] for p in line.polygon) / len(line.polygon)
+        for box in boxes:
+            xs, ys = [p[0] for p in box], [p[1] for p in box]
+            if min(xs) <= x <= max(xs) and min(ys) <= y <= max(ys):
+                inside.add(index)
+    return frozenset(inside)
+
+
+def _panels(text: list[Band], carried: list[Panel]) -> tuple[list[Panel], set[int]]:
+    """The panels of a page and the lines that are their headers."""
+    headers: list[Header] = []
+    lines: set[int] = set()
+    body: list[Band] = []
+    for band in text:
+        header = read_header(band)
+        if header is None and headers and _second_line(band, headers[-1]):
+            lines.update(p.index for p in band.pieces)
+            continue
+        if header is not None:
+            headers.append(header)
+            if not is_foreign(header.columns):
+                lines.update(p.index for p in band.pieces)
+            continue
+        body.append(band)
+    if not headers:
+        again = _continue(body, carried)
+        return (again or infer_panels(body)), lines
+    out: list[Panel] = []
+    first = headers[0].band.y
+    above = [b for b in body if b.y < first]
+    if carried:
+        out.extend(_continue(above, carried))
+    for place, header in enumerate(headers):
+        end = headers[place + 1].band.y if place + 1 < len(headers) else float("inf")
+        mine = [b for b in body if header.band.y < b.y < end]
+        if is_foreign(header.columns):
+            out.append(Panel(tuple(header.columns), (-1e9, 1e9), header.band.y, (), foreign=True))
+            continue
+        groups = split_panels(header.columns)
+        bounds = place_bounds(groups, mine)
+        for columns, edge in zip(groups, bounds, strict=True):
+            out.append(Panel(tuple(columns), edge, header.band.y, tuple(mine)))
+    if not any(drafts(p) for p in out if not p.foreign) and not any(p.foreign for p in out):
+        out.extend(infer_panels(body))
+    return out, lines
+
+
+def _second_line(band: Band, header: Header) -> bool:
+    """A header's second line: nothing but header words (or their translation), close below."""
+    close = band.y - header.band.y < 2.4 * max(header.band.height, band.height)
+    return close and all(header_words(p.text) or parse_unit(p.text.strip("()（）")) for p in band.pieces)
+
+
+def _continue(body: list[Band], carried: list[Panel]) -> list[Panel]:
+    """The panels of the page before, going on without a header: only when rows are found that fit their columns."""
+    if not carried:
+        return []
+    again = [replace(p, bands=tuple(body), continued=True, top=0.0) for p in carried]
+    fitting = [p for p in again if sum(looks_like_result(d) for d in drafts(p)) >= 1]
+    return fitting if fitting else []
+
+
+_UNIT_NOTE = re.compile(
+    r"单位\s*[:：]?\s*(?P<zh>[A-Za-zμ%/]{1,8})|\bunits?\s*[:：]?\s*(?P<en>[A-Za-zμ%/]{1,8})\b|\((?P<alone>mm|cm|mmHg)\)",
+    re.IGNORECASE,
+)
+
+
+def _heading_unit(panel: Panel, text: list[Band]) -> str:
+    """A unit for the whole table, printed in the line above its header (``主要测值（单位mm）``) or in the header."""
+    if any(c.kind == "unit" for c in panel.columns):
+        return ""
+    above = [b for b in text if b.y < panel.top and panel.top - b.y < 3.5 * b.height]
+    for words in [c.title for c in panel.columns] + [b.text for b in above[::-1]]:
+        match = _UNIT_NOTE.search(plain(words))
+        unit = parse_unit(match["zh"] or match["en"] or match["alone"]) if match else None
+        if unit:
+            return unit
+    return ""
+
+
+def pieces_of(panel: Panel) -> list[Piece]:
+    return [p for band in panel.bands for p in band.pieces]

@@ -1,0 +1,200 @@
+"""From rows in pieces to results as printed, each with the evidence that doubt is judged by."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from ocr_pipeline.page import Char
+from ocr_pipeline.report import Flag, Polygon, Reason, Result
+from ocr_pipeline.tables.flags import Mark, split_flag
+from ocr_pipeline.tables.names import serials, split_code
+from ocr_pipeline.tables.normal import is_cjk, plain, printed
+from ocr_pipeline.tables.pieces import Piece, joined
+from ocr_pipeline.tables.ranges import is_tier, parse_range
+from ocr_pipeline.tables.rows import Row
+from ocr_pipeline.tables.scope import has_date
+from ocr_pipeline.tables.units import mend_power, parse_unit, split_trailing_unit
+from ocr_pipeline.tables.values import any_value, mend_signs
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What the eye saw of one result. ``value_chars`` are the recognised characters of the value cell, ``height`` the
+    print's height in flat pixels; ``cut`` when print without a gap was divided between columns; ``split`` when parts come
+    from several bands; ``spread`` the vertical scatter of the row's parts in text heights; ``panel`` counts panels of the
+    document; ``serial`` is the printed running number; ``ranked`` the value as the recogniser spelled it."""
+
+    value_chars: tuple[Char, ...] = ()
+    range_chars: tuple[Char, ...] = ()
+    height: float = 0.0
+    cut: bool = False
+    split: bool = False
+    spread: float = 0.0
+    panel: int = 0
+    serial: int | None = None
+    ranked: str = ""
+    mark: str = ""
+    inferred: bool = False
+    digital: bool = False
+
+
+@dataclass(frozen=True)
+class PanelFacts:
+    """What holds for all rows of a panel: its number, page, default unit, and how it was found."""
+
+    number: int
+    page: int
+    unit: str = ""
+    inferred: bool = False
+    decimal_comma: bool = False
+
+
+def to_results(rows: list[Row], facts: PanelFacts) -> list[tuple[Result, Evidence]]:
+    """One result and its evidence a row, in order; rows that hold neither name nor value give none."""
+    names = [joined(r.name) for r in rows]
+    numbers = serials(names)
+    out: list[tuple[Result, Evidence]] = []
+    for row, name, number in zip(rows, names, numbers, strict=True):
+        built = _one(row, name[number[1] :] if number else name, number[0] if number else _serial(row), facts)
+        if built is not None:
+            out.append(built)
+    return out
+
+
+def _serial(row: Row) -> int | None:
+    text = joined(row.serial).strip(" .、)")
+    return int(text) if text.isdecimal() and len(text) <= 3 else None
+
+
+def _one(row: Row, name_text: str, serial: int | None, facts: PanelFacts) -> tuple[Result, Evidence] | None:
+    name, code = split_code(name_text)
+    code_text = printed(joined(row.code))
+    if code_text and any(is_cjk(c) for c in code_text) and not any(is_cjk(c) for c in name):
+        name, code = code_text, name or code
+    elif code_text:
+        code = code_text.strip("*★ ")
+    if not name and code:
+        name = code
+    raw = joined(row.value)
+    text, mark = _value_text(raw)
+    if has_date(raw) and not row.refs and not row.unit:
+        return None
+    value = any_value(mend_signs(text), facts.decimal_comma) if text else any_value("")
+    if not name and not value.body:
+        return None
+    unit, unit_in_value = _unit(row, facts)
+    reference = _reference(row)
+    flag = _flag([*([mark] if mark else []), *(m for _, m in row.marks)])
+    reasons: list[Reason] = []
+    if not value.body:
+        reasons.append(Reason.VALUE_MISSING)
+    if not name:
+        reasons.append(Reason.UNREADABLE)
+    if row.cut:
+        reasons.append(Reason.COLUMNS_UNCERTAIN)
+    chars = tuple(c for p in row.value for c in p.line.chars[p.start : p.end] if c.text.strip())
+    if not unit and not unit_in_value:
+        unit = (
+            _unit_of_name(name)
+            or _unit_of_range(reference)
+            or (facts.unit if value.kind in ("number", "interval") else "")
+        )
+    everything = row.pieces()
+    result = Result(
+        name=name,
+        value=value.body,
+        unit=unit,
+        reference_range=reference,
+        flag=flag,
+        code=code,
+        comparator=value.comparator,
+        confidence=min((c.confidence for c in chars), default=0.0),
+        reasons=tuple(reasons),
+        page=facts.page,
+        polygon=_hull(everything),
+        value_polygon=_hull(row.value),
+        group=printed(row.group),
+    )
+    evidence = Evidence(
+        value_chars=chars,
+        range_chars=tuple(c for ref in row.refs for p in ref for c in p.line.chars[p.start : p.end] if c.text.strip()),
+        height=row.height,
+        cut=row.cut,
+        split=row.split,
+        spread=row.spread,
+        panel=facts.number,
+        serial=serial,
+        ranked=raw,
+        mark=" ".join(m.text for m in [*([mark] if mark else []), *(m for _, m in row.marks)]),
+        inferred=facts.inferred,
+        digital=all(p.line.source == "text-layer" for p in row.value) and bool(row.value),
+    )
+    return result, evidence
+
+
+def _value_text(raw: str) -> tuple[str, Mark | None]:
+    text, mark = split_flag(raw.strip(" .…:_") if any(c.isalnum() for c in raw) else raw)
+    return text.strip(), mark
+
+
+def _flag(marks: list[Mark]) -> Flag:
+    """The most telling of the marks of a row: an arrow or letter before a mere star."""
+    flags = [m.flag for m in marks if m.flag]
+    order: tuple[Flag, ...] = ("HH", "LL", "H", "L", "A")
+    return next((wanted for wanted in order if wanted in flags), "")
+
+
+def _unit(row: Row, facts: PanelFacts) -> tuple[str, bool]:
+    text = printed(joined(row.unit))
+    if text in ("-", "--", "/", "—", "无", "N/A", "NA", "."):
+        return "", True
+    known = parse_unit(text)
+    return (known if known is not None else mend_power(text)), bool(text)
+
+
+_IN_NAME = re.compile(r"[(\[](?P<unit>[^()\[\]]{1,12})[)\]]\s*\Z")
+
+
+def _unit_of_name(name: str) -> str:
+    match = _IN_NAME.search(plain(name))
+    unit = parse_unit(match["unit"]) if match else None
+    return unit if unit is not None and (not unit.isalpha() or unit in ("mm", "cm", "fL", "pg", "kPa", "mmHg")) else ""
+
+
+def _unit_of_range(reference: str) -> str:
+    head, unit = split_trailing_unit(reference)
+    return (parse_unit(unit) or "") if unit and parse_range(head) is not None else ""
+
+
+def _reference(row: Row) -> str:
+    """The lines of the reference cell: a broken interval is joined, tiers are kept apart by "; "."""
+    text = ""
+    for part in row.refs:
+        line = printed(joined(part))
+        if not text:
+            text = line
+        elif _broken(text, line):
+            text += line if not (text[-1].isalpha() and line[0].isalpha() and not is_cjk(line[0])) else " " + line
+        else:
+            text += "; " + line
+    return text.strip()
+
+
+def _broken(text: str, line: str) -> bool:
+    last = text.rsplit("; ", 1)[-1]
+    if is_tier(line) and is_tier(last):
+        return False
+    if re.search(r"(?:[-~～<>≤≥:：,(]|至|to)\s*\Z", last) or re.match(r"[-~～)]\s*\d|[)%]|[a-z]", line):
+        return True
+    alone = parse_range(last) is not None or is_tier(last)
+    return not alone and not is_tier(line) and parse_range(last + line) is not None
+
+
+def _hull(pieces: list[Piece]) -> Polygon:
+    """A quadrilateral in the original picture from the leftmost part's left side to the rightmost part's right side."""
+    if not pieces:
+        return ()
+    ordered = sorted(pieces, key=lambda p: p.x0)
+    first, last = ordered[0].as_line().polygon, max(ordered, key=lambda p: p.x1).as_line().polygon
+    return (first[0], last[1], last[2], first[3])

@@ -1,0 +1,243 @@
+"""From a panel's drafts to rows: anchors with a value, and what belongs to them above and below."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from ocr_pipeline.tables.cells import Draft, drafts, median_pitch
+from ocr_pipeline.tables.flags import Mark
+from ocr_pipeline.tables.grid import Panel
+from ocr_pipeline.tables.lexicon import Kind
+from ocr_pipeline.tables.mend import mend
+from ocr_pipeline.tables.names import goes_on, is_group, is_unfinished
+from ocr_pipeline.tables.normal import plain
+from ocr_pipeline.tables.pieces import Piece
+from ocr_pipeline.tables.ranges import is_range_or_word, looks_like_range
+from ocr_pipeline.tables.scope import ends_table, has_date, is_graphic, is_small_note
+from ocr_pipeline.tables.units import looks_like_unit
+from ocr_pipeline.tables.values import parse_value
+
+_BESIDE: tuple[Kind, ...] = ("ref", "unit", "other", "method", "previous")
+
+
+@dataclass
+class Row:
+    """One row of a panel in pieces. ``refs`` holds the lines of the reference cell; ``split`` says that parts of the row
+    stand on other bands than the value."""
+
+    y: float
+    height: float
+    name: list[Piece] = field(default_factory=list)
+    code: list[Piece] = field(default_factory=list)
+    value: list[Piece] = field(default_factory=list)
+    unit: list[Piece] = field(default_factory=list)
+    refs: list[list[Piece]] = field(default_factory=list)
+    marks: list[tuple[Piece, Mark]] = field(default_factory=list)
+    serial: list[Piece] = field(default_factory=list)
+    group: str = ""
+    cut: bool = False
+    split: bool = False
+    spread: float = 0.0
+
+    def pieces(self) -> list[Piece]:
+        refs = [p for part in self.refs for p in part]
+        return [*self.serial, *self.name, *self.code, *self.value, *self.unit, *refs, *(p for p, _ in self.marks)]
+
+
+@dataclass
+class PanelRows:
+    rows: list[Row]
+    used: set[int]
+    left_over: list[Piece]
+
+
+def panel_rows(panel: Panel) -> PanelRows:
+    """All rows of one panel. ``used`` are the indices of lines that belong to them, sub-headings and notes included."""
+    kinds = {c.kind for c in panel.columns}
+    found = drafts(panel)
+    for draft in found:
+        mend(draft, "unit" in kinds or "ref" not in kinds)
+    full = [d for d in found if _is_full(d)]
+    strict = panel.inferred or panel.continued
+    pitch = median_pitch(full)
+    names_edge = float(np.percentile([d.get("name")[-1].x1 for d in full], 95)) if full else 0.0
+    names_start = float(np.median([d.get("name")[0].x0 for d in full])) if full else 0.0
+    names_height = float(np.median([d.get("name")[0].height for d in full])) if full else 0.0
+    stretch = _Stretch(panel, strict, pitch, names_edge, names_start, names_height)
+    for place, draft in enumerate(found):
+        following = next((d for d in found[place + 1 :] if d.get("result")), None)
+        stretch.take(draft, following)
+    stretch.finish()
+    return PanelRows(stretch.rows, stretch.used, stretch.left_over)
+
+
+def _is_full(draft: Draft) -> bool:
+    return bool(draft.get("name") or draft.get("code")) and bool(draft.get("result"))
+
+
+def looks_like_result(draft: Draft) -> bool:
+    """A full row whose cells say that it is one: a value of known form and a unit or an interval."""
+    if not _is_full(draft):
+        return False
+    text = draft.text("result")
+    unit, ref = draft.text("unit"), draft.text("ref")
+    good_value = parse_value(text) is not None or bool(draft.marks)
+    return good_value and (looks_like_unit(unit) or is_range_or_word(ref)) and not has_date(text)
+
+
+class _Stretch:
+    """Walks down a panel, band by band, and gathers rows."""
+
+    def __init__(self, panel: Panel, strict: bool, pitch: float, edge: float, start: float, height: float) -> None:
+        self.panel, self.strict, self.pitch = panel, strict, pitch
+        self.names_edge, self.names_start, self.names_height = edge, start, height
+        self.rows: list[Row] = []
+        self.used: set[int] = set()
+        self.left_over: list[Piece] = []
+        self.waiting: list[Draft] = []
+        self.group = ""
+        self.over = False
+        self.centred = False
+
+    def take(self, draft: Draft, following: Draft | None) -> None:
+        text = "  ".join(p.text for p in sorted(draft.pieces(), key=lambda p: p.x0))
+        if self._is_end(draft, text):
+            self.over = True
+            self._settle(None)
+            return
+        if self.over or self.strict:
+            if not looks_like_result(draft):
+                if self.strict and not self.over and draft.only("ref", "name", "unit"):
+                    self.waiting.append(draft)
+                return
+            self.over = False
+        if draft.get("result") or (draft.get("name") and (draft.get("unit") or draft.get("ref"))):
+            self._anchor(draft)
+        elif draft.pieces():
+            self.waiting.append(draft)
+
+    def _is_end(self, draft: Draft, text: str) -> bool:
+        if looks_like_result(draft) and not has_date(text):
+            return False
+        if has_date(text) and not draft.get("unit") and not looks_like_range(draft.text("ref")):
+            return True
+        return ends_table(text) or is_graphic(text)
+
+    def _anchor(self, draft: Draft) -> None:
+        row = Row(draft.y, draft.height, draft.get("name"), draft.get("code"), draft.get("result"), draft.get("unit"))
+        row.refs = [draft.get("ref")] if draft.get("ref") else []
+        row.marks, row.serial, row.cut = draft.marks, draft.get("serial"), draft.cut
+        ys = [p.y for p in draft.pieces()]
+        row.spread = (max(ys) - min(ys)) / max(draft.height, 1.0)
+        self._settle(row)
+        row.group = self.group
+        self.rows.append(row)
+        self.used.update(p.index for p in draft.pieces())
+
+    def _settle(self, row: Row | None) -> None:
+        """What waited between the last row and ``row`` goes to one of them, or is a sub-heading, or is left over."""
+        waiting, self.waiting = self.waiting, []
+        last = self.rows[-1] if self.rows else None
+        last_y = last.y if last else None
+        self.centred = self.centred or (last is None and row is not None and any(d.only("ref") for d in waiting[-1:]))
+        share = self._share(waiting, last, row)
+        for place, draft in enumerate(waiting):
+            up = draft.y - last_y if last_y is not None else float("inf")
+            next_y = waiting[place + 1].y if place + 1 < len(waiting) else (row.y if row else None)
+            down = next_y - draft.y if next_y is not None else float("inf")
+            if draft.only(*_BESIDE):
+                target, gap = (last, up) if place < share else (row, down)
+                if target is None or gap > self._near(draft):
+                    self.left_over.extend(draft.pieces())
+                    continue
+                self._add_parts(target, draft)
+                last_y = draft.y if target is last else last_y
+            elif self._place(draft, last, row, up, down):
+                last_y = draft.y if up <= down else last_y
+            else:
+                self.left_over.extend(draft.pieces())
+
+    def _near(self, draft: Draft) -> float:
+        return max(self.pitch * 1.15, 2.2 * draft.height) if self.pitch else 2.4 * draft.height
+
+    def _share(self, waiting: list[Draft], last: Row | None, row: Row | None) -> int:
+        """How many of the waiting drafts that hold only a reference or a unit go to the row above. All of them when
+        cells begin on the line of the value (the usual print); else the widest gap divides them."""
+        if row is None or last is None or not self.centred:
+            return len(waiting) if last is not None else 0
+        ys = [last.y, *(d.y for d in waiting), row.y]
+        gaps = [b - a for a, b in zip(ys, ys[1:], strict=False)]
+        return max(range(len(gaps)), key=lambda i: gaps[i])
+
+    def _place(self, draft: Draft, last: Row | None, row: Row | None, up: float, down: float) -> bool:
+        near = self._near(draft)
+        if not draft.get("name") and draft.marks and not draft.cells:
+            target = last if up <= down or row is None else row
+            if target is None or min(up, down) > 0.8 * near:
+                return False
+            target.marks = [*target.marks, *draft.marks]
+            self.used.update(p.index for p in draft.pieces())
+            return True
+        if not draft.get("name") and not draft.get("code"):
+            return False
+        text = draft.text("name") or draft.text("code")
+        small = self.names_height and draft.height < 0.82 * self.names_height
+        if is_small_note(text) or (small and up <= near):
+            self.used.update(p.index for p in draft.pieces())
+            return True
+        if last is not None and up <= near and self._continues(last, draft, text, up):
+            last.name = [*last.name, *draft.get("name")]
+            last.split = True
+            self._add_parts(last, draft)
+            return True
+        if row is not None and down <= near and self._begins(row, draft, text, up, down):
+            row.name = [*draft.get("name"), *row.name]
+            row.split = True
+            self._add_parts(row, draft)
+            return True
+        if len(plain(text)) <= 60:
+            self.group = text.strip(" :：")
+            self.used.update(p.index for p in draft.pieces())
+            return True
+        return False
+
+    def _continues(self, last: Row, draft: Draft, text: str, up: float) -> bool:
+        """Whether a line of the name column is the rest of the row above."""
+        name = "".join(p.text for p in last.name)
+        if is_group(text) and not is_unfinished(name):
+            return False
+        if is_unfinished(name) or goes_on(text):
+            return True
+        if text.rstrip().endswith((":", "：")):
+            return False
+        start = draft.get("name")[0].x0 if draft.get("name") else 0.0
+        aligned = start >= self.names_start - 0.6 * draft.height
+        wide = bool(last.name) and max(p.x1 for p in last.name) > self.names_edge - 2.0 * draft.height
+        tight = bool(self.pitch) and up < 0.78 * self.pitch
+        return aligned and (tight or (wide and up < 1.6 * draft.height and len(self.rows) > 1 and _long(name)))
+
+    def _begins(self, row: Row, draft: Draft, text: str, up: float, down: float) -> bool:
+        """Whether a line of the name column is the beginning of the row below."""
+        if not row.name:
+            return True
+        if is_unfinished(text) or goes_on("".join(p.text for p in row.name)):
+            return True
+        return bool(self.pitch) and down < 0.62 * self.pitch and down < up and not is_group(text)
+
+    def _add_parts(self, row: Row, draft: Draft) -> None:
+        """Adds a draft's cells to ``row``, above or below what it has."""
+        if draft.get("ref"):
+            row.refs = sorted([*row.refs, draft.get("ref")], key=lambda part: part[0].y)
+        if draft.get("unit"):
+            row.unit = sorted([*row.unit, *draft.get("unit")], key=lambda p: (round(p.y / max(draft.height, 1)), p.x0))
+        row.marks = [*row.marks, *draft.marks]
+        self.used.update(p.index for p in draft.pieces())
+
+    def finish(self) -> None:
+        self._settle(None)
+
+
+def _long(name: str) -> bool:
+    return len(plain(name)) >= 8

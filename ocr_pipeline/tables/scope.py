@@ -1,0 +1,91 @@
+# ruff: noqa: E501 - word lists
+"""What stands on a report and is no result: identity, signatures, footers, notes, dates, adverts, device statistics."""
+
+from __future__ import annotations
+
+import re
+
+from ocr_pipeline.tables.normal import compact, plain
+
+_FOOTER = re.compile(
+    r"检验者|检验医[师生]|检验人|检测者|审核者|审核医[师生]|审核人|审核时间|报告时间|报告日期|报告者|报告医[师生]|打印时间|打印日期|核对者|复核者|批准人|采样时间|采集时间|接收时间|送检时间|"
+    r"送检医[师生]|检验时间|检验日期|检测日期|操作者|诊断医[师生]|检查医[师生]|医生签名|仅对.{0,6}(?:标本|样本)负责|仅供.{0,8}参考|第\s?\d+\s?页|共\s?\d+\s?页|联系电话|咨询电话|地址|"
+    r"此报告|本报告|本结果|结果仅|扫码|二维码|公众号|签字|签名|盖章|"
+    r"\bend of (?:the )?report\b|\bpage\s?\d+\s?(?:of|/)|\bverified by\b|\bchecked by\b|\breported (?:by|on|at)\b|\bprinted (?:on|by|at)\b|"
+    r"\bcollected (?:on|at)\b|\breceived (?:on|at)\b|\bregistered on\b|\bgenerated on\b|\bpathologist\b|\btechnologist\b|\btechnician\b|"
+    r"\bsignature\b|\bauthori[sz]ed\b|\bvalidated by\b|\bapproved by\b|\bplease correlate\b|\bthank you\b|\bthanks for\b|\bnot valid for\b|"
+    r"\btel[.:]|\bphone\b|\bfax\b|\be-?mail\b|www\.|https?:|@\w+\.|\binstruments?:|"
+    r"\bfirmado\b|\bfirma\b|\bvalidado\b|\bbioqu[ií]mic|\bimpreso\b|\bp[áa]gina\b|\bresponsable\b|\bm[ée]dico\b.*:|"
+    r"\bvalid[ée] par\b|\bbiologiste\b|\bimprim[ée]\b|\bsign[ée]\b|\b[ée]dit[ée] le\b|"
+    r"\bfirmato\b|\bdirettore\b|\bstampato\b|\bvalidato\b|\bpagina\b|\bil medico\b|"
+    r"\bonaylayan\b|\buzman\b|\bsayfa\b|\bimza\b|\blaboratuvar sorumlusu\b|\byazd[ıi]rma\b|"
+    r"\bng[ườ]+i\b.*(?:l[àậ]p|k[ýy]|duy[ệe]t|th[ựu]c)|\btrang\s?\d|\bk[ýy] t[êe]n\b|\btr[ưu][ởo]ng khoa\b|\bb[áa]c s[ĩi]\b|\bph[òo]ng x[ée]t nghi[ệe]m\b",
+    re.IGNORECASE,
+)
+_IDENTITY = re.compile(
+    r"姓\s*名|性\s*别|年\s*龄|病\s*历|住院号|门诊号|床\s*号|科\s*室|条码|样本号|标本号|样本编号|标本编号|申请医|临床诊断|病区|身份证|就诊|登记号|流水号|患者|"
+    r"\bpatient\b|\bname\s*[:：]|\bage\s*[/:：]|\bsex\s*[/:：]|\bgender\b|\bdob\b|\bdate of birth\b|\breferred by\b|\bref\.? (?:by|dr)|\breg\.? ?no|\bmrn\b|"
+    r"\baccession\b|\bsample (?:id|no|type)\b|\bdoctor\b|\bphysician\b|\bward\b|\bbarcode\b|\bspecimen (?:id|no|type)|\bvisit no|\blab no|"
+    r"\bpaciente\b|\bedad\b|\bsexo\b|\bfecha\b|\bhistoria\b|\bexpediente\b|\bfolio\b|\bpr[ée]nom|\bnom\s*:|\b[âa]ge\s*:|\bn[ée]\(?e?\)? le|"
+    r"\bpaziente\b|\bcognome\b|\bnato\b|\bsesso\b|\bdata di nascita|\bhasta\b|\bad[ıi] soyad|\bcinsiyet|\bya[şs]\b|\bprotokol|\bt\.?c\.? (?:kimlik|no)|"
+    r"\bh[ọo] (?:v[àa] )?t[êe]n|\btu[ổo]i\b|\bgi[ớo]i t[íi]nh|\bđịa chỉ|\bch[ẩa]n đo[áa]n|\bm[ãa] (?:bn|b[ệe]nh nh[âa]n)",
+    re.IGNORECASE,
+)
+_NOTE = re.compile(
+    r"^(?:注|备注|说明|附注|温馨提示|提示|建议|临床意义|诊断|结论|意见|评语|参考文献|检验备注|备 注|方法学|结果解释|解释|声明|注意)\s*[:：(（]|^※|^#\s|"
+    r"^(?:notes?|remarks?|comments?|interpretation|clinical (?:notes?|significance|correlation|information)|possible causes|advice|conclusion|"
+    r"impression|disclaimer|references?|observaci[oó]n(?:es)?|nota|comentarios?|interpretaci[oó]n|conclusi[oó]n|remarques?|commentaires?|conclusion|"
+    r"note|commento|osservazioni|a[çc][ıi]klama|yorum|not|sonu[çc] yorumu|ghi ch[úu]|k[ếe]t lu[ậa]n|nh[ậa]n x[ée]t)\s*[:：]",
+    re.IGNORECASE,
+)
+_SMALL_NOTE = re.compile(
+    r"^\(?(?:calculated|method\s*[:：]|methodology|by\s|technique\s*[:：]|m[ée]todo\s*[:：]|m[ée]thode\s*[:：]|metodo\s*[:：]|y[öo]ntem\s*[:：]|方法\s*[:：]|"
+    r"derived|electrical impedance|impedance|flow cytometry|spectrophotometry|cyanmeth|photometr|calcul|phương pháp)",
+    re.IGNORECASE,
+)
+_DATE = re.compile(
+    r"(?:19|20)\d{2}\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}|\b\d{1,2}[/.-]\d{1,2}[/.-](?:19|20)\d{2}\b|\b\d{1,2}:\d{2}(?::\d{2})?\b\s*(?:AM|PM)?"
+)
+_GRAPHIC = re.compile(
+    r"^(?:histogram|wbc histogram|直方图|散点图|scattergram|chart|graph|(?:RBC|PLT|WBC|BASO|DIFF)\s*$)", re.IGNORECASE
+)
+
+
+def is_footer(text: str) -> bool:
+    return bool(_FOOTER.search(plain(text)))
+
+
+def is_identity(text: str) -> bool:
+    return bool(_IDENTITY.search(plain(text)))
+
+
+def is_note(text: str) -> bool:
+    return bool(_NOTE.search(plain(text).strip()))
+
+
+def is_small_note(text: str) -> bool:
+    """A method or remark printed in small under a name."""
+    return bool(_SMALL_NOTE.search(plain(text).strip()))
+
+
+def has_date(text: str) -> bool:
+    return bool(_DATE.search(plain(text)))
+
+
+def is_graphic(text: str) -> bool:
+    return bool(_GRAPHIC.search(plain(text).strip()))
+
+
+def is_prose(text: str) -> bool:
+    """A sentence rather than a cell."""
+    body = plain(text).strip()
+    if len(re.findall(r"[\u4e00-\u9fff]", body)) >= 18 or (
+        len(body) >= 14 and re.search(r"[,.;][\u4e00-\u9fff]{3}", body)
+    ):
+        return True
+    return len(body.split()) >= 9 and len(compact(body)) >= 40
+
+
+def ends_table(text: str) -> bool:
+    """True for a band of text after which a table is over unless full rows follow."""
+    return is_footer(text) or is_identity(text) or is_note(text) or is_prose(text)

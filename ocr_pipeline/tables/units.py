@@ -1,0 +1,81 @@
+"""Units as printed, among them the powers of ten whose raised digit the recogniser loses."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from ocr_pipeline.tables.normal import plain, printed
+
+_LITRE = r"(?:[dcmunμpf]?[Ll1I]|mc[Ll])"
+_AMOUNT = (
+    r"(?:[kmunμpf]?g|mcg|[munμpf]?mol|mmo1|umo1|[kmuμ]?I?U|[kmuμ]?1U|m[Ee]q|mOsm|mosm|copies|Copies|cells?|Cells?|CFU|拷贝|个|[kKM]|"
+    r"thou|mil|mill|million|lakhs?|Lakhs?|Pg|PG|AU|RU|COI|GPL|MPL|U|IU|BAU|TU|R[Uu]|kat|[nμu]kat|EU|ELISAU|NTU|Fl|FL|fl|fL|FI|f1|fI|"
+    r"células|celulas|hücre|adet|tế bào|G|T|Giga|Tera|mEq|μV|bln|mln|Mio|tys|mlU|MIU|mIU|ng|K)"
+)
+_POWER = r"(?:[×xX*]?\s?10\s?(?:[\^*]{0,2}|[eE])\s?[\^{]?\s?[0-9¹²³⁴⁵⁶⁷⁸⁹]{0,2}\}?)"
+_PER = (
+    rf"(?:{_LITRE}|kg|g|mg|mmol|mol|h|hr|hour|h[oó]ra|saat|min|sec|s|24\s?[hH](?:rs?)?|d|day|dia|HPF?|LPF?|hpf|lpf|HP|LP|mm\^?[23³²]?|"
+    rf"cumm|cu\.?mm|cmm|field|campo|champ|alan|视野|高倍视野|低倍视野|WBC|100\s?WBC|1\.73\s?m\^?[2²]?|m\^?[2²]|Hb|gHb|cr|Cr|creat|mmHg|cm|"
+    rf"10\^?[46]|g\s?Cr)"
+)
+_WHOLE = (
+    r"%|‰|％|秒|s|sec|secs|seconds|saniye|giây|seg|分|min|度|ratio|Ratio|RATIO|INR|S/CO|S/C0|s/co|COI|Index|index|Index value|OD|℃|°C|"
+    r"mm|cm|m|mmHg|kPa|mV|ms|bpm|次/分|岁|kg|Kg|kg/m\^?[2²]|fL|fl|FL|fI|f1|f\|?L?|pg|Pg|PG|PS|cumm|/cumm|cu\.?mm|/cu\.?mm|mm/[hH]r?|mm/1?st ?hr|"
+    r"mm/saat|mm/giờ|mm/1h|mS/cm|pH|vol%|Vol%|L/L|l/l|1/1|[kK]U/L|dB|Hz|W|cmH2O|m/s|cm/s|ml|mL|mmol|g|mg|U|IU|AU|RU|PEI|倍|型|个|"
+    r"mg/g\s?(?:Cr|cr|creat)?|G/[lL]|T/[lL]|Tera/[lL]|Giga/[lL]|[KM]/[uμ][lL]|gsec|cells"
+)
+_UNIT = re.compile(
+    rf"(?:(?:{_POWER}|{_POWER}\s?{_AMOUNT}|{_AMOUNT}\.?|%)\s?(?:/\s?{_PER})(?:\s?/\s?{_PER})?(?:\s?\(?(?:FEU|DDU|Cr|NGSP|IFCC|min|kg)\)?)?"
+    rf"|/\s?{_PER}|{_WHOLE}|[×xX*]\s?10\s?\^?\d{{1,2}}|10\^\d{{1,2}})\Z"
+)
+_LOOSE = re.compile(r"[A-Za-zμ%‰^*×0-9{}.°²³⁹¹\[\]]{1,12}/[A-Za-zμ%^0-9.²³ ]{1,12}\Z")
+
+
+@lru_cache(maxsize=4096)
+def parse_unit(text: str) -> str | None:
+    """The unit that ``text`` prints (powers of ten written 10^9), or None when it is something else."""
+    body = plain(text).strip()
+    if len(body) > 2 and body[0] in "([" and body[-1] in ")]":
+        inside = parse_unit(body[1:-1])
+        return inside
+    if not body or len(body) > 28 or not _UNIT.match(body):
+        return None
+    return mend_power(printed(text))
+
+
+def looks_like_unit(text: str) -> bool:
+    """A weaker test, for a cell of a unit column: something over something, or a known unit."""
+    body = plain(text).strip()
+    return parse_unit(text) is not None or bool(_LOOSE.match(body))
+
+
+_RAISED = re.compile(r"(?P<times>[×xX*]?\s?)10\s?(?:\^|\*\*?|[eE](?=\d))?\s?\{?(?P<power>[369]|12)\}?\s?(?=/|\Z)")
+
+
+def mend_power(unit: str) -> str:
+    """``×109/L`` → ``×10^9/L``, ``10¹2/L`` → ``10^12/L``: the same print in one notation. A power whose digit is lost
+    altogether (``×10/L``) stays as read."""
+    body = re.sub(r"10\s?\^(\d)\s?\^?(\d)(?=/|\Z)", r"10^\1\2", unit)
+    return _RAISED.sub(lambda m: f"{m['times']}10^{m['power']}", body, count=1)
+
+
+def power_lost(unit: str) -> bool:
+    """True for a power of ten without its power: ``×10/L``, ``10%/L``, ``10^{2/L``."""
+    body = plain(unit).replace(" ", "")
+    return bool(re.match(r"[×xX*]?10", body)) and not re.match(r"[×xX*]?10(?:\^|\*\*?|[eE])(?:3|6|9|12)(?:/|\Z)", body)
+
+
+def split_trailing_unit(text: str) -> tuple[str, str]:
+    """``5.2 mmol/L`` → (``5.2``, ``mmol/L``); ``18.0~40.0%`` → (``18.0~40.0``, ``%``). Unit empty when there is none."""
+    body = plain(text)
+    for match in re.finditer(r"(?<=[\d)\s+])(?=[×xX*]\s?10|10\s?[\^*]|[A-Za-zμ%‰/°秒个])", body):
+        at = match.start()
+        head, tail = text[:at].rstrip(), text[at:].strip()
+        unit = parse_unit(tail)
+        if head and unit is not None:
+            return head, tail
+    glued = re.search(r"(?<=\d)(?=[×xX*]?10[\^*]\d{1,2}/[A-Za-zμ]{1,2}\Z)", body)
+    if glued and glued.start():
+        return text[: glued.start()].rstrip(), text[glued.start() :]
+    return text, ""

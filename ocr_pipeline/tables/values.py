@@ -1,0 +1,96 @@
+"""Values as printed: numbers with comparator, intervals, titres, counts a field, signs and words."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+from ocr_pipeline.tables.normal import compact, is_cjk, plain, printed
+from ocr_pipeline.tables.numbers import NUMBER, parse_number
+from ocr_pipeline.tables.words import RESULT_WORDS
+
+ValueKind = Literal["number", "interval", "titre", "sign", "word", "text"]
+_COMPARATORS = {"<": "<", ">": ">", "<=": "<=", ">=": ">=", "≤": "<=", "≥": ">=", "=<": "<=", "=>": ">="}
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """``sign`` is the comparator as printed, ``body`` the rest; ``sign + body`` prints back what was read (spaces aside).
+
+    ``comparator`` is one of ``<``, ``>``, ``<=``, ``>=`` or None; ``number`` is None unless ``kind`` is number.
+    """
+
+    body: str
+    kind: ValueKind
+    sign: str = ""
+    number: Decimal | None = None
+
+    @property
+    def comparator(self) -> str | None:
+        return _COMPARATORS.get(self.sign)
+
+    def __str__(self) -> str:
+        return self.sign + self.body
+
+
+_POWER = r"(?:\s*[×xX*·.]\s*10\s*\^?\s*[-+]?\d{1,2}|[eE][-+]?\d{1,2})?"
+_NUMBER = re.compile(rf"[-+]?{NUMBER}{_POWER}\Z")
+_INTERVAL = re.compile(rf"{NUMBER}\s*(?:-{{1,3}}|~|\.\.\.?|至)\s*{NUMBER}(?:\s*/\s*[A-Za-z]{{1,3}}\.?)?\Z")
+_PER_FIELD = re.compile(rf"{NUMBER}\s*/\s*(?:HPF|LPF|HP|LP|μL|uL|ul|个)\.?\Z", re.IGNORECASE)
+_TITRE = re.compile(r"1\s*[:/]\s*\d{1,6}(?:\.\d+)?\Z")
+_SIGN = re.compile(
+    r"(?:\(?(?:\++|-+|±|\+-|\+/-|-/\+|[1-4]\s?\+)\)?|\d?\+{1,4}|(?:\++|-+|±)\s*\([^)]{1,12}\)|(?:neg|pos)\s*\([+-]+\))\Z",
+    re.IGNORECASE,
+)
+_WITH_WORD = re.compile(rf"(?P<word>.{{1,24}}?)[\s(\[]*(?P<num>\++|-+|±|{NUMBER})[)\]]?\Z")
+
+
+def is_word(text: str) -> bool:
+    """True for a qualitative word of the lexicon, alone or with a sign or number after it (``阴性(-)``, ``Negative 0.12``)."""
+    key = compact(plain(text)).replace("+", "")
+    if key in RESULT_WORDS:
+        return True
+    match = _WITH_WORD.match(plain(text).strip())
+    return bool(match) and compact(match.group("word")) in RESULT_WORDS  # type: ignore[union-attr]
+
+
+def parse_value(text: str, decimal_comma: bool = False) -> Value | None:
+    """What a value cell says; None when ``text`` has no form that a value is known to have (words of its own stay text)."""
+    body = plain(text).strip()
+    if not body:
+        return None
+    sign = ""
+    match = re.match(r"(?:<=|>=|=<|=>|[<>≤≥])\s*", body)
+    if match and match.end() < len(body):
+        sign, body = match.group().strip(), body[match.end() :]
+    shown = printed(body)
+    if _NUMBER.match(body):
+        return Value(shown, "number", sign, parse_number(body, decimal_comma))
+    if _TITRE.match(body):
+        return Value(shown, "titre", sign)
+    if _INTERVAL.match(body) or _PER_FIELD.match(body):
+        return Value(shown, "interval", sign)
+    if sign:
+        return None
+    if _SIGN.match(body):
+        return Value(shown, "sign")
+    if is_word(body):
+        return Value(shown, "word")
+    return None
+
+
+def any_value(text: str, decimal_comma: bool = False) -> Value:
+    """Like :func:`parse_value`, but what has no known form is kept as text."""
+    return parse_value(text, decimal_comma) or Value(printed(text), "text")
+
+
+def mend_signs(text: str) -> str:
+    """The recogniser's habits in cells that hold one sign: 十 for +, 一 for - (a Han numeral is no result)."""
+    body = plain(text).strip()
+    if body and all(c in "十+()ー一-" for c in body) and not all(c in "+()-" for c in body):
+        return body.replace("十", "+").replace("一", "-").replace("ー", "-")
+    if len(body) <= 6 and any(is_cjk(c) for c in body) and re.fullmatch(r"(?:阴性|阳性|弱阳性)\(?[十一+-]\)?", body):
+        return body.replace("十", "+").replace("一", "-")
+    return text
