@@ -62,7 +62,7 @@ class Header:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """``patient`` is PID-3 as FHIR search tokens (``authority|number``), most specific first; ``digest`` names it all."""
+    """``patient`` is PID-3 as FHIR search tokens (``authority|number``), best first; ``digest`` names all content."""
 
     header: Header
     patient: tuple[str, ...]
