@@ -1,0 +1,39 @@
+"""Text made comparable without moving a character: case and accents go, positions stay."""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import lru_cache
+
+#: Letters that decompose to nothing useful, and signs that print alike.
+_ALIKE = {
+    "đ": "d", "Đ": "d", "ı": "i", "İ": "i", "ł": "l", "ø": "o", "ß": "s", "æ": "a", "œ": "o",
+    "：": ":", "︰": ":", "∶": ":", "﹕": ":", "；": ";", "（": "(", "）": ")", "，": ",", "．": ".", "。": ".",
+    "’": "'", "‘": "'", "´": "'", "`": "'", "º": "o", "°": "o", "ª": "a", "№": "n", "／": "/", "－": "-", "—": "-", "–": "-",
+    "【": "[", "】": "]", "［": "[", "］": "]", "〔": "[", "〕": "]", "\u3000": " ", "\u00a0": " ",
+}  # fmt: skip
+
+
+@lru_cache(maxsize=8192)
+def _fold_char(char: str) -> str:
+    if char in _ALIKE:
+        return _ALIKE[char]
+    plain = unicodedata.normalize("NFKD", char)
+    base = next((c for c in plain if not unicodedata.combining(c)), char)
+    lower = base.lower()
+    return lower[0] if lower else char
+
+
+def fold(text: str) -> str:
+    """``text`` in lower case without accents and full-width forms, of exactly the same length."""
+    return "".join(_fold_char(c) for c in text)
+
+
+def squeeze(text: str) -> str:
+    """NFKC, case folded, without any white space: the form in which strings are compared for identity."""
+    return "".join(unicodedata.normalize("NFKC", text).casefold().split())
+
+
+def is_han(char: str) -> bool:
+    """A Chinese character (also of the extension and compatibility blocks)."""
+    return "\u4e00" <= char <= "\u9fff" or "\u3400" <= char <= "\u4dbf" or "\uf900" <= char <= "\ufaff"

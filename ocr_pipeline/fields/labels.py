@@ -1,0 +1,120 @@
+"""Where labels stand in a line of text."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from ocr_pipeline.fields.folding import fold, is_han
+from ocr_pipeline.fields.vocabulary import VOCABULARY, FieldKind, Strength
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """``start:end`` is the label's text; the value may begin at ``after`` (behind the colon). ``colon`` says that one
+    stands there."""
+
+    kind: FieldKind
+    start: int
+    end: int
+    after: int
+    colon: bool
+    strength: Strength
+
+
+_ORDER: dict[Strength, int] = {"free": 0, "colon": 1, "glued": 2}
+_COLON = re.compile(r"\s*(?:\([^()]{0,18}\)\s*)?(?:[.\s]*[:;=]+|[.#]+(?=\s*[:\d])[\s:]*|#|\]\s*:?)[\s:]*")
+_GLUED = re.compile(r"[\s.:#o]*(?=[a-z]{0,6}[-/]?\d[\da-z-]{3,})")
+#: A test's name is no person's: words that make ``name`` and its like the head of a column.
+_NOT_BEFORE = re.compile(
+    r"(?:test|item|analyte|parameter|parametre|drug|file|brand|generic|product|investigation|exam|examination|component|"
+    r"template|study|profile|panel|service|package|assay|method|antibiotic|organism|marker|program|"
+    r"per|of the|in the|the|this|each|our|your|any|a|an|and|with|by|del|de la|el|la|le|du|de|un|una|une|il|lo|di|bir|mot|"
+    r"cua|prueba|analisis|analyse|esame|tetkik|xet nghiem)\s*$"
+)
+_DATES: frozenset[FieldKind] = frozenset({"collected", "reported", "date", "birth_date"})
+#: Labels that end in a letter run are followed by no other letter of their own word, unless OCR glued a value to them.
+_LETTER = re.compile(r"[a-z]")
+
+
+def _compile() -> tuple[dict[str, list[tuple[re.Pattern[str], FieldKind, Strength]]], int]:
+    seen: dict[str, tuple[FieldKind, Strength]] = {}
+    for kind, by_strength in VOCABULARY.items():
+        for strength, words in by_strength.items():
+            for word in words.split("|"):
+                phrase = fold(word.strip())
+                if phrase and (phrase not in seen or _ORDER[strength] < _ORDER[seen[phrase][1]]):
+                    seen[phrase] = (kind, strength)
+    table: dict[str, list[tuple[re.Pattern[str], FieldKind, Strength]]] = {}
+    for phrase in sorted(seen, key=len, reverse=True):
+        kind, strength = seen[phrase]
+        if is_han(phrase[0]):
+            body = r"\s*".join(re.escape(c) for c in phrase)
+        else:
+            body = re.escape(phrase).replace(r"\.", r"\.?").replace(r"\ ", r"[\s._-]*") + r"(?![a-z])"
+        table.setdefault(phrase[0], []).append((re.compile(body), kind, strength))
+    return table, len(seen)
+
+
+_TABLE, LABEL_COUNT = _compile()
+
+
+@lru_cache(maxsize=4096)
+def labels_in(text: str) -> tuple[Label, ...]:
+    """All labels of ``text`` from left to right, none overlapping; the longest wins."""
+    folded = fold(text)
+    found: list[Label] = []
+    at = 0
+    while at < len(folded):
+        label = _label_at(folded, at, found[-1].after if found else 0)
+        if label is None:
+            at += 1
+        else:
+            found.append(label)
+            at = label.end
+    return tuple(found)
+
+
+def _label_at(folded: str, at: int, value_from: int) -> Label | None:
+    options = _TABLE.get(folded[at])
+    if options is None:
+        return None
+    latin = not is_han(folded[at])
+    if latin and at > 0 and (_LETTER.match(folded[at - 1]) or (folded[at - 1] in "'-/@." and at > value_from)):
+        return None
+    for pattern, kind, strength in options:
+        match = pattern.match(folded, at)
+        if match is None:
+            continue
+        end = match.end()
+        behind = _COLON.match(folded, end)
+        colon = behind is not None
+        after = behind.end() if behind else _skip(folded, end)
+        alone = not folded[:at].strip(" *[(•·-") and not folded[end:].strip(" :*.])")
+        dated = kind in _DATES and folded[end : end + 1].isdigit()
+        if strength == "colon" and not colon and not alone and not dated:
+            continue
+        if strength == "glued":
+            value = _GLUED.match(folded, end)
+            if value is None or (colon is False and at > 0 and folded[at - 1] != " "):
+                continue
+            after = value.end()
+        if kind in ("name", "number", "staff") and latin and strength != "free" and _NOT_BEFORE.search(folded[:at]):
+            continue
+        if strength == "free" and latin and not colon and not _stands_apart(folded, at, end):
+            continue
+        return Label(kind, at, end, after, colon, strength)
+    return None
+
+
+def _stands_apart(folded: str, at: int, end: int) -> bool:
+    """Without a colon a Latin label must open its line or follow a gap: prose is full of the same words."""
+    before = folded[:at].rstrip()
+    return not before or folded[max(0, at - 2) : at] == "  " or before[-1] in "|,;/)" or not folded[end:].strip(" .")
+
+
+def _skip(folded: str, at: int) -> int:
+    while at < len(folded) and folded[at] in " ._-":
+        at += 1
+    return at

@@ -1,0 +1,178 @@
+"""What a document is: its printed title, its kind, its language and its specimen."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from ocr_pipeline.fields import fold, is_han, read_fields
+from ocr_pipeline.layout.headings import heading_in
+from ocr_pipeline.layout.title_words import glued_title_words, only_title_words, title_part
+from ocr_pipeline.layout.zones import is_table_head, rows_of, zones
+from ocr_pipeline.page import PageText
+from ocr_pipeline.report import Kind, Reason, Region
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """``language`` is one of zh, en, es, fr, it, tr, vi, or empty; ``title`` holds no name of a facility."""
+
+    title: str = ""
+    kind: Kind = "other"
+    language: str = ""
+    specimen: str = ""
+    reasons: tuple[Reason, ...] = ()
+
+
+#: Frequent words that only one of the Latin-script languages has (folded), function words and report words.
+_WORDS: dict[str, frozenset[str]] = {
+    code: frozenset(fold(words).split())
+    for code, words in {
+        "en": "the of and with normal patient name age sex date test result results unit reference range report collected reported specimen sample blood count serum no is are seen findings impression value flag high low white red cells cell total female male doctor laboratory urine hemoglobin glucose cholesterol year years by",
+        "es": "el los las del con fecha paciente edad sexo resultado resultados unidades valores referencia muestra nombre medico hombre mujer sangre orina glucosa colesterol hemoglobina hematies leucocitos plaquetas unidad y se sin para por hallazgos impresion anos trigliceridos creatinina acido urico hierro informe laboratorio analisis",
+        "fr": "le les des du avec date patient ne sexe resultat resultats unites valeurs reference prelevement nom prenom medecin homme femme sang urines glycemie cholesterol hemoglobine hematies leucocytes plaquettes et sans pour par conclusion examen analyse analyses ans triglycerides creatinine acide urique bilan usuelles normes anteriorite laboratoire dossier",
+        "it": "il gli della del dei con data paziente eta sesso risultato risultati unita valori riferimento campione nome cognome medico maschio femmina sangue urine glucosio glicemia colesterolo emoglobina eritrociti leucociti piastrine e senza per esame esami referto anni trigliceridi creatinina acido urico prelievo di misura laboratorio emocromo",
+        "tr": "ve ile tarih tarihi hasta adi soyadi yas cinsiyet sonuc sonuclar birim referans aralik numune doktor erkek kadin kan idrar glukoz kolesterol hemoglobin lokosit trombosit eritrosit icin bir test tetkik rapor laboratuvar trigliserid kreatinin urik asit degerler araligi protokol hastane",
+        "vi": "va benh nhan ho ten tuoi gioi tinh ket qua don vi tri so tham chieu ngay mau bac si nam nu xet nghiem chi so binh thuong mau nuoc tieu hong cau bach cau tieu cau duong dinh luong chan doan ket luan khoa phong phieu huyet sac to chung",
+    }.items()
+}
+#: Letters that one language alone uses among the seven.
+_LETTERS = {"vi": "ăâđơưạảấầẩẫậắằẳẵặẹẻẽếềểễệịỉĩọỏốồổỗộớờởỡợụủũứừửữựỳỵỷỹ", "tr": "ğışİ", "es": "ñ¿¡", "fr": "êèœçûùî", "it": "ìò"}
+
+_KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
+    ("pathology", re.compile(r"病理|细胞学|活检报告|免疫组化|冰冻|patholog(?:y|ical) report|histopatholog|surgical pathology|cytolog|biopsy|anatomia patologica|anatomopat|histolog|istolog|patoloji|giai phau benh|mo benh hoc|pap smear")),
+    ("endoscopy", re.compile(r"胃镜|肠镜|内镜|内窥镜|支气管镜|喉镜|膀胱镜|宫腔镜|阴道镜|endoscop|gastroscop|colonoscop|bronchoscop|cystoscop|duodenoscop|noi soi|gastroscopi|coloscopie|fibroscopie|colonscopia|egds")),
+    ("imaging", re.compile(r"超声|彩超|b超|影像|放射|磁共振|核磁|ct检查|ct报告|ct诊断|ct平扫|x线|x光|dr检查|心电|心动图|造影|平扫|钼靶|骨密度|多普勒|^ct|脑电图|肌电图|"
+     r"ultraso|sonogra|radiolog|radiograph|imaging|tomogra|magnetic resonance|\bmri\b|\bct\b|\bx-?ray|echocardio|electrocardio|\becg\b|\bekg\b|doppler|mammogra|\bscan\b|"
+     r"ecograf|echograph|resonancia|risonanza|scanner|\birm\b|\btac\b|elettrocardio|ultrasonograf|manyetik|rontgen|ekokardiyo|sieu am|x-quang|cat lop|cong huong tu|dien tam do|dien tim")),
+    ("laboratory", re.compile(r"检验|化验|血常规|尿常规|生化|凝血|免疫|laborator|\blab\b|hemogram|haematolog|hematolog|biochem|blood count|urinalysis|chemistry|serolog|analisis|analyses|analisi|hematolog|quimica|bilan|emocromo|laboratuvar|tahlil|biyokimya|xet nghiem|huyet hoc|sinh hoa|blood gas|coagulation|semen|stool")),
+)
+_SPECIMEN_WORDS = re.compile(
+    r"^(?:(?:末梢|外周|静脉|动脉|毛细管|抗凝|EDTA|枸橼酸|肝素|脐带|指尖|晨|随机|24小时|24h|中段|空腹)*(?:全血|血清|血浆|尿液|尿|粪便|大便|脑脊液|胸水|腹水|胸腹水|痰|痰液|精液|血液|静脉血|动脉血|末梢血|咽拭子|鼻咽拭子|分泌物|白带|骨髓|阴道分泌物|前列腺液|关节液|羊水|唾液|血)(?:[（(][^（）()]{1,12}[)）])?"
+    r"|(?:whole |venous |capillary |arterial |edta |peripheral |random |fasting |spot |24\s?h(?:our)? |midstream )*(?:blood|serum|plasma|urine|stool|faeces|feces|csf|sputum|semen|swab|saliva|sangre|suero|orina|heces|sang|selles|urines|sangue|siero|urine|feci|kan|idrar|gaita|plazma|mau|huyet thanh|huyet tuong|nuoc tieu|phan|sangre total|sangre venosa|sang total|sang veineux|sangue intero|tam kan|mau toan phan)(?: \(?edta\)?| venosa| total| veineux| venoso)?)$"
+)
+
+
+def read_heading(pages: Sequence[PageText], regions: Sequence[Sequence[Region]]) -> About:
+    """Title, kind, language and specimen of the whole document, from its words. ``SCRIPT_UNSUPPORTED`` when most letters
+    belong to a script that is not read, ``SEVERAL_REPORTS`` when the pages name several titles with several patients."""
+    del regions
+    language, unsupported = language_of(line.text for page in pages for line in page.lines)
+    titles = [t for page in pages for t in titles_of(page)]
+    title = titles[0] if titles else ""
+    reasons: list[Reason] = []
+    if unsupported:
+        reasons.append(Reason.SCRIPT_UNSUPPORTED)
+    if several_reports(pages):
+        reasons.append(Reason.SEVERAL_REPORTS)
+    return About(title, kind_of(pages, titles), language, _specimen(pages), tuple(reasons))
+
+
+def language_of(texts: Iterable[str]) -> tuple[str, bool]:
+    """Language code and whether the script is one that is not read here."""
+    letters: Counter[str] = Counter()
+    votes: Counter[str] = Counter()
+    for text in texts:
+        for char in text:
+            if char.isalpha():
+                letters["han" if is_han(char) else "latin" if unicodedata.name(char, "").startswith("LATIN") else "greek" if "GREEK" in unicodedata.name(char, "") else "other"] += 1
+            lower = char.lower()
+            for code, own in _LETTERS.items():
+                if lower in own:
+                    votes[code] += 1
+        for word in re.findall(r"[^\W\d_]+", fold(text)):
+            for code, words in _WORDS.items():
+                votes[code] += 2 * (word in words)
+    total = letters["han"] + letters["latin"] + letters["other"]
+    if total == 0:
+        return "", False
+    unsupported = letters["other"] > 0.3 * total
+    if letters["han"] >= 0.15 * total or letters["han"] >= 30:
+        return "zh", unsupported
+    if not votes:
+        return "", unsupported
+    best, count = votes.most_common(1)[0]
+    return (best if count >= 2 else ""), unsupported
+
+
+def titles_of(page: PageText) -> list[str]:
+    """Lines above the body that are made of title words, the largest print first."""
+    where = zones(page)
+    lines = page.lines
+    heads = {i for row in rows_of(lines) if is_table_head([lines[i].text for i in row]) for i in row}
+    found: list[tuple[float, float, str]] = []
+    for i, line in enumerate(lines):
+        text = unicodedata.normalize("NFKC", line.text).strip(" *:-—_=")
+        if i in heads or not 2 < len(text) < 80 or where[i] == "footer" or text[-1:].isdigit():
+            continue
+        if any(is_han(c) for c in text):
+            title = title_part(text)
+            if title and (where[i] == "header" or line.top < 0.35 * max(o.bottom for o in lines)):
+                found.append((-line.height - (line.height if len(title) > 3 else 0), line.top, title))
+        elif where[i] == "header" and len(text) > 3 and not heading_in(text) and (only_title_words(text) or glued_title_words(text)):
+            if re.search(r"[:：]", line.text) or fold(text) in ("laboratory", "lab", "page", "clinica", "laboratorio", "laboratoire", "laboratuvar", "unit", "normal", "general"):
+                continue
+            found.append((-line.height, line.top, text))
+    return [title for _, _, title in sorted(found)]
+
+
+def kind_of(pages: Sequence[PageText], titles: Sequence[str]) -> Kind:
+    """By the title's words, else by what the page holds: a result table, or the headings of an examination."""
+    for title in titles:
+        for kind, pattern in _KINDS:
+            if pattern.search(fold(title)):
+                return kind
+    votes: Counter[Kind] = Counter()
+    for page in pages:
+        if any(is_table_head([page.lines[i].text for i in row]) for row in rows_of(page.lines)):
+            votes["laboratory"] += 3
+        for line in page.lines:
+            heading = heading_in(line.text)
+            text = fold(line.text)
+            for kind, pattern in _KINDS:
+                if pattern.search(text) and len(text) < 60:
+                    votes[kind] += 3 if heading and heading.marked else 1
+                    break
+            if heading and heading.marked and heading.kind in ("findings", "impression"):
+                votes["imaging"] += 1
+    return votes.most_common(1)[0][0] if votes else "other"
+
+
+def _specimen(pages: Sequence[PageText]) -> str:
+    """As printed behind its label; only words for specimens, so that no neighbour's text slips in."""
+    for page in pages:
+        for field in read_fields(page):
+            if field.kind == "specimen" and field.value:
+                for piece in (field.value, re.split(r"\s{1,}|[,，;；(（]", field.value)[0]):
+                    text = unicodedata.normalize("NFKC", piece).strip(" .:")
+                    if _SPECIMEN_WORDS.match(text) or _SPECIMEN_WORDS.match(fold(text)):
+                        return text
+    return ""
+
+
+def several_reports(pages: Sequence[PageText]) -> bool:
+    """Two different patients' names, or two sets of patient fields on one page with two titles."""
+    names: set[str] = set()
+    for page in pages:
+        blocks = 0
+        for field in read_fields(page):
+            if field.kind == "name" and field.value and field.colon:
+                name = re.sub(r"[\s\W\d]+", "", fold(field.value))[:24]
+                if len(name) >= 2:
+                    names.add(name)
+                    blocks += 1
+        titles = Counter(titles_of(page))
+        if blocks >= 2 and titles and max(titles.values()) >= 2:
+            return True
+    return len(names) >= 2 and not any(_close(a, b) for a in names for b in names if a < b)
+
+
+def _close(a: str, b: str) -> bool:
+    """The same name read twice, once with a slip or with more behind it."""
+    short, long = sorted((a, b), key=len)
+    if short in long:
+        return True
+    return len(short) == len(long) and sum(x != y for x, y in zip(a, b, strict=True)) <= max(1, len(a) // 6)

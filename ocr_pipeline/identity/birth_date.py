@@ -1,0 +1,32 @@
+"""Dates of birth: a date behind its label, also where sex or age share the cell."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from ocr_pipeline.fields import Field, Part
+from ocr_pipeline.identity.span import Span, span_of
+from ocr_pipeline.page import PageText
+
+DATE = re.compile(
+    r"(?:19|20)\d{2}\s?(?:[.\-/年]\s?\d{1,2}\s?(?:[.\-/月]\s?\d{1,2}\s?日?)?)?|(?<!\d)\d{1,2}\s?[./\- ]\s?(?:\d{1,2}|[A-Za-z]{3,9}\.?)\s?[./\-, ]\s?\d{2,4}"
+    r"|[A-Za-z]{3,9}\.?\s?\d{1,2},?\s?(?:19|20)\d{2}|(?:19|20)\d{6}"
+)
+
+
+def find(page: PageText, fields: Sequence[Field]) -> Iterator[Span]:
+    """The dates after a birth label; when no date can be made out, everything that stands there (fail closed)."""
+    for field in fields:
+        if field.kind != "birth_date":
+            continue
+        for part in field.parts:
+            text = page.lines[part.line].text
+            dates = list(DATE.finditer(text, part.start, part.end))
+            places = [(m.start(), m.end()) for m in dates] or [(part.start, part.end)]
+            for start, end in places:
+                # A year alone would be found again in every sampling date: it goes only where it stands.
+                telling = bool(dates) and end - start > 5
+                span = span_of(page, Part(page.index, part.line, start, end), "birth_date", telling)
+                if span is not None:
+                    yield span

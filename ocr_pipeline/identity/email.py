@@ -1,0 +1,32 @@
+"""E-mail and web addresses, and what stands after their labels."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from ocr_pipeline.fields import Field, Part
+from ocr_pipeline.identity.span import Span, span_of
+from ocr_pipeline.page import PageText
+
+_MAIL = re.compile(r"[A-Za-z0-9][\w.+\-]*\s?[@＠]\s?[A-Za-z0-9][\w\-]*(?:\s?\.\s?[A-Za-z]{2,}){1,3}")
+_WEB = re.compile(
+    r"(?:https?[:：]\s?/+\s?|www\s?[.．,]\s?)[\w\-]+(?:[.．][\w\-]+)*(?:/\S*)?"
+    r"|(?<![\w.])[A-Za-z][\w\-]{2,}\.(?:com|cn|org|net|gov|edu|co|in|es|fr|it|tr|vn|mx|ar|info|health|clinic)(?:\.[a-z]{2})?(?![\w])(?:/\S*)?",
+    re.IGNORECASE,
+)
+
+
+def find(page: PageText, fields: Sequence[Field]) -> Iterator[Span]:
+    for field in fields:
+        if field.kind == "email":
+            for part in field.parts:
+                span = span_of(page, part, "email")
+                if span is not None and len(span.text) > 4:
+                    yield span
+    for index, line in enumerate(page.lines):
+        for pattern in (_MAIL, _WEB):
+            for match in pattern.finditer(line.text):
+                span = span_of(page, Part(page.index, index, match.start(), match.end()), "email")
+                if span is not None:
+                    yield span

@@ -1,0 +1,38 @@
+"""All recognisers over all pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from ocr_pipeline.fields import read_fields
+from ocr_pipeline.identity import birth_date, email, names, numbers, phone, places, repeats, resident_id
+from ocr_pipeline.identity.span import Span
+from ocr_pipeline.layout.zones import zones
+from ocr_pipeline.page import PageText
+
+
+def find_identity(pages: Sequence[PageText]) -> tuple[Span, ...]:
+    """Everything on the pages that says who the patient or the staff are, or where they were seen: by label, by pattern,
+    by checksum, and then every repetition. Spans may overlap; none is empty."""
+    found: list[Span] = []
+    for page in pages:
+        if not page.lines:
+            continue
+        fields = read_fields(page)
+        where = zones(page)
+        for recogniser in (resident_id, phone, email, birth_date):
+            found.extend(recogniser.find(page, fields))
+        for placed in (numbers, names, places):
+            found.extend(placed.find(page, fields, where))
+    found = _unique(found)
+    return tuple(_unique([*found, *repeats.find(pages, found)]))
+
+
+def _unique(spans: Iterable[Span]) -> list[Span]:
+    """Without doubles; a place that is telling in one span stays telling."""
+    best: dict[tuple[int, int, int, int], Span] = {}
+    for span in spans:
+        key = (span.page, span.line, span.start, span.end)
+        if key not in best or (span.everywhere and not best[key].everywhere):
+            best[key] = span
+    return sorted(best.values(), key=lambda s: (s.page, s.line, s.start, s.end))

@@ -1,0 +1,164 @@
+"""Names of patients and staff: behind their labels, behind a title, and alone in a header or a signature block."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from ocr_pipeline.fields import Field, Part, fold, is_han, labels_in, same_row
+from ocr_pipeline.identity.span import IdentityKind, Span, span_of
+from ocr_pipeline.identity.words import NOT_NAMES, SURNAMES, is_common_text
+from ocr_pipeline.layout.zones import Zone
+from ocr_pipeline.page import PageText
+
+_HAN_NAME = re.compile(r"[\u4e00-\u9fff\u3400-\u4dbf]{2,4}(?:[·•・.][\u4e00-\u9fff]{1,8}){0,3}|[\u4e00-\u9fff][某*＊Xx×]{1,3}[\u4e00-\u9fff]?|[*＊][\u4e00-\u9fff]{1,2}")
+_UPPER = r"[^\W\d_a-zà-ÿ]"
+#: A capitalised word (also O'Neil, D., Al-Hassan), and the small words between names.
+_WORD = rf"{_UPPER}(?:[^\W\d_]|['’`\-])*\.?"
+_SMALL = r"(?:de|del|la|las|los|da|di|du|des|van|von|der|den|bin|ibn|al|el|y|e|dos|do|thi|le|dalla|della|d')"
+_LATIN_NAME = re.compile(rf"{_WORD}(?:[\s,]{{1,3}}(?:{_SMALL}\s+){{0,2}}{_WORD}){{0,6}}")
+_TITLE = re.compile(
+    r"(?<![^\W\d_])(?:Dr\.?\s?ssa|Dra?|DR|DRA|Mr|Mrs|Ms|Miss|Mx|Prof|Doç|Doc|Uzm|Op|Yrd|Sig\.?ra|Sig|Sr|Sra|Srta|Mme|Mlle|Dott\.?\s?ssa|Dott|Dottor|Dottoressa|Docteur|Doctor|Doctora|Bác sĩ|BS|BSCKI|BSCKII|ThS|TS|PGS|GS|CN|KTV|M|MR|MRS|MS)"
+    r"(?:\s?[./]\s*(?:Dr|Med|BS|ssa)\.?)*\s?[.．:]\s*|(?<![^\W\d_])(?:Dr|Dra|DR|Mr|Mrs|Ms|MR|MRS|MS|Prof|Mme|Mlle|Dott|Docteur|Doctor|Doctora|Baby of|BABY OF|Baby|Master|Smt|Shri|Kum|Bác sĩ|BS CKI|BS CKII|BS)\.?\s+(?=[^\W\d_a-z])"
+)
+_SEX_AGE = re.compile(
+    r"[\s(（/,，]*(?:[男女](?![\u4e00-\u9fff])|\d{1,3}\s*(?:岁|月|天|周|y(?:ears?|rs?)?\b|ans\b|anni\b|años\b|yaş\b|tuổi\b|m\b|d\b)|[/(]\s*[MF]\b|\b(?:male|female|hombre|mujer|homme|femme|maschio|femmina|erkek|kadın|nam|nữ)\b|\d{2,4}[-/.年])",
+    re.IGNORECASE,
+)
+_CREDENTIALS = re.compile(r"[(（]?\s*\b(?:MD|M\.D\.?|MBBS|M\.B\.B\.S|DMLT|BMLT|D\.?M\.?L\.?T|PhD|Ph\.D|DNB|DCP|FRCP|FRCPath|MT\s?\(ASCP\)|RDCS|RDMS|RN|DO|FCPS|MSc|M\.Sc|BSc|MLT|FRCR|FRCS)\b")
+_LIST = re.compile(r"\s*[/、,，;；&＆]\s*|\s{1,}(?=[\u4e00-\u9fff]{2,4}(?:\s|$))")
+
+
+def find(page: PageText, fields: Sequence[Field], zones: Sequence[Zone]) -> Iterator[Span]:
+    for field in fields:
+        if field.kind in ("name", "staff"):
+            for part in field.parts:
+                yield from _labelled(page, field, part, zones)
+    for index, line in enumerate(page.lines):
+        yield from _titled(page, index, line.text, zones)
+        if zones[index] != "body":
+            yield from _alone(page, index, zones)
+
+
+def _labelled(page: PageText, field: Field, part: Part, zones: Sequence[Zone]) -> Iterator[Span]:
+    text = page.lines[part.line].text[part.start : part.end]
+    kind: IdentityKind = "name" if field.kind == "name" else "staff"
+    outside = zones[part.line] != "body" or field.label_part.line != part.line
+    cut = _SEX_AGE.search(text)
+    value = (text[: cut.start()] if cut else text).rstrip()
+    if not value.strip():
+        return
+    names = list(_names_in(value))
+    believable = bool(names) and (field.colon or outside or (len(value.strip()) <= 4 and value.strip()[0] in SURNAMES))
+    if zones[part.line] == "body" and len(value) > 24 and not _capitalised(value):
+        believable = False
+    for start, end in names if believable else []:
+        found = span_of(page, Part(part.page, part.line, part.start + start, part.start + end), kind, _telling(value[start:end]))
+        if found is not None:
+            yield found
+    # Whatever else stands behind the label is covered where it stands: a stamp, a job number, a foreign script.
+    if believable or (outside and not is_common_text(value)):
+        rest = span_of(page, Part(part.page, part.line, part.start, part.start + len(value)), kind, everywhere=False)
+        if rest is not None:
+            yield rest
+
+
+def _names_in(value: str) -> Iterator[tuple[int, int]]:
+    """Places of names in a field's value."""
+    at = 0
+    for piece in [*_LIST.finditer(value), None]:
+        end = piece.start() if piece else len(value)
+        chunk = value[at:end]
+        yield from ((at + a, at + b) for a, b in _names_in_chunk(chunk))
+        if piece:
+            at = piece.end()
+
+
+def _names_in_chunk(chunk: str) -> Iterator[tuple[int, int]]:
+    stripped = chunk.strip()
+    if not stripped or fold(stripped).strip(" .:") in NOT_NAMES:
+        return
+    lead = len(chunk) - len(chunk.lstrip())
+    if any(is_han(c) for c in stripped):
+        match = _HAN_NAME.match(chunk, lead)
+        if match and match.group() not in NOT_NAMES:
+            yield match.span()
+        return
+    titled = _TITLE.match(chunk, lead)
+    start = titled.end() if titled else lead
+    match = _LATIN_NAME.match(chunk, start)
+    if match:
+        end = match.end()
+        credentials = _CREDENTIALS.search(chunk, start)
+        if credentials and credentials.start() < end:
+            end = credentials.start()
+        while end > start and chunk[end - 1] in " ,(-":
+            end -= 1
+        if end - start >= 2 and fold(chunk[start:end]) not in NOT_NAMES:
+            yield start, end
+    elif re.fullmatch(r"[^\W\d_][^\W\d_' .\-]+(?:\s[^\W\d_]+){0,4}", stripped):
+        yield lead, lead + len(stripped)
+
+
+def _titled(page: PageText, index: int, text: str, zones: Sequence[Zone]) -> Iterator[Span]:
+    for title in _TITLE.finditer(text):
+        match = _LATIN_NAME.match(text, title.end())
+        if match is None or len(match.group()) < 3:
+            continue
+        lone = len(title.group().strip(" .:")) == 1 or title.group().strip() in ("CN", "TS", "GS", "MS", "OP", "Op", "BS", "M", "M.", "DR", "MR", "Doc")
+        if lone and zones[index] == "body":
+            continue
+        name = match.group()
+        credentials = _CREDENTIALS.search(name)
+        end = match.start() + (credentials.start() if credentials else len(name))
+        role: IdentityKind = "name" if title.group()[:1] in "MSB" and title.group()[:2] not in ("BS", "Bá") else "staff"
+        if fold(text[match.start() : end]).strip(" .,") in NOT_NAMES:
+            continue
+        span = span_of(page, Part(page.index, index, match.start(), end), role, _telling(text[match.start() : end]))
+        if span is not None:
+            yield span
+
+
+def _alone(page: PageText, index: int, zones: Sequence[Zone]) -> Iterator[Span]:
+    """A line that is nothing but a name, in the header or the signature block."""
+    text = page.lines[index].text.strip()
+    if labels_in(text) or len(text) > 40:
+        return
+    kind: IdentityKind = "staff" if zones[index] == "footer" else "name"
+    compact = text.replace(" ", "")
+    if re.fullmatch(r"[\u4e00-\u9fff]{2,4}", compact):
+        if compact[0] in SURNAMES and compact not in NOT_NAMES and not is_common_text(compact) and (len(compact) < 4 or compact[:2] in SURNAMES):
+            yield from _one(span_of(page, Part(page.index, index, 0, len(page.lines[index].text)), kind))
+        return
+    match = _LATIN_NAME.fullmatch(text.strip(" .,"))
+    if match and len(text.split()) in (2, 3, 4) and len(text) >= 5 and not is_common_text(text):
+        yield from _one(span_of(page, Part(page.index, index, 0, len(page.lines[index].text)), kind))
+    elif zones[index] == "footer" and _signed_below(page, index) and re.search(r"[^\W\d_]{2}", text) and not is_common_text(text):
+        yield from _one(span_of(page, Part(page.index, index, 0, len(page.lines[index].text)), "staff"))
+
+
+def _signed_below(page: PageText, index: int) -> bool:
+    """A line of credentials (MD, DMLT …) right under this one."""
+    line = page.lines[index]
+    return any(
+        _CREDENTIALS.search(o.text) and 0 < o.middle[1] - line.middle[1] < 2.5 * line.height and o.left < line.right and o.right > line.left and not same_row(o, line)
+        for o in page.lines
+    )
+
+
+def _telling(name: str) -> bool:
+    """Long enough to be removed everywhere: two Chinese characters, or four Latin letters in one word."""
+    if any(is_han(c) for c in name):
+        return sum(is_han(c) for c in name) >= 2
+    words = [w for w in re.split(r"[\s,.]+", name) if w]
+    return len(words) >= 2 or (len(name) >= 4 and fold(name) not in NOT_NAMES)
+
+
+def _capitalised(text: str) -> bool:
+    words = [w for w in text.split() if w[:1].isalpha()]
+    return bool(words) and sum(w[:1].isupper() for w in words) >= 0.7 * len(words)
+
+
+def _one(span: Span | None) -> Iterator[Span]:
+    if span is not None:
+        yield span

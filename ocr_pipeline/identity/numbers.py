@@ -1,0 +1,49 @@
+"""Record, visit, bed, sample, accession, insurance and card numbers behind their labels; bare code lines."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from ocr_pipeline.fields import Field, Part
+from ocr_pipeline.identity.span import IdentityKind, Span, span_of
+from ocr_pipeline.layout.zones import Zone
+from ocr_pipeline.page import PageText
+
+#: A number may hold letters, dashes, slashes and stars; a space inside only between two pieces with digits.
+_NUMBER = re.compile(r"[A-Za-z0-9*#＊Xx][\w*#＊/.\-－—+]*(?:\s(?=[\w*\-]*\d)[\w*\-/]+)*[床号室房]?|[\u4e00-\u9fff]{0,4}\d[\w\-]*[床号室]?")
+_BARE = re.compile(r"[*＊(]?[A-Z]{0,4}\d(?:[\d \-*]{6,})\d?[A-Z]?[*＊)]?")
+_TAX_CODE = re.compile(r"(?<![A-Za-z0-9])[A-Z]{6}\d{2}[A-EHLMPRST]\d{2}[A-Z]\d{3}[A-Z](?![A-Za-z0-9])")
+_NOT_TELLING = {"none", "nil", "self", "n/a", "na"}
+
+
+def find(page: PageText, fields: Sequence[Field], zones: Sequence[Zone]) -> Iterator[Span]:
+    for field in fields:
+        if field.kind not in ("number", "device"):
+            continue
+        kind: IdentityKind = "number" if field.kind == "number" else "device"
+        for part in field.parts:
+            text = page.lines[part.line].text
+            if zones[part.line] == "body" and not (field.colon and part.line == field.label_part.line):
+                continue
+            match = _NUMBER.search(text, part.start, part.end)
+            if kind == "device" or match is None or not any(c.isdigit() or c in "*＊" for c in match.group()):
+                yield from _maybe(span_of(page, part, kind, everywhere=False))
+                continue
+            number = match.group()
+            telling = len(re.sub(r"\W", "", number)) >= 4 and any(c.isdigit() for c in number) and number.lower() not in _NOT_TELLING
+            yield from _maybe(span_of(page, Part(page.index, part.line, match.start(), match.end()), kind, telling))
+            if match.end() < part.end:
+                yield from _maybe(span_of(page, Part(page.index, part.line, match.end(), part.end), kind, everywhere=False))
+    for index, line in enumerate(page.lines):
+        for match in _TAX_CODE.finditer(line.text):
+            yield from _maybe(span_of(page, Part(page.index, index, match.start(), match.end()), "number"))
+        if zones[index] != "body":
+            whole = _BARE.fullmatch(line.text.strip())
+            if whole and sum(c.isdigit() for c in whole.group()) >= 7:
+                yield from _maybe(span_of(page, Part(page.index, index, 0, len(line.text)), "number"))
+
+
+def _maybe(span: Span | None) -> Iterator[Span]:
+    if span is not None:
+        yield span

@@ -1,0 +1,92 @@
+"""Hospitals, clinics, laboratories and addresses: they tell where a person was, and so who it may be."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from ocr_pipeline.fields import Field, Part, fold, labels_in
+from ocr_pipeline.identity.span import Span, span_of
+from ocr_pipeline.layout.title_words import only_title_words
+from ocr_pipeline.layout.zones import Zone
+from ocr_pipeline.page import PageText
+
+_ZH_ENDS = r"(?:医院|卫生院|卫生服务中心|卫生服务站|门诊部|诊所|保健院|保健所|体检中心|检验中心|检验所|检验实验室|医学实验室|医疗中心|急救中心|疾控中心|血液中心|妇幼中心|疗养院|医务室|研究所|医学院|诊断中心|影像中心|医疗集团|有限公司|医学中心)"
+_ZH_BRANCH = r"(?:[(（][\u4e00-\u9fff]{1,10}[)）])?(?:[\u4e00-\u9fff]{1,6}(?:分院|院区|分部|校区))?"
+_ZH_LINE = re.compile(rf"[\u4e00-\u9fffA-Za-z0-9（）()·]{{2,40}}?{_ZH_ENDS}{_ZH_BRANCH}")
+#: Inside prose a facility needs a telling word before its ending; ``上级医院``, ``本院`` and ``综合医院`` are nobody.
+_ZH_PROSE = re.compile(
+    rf"(?:[\u4e00-\u9fff]{{2,7}}(?:省|市|县|区|州|镇|乡)[\u4e00-\u9fff]{{0,16}}?|[\u4e00-\u9fff]{{2,8}}(?:大学|医科大|学院|附属|附院|第[一二三四五六七八九十]|人民|中心|协和|同济|中医|妇幼|儿童|肿瘤|口腔|红十字|武警|军区|总)[\u4e00-\u9fff]{{0,12}}?){_ZH_ENDS}"
+)
+_ZH_CUE = re.compile(r"^.*?(?:于|在|至|到|由|经|赴|曾|往|转|从|自|就诊|我|您|来)(?=[\u4e00-\u9fff]{4})")
+_ZH_NOBODY = re.compile(r"^(?:建议|请|必要时|及时|遂|转|到|去|前往|当地|上级|附近|本|我|外|该|专科|综合|三甲|正规|大|各|某|他|儿童|肿瘤|中医|人民|市级|省级|县级|以上|或|和|的)+(?:专科|综合|级|别)?(?:医院|诊所|门诊部)$")
+_LATIN_ENDS = re.compile(
+    r"\b(?:hospitals?|clinics?|clinic|polyclinic|laborator(?:y|ies)|labs?|diagnostics?|diagnostic cent(?:er|re)|medical cent(?:er|re)|health ?care|healthcare|health cent(?:er|re)|medical college|institute|infirmary|pathlabs?|pathology|imaging cent(?:er|re)|university|foundation|trust|nursing home|"
+    r"hospitalario|clinica|laboratorios?|centro medico|centro de salud|sanatorio|policlinic[oa]s?|hopital|hopitaux|clinique|laboratoires?|centre hospitalier|chu|chru|biologie medicale|selas|selarl|"
+    r"ospedale|ospedali|azienda|asl|ausl|asst|irccs|policlinico|poliambulatorio|istituto|presidio|casa di cura|hastanesi?|hastaneleri|klinigi|laboratuvarlari|laboratuvari|tip merkezi|universitesi|saglik|poliklinigi|mudurlugu|"
+    r"benh vien|phong kham|trung tam|vien|bv|so y te|medlab|biolab|lab)\b"
+)
+_ZH_ADDRESS = re.compile(
+    r"(?:[\u4e00-\u9fff]{2,8}(?:省|自治区|市|州))?(?:[\u4e00-\u9fff]{1,8}(?:市|区|县|旗|镇|乡|街道))?[\u4e00-\u9fff\d]{1,12}(?:路|街|大道|大街|巷|弄|胡同|村|里)\s?(?:\d{1,5}|[一二三四五六七八九十百]{1,5})\s?(?:号|弄|栋|幢|巷)(?:[\u4e00-\u9fff\d\-]{0,16}(?:栋|幢|楼|单元|室|层|号|座))*|"
+    r"[\u4e00-\u9fff]{2,8}(?:省|自治区)[\u4e00-\u9fff]{1,8}(?:市|州|县)[\u4e00-\u9fff\d]{0,20}|[\u4e00-\u9fff]{2,6}市[\u4e00-\u9fff]{1,6}(?:区|县|镇)[\u4e00-\u9fff\d]{1,20}|[\u4e00-\u9fff\d]{2,12}(?:小区|花园|新村|公寓|家园)\d*[\u4e00-\u9fff\d\-]{0,12}(?:栋|幢|楼|单元|室|号)"
+)
+_LATIN_ADDRESS = re.compile(
+    r"\b(?:street|st\.|road|rd\.?|avenue|ave\.?|lane|boulevard|blvd|drive|suite|floor|nagar|colony|complex|sector|opp\.?|opposite|near|building|bldg|tower|plot|cross|highway|square|p\.?o\.? box|zip|pin ?code|"
+    r"calle|c/|avda\.?|avenida|av\.|paseo|plaza|carretera|colonia|col\.|c\.p\.|rue|allee|chemin|impasse|cedex|place|quai|via|viale|piazza|corso|largo|vicolo|"
+    r"cad\.|caddesi|cd\.|sok\.|sokak|sk\.|mah\.|mahallesi|bulvari|blv\.|duong|phuong|quan|thanh pho|tp\.|tp|tinh|huyen|xa|so nha|ngo)(?=[\s,.\d]|$)"
+)
+
+
+def find(page: PageText, fields: Sequence[Field], zones: Sequence[Zone]) -> Iterator[Span]:
+    for field in fields:
+        if field.kind in ("address", "facility") and (field.colon or zones[field.label_part.line] != "body"):
+            for part in field.parts:
+                yield from _one(span_of(page, part, "address" if field.kind == "address" else "facility", part.end - part.start >= 4))
+    for index, line in enumerate(page.lines):
+        text = line.text
+        if zones[index] == "body":
+            yield from _in_prose(page, index, text)
+            continue
+        yield from _in_margin(page, index, text)
+
+
+def _in_margin(page: PageText, index: int, text: str) -> Iterator[Span]:
+    """Header and footer: a facility's line by its words, an address by its pattern."""
+    for match in _ZH_LINE.finditer(text):
+        if not only_title_words(match.group()) and not _ZH_NOBODY.match(match.group()):
+            start = _label_end(text, match.start(), match.end())
+            yield from _one(span_of(page, Part(page.index, index, start, match.end()), "facility", match.end() - start >= 4))
+    for match in _ZH_ADDRESS.finditer(text):
+        yield from _one(span_of(page, Part(page.index, index, match.start(), match.end()), "address"))
+    folded = fold(text)
+    if re.search(r"[\u4e00-\u9fff]", text):
+        return
+    if _LATIN_ENDS.search(folded) and not only_title_words(text) and len(text) < 90 and not text.rstrip().endswith(":"):
+        labels = [label for label in labels_in(text) if label.start < 3]
+        start = labels[0].after if labels else 0
+        if start < len(text) and (not labels or labels[0].kind in ("facility", "staff", "address", "department")):
+            yield from _one(span_of(page, Part(page.index, index, start, len(text)), "facility", len(text) - start >= 8))
+    elif re.search(r"\d", text) and _LATIN_ADDRESS.search(folded) and len(text) >= 10 and not labels_in(text):
+        yield from _one(span_of(page, Part(page.index, index, 0, len(text)), "address"))
+
+
+def _in_prose(page: PageText, index: int, text: str) -> Iterator[Span]:
+    for match in _ZH_PROSE.finditer(text):
+        name = match.group()
+        cue = _ZH_CUE.match(name)
+        start = match.start() + (cue.end() if cue else 0)
+        if not _ZH_NOBODY.match(text[start : match.end()]) and match.end() - start >= 4:
+            yield from _one(span_of(page, Part(page.index, index, start, match.end()), "facility"))
+
+
+def _label_end(text: str, start: int, end: int) -> int:
+    """Where the facility begins when its label was caught with it."""
+    for label in labels_in(text):
+        if start <= label.after < end:
+            start = label.after
+    return start
+
+
+def _one(span: Span | None) -> Iterator[Span]:
+    if span is not None:
+        yield span

@@ -1,0 +1,118 @@
+"""The last guard before a report leaves: no found string survives in any of its texts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from ocr_pipeline.fields import IDENTITY_KINDS, labels_in
+from ocr_pipeline.identity import email, phone, resident_id
+from ocr_pipeline.identity.repeats import Wanted, occurrences, wanted
+from ocr_pipeline.identity.span import Span
+from ocr_pipeline.page import Line, PageText
+from ocr_pipeline.report import Figure, Page, Reason, Report, Result, Section
+
+#: What stands where identity was cut out of a text that goes on.
+MASK = "[***]"
+_PLAIN_VALUE = re.compile(r"[<>≤≥=]*\s*[-+]?\d{1,6}(?:[.,]\d+)?")
+
+
+def scrub(report: Report, spans: Sequence[Span], pages: Sequence[PageText]) -> Report:
+    """``report`` without any string of ``spans``, nor a number or address that shows itself by its form.
+
+    Rows that are a form's identity fields go. A real row's value, unit and range are protected from short numbers
+    (a bed number 12 must not eat a value 12); longer text that is found there leaves a reason behind. A section that lost
+    text carries ``IDENTITY_MASKED``.
+    """
+    del pages
+    strings = wanted(spans)
+    sections = tuple(s for s in (_section(s, strings) for s in report.sections) if s.heading or s.text)
+    return replace(
+        report,
+        title=_tidy(_clean(report.title, strings)),
+        specimen=_tidy(_clean(report.specimen, strings)),
+        pages=tuple(_page(p, strings) for p in report.pages),
+        results=tuple(_result(r, strings) for r in report.results if not is_identity_row(r)),
+        sections=sections,
+        figures=tuple(_figure(f, strings) for f in report.figures),
+    )
+
+
+def is_identity_row(result: Result) -> bool:
+    """True when the row's name is a field of the form that identifies (``住院号``, ``Patient ID``, ``Doctor``)."""
+    name = result.name.strip()
+    for label in labels_in(name):
+        covered = label.end - label.start >= 0.7 * len(re.sub(r"[\s:：.]+$", "", name))
+        if label.kind in IDENTITY_KINDS - {"facility", "device"} and label.start <= 1 and (covered or label.colon):
+            return True
+    return False
+
+
+def _clean(text: str, strings: Sequence[Wanted]) -> str:
+    """``text`` with every found string, and whatever looks like a number or address of a person, masked."""
+    if not text:
+        return text
+    places = [(a, b) for a, b, _ in occurrences(text, strings)]
+    line = Line(text, 1.0, (), ((0, 0), (1, 0), (1, 1), (0, 1)), ((0, 0), (1, 0), (1, 1), (0, 1)))
+    page = PageText(0, 1, 1, (line,))
+    for recogniser in (resident_id, phone, email):
+        places.extend((s.start, s.end) for s in recogniser.find(page, ()))
+    if not places:
+        return text
+    out: list[str] = []
+    at = 0
+    for start, end in sorted(places):
+        if end <= at:
+            continue
+        out.append(text[at : max(at, start)])
+        if not out[-1].endswith(MASK) or start > at:
+            out.append(MASK)
+        at = end
+    out.append(text[at:])
+    return "".join(out)
+
+
+def _tidy(text: str) -> str:
+    """Without masks: for short texts that stand alone."""
+    return re.sub(r"\s{2,}", " ", text.replace(MASK, " ")).strip(" ,，、-—:：")
+
+
+def _section(section: Section, strings: Sequence[Wanted]) -> Section:
+    heading = _tidy(_clean(section.heading, strings)) if section.heading else ""
+    text = _clean(section.text, strings)
+    if text == section.text and heading == section.heading:
+        return section
+    reasons = section.reasons if Reason.IDENTITY_MASKED in section.reasons else (*section.reasons, Reason.IDENTITY_MASKED)
+    return replace(section, heading=heading, text=text, reasons=reasons)
+
+
+def _figure(figure: Figure, strings: Sequence[Wanted]) -> Figure:
+    return replace(figure, label=_tidy(_clean(figure.label, strings)) or figure.label[:2], caption=_clean(figure.caption, strings))
+
+
+def _page(page: Page, strings: Sequence[Wanted]) -> Page:
+    return replace(page, note=_clean(page.note, strings)) if page.note else page
+
+
+def _result(result: Result, strings: Sequence[Wanted]) -> Result:
+    telling = [w for w in strings if len(w.letters) >= (2 if w.han else 4)]
+    fields: dict[str, str] = {}
+    for name in ("name", "code", "group", "specimen", "note", "coding_note"):
+        before = getattr(result, name)
+        fields[name] = _tidy(_clean(before, telling)) if before else before
+    real = bool(result.unit or result.reference_range)
+    long = [w for w in telling if len(w.letters) >= 4 or w.han]
+    for name in ("value", "unit", "reference_range"):
+        before = getattr(result, name)
+        if before and not (real and _PLAIN_VALUE.fullmatch(before)) and not (real and name != "value"):
+            fields[name] = _tidy(_clean(before, long))
+        elif before and name == "reference_range":
+            fields[name] = _tidy(_clean(before, [w for w in long if w.kind not in ("number", "phone") or len(w.letters) >= 8]))
+    if all(getattr(result, k) == v for k, v in fields.items()):
+        return result
+    content = any(getattr(result, k) != fields.get(k, getattr(result, k)) for k in ("name", "value", "unit", "reference_range"))
+    reasons = result.reasons
+    if content and Reason.IDENTITY_MASKED not in reasons:
+        reasons = (*reasons, Reason.IDENTITY_MASKED)
+    return replace(result, reasons=reasons, **fields)  # type: ignore[arg-type]

@@ -1,0 +1,1 @@
+"""Regions of a page: title, identity, table, text, figure, footer, other."""

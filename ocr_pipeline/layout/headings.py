@@ -1,0 +1,169 @@
+"""The headings under which narrative reports print their parts, in zh, en, es, fr, it, tr and vi.
+
+Written folded (lower case, no accents). Sources: wording of radiology, ultrasound, endoscopy, pathology, echocardiography
+and ECG report forms in each language.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from ocr_pipeline.fields.folding import fold, is_han
+from ocr_pipeline.report import SectionKind
+
+_SEEN_BY = "超声 检查 影像 影像学 CT MRI MR X线 X光 DR 磁共振 放射 放射学 诊断 内镜 内镜下 胃镜 肠镜 结肠镜 镜下 镜检 心电图 心电 超声心动图 心脏超声 彩超 B超 光镜 显微镜 病理 病理学 肉眼 大体 造影 钼靶 支气管镜 喉镜 宫腔镜 阴道镜 骨髓 细胞学 动态心电图 心脏彩超".split()
+_FINDING = "所见 表现 描述 检查所见 检查描述 特征 描写 征象".split()
+_IMPRESSION = "提示 印象 意见 结论 诊断 诊断意见 诊断印象 检查提示 诊断结论 检查结论 检查意见 诊断提示".split()
+#: Where the conclusion is the diagnosis itself.
+_DIAGNOSIS = "病理 病理学 内镜 镜下 胃镜 肠镜 结肠镜 内镜下 细胞学 骨髓 冰冻 组织学 支气管镜 镜检 光镜".split()
+
+VOCABULARY: Mapping[SectionKind, str] = {
+    "findings": "|".join(a + b for a in _SEEN_BY for b in _FINDING)
+    + "|所见|描述|巨检|大体检查|大体标本|大体观察|眼观|镜检|镜下|免疫组化|免疫组化结果|免疫组织化学|特殊染色|分子检测|分子病理|二维超声|彩色多普勒|M型超声|检查结果|测量结果|超声测值|所见描述|诊断所见|超声测量|"
+    "报告描述|报告内容|超声心动图主要测值|二维及M型超声|多普勒超声|肉眼检查|显微镜检查|心电参数|检查内容|描述内容|"
+    "findings|finding|examination findings|report|ct findings|mri findings|mr findings|ultrasound findings|sonographic findings|radiographic findings|imaging findings|"
+    "endoscopic findings|endoscopy findings|ecg findings|ekg findings|echocardiographic findings|echo findings|observations|observation|description|gross description|gross examination|macroscopic description|"
+    "macroscopic examination|macroscopy|microscopic description|microscopic examination|microscopy|microscopic findings|macroscopic findings|gross findings|gross|microscopic|immunohistochemistry|ihc|"
+    "special stains|ancillary studies|measurements|m-mode measurements|2d measurements|doppler findings|2d findings|results|echocardiogram findings|colonoscopy findings|gastroscopy findings|ct scan findings|x-ray findings|"
+    "hallazgos|hallazgo|descripcion|descripcion macroscopica|descripcion microscopica|examen macroscopico|examen microscopico|macroscopia|microscopia|hallazgos ecograficos|hallazgos radiologicos|"
+    "hallazgos endoscopicos|resultados|resultats|resultat|constatations|description macroscopique|description microscopique|examen macroscopique|macroscopie|microscopie|examen microscopique|"
+    "compte rendu|compte-rendu|resultats de l'examen|"
+    "reperti|reperto|referto|descrizione|descrizione macroscopica|descrizione microscopica|esame macroscopico|esame microscopico|risultati|reperti ecografici|reperti radiologici|"
+    "bulgular|bulgu|inceleme|radyolojik bulgular|ultrasonografi bulgulari|us bulgulari|bt bulgulari|mr bulgulari|makroskopik bulgular|mikroskopik bulgular|makroskopi|mikroskopi|endoskopik bulgular|mrg bulgulari|ekg bulgulari|eko bulgulari|"
+    "mo ta|mo ta hinh anh|hinh anh|ket qua|ket qua sieu am|ket qua x-quang|ket qua chup|ket qua noi soi|dai the|vi the|ghi nhan|ket qua kham|mo ta ton thuong",
+    "impression": "|".join(a + b for a in _SEEN_BY for b in _IMPRESSION if a not in _DIAGNOSIS)
+    + "|印象|提示|意见|诊断意见|结论|总体印象|初步意见|诊断印象|报告结论|诊断结论|诊断提示|影像印象诊断|结论与建议|诊断意见及建议|结论及建议|超声提示及建议|"
+    "impression|impressions|conclusion|conclusions|opinion|summary|interpretation|summary of findings|ct impression|mri impression|ultrasound impression|ecg interpretation|final impression|echo impression|overall impression|assessment|"
+    "impression/plan|impression and recommendation|impression & recommendation|conclusion and recommendation|"
+    "impresion|impresion diagnostica|conclusion diagnostica|conclusiones|impresiones|juicio diagnostico|opinion|"
+    "synthese|conclusion du compte rendu|au total|en conclusion|avis|"
+    "conclusioni|conclusione|impressioni|giudizio|sintesi|"
+    "sonuc|sonuclar|kanaat|yorum|izlenim|radyolojik sonuc|sonuc ve oneriler|kanaat ve sonuc|sonuc ve kanaat|degerlendirme|sonuc ve yorum|"
+    "ket luan|nhan xet|ket luan va de nghi",
+    "diagnosis": "|".join(a + b for a in _DIAGNOSIS for b in _IMPRESSION)
+    + "|病理诊断|诊断|最后诊断|最终诊断|术后诊断|冰冻诊断|诊断结果|补充诊断|"
+    "diagnosis|diagnoses|final diagnosis|pathologic diagnosis|pathological diagnosis|pathology diagnosis|histopathological diagnosis|histologic diagnosis|endoscopic diagnosis|postoperative diagnosis|post-operative diagnosis|"
+    "frozen section diagnosis|microscopic diagnosis|cytologic diagnosis|cytological diagnosis|histological diagnosis|surgical pathology diagnosis|ecg diagnosis|"
+    "diagnostico|diagnostico anatomopatologico|diagnostico histologico|diagnostico final|diagnostico endoscopico|diagnostico histopatologico|diagnostico patologico|diagnostico anatomo-patologico|"
+    "diagnostic|diagnostic anatomopathologique|diagnostic histologique|diagnostic final|diagnostic endoscopique|"
+    "diagnosi|diagnosi istologica|diagnosi finale|diagnosi anatomopatologica|diagnosi istopatologica|diagnosi endoscopica|diagnosi anatomo-patologica|"
+    "tani|patolojik tani|histopatolojik tani|endoskopik tani|patoloji tanisi|son tani|"
+    "chan doan|chan doan giai phau benh|chan doan noi soi|chan doan hinh anh|chan doan mo benh hoc|chan doan xac dinh",
+    "specimen": "送检标本|送检材料|标本类型|取材部位|活检部位|标本来源|送检物|送检组织|标本名称|送检部位|标本|材料|活检|取材|标本及部位|标本部位|"
+    "specimen|specimens|specimen submitted|specimens submitted|specimen(s)|specimen source|source of specimen|nature of specimen|tissue submitted|material|biopsy site|biopsies|specimen type|specimen(s) submitted|specimen received|"
+    "muestra|muestras|material remitido|tipo de muestra|pieza|prelevement|prelevements|nature du prelevement|materiel|materiale inviato|materiale|campione|campioni|"
+    "materyal|numune|gonderilen materyal|gonderilen doku|ornek|benh pham|mau benh pham|vi tri sinh thiet|sinh thiet",
+    "technique": "检查方法|检查技术|扫描方法|检查部位|检查项目|扫描技术|成像技术|扫描序列|扫描参数|技术|方法|检查名称|扫描范围|造影剂|对比剂|麻醉方式|麻醉|检查途径|检查设备|成像方法|扫描方案|检查序列|检查方式|检查类型|操作过程|检查过程|"
+    "用药|术前用药|投照体位|"
+    "technique|techniques|procedure|procedures|protocol|scan technique|examination|exam|study|contrast|method|methods|methodology|ct technique|mri technique|medications|sedation|anesthesia|anaesthesia|instrument used|type of examination|"
+    "procedure performed|description of procedure|examination performed|procedure details|comparison|comparisons|"
+    "tecnica|estudio|procedimiento|metodo|exploracion|tecnica de estudio|examen|technique d'examen|protocole|procedure|type d'examen|examen realise|comparaison|comparacion|confronto|"
+    "esame|metodica|metodologia|tecnica d'esame|esame eseguito|procedura|teknik|yontem|protokol|tetkik|inceleme teknigi|cekim teknigi|karsilastirma|"
+    "ky thuat|phuong phap|ky thuat chup|ky thuat thuc hien|quy trinh",
+    "clinical": "临床诊断|临床资料|病史|临床病史|主诉|检查目的|临床信息|临床印象|申请目的|简要病史|送检诊断|术前诊断|病史摘要|临床症状|既往史|现病史|临床病史及诊断|病史及体征|症状体征|"
+    "clinical history|history|indication|indications|clinical information|clinical indication|clinical details|reason for exam|reason for examination|reason for study|clinical data|clinical diagnosis|"
+    "preoperative diagnosis|pre-operative diagnosis|clinical notes|patient history|relevant history|presenting complaint|reason for referral|clinical impression|clinical presentation|indication for procedure|indication for examination|"
+    "datos clinicos|historia clinica|indicacion|indicaciones|motivo|motivo de consulta|motivo del estudio|antecedentes|informacion clinica|diagnostico clinico|"
+    "indication de l'examen|renseignements cliniques|motif|motif de l'examen|antecedents|contexte clinique|donnees cliniques|"
+    "indicazione|indicazioni|quesito clinico|quesito diagnostico|anamnesi|notizie cliniche|dati clinici|sospetto clinico|motivo dell'esame|"
+    "klinik bilgi|klinik bilgiler|klinik tani|endikasyon|on tani|anamnez|oyku|hikaye|klinik on tani|"
+    "chan doan lam sang|lam sang|tien su|benh su|ly do kham|chi dinh|ly do chi dinh|ly do|tom tat benh an|trieu chung|thong tin lam sang",
+    "recommendation": "建议|处理意见|随访建议|诊疗建议|医生建议|医师建议|复查建议|处理建议|检查建议|建议与随访|治疗建议|注意事项|健康建议|临床建议|"
+    "recommendation|recommendations|advice|plan|suggestion|suggestions|follow-up|follow up|advised|recommendation(s)|suggested follow-up|recommended follow-up|"
+    "recomendacion|recomendaciones|sugerencia|sugerencias|recommandations|recommandation|conduite a tenir|"
+    "raccomandazioni|raccomandazione|si consiglia|suggerimenti|indicazioni terapeutiche|oneri|oneriler|tavsiye|tavsiyeler|takip|de nghi|loi khuyen|huong xu tri|khuyen nghi|loi dan|tu van",
+    "other": "备注|附注|说明|附图|检验评语|评语|结果解释|结果说明|检验结论|检验意见|检验提示|报告说明|临床意义|临床解释|形态学描述|血涂片|血细胞形态|医师评语|"
+    "comment|comments|remarks|remark|note|notes|addendum|limitations|peripheral smear|smear comment|morphology|peripheral blood smear|pathologist comment|complications|"
+    "blood smear|smear findings|red cell morphology|rbc morphology|observaciones|observacion|comentario|comentarios|nota|notas|remarques|remarque|commentaire|commentaires|"
+    "osservazioni|note|commento|commenti|not|notlar|aciklama|aciklamalar|ghi chu|luu y|interpretazione|interpretacion|degerlendirme notu|frotis|frottis sanguin|periferik yayma|striscio",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading that opens a line. ``text`` as printed without number, brackets and colon; the section's text begins at
+    ``after``. ``marked`` says that a colon or brackets mark it."""
+
+    kind: SectionKind
+    text: str
+    start: int
+    after: int
+    marked: bool
+
+
+def _table() -> dict[str, SectionKind]:
+    table: dict[str, SectionKind] = {}
+    for kind, words in VOCABULARY.items():
+        for word in words.split("|"):
+            table.setdefault(_key(word), kind)
+    return table
+
+
+def _key(text: str) -> str:
+    return re.sub(r"[\s.\-_/&']+", "", fold(text))
+
+
+_OPEN = re.compile(
+    r"^[\s*#•■□◆●▪>·]*(?:(?:第?[一二三四五六七八九十]{1,2}|[0-9]{1,2}|[IVX]{1,4}|[A-H])\s*[、.．)）:：]\s*(?![0-9]))?[\s*#•■□◆●▪]*([\[【〔［<《「『(（]?)\s*"
+)
+_CLOSE = re.compile(r"\s*[\]】〕］>》」』)）]?\s*[:：︰∶;；=]+\s*|\s*[\]】〕］>》」』]\s*|\s*[.\-–—]+\s*$|\s*$")
+_QUALIFIER = re.compile(r"^\s*[(（][^()（）]{1,40}[)）]")
+_LONGEST = 44
+#: Kinds of examination that may stand before a Latin heading word (``CT ABDOMEN FINDINGS``).
+_LATIN_TAIL = re.compile(r"(?:findings|impression|hallazgos|conclusion|conclusions|technique|diagnosis|history|description)$")
+_TABLE: dict[str, SectionKind] = {}
+
+
+@lru_cache(maxsize=4096)
+def heading_in(text: str) -> Heading | None:
+    """The heading that opens ``text``, or None. ``超声所见：肝脏…``, ``【诊断意见】``, ``1. Findings:`` and ``IMPRESSION`` are
+    headings; ``Findings are consistent with …`` and ``提示炎症`` are not."""
+    if not _TABLE:
+        _TABLE.update(_table())
+    opened = _OPEN.match(text)
+    start = opened.end() if opened else 0
+    bracket = bool(opened and opened.group(1))
+    best: Heading | None = None
+    limit = min(len(text), start + _LONGEST)
+    # ends worth trying: before a closing sign, or the end of the line
+    for end in range(limit, start, -1):
+        close = _CLOSE.match(text, end)
+        if close is None:
+            continue
+        kind = _TABLE.get(_key(text[start:end])) or _with_qualifier(text[start:end])
+        if kind is None:
+            continue
+        sign = close.group().strip()
+        marked = bool(sign.strip(".-–—")) or bracket
+        if not marked and close.end() < len(text):
+            continue
+        best = Heading(kind, text[start:end].strip(), start, close.end(), marked)
+        break
+    if best is None and text[:1] and is_han(text[start : start + 1]):
+        best = _spaced(text, start)
+    return best
+
+
+def _with_qualifier(text: str) -> SectionKind | None:
+    """``超声所见（经腹）``, ``FINDINGS (CT CHEST)``, ``CT Chest Findings``."""
+    cut = re.split(r"[(（]", text, maxsplit=1)
+    if len(cut) == 2 and cut[0].strip() and text.rstrip().endswith((")", "）")):
+        return _TABLE.get(_key(cut[0]))
+    folded = fold(text).strip()
+    tail = _LATIN_TAIL.search(folded)
+    if tail and 0 < tail.start() and len(folded.split()) <= 4 and re.fullmatch(r"[a-z\- /]+", folded):
+        return _TABLE.get(tail.group())
+    return None
+
+
+def _spaced(text: str, start: int) -> Heading | None:
+    """A Chinese heading followed by a gap instead of a colon: ``诊断意见  未见异常``."""
+    gap = re.match(r"([\u4e00-\u9fffA-Za-z]{2,10})(\s{2,})(?=\S)", text[start:])
+    if gap and len(gap.group(1)) >= 3:
+        kind = _TABLE.get(_key(gap.group(1)))
+        if kind is not None:
+            return Heading(kind, gap.group(1), start, start + gap.end(), False)
+    return None

@@ -1,0 +1,133 @@
+"""Header, body and footer of a page, from the words and places of its lines alone."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+from ocr_pipeline.fields import IDENTITY_KINDS, fold, labels_in, same_row
+from ocr_pipeline.layout.headings import heading_in
+from ocr_pipeline.page import Line, PageText
+
+Zone = Literal["header", "body", "footer"]
+
+#: Words at the head of result columns, by column: a row with two of different columns is a table's head.
+_COLUMNS = tuple(
+    re.compile(p)
+    for p in (
+        r"检验项目|检测项目|项目名称|^项目$|^项目|分析项目|检查项目$|中文名称|^名称$|^no\.?项目|\btest\b|\btests\b|test name|investigation|analyte|parameter|examination$|component|\bprueba|\bdeterminacion|\banalisis$|\banalyse[s]?$|\besame$|\besami$|\btetkik|\btest adi|\bten xet nghiem|\bxet nghiem$|\bparametro",
+        r"结果|测定值|检测值|测量值|\bresult|\bvalue[s]?$|observed value|\bresultado|\bresultat|\brisultat|\bsonuc|\bket qua|\bvalor$",
+        r"单位|\bunit|\bunidad|\bunite|\bunita|\bbirim|\bdon vi",
+        r"参考|正常值|正常范围|生物参考|\breference|\bnormal\b|\brange|\bref\.|\bvalores? de ref|\bvaleurs? (?:de|usuelles)|\bvalori di|\breferans|\btri so|\bintervall|\bintervalo|\bbiological|\bcsbt|\bgia tri",
+        r"提示|标志|\bflag|\babn\b|\bindicador|\bdurum",
+        r"方法|\bmethod|\bmetodo|\bmethode|\bmetot|\bphuong phap",
+    )
+)
+_END = re.compile(
+    r"(?:此|本|该)?(?:报告|结果)(?:单)?(?:仅|只|不)|仅(?:对|供).{0,16}(?:负责|参考)|如有疑[问义]|温馨提示|声明[:：]|注[:：].{0,4}(?:本|此)|(?:以下空白|报告结束|以上为)|请(?:及时|在|于).{0,14}(?:联系|咨询|查询)|"
+    r"第\s*\d+\s*页|共\s*\d+\s*页|扫码|打印时间|打印日期|\*\*|"
+    r"end of (?:the )?report|page\s*\d+\s*(?:of|/)|not valid for|medico.?legal|this report|computer generated|electronically|"
+    r"please correlate|correlate clinically|thanks for ref|work(?:ing)? (?:timings|hours)|partial reprod|these results|results relate|"
+    r"fin del informe|este informe|pagina\s*\d|page\s*\d|fin du compte|ce compte|documento firmato|fine referto|sayfa\s*\d|trang\s*\d|rapor sonu|"
+    r"electronic signature|firma digital|chu ky|https?:|www\."
+)
+_NUMBER = re.compile(r"(?:^|[\s<>≤≥＜＞])[<>≤≥＜＞]?\d+(?:[.,]\d+)?(?:[\s↑↓HL*]|$)")
+_RANGE = re.compile(r"\d\s*(?:-{1,3}|–|—|~|～|至)\s*\d|[<>≤≥＜＞]\s*=?\s*\d")
+
+
+def rows_of(lines: tuple[Line, ...]) -> list[list[int]]:
+    """Line indices grouped into rows by the flat frame, top to bottom, each from left to right."""
+    order = sorted(range(len(lines)), key=lambda i: lines[i].middle[1])
+    rows: list[list[int]] = []
+    for index in order:
+        line = lines[index]
+        for row in reversed(rows[-3:]):
+            if any(same_row(line, lines[i]) and abs(line.middle[1] - lines[i].middle[1]) < 0.6 * max(line.height, lines[i].height, 1.0) for i in row[-3:]):
+                row.append(index)
+                break
+        else:
+            rows.append([index])
+    for row in rows:
+        row.sort(key=lambda i: lines[i].left)
+    return rows
+
+
+def is_table_head(texts: list[str]) -> bool:
+    """True when the cells hold the head words of two different result columns."""
+    hit = {n for text in texts for n, pattern in enumerate(_COLUMNS) if len(text) < 60 and pattern.search(fold(text).strip(" :*"))}
+    return len(hit) >= 2 and bool(hit & {1, 2, 3}) and not any("：" in t or ":" in t for t in texts)
+
+
+def is_result_row(texts: list[str]) -> bool:
+    """True for a row with a name, a number and a range: a result without a table's head above it."""
+    joined = "  ".join(texts)
+    named = bool(re.search(r"[A-Za-z\u4e00-\u9fff]{2}", texts[0])) if texts else False
+    return len(texts) >= 3 and named and bool(_RANGE.search(joined)) and any(_NUMBER.search(t) for t in texts[1:])
+
+
+def is_end(text: str) -> bool:
+    """True for a sentence that closes a report: whom it binds, whom to call, page numbers."""
+    return bool(_END.search(fold(text)))
+
+
+def zones(page: PageText) -> tuple[Zone, ...]:
+    """One zone a line. The body begins at the first table head, section heading or result row, and ends before the last
+    run of signature and closing lines. Without any body, everything is header (fail closed)."""
+    lines = page.lines
+    out: list[Zone] = ["header"] * len(lines)
+    rows = rows_of(lines)
+    first = next((n for n, row in enumerate(rows) if _begins_body(page, row)), None)
+    if first is None:
+        first = _after_identity(page, rows)
+    if first is None:
+        return tuple(out)
+    last = _last_body_row(page, rows, first)
+    for n, row in enumerate(rows):
+        for i in row:
+            out[i] = "header" if n < first else "body" if n <= last else "footer"
+    return tuple(out)
+
+
+def _begins_body(page: PageText, row: list[int]) -> bool:
+    texts = [page.lines[i].text for i in row]
+    if is_table_head(texts) or is_result_row(texts):
+        return True
+    for text in texts:
+        heading = heading_in(text)
+        if heading is None:
+            continue
+        if heading.kind in ("findings", "impression", "diagnosis", "recommendation") and not _identity_row(texts):
+            return True
+    return False
+
+
+def _identity_row(texts: list[str]) -> bool:
+    return any(label.kind in IDENTITY_KINDS | {"age", "sex"} for text in texts for label in labels_in(text))
+
+
+def _after_identity(page: PageText, rows: list[list[int]]) -> int | None:
+    """With no head, heading or result in sight: what follows the last row of identity labels in the upper half."""
+    last = -1
+    for n, row in enumerate(rows):
+        if n < max(3, len(rows) // 2) and _identity_row([page.lines[i].text for i in row]):
+            last = n
+    return last + 1 if last + 1 < len(rows) else None
+
+
+def _last_body_row(page: PageText, rows: list[list[int]], first: int) -> int:
+    """Signatures and closing sentences from the bottom up; a long line of prose or a result stops the search."""
+    end = len(rows) - 1
+    lowest = end
+    for n in range(end, first, -1):
+        texts = [page.lines[i].text for i in rows[n]]
+        if is_table_head(texts) or is_result_row(texts) or any((h := heading_in(t)) and h.kind != "other" for t in texts):
+            break
+        kinds = {label.kind for t in texts for label in labels_in(t) if label.colon or label.kind == "staff"}
+        closing = bool(kinds & {"staff", "reported", "device", "phone", "address", "email"}) or any(is_end(t) for t in texts)
+        if closing:
+            lowest = n - 1
+        elif end - n > 14 and lowest == end:
+            break
+        elif lowest < end and lowest + 1 - n > 5:
+            break
+    return max(lowest, first)
