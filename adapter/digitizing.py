@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-import json
-import multiprocessing
 import os
 import queue
 import threading
 import time
 from collections.abc import Iterator
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:  # the parent process stays light; its children import what reads
-    from adapter.reading import Digitised
-
-RECYCLE_AFTER = 200  # documents a process: native libraries keep what a large page made them allocate
+from adapter.errors import AdapterError
+from adapter.workflow.child import DocumentUnreadableError, Output
+from adapter.workflow.readers import ReaderPool
 
 
 class FhirVersion(StrEnum):
@@ -32,11 +27,11 @@ class FhirVersion(StrEnum):
 class Job:
     path: Path
     folder: Path
-    fhir_version: str
-    patient: str
-    explain: bool
-    engine: str
-    precision: str
+    fhir_version: str = "R4"
+    patient: str = ""
+    explain: bool = False
+    engine: str = "openvino"
+    precision: str = "auto"
 
 
 @dataclass(frozen=True)
@@ -49,96 +44,62 @@ class Outcome:
     pages: int = 0
     results: int = 0
     sections: int = 0
-    for_review: int = 0
+    doubtful: int = 0
     seconds: float = 0.0
 
 
-def digitize_all(jobs: list[Job], workers: int) -> Iterator[Outcome]:
-    """Outcomes as they come, one a job. Each lane has a process of its own with one job in flight, so that a native
-    crash costs just that job."""
+def digitize_all(jobs: list[Job], workers: int, timeout: float = 300.0) -> Iterator[Outcome]:
+    """Outcomes as they come, one a job; ``timeout`` in seconds a document."""
     waiting: queue.SimpleQueue[Job] = queue.SimpleQueue()
     for job in jobs:
         waiting.put(job)
     done: queue.SimpleQueue[Outcome] = queue.SimpleQueue()
-    lanes = min(workers, len(jobs))
-    threads = max(1, (os.cpu_count() or 1) // lanes)
-    for _ in range(lanes):
-        threading.Thread(target=_lane, args=(waiting, done, threads), daemon=True).start()
-    for _ in jobs:
-        yield done.get()
+    pool = ReaderPool(min(workers, len(jobs)), timeout=timeout)
+    try:
+        for _ in range(pool.count):
+            threading.Thread(target=_lane, args=(waiting, done, pool), daemon=True).start()
+        for _ in jobs:
+            yield done.get()
+    finally:
+        pool.close()
 
 
-def _lane(waiting: queue.SimpleQueue[Job], done: queue.SimpleQueue[Outcome], threads: int) -> None:
-    process = _process()
+def _lane(waiting: queue.SimpleQueue[Job], done: queue.SimpleQueue[Outcome], pool: ReaderPool) -> None:
     while True:
         try:
             job = waiting.get_nowait()
         except queue.Empty:
-            process.shutdown()
             return
-        try:
-            outcome = process.submit(_digitize_one, job, threads).result()
-        except BrokenProcessPool:
-            process = _process()
-            outcome = Outcome(job, "The reading process died on this file; the file may be damaged on purpose.")
-        except Exception as error:
-            outcome = Outcome(job, f"This file could not be read: {type(error).__name__}; please report it as a bug.")
-        done.put(outcome)
+        done.put(_digitize(job, pool))
 
 
-def _process() -> ProcessPoolExecutor:
-    spawn = multiprocessing.get_context("spawn")
-    return ProcessPoolExecutor(1, mp_context=spawn, max_tasks_per_child=RECYCLE_AFTER)
-
-
-def _digitize_one(job: Job, threads: int) -> Outcome:
-    from adapter import reading
-    from ocr_pipeline.loading import DocumentError
-
+def _digitize(job: Job, pool: ReaderPool) -> Outcome:
+    request = {
+        "version": job.fhir_version,
+        "patient": job.patient,
+        "recorded": datetime.now(UTC).isoformat(timespec="seconds"),
+        "explain": job.explain,
+        "engine": job.engine,
+        "precision": job.precision,
+    }
     begun = time.perf_counter()
     try:
-        data = job.path.read_bytes()
-        digitised = reading.digitise(
-            data,
-            engine=reading.engine(job.engine, job.precision, threads),
-            version=job.fhir_version,
-            patient=job.patient,
-        )
-        _write(job, digitised)
-    except DocumentError as error:
+        output = pool.read(job.path.read_bytes(), request)
+        _write(job.folder, output)
+    except (DocumentUnreadableError, AdapterError) as error:
         return Outcome(job, str(error))
     except OSError as error:
-        return Outcome(job, f"{error.strerror or error}; check the file and the free space.")
-    report = digitised.report
-    doubtful = sum(r.needs_review for r in report.results) + sum(s.needs_review for s in report.sections)
-    return Outcome(
-        job,
-        kind=report.kind,
-        pages=report.source.pages,
-        results=len(report.results),
-        sections=len(report.sections),
-        for_review=doubtful or int(report.needs_review),
-        seconds=time.perf_counter() - begun,
-    )
+        return Outcome(job, f"{error.strerror or error}; check the path and the free space.")
+    counts = {name: output.summary[name] for name in ("kind", "pages", "results", "sections", "doubtful")}
+    return Outcome(job, seconds=time.perf_counter() - begun, **counts)
 
 
-def _write(job: Job, digitised: Digitised) -> None:
-    from mapping.fhir import dumps
-    from ocr_pipeline.explain import annotate
-
-    job.folder.mkdir(parents=True, exist_ok=True)
-    report = digitised.report
-    for index in range(report.source.pages):
-        page = digitised.reading.redacted_page(index)
-        if page is None:
-            continue
-        (job.folder / f"redacted-{index + 1}.png").write_bytes(page)
-        if job.explain:
-            text = digitised.reading.texts[index]
-            (job.folder / f"annotated-{index + 1}.png").write_bytes(annotate(page, text, report))
-    (job.folder / "report.docx").write_bytes(digitised.docx)
-    (job.folder / "bundle.json").write_text(dumps(digitised.bundle), encoding="utf-8")
+def _write(folder: Path, output: Output) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, content in {**output.files, "bundle.json": output.bundle}.items():
+        if name != "report.json":
+            (folder / name).write_bytes(content)
     # last, and at once: a folder with a report.json is a finished one
-    draft = job.folder / ".report.json.part"
-    draft.write_text(json.dumps(report.to_json(), ensure_ascii=False, indent=1), encoding="utf-8")
-    draft.replace(job.folder / "report.json")
+    draft = folder / f".report-{os.getpid()}.part"
+    draft.write_bytes(output.files["report.json"])
+    draft.replace(folder / "report.json")

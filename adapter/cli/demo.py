@@ -327,7 +327,7 @@ def _said(observation: dict[str, Any]) -> str:
 
 
 def _files(sheets: list[Sheet], out: Path, version: str) -> Iterator[str]:
-    jobs = [Job(s.path, out / s.path.stem, version, "", True, "openvino", "auto") for s in sheets]
+    jobs = [Job(s.path, out / s.path.stem, version, explain=True) for s in sheets]
     for outcome in digitize_all(jobs, 1):
         folder = outcome.job.folder
         if outcome.error:

@@ -77,7 +77,7 @@ def _sentence(outcome: Outcome) -> str:
     name = outcome.job.path.name
     if outcome.error:
         return f"{name}: {outcome.error}"
-    doubt = f", {outcome.for_review} for review" if outcome.for_review else ""
+    doubt = f", {outcome.doubtful} for review" if outcome.doubtful else ""
     return (
         f"{name}: {outcome.kind}, {outcome.pages} page(s), {outcome.results} results, {outcome.sections} sections"
         f"{doubt}, {outcome.seconds:.1f} s"
