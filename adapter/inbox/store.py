@@ -44,6 +44,7 @@ class Document:
     version: str | None
     generation: int
     state: State
+    previous: State | None
     reason: str | None
     cause: str | None
     priority: int
@@ -144,6 +145,7 @@ class Inbox:
         live = sa.case((documents.c.priority > arrival.priority, arrival.priority), else_=documents.c.priority)
         changes: dict[str, Any] = {
             "generation": documents.c.generation + 1,
+            "previous": sa.case((documents.c.state == IN_PROGRESS, documents.c.previous), else_=documents.c.state),
             "state": IN_PROGRESS,
             "attempts": 0,
             "crashes": 0,
@@ -234,6 +236,7 @@ class Inbox:
             "first_failed_at": None,
             "finished_at": None,
             "version": None,
+            "previous": None,
             "reason": None,
             "cause": None,
             "due_at": self.clock(),

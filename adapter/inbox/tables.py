@@ -24,6 +24,7 @@ documents = Table(
     Column("version", Text),  # version that the present outcome stands for
     Column("generation", Integer, nullable=False, default=1),  # grows with every announcement that asks for work
     Column("state", String(16), nullable=False),
+    Column("previous", String(16)),  # the outcome before a later announcement asked for work again
     Column("reason", Text),  # a sentence for people
     Column("cause", String(32)),  # a short code: ehr, storage, crash, content, ...
     Column("priority", Integer, nullable=False, default=0),  # 0 live, 10 backfill; less is sooner

@@ -89,6 +89,7 @@ class Work:
         cause: str | None = None,
         version: str | None = None,
         sha256: str | None = None,
+        patient: str | None = None,
         diagnostic_report: str | None = None,
         stages: Mapping[str, float] | None = None,
     ) -> bool:
@@ -108,13 +109,13 @@ class Work:
                 "state": state if last else IN_PROGRESS,
                 "reason": reason,
                 "cause": cause,
+                "previous": None if last else documents.c.previous,
                 "first_failed_at": None,
                 "finished_at": now if last else None,
                 "due_at": now,
             }
-            for name, value in (("version", version), ("sha256", sha256), ("diagnostic_report", diagnostic_report)):
-                if value is not None:
-                    values[name] = value
+            known = {"version": version, "sha256": sha256, "patient": patient, "diagnostic_report": diagnostic_report}
+            values |= {name: value for name, value in known.items() if value is not None}
             if stages is not None:
                 values["stages"] = json.dumps({k: round(v, 4) for k, v in stages.items()})
             connection.execute(sa.update(documents).where(documents.c.key == key).values(values))
@@ -122,6 +123,12 @@ class Work:
             if last and state != DEAD:
                 delete_blobs(connection, key, "original")
         return last
+
+    def unchanged(self, key: str, run: int, generation: int, version: str | None) -> bool:
+        """Ends the run of an announcement that brought nothing new: the earlier outcome and its reason stand."""
+        row = self.current(key, run)
+        state: State = row.previous or "delivered"
+        return self.finish(key, run, generation, state, reason=row.reason, cause=row.cause, version=version)
 
     def retry(self, key: str, run: int, delay: float, reason: str, cause: str) -> None:
         """Lets go of the document; it is due again after ``delay`` seconds."""
@@ -155,6 +162,31 @@ class Work:
         )
         if changed.rowcount != 1:
             raise LostClaimError(key)
+
+    def let_go(self, key: str, run: int) -> None:
+        """Frees a document without an outcome: its run was lost on the way (a crash, a full disk)."""
+        self._release(key, run, {"due_at": self.inbox.clock()})
+
+    def hasten(self, cause: str) -> int:
+        """Documents that wait because of ``cause`` are due now: what they wait for is over."""
+        waiting = sa.and_(
+            documents.c.state == IN_PROGRESS,
+            documents.c.owner.is_(None),
+            documents.c.cause == cause,
+            documents.c.due_at > self.inbox.clock(),
+        )
+        with translated(), self.engine.begin() as connection:
+            return connection.execute(sa.update(documents).where(waiting).values(due_at=self.inbox.clock())).rowcount
+
+    def anything_due(self) -> bool:
+        """A cheap look that takes no lock."""
+        now = self.inbox.clock()
+        due = sa.or_(documents.c.due_at <= now, documents.c.due_at > now + LONGEST_DELAY)
+        query = (
+            sa.select(sa.literal(1)).where(documents.c.state == IN_PROGRESS, documents.c.owner.is_(None), due).limit(1)
+        )
+        with translated(), self.engine.connect() as connection:
+            return connection.execution_options(isolation_level="AUTOCOMMIT").execute(query).first() is not None
 
     def forget(self, key: str, run: int) -> None:
         """Takes a document out of the inbox that should never have been in it: one of our own writing."""

@@ -1,0 +1,1 @@
+"""The EHR as we see it: a FHIR server with limits, credentials, failures and versions."""

@@ -1,0 +1,1 @@
+"""The work on a document: durable steps, reading processes, retries by cause."""

@@ -1,0 +1,247 @@
+"""What is done with one document: fetch, read, deliver, finish. Each step may be repeated at any time.
+
+Steps say what they did as small dictionaries that the workflow engine keeps; documents and bundles never pass
+through it. A step that fails says what is to follow, it does not raise: only the inbox decides about repetition.
+"""
+
+from __future__ import annotations
+
+import datetime
+import json
+import logging
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from adapter.ehr.client import EhrClient
+from adapter.ehr.deliver import Delivered, deliver, own_resource
+from adapter.ehr.documents import Fetched, FetchLimits, fetch_document, version_of
+from adapter.ehr.originals import original_reference, with_original
+from adapter.errors import AdapterError
+from adapter.inbox import Document, Inbox, LostClaimError, Work
+from adapter.inbox.tables import DEAD, DELIVERED, IN_REVIEW
+from adapter.logs import about, event
+from adapter.metrics import FINISHED, RETRIED, STAGE_SECONDS
+from adapter.workflow.child import DocumentUnreadableError, Output
+from adapter.workflow.files import keep_files
+from adapter.workflow.readers import ReaderDiedError, ReaderPool
+from adapter.workflow.retries import Again, Dead, after_death, decide
+
+log = logging.getLogger("scan2fhir.work")
+Said = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    fetch: FetchLimits
+    max_crashes: int = 3
+    retry_hours: float = 72.0
+
+
+@dataclass
+class _Clock:
+    """Seconds by stage of one step, and their histogram."""
+
+    seconds: dict[str, float] = field(default_factory=dict)
+
+    @contextmanager
+    def stage(self, name: str) -> Iterator[None]:
+        begun = time.perf_counter()
+        try:
+            yield
+        finally:
+            self.seconds[name] = time.perf_counter() - begun
+            STAGE_SECONDS.labels(name).observe(self.seconds[name])
+
+
+class Pipeline:
+    """The steps, bound to one executor's claims, one EHR and one pool of reading processes."""
+
+    def __init__(self, work: Work, ehr: EhrClient, readers: ReaderPool, limits: Limits, files: Path | None) -> None:
+        self.work = work
+        self.inbox: Inbox = work.inbox
+        self.ehr = ehr
+        self.readers = readers
+        self.limits = limits
+        self.files = files
+
+    # ------------------------------------------------------------------ steps
+    def read(self, key: str, run: int) -> Said:
+        """Fetches and reads, and keeps the transaction in the inbox. Says ``deliver`` or the end."""
+        with about(key):
+            clock = _Clock()
+            try:
+                document = self.work.current(key, run)
+                if self.work.bundle(key) is not None:
+                    return {"next": "deliver", "seconds": {}}
+                return self._read(document, run, clock)
+            except LostClaimError:
+                return {"next": "lost"}
+            except Exception as error:
+                return self._failed(error, key, run, clock)
+
+    def _read(self, document: Document, run: int, clock: _Clock) -> Said:
+        with clock.stage("fetch"):
+            fetched = self._fetch(document)
+        if fetched is None:
+            return {"next": "own"}
+        if (
+            document.previous is not None
+            and document.diagnostic_report is not None
+            and fetched.sha256 == document.sha256
+            and fetched.patient == document.patient
+        ):
+            return {"next": "unchanged", "version": fetched.version, "seconds": clock.seconds}
+        source = document.reference if not document.pushed else original_reference(document.key)
+        request = {
+            "version": self.ehr.version,
+            "patient": fetched.patient,
+            "source": source,
+            # the same at every repetition, so that a repeated delivery changes nothing in the EHR
+            "recorded": _iso(document.received_at),
+        }
+        with clock.stage("read"):
+            output = self.readers.read(fetched.data, request)
+        bundle = output.bundle
+        if document.pushed:
+            kind = str(output.summary.get("media_type") or fetched.media_type or "application/octet-stream")
+            bundle = with_original(bundle, document, fetched.data, kind, _iso(document.received_at))
+        self._keep(document, run, fetched, output, bundle)
+        event(log, "read", seconds=round(clock.seconds["read"], 3), **dict(output.summary))
+        return {"next": "deliver", "seconds": clock.seconds}
+
+    def _fetch(self, document: Document) -> Fetched | None:
+        """The bytes, or None for a document that we wrote ourselves."""
+        if document.pushed:
+            data = self.work.original(document.key)
+            if data is None:
+                raise DocumentUnreadableError("The pushed bytes are not kept any more; send the document again.")
+            kind = document.details.get("media_type", "")
+            sha256 = document.reference.split(":")[1]
+            return Fetched(data, kind, sha256, document.patient, document.announced)
+        reference = self.ehr.get(document.reference)
+        if own_resource(reference):
+            return None
+        if document.version is not None and version_of(reference) == document.version and document.sha256:
+            # announced again without a change: no need to fetch a large attachment for that
+            return Fetched(b"", "", document.sha256, document.patient, document.version)
+        return fetch_document(self.ehr, reference, self.limits.fetch)
+
+    def _keep(self, document: Document, run: int, fetched: Fetched, output: Output, bundle: bytes) -> None:
+        if self.files is not None:
+            keep_files(self.files / document.key, output.files)
+        about_it = {
+            "version": fetched.version,
+            "sha256": fetched.sha256,
+            "patient": fetched.patient,
+            "note": fetched.note,
+            "doubtful": output.summary.get("doubtful", 0),
+        }
+        self.work.save_bundle(document.key, run, json.dumps(about_it).encode() + b"\n" + bundle)
+
+    def deliver(self, key: str, run: int) -> Said:
+        """Posts the kept transaction. Says the end."""
+        with about(key):
+            clock = _Clock()
+            try:
+                document = self.work.current(key, run)
+                kept = self.work.bundle(key)
+                if kept is None:
+                    return {"next": "retry", "delay": 0.0, "reason": "The reading is repeated.", "cause": "storage"}
+                head, _, bundle = kept.partition(b"\n")
+                known = json.loads(head)
+                with clock.stage("deliver"):
+                    delivered = self._deliver(document, bundle)
+                return self._delivered(known, delivered, clock)
+            except LostClaimError:
+                return {"next": "lost"}
+            except Exception as error:
+                return self._failed(error, key, run, clock)
+
+    def _deliver(self, document: Document, bundle: bytes) -> Delivered:
+        return deliver(
+            self.ehr,
+            bundle,
+            earlier=document.diagnostic_report,
+            announce=lambda references: self.inbox.mark_written(self.ehr.base, document.key, references),
+            # the last moment at which a worker that was frozen can notice that another has its work
+            still_ours=lambda: self.work.current(document.key, document.run) is not None,
+        )
+
+    def _delivered(self, known: Mapping[str, Any], delivered: Delivered, clock: _Clock) -> Said:
+        review = bool(known["doubtful"] or known["note"] or delivered.task)
+        reason = known["note"] or (f"{known['doubtful']} values ask for a person's eye." if review else None)
+        return {
+            "next": "end",
+            "state": IN_REVIEW if review else DELIVERED,
+            "reason": reason,
+            "cause": "doubt" if review else None,
+            "version": known["version"],
+            "sha256": known["sha256"],
+            "patient": known["patient"],
+            "diagnostic_report": delivered.diagnostic_report,
+            "seconds": clock.seconds,
+        }
+
+    def finish(self, key: str, run: int, generation: int, said: Said) -> Said:
+        """Writes the end of the run into the inbox. Raises ``StorageError``: the sweep then repeats the run."""
+        with about(key):
+            try:
+                self._finish(key, run, generation, said)
+            except LostClaimError:
+                event(log, "claim lost", run=run)
+            return {"done": said["next"]}
+
+    def _finish(self, key: str, run: int, generation: int, said: Said) -> None:
+        outcome = said["next"]
+        if outcome == "end":
+            fields = {k: said.get(k) for k in ("reason", "cause", "version", "sha256", "patient", "diagnostic_report")}
+            last = self.work.finish(key, run, generation, said["state"], stages=said.get("seconds"), **fields)
+            FINISHED.labels(said["state"]).inc()
+            shown = {k: v for k, v in said.items() if k in ("state", "reason", "diagnostic_report") and v}
+            event(log, "finished" if last else "finished, a newer version waits", **shown)
+        elif outcome == "retry":
+            self.work.retry(key, run, said["delay"], said["reason"], said["cause"])
+            RETRIED.labels(said["cause"]).inc()
+            event(log, "again", seconds=round(said["delay"], 1), reason=said["reason"])
+        elif outcome == "own":
+            self.work.forget(key, run)
+            event(log, "our own writing, left alone")
+        elif outcome == "unchanged":
+            self.work.unchanged(key, run, generation, said.get("version"))
+            event(log, "announced again without a change")
+
+    # ------------------------------------------------------------------ failures
+    def _failed(self, error: Exception, key: str, run: int, clock: _Clock) -> Said:
+        try:
+            document = self.work.current(key, run)
+            if isinstance(error, ReaderDiedError):
+                consequence: Again | Dead = after_death(error, self.work.crashed(key, run), self.limits.max_crashes)
+            else:
+                if not isinstance(error, AdapterError | DocumentUnreadableError):
+                    log.error("unexpected failure", exc_info=error)
+                consequence = decide(error, document, self.inbox.clock(), self.limits.retry_hours)
+        except LostClaimError:
+            return {"next": "lost"}
+        if isinstance(consequence, Again):
+            return {
+                "next": "retry",
+                "delay": consequence.delay,
+                "reason": consequence.reason,
+                "cause": consequence.cause,
+            }
+        return {
+            "next": "end",
+            "state": DEAD,
+            "reason": consequence.reason,
+            "cause": consequence.cause,
+            "seconds": clock.seconds,
+        }
+
+
+def _iso(seconds: float) -> str:
+    moment = datetime.datetime.fromtimestamp(seconds, datetime.UTC)
+    return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
