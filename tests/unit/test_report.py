@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+from pathlib import Path
 
 import pytest
 
@@ -71,3 +73,8 @@ def test_a_part_of_a_line_keeps_its_place_on_both_pictures() -> None:
     assert (number.chars[0].start, number.chars[-1].end) == (0, 1)
     with pytest.raises(ValueError, match="empty part"):
         line.part(4, 4)
+
+
+def test_the_documented_list_of_reasons_is_the_list() -> None:
+    page = (Path(__file__).resolve().parents[2] / "docs" / "doubt.md").read_text(encoding="utf-8")
+    assert re.findall(r"^\| `(\w+)` \| (.+) \|$", page, re.MULTILINE) == [(r.value, REASONS[r]) for r in Reason]
