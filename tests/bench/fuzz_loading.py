@@ -175,7 +175,8 @@ def main() -> int:
     for surprise in outcome.surprises:
         print(surprise, file=sys.stderr)
     print(
-        f"{outcome.total} files in {time.perf_counter() - began:.0f} s: {outcome.read} read, {outcome.refused} refused, "
+        f"{outcome.total} files in {time.perf_counter() - began:.0f} s: "
+        f"{outcome.read} read, {outcome.refused} refused, "
         f"{len(outcome.surprises)} surprises, slowest {outcome.slowest:.2f} s (seed {options.seed})"
     )
     return 1 if outcome.surprises else 0

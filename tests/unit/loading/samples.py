@@ -15,7 +15,6 @@ from pydicom.dataset import FileDataset, FileMetaDataset
 from pydicom.encaps import encapsulate
 from pydicom.uid import UID, ExplicitVRLittleEndian, JPEGBaseline8Bit
 
-#: 64 x 48: left half white, right half black with a white square, made with an encoder that is not installed everywhere.
 TEXT_LINES = ("Hemoglobin 13.5 g/dL", "Leucocytes 6.1", "Platelets 250")
 
 
