@@ -1,0 +1,37 @@
+"""Generated text of resources: what a person sees where a system does not know the fields (invariant dom-6)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from html import escape
+
+from mapping.fhir.context import Json
+from ocr_pipeline.report import Result
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+
+
+def clean(text: str) -> str:
+    """``text`` without characters that neither XML nor a FHIR string may hold, and without space around it."""
+    return _CONTROL.sub("", text).strip()
+
+
+def narrative(*paragraphs: str, table: Iterable[Iterable[str]] = ()) -> Json:
+    """``text`` of a resource; everything is escaped."""
+    rows = "".join("<tr>" + "".join(f"<td>{_safe(cell)}</td>" for cell in row) + "</tr>" for row in table)
+    body = "".join(f"<p>{_safe(paragraph)}</p>" for paragraph in paragraphs if paragraph.strip())
+    body += f"<table><tbody>{rows}</tbody></table>" if rows else ""
+    return {"status": "generated", "div": f'<div xmlns="http://www.w3.org/1999/xhtml">{body or "<p>-</p>"}</div>'}
+
+
+def result_line(result: Result) -> str:
+    """One row in words: name, value, unit, flag, reference interval."""
+    value = f"{result.comparator or ''}{result.value}" or "(not readable)"
+    flag = f" [{result.flag}]" if result.flag else ""
+    interval = f" ({result.reference_range})" if result.reference_range else ""
+    return f"{result.name}: {value} {result.unit}".rstrip() + flag + interval
+
+
+def _safe(text: str) -> str:
+    return escape(clean(text), quote=False).replace("\n", "<br/>")

@@ -1,0 +1,89 @@
+"""Printed reference intervals as ``Observation.referenceRange``: numbers where they are certain, the text always."""
+
+from __future__ import annotations
+
+import re
+
+from mapping.fhir.codes import UCUM
+from mapping.fhir.context import Json
+from mapping.fhir.digits import Digits
+from mapping.fhir.values import measured, number
+from ocr_pipeline.report import Reason, Result
+
+_NUMBER = r"[-−]?(?:\d+(?:[.,]\d+)*|[.,]\d+)"
+_TO = r"(?:-{1,2}|–|—|―|~|～|至|to|÷)"
+_TWO_SIDED = re.compile(rf"^(?P<low>{_NUMBER})\s*{_TO}\s*(?P<high>{_NUMBER})$", re.I)
+_ONE_SIDED = re.compile(
+    rf"^(?P<sign><=|>=|=<|=>|<|>|≤|≥|<|>|小于等于|大于等于|小于|大于|up to|fino a|jusqu'à)\s*(?P<n>{_NUMBER})$", re.I
+)
+_UPWARD = frozenset({">", ">=", "=>", "≥", ">", "大于", "大于等于"})
+
+_MALE = r"男性?|males?|men|hombres?|varones|hommes?|uomini|maschi|erkek|nam|♂|m"
+_FEMALE = r"女性?|females?|women|mujeres|femmes?|donne|femmine|kadın|nữ|♀|f"
+_GROUP = r"成人|成年|儿童|小儿|新生儿|婴儿|adults?|children|newborns?|infants?|孕妇|pregnan\w*"
+_AGE = (
+    r"(?P<from>\d{1,3})\s*(?:-|~|–|至)\s*(?P<until>\d{1,3})\s*(?P<age_unit>岁|月|天|years?|yrs?|y|months?|mo|days?|d)"
+)
+_LABEL = re.compile(
+    rf"(?:(?<=^)|(?<=[\s;;,,/、|。((]))(?:(?P<sex>{_MALE}|{_FEMALE})(?:\s*[\((][^\))]*[\))])?|(?P<group>{_GROUP})|{_AGE})\s*[::]?\s*(?=[\d<>≤≥<>.,\-−]|$)",
+    re.I,
+)
+_AGE_UNITS = (("岁|y", "a"), ("月|mo", "mo"), ("天|d", "d"))
+_IS_MALE = re.compile(rf"^(?:{_MALE})$", re.I)
+
+
+def reference_ranges(result: Result, language: str = "") -> list[Json]:
+    """One entry, or one per printed tier (sex, age). ``text`` is verbatim; low and high only when they parse whole."""
+    printed = " ".join(result.reference_range.split())
+    if not printed:
+        return []
+    if Reason.RANGE_UNREADABLE in result.reasons:
+        return [{"text": printed}]
+    return _tiers(printed, result, language) or [{**_bounds(printed, result, language), "text": printed}]
+
+
+def _tiers(printed: str, result: Result, language: str) -> list[Json]:
+    labels = list(_LABEL.finditer(printed))
+    if not labels or labels[0].start() != 0:
+        return []
+    entries: list[Json] = []
+    ends = [label.start() for label in labels[1:]] + [len(printed)]
+    for label, end in zip(labels, ends, strict=True):
+        bounds = _bounds(printed[label.end() : end].strip(" ;;,,、/|"), result, language)
+        if not bounds:
+            return []  # a tier that does not parse makes the others doubtful too: the text alone is certain
+        entries.append({**bounds, **_applies(label), "text": printed[label.start() : end].strip(" ;;,,、/|")})
+    return entries
+
+
+def _applies(label: re.Match[str]) -> Json:
+    if sex := label["sex"]:
+        code, display = ("male", "Male") if _IS_MALE.match(sex) else ("female", "Female")
+        system = "http://hl7.org/fhir/administrative-gender"
+        return {"appliesTo": [{"coding": [{"system": system, "code": code, "display": display}], "text": sex}]}
+    if group := label["group"]:
+        return {"appliesTo": [{"text": group}]}
+    unit = next(code for words, code in _AGE_UNITS if re.match(words, label["age_unit"], re.I))
+
+    def age(text: str) -> Json:
+        return {"value": Digits(str(int(text))), "unit": label["age_unit"], "system": UCUM, "code": unit}
+
+    if int(label["from"]) > int(label["until"]):
+        return {}
+    return {"age": {"low": age(label["from"]), "high": age(label["until"])}}
+
+
+def _bounds(text: str, result: Result, language: str) -> Json:
+    """Low and high of one interval, without the unit when it is printed again; empty when it is not one."""
+    text = text.strip("()()[]【】 ")
+    if result.unit and text.endswith(result.unit):
+        text = text[: -len(result.unit)].strip()
+    text = text.removesuffix("%").strip() if result.unit == "%" else text
+    if (two := _TWO_SIDED.match(text)) is not None:
+        low, high = number(two["low"], language), number(two["high"], language)
+        if low is None or high is None or low > high:
+            return {}
+        return {"low": measured(low, result), "high": measured(high, result)}
+    if (one := _ONE_SIDED.match(text)) is not None and (bound := number(one["n"], language)) is not None:
+        return {"low" if one["sign"] in _UPWARD else "high": measured(bound, result)}
+    return {}
