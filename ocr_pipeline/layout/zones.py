@@ -76,7 +76,7 @@ def zones(page: PageText) -> tuple[Zone, ...]:
     lines = page.lines
     out: list[Zone] = ["header"] * len(lines)
     rows = rows_of(lines)
-    first = next((n for n, row in enumerate(rows) if _begins_body(page, row)), None)
+    first = next((n for n in range(len(rows)) if _begins_body(page, rows, n)), None)
     if first is None:
         first = _after_identity(page, rows)
     if first is None:
@@ -88,46 +88,55 @@ def zones(page: PageText) -> tuple[Zone, ...]:
     return tuple(out)
 
 
-def _begins_body(page: PageText, row: list[int]) -> bool:
-    texts = [page.lines[i].text for i in row]
-    if is_table_head(texts) or is_result_row(texts):
+def _begins_body(page: PageText, rows: list[list[int]], n: int) -> bool:
+    texts = [page.lines[i].text for i in rows[n]]
+    identity = is_identity_row(texts)
+    if is_table_head(texts) or (is_result_row(texts) and not identity):
         return True
     for text in texts:
         heading = heading_in(text)
-        if heading is None:
+        if heading is None or identity or heading.kind not in ("findings", "impression", "diagnosis", "recommendation"):
             continue
-        if heading.kind in ("findings", "impression", "diagnosis", "recommendation") and not _identity_row(texts):
+        # ``REPORT`` above the patient's block is a title and no heading.
+        if heading.marked or not any(_has_name(page, row) for row in rows[n + 1 : n + 7]):
             return True
     return False
 
 
-def _identity_row(texts: list[str]) -> bool:
-    return any(label.kind in IDENTITY_KINDS | {"age", "sex"} for text in texts for label in labels_in(text))
+def _has_name(page: PageText, row: list[int]) -> bool:
+    return any(label.kind == "name" for i in row for label in labels_in(page.lines[i].text))
+
+
+def is_identity_row(texts: list[str]) -> bool:
+    """True when the row holds a label of a patient's block."""
+    return any(
+        label.kind in IDENTITY_KINDS | {"age", "sex"} and (label.colon or label.strength == "free")
+        for text in texts
+        for label in labels_in(text)
+    )
 
 
 def _after_identity(page: PageText, rows: list[list[int]]) -> int | None:
-    """With no head, heading or result in sight: what follows the last row of identity labels in the upper half."""
+    """With no head, heading or result in sight: what follows the last row of identity labels in the upper half. A page
+    without any such label is a continuation, all body; a page of nothing but labels is all header."""
     last = -1
     for n, row in enumerate(rows):
-        if n < max(3, len(rows) // 2) and _identity_row([page.lines[i].text for i in row]):
+        if n < max(3, len(rows) // 2) and is_identity_row([page.lines[i].text for i in row]):
             last = n
     return last + 1 if last + 1 < len(rows) else None
 
 
 def _last_body_row(page: PageText, rows: list[list[int]], first: int) -> int:
-    """Signatures and closing sentences from the bottom up; a long line of prose or a result stops the search."""
-    end = len(rows) - 1
-    lowest = end
-    for n in range(end, first, -1):
+    """Signatures and closing sentences from the bottom up; a result or a section's heading stops the search."""
+    lowest = len(rows) - 1
+    for n in range(len(rows) - 1, first, -1):
         texts = [page.lines[i].text for i in rows[n]]
-        if is_table_head(texts) or is_result_row(texts) or any((h := heading_in(t)) and h.kind != "other" for t in texts):
+        heading = heading_in(texts[0])
+        if is_table_head(texts) or (is_result_row(texts) and not is_identity_row(texts)) or (heading and heading.kind != "other"):
             break
         kinds = {label.kind for t in texts for label in labels_in(t) if label.colon or label.kind == "staff"}
-        closing = bool(kinds & {"staff", "reported", "device", "phone", "address", "email"}) or any(is_end(t) for t in texts)
-        if closing:
+        if kinds & {"staff", "reported", "device", "phone", "address", "email"} or any(is_end(t) for t in texts):
             lowest = n - 1
-        elif end - n > 14 and lowest == end:
-            break
-        elif lowest < end and lowest + 1 - n > 5:
+        elif lowest + 1 - n > 5:
             break
     return max(lowest, first)

@@ -1,0 +1,85 @@
+"""Captions of figures, and the places in a text that name figures: 图1, 如图2所示, Fig. 2a, figures 1-3."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+_WORD = r"(?:附图|图片|图像|图|figures?|figs?\.?|images?|img\.?|figuras?|imagen|imagenes|immagine|immagini|şekil|sekil|resim|görüntü|hình|hinh|ảnh|planche|cliché)"
+_NUMBER = r"\d{1,2}\s?[-.]?\s?[a-hA-H]?(?![A-Za-z\d])"
+_CAPTION = re.compile(rf"^\s*[(（\[【]?\s*(?P<word>{_WORD})\s*[.:：]?\s*(?P<number>\d{{1,2}})\s?(?P<part>[a-hA-H](?![A-Za-z]))?(?P<rest>.*)$", re.IGNORECASE | re.DOTALL)
+_BARE_WORD = re.compile(r"(?:见|如|参见|详见|示|与|和|及|to|in|see|and|with)\s*$", re.IGNORECASE)
+_JOIN = r"\s*(?:[-–—~～至]|to|a|à|al|through|đến)\s*"
+_AND = r"\s*(?:[、,，;；/&]|和|及|与|以及|and|y|e|et|ve|và)\s*"
+_MENTION = re.compile(
+    rf"(?<![A-Za-z\u00c0-\u024f])(?<!示意)(?<!心电)(?<!动)(?P<word>{_WORD})\s*[.:：]?\s*(?P<list>\d{{1,2}}\s?[a-hA-H]?(?![A-Za-z\d.%])(?:(?:{_JOIN}|{_AND})(?:{_WORD}\s*)?(?:\d{{1,2}}\s?[a-hA-H]?|[a-hA-H])(?![A-Za-z\d%.]|\s?(?:mm|cm|岁|年|月|次|个|枚|处)))*)",
+    re.IGNORECASE,
+)
+_ITEM = re.compile(r"(\d{1,2})?\s?([a-hA-H])?")
+
+
+@dataclass(frozen=True, slots=True)
+class Caption:
+    """``label`` as printed without spaces inside (``图1``, ``Fig. 2a``); ``key`` is its number and letter for comparing."""
+
+    label: str
+    key: tuple[int, str]
+    text: str
+
+
+def read_caption(text: str) -> Caption | None:
+    """The caption that ``text`` is, or None. A sentence that merely begins with a figure's name is none."""
+    plain = unicodedata.normalize("NFKC", text).strip()
+    match = _CAPTION.match(plain)
+    if match is None:
+        return None
+    rest = match["rest"]
+    if re.match(r"\s*(?:[-–~至、,，和及]\s*(?:图)?\d|所示|可见|显示|示[^:：]{6}|shows?\b|demonstrates?\b|reveals?\b|[%.]\d|\s*(?:mm|cm|张|幅))", rest, re.IGNORECASE):
+        return None
+    if len(rest) > 90 or (rest and rest[0].isalpha() and match["part"] is None and not rest[0].isspace() and not "\u4e00" <= rest[0] <= "\u9fff"):
+        return None
+    word = match["word"]
+    number, part = int(match["number"]), (match["part"] or "").lower()
+    latin = word.isascii() or not "\u4e00" <= word[0] <= "\u9fff"
+    label = f"{word} {number}{match['part'] or ''}" if latin else f"{word}{number}{match['part'] or ''}"
+    return Caption(label, (number, part), plain)
+
+
+def is_caption(text: str) -> bool:
+    return read_caption(text) is not None
+
+
+def mentions(text: str) -> list[tuple[int, str]]:
+    """Numbers and letters of the figures that ``text`` names, ranges spelt out, in order, each once."""
+    out: list[tuple[int, str]] = []
+    for match in _MENTION.finditer(unicodedata.normalize("NFKC", text)):
+        for key in _expand(match["list"]):
+            if key not in out:
+                out.append(key)
+    return out
+
+
+def _expand(listed: str) -> list[tuple[int, str]]:
+    """``1-3`` to 1, 2, 3; ``2a, b`` to 2a, 2b; ``1、3`` to 1, 3."""
+    keys: list[tuple[int, str]] = []
+    joined = False
+    for token in re.findall(rf"\d{{1,2}}\s?[a-hA-H](?![A-Za-z])|\d{{1,2}}|(?<![A-Za-z])[a-hA-H](?![A-Za-z])|{_JOIN}|{_AND}", listed, re.IGNORECASE):
+        bare = token.strip()
+        if re.fullmatch(r"[-–—~～至]|to|à|al|through|đến", bare, re.IGNORECASE) or (bare.lower() == "a" and keys and token != bare):
+            joined = True
+            continue
+        found = re.fullmatch(r"(\d{1,2})?\s?([a-hA-H])?", bare)
+        if found is None or not bare:
+            continue
+        number = int(found[1]) if found[1] else (keys[-1][0] if keys else 0)
+        letter = (found[2] or "").lower()
+        if joined and keys:
+            first = keys[-1]
+            if not letter and not first[1]:
+                keys.extend((n, "") for n in range(first[0] + 1, min(number, first[0] + 20)))
+            elif letter and first[1] and number == first[0]:
+                keys.extend((number, chr(c)) for c in range(ord(first[1]) + 1, ord(letter)))
+        keys.append((number, letter))
+        joined = False
+    return keys

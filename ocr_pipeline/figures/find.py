@@ -1,0 +1,87 @@
+"""Figures with their captions, and the sections that name them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from ocr_pipeline.figures.captions import Caption, mentions, read_caption
+from ocr_pipeline.layout.frames import outline
+from ocr_pipeline.layout.zones import rows_of, zones
+from ocr_pipeline.page import Line, PageText
+from ocr_pipeline.report import Figure, Polygon, Region, Section
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """``sections`` are those given, with ``figures`` filled in."""
+
+    figures: tuple[Figure, ...]
+    sections: tuple[Section, ...]
+
+
+def find_figures(pages: Sequence[PageText], regions: Sequence[Sequence[Region]], sections: Sequence[Section]) -> Figures:
+    """One figure a picture region, labelled by the caption nearest to it (below before above). A caption without a picture
+    of its own is a figure at the caption's place. Pictures without caption get the next free number of their kind."""
+    found: list[tuple[tuple[int, str], Figure]] = []
+    bare: list[tuple[int, Polygon]] = []
+    for place, page in enumerate(pages):
+        pictures = [r.polygon for r in (regions[place] if place < len(regions) else ()) if r.label == "figure"]
+        captions = _captions(page)
+        for caption, lines in captions:
+            picture = _nearest(pictures, lines)
+            if picture is not None:
+                pictures.remove(picture)
+            polygon = picture if picture is not None else outline(lines, page.lines)
+            if all(key != caption.key for key, _ in found):
+                found.append((caption.key, Figure(caption.label, page.index, polygon, caption.text)))
+        bare.extend((page.index, polygon) for polygon in pictures)
+    number = max((key[0] for key, _ in found), default=0)
+    word = "图" if any("\u4e00" <= c <= "\u9fff" for p in pages for line in p.lines for c in line.text) else "Figure "
+    for index, polygon in bare:
+        number += 1
+        found.append(((number, ""), Figure(f"{word}{number}", index, polygon)))
+    figures = tuple(figure for _, figure in sorted(found, key=lambda f: (f[1].page, f[0])))
+    return Figures(figures, tuple(replace(s, figures=_linked(s.text, found)) for s in sections))
+
+
+def _linked(text: str, found: Sequence[tuple[tuple[int, str], Figure]]) -> tuple[str, ...]:
+    out: list[str] = []
+    for number, letter in mentions(text):
+        exact = [f.label for key, f in found if key == (number, letter)]
+        # ``图2`` names all its parts; ``图2a`` names figure 2 when its parts have no captions of their own.
+        wide = [f.label for key, f in found if key[0] == number and (not letter or not key[1])]
+        out.extend(label for label in (exact or wide) if label not in out)
+    return tuple(out)
+
+
+def _captions(page: PageText) -> list[tuple[Caption, list[Line]]]:
+    where = zones(page)
+    out: list[tuple[Caption, list[Line]]] = []
+    for row in rows_of(page.lines):
+        for i in row:
+            line = page.lines[i]
+            caption = read_caption(line.text)
+            if caption is not None and where[i] != "header":
+                out.append((caption, [line]))
+            elif caption is not None and len(line.text) < 40:
+                out.append((caption, [line]))
+    return out
+
+
+def _nearest(pictures: Sequence[Polygon], lines: Sequence[Line]) -> Polygon | None:
+    """The picture right above the caption, else right below, else around it; by distance in the original picture."""
+    xs = [x for line in lines for x, _ in line.polygon]
+    ys = [y for line in lines for _, y in line.polygon]
+    height = max(1.0, (max(ys) - min(ys)))
+    best: tuple[float, Polygon] | None = None
+    for picture in pictures:
+        px, py = [x for x, _ in picture], [y for _, y in picture]
+        across = max(0.0, max(min(xs) - max(px), min(px) - max(xs)))
+        above, below = min(ys) - max(py), min(py) - max(ys)
+        gap = max(above, below, 0.0) + (0.5 * height if below > above else 0.0)
+        sideways = abs((min(xs) + max(xs)) - (min(px) + max(px))) / 2
+        cost = gap + 2 * across + 0.1 * sideways
+        if gap < 8 * height and across < 3 * height and (best is None or cost < best[0]):
+            best = (cost, picture)
+    return best[1] if best else None

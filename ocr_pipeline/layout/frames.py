@@ -1,0 +1,55 @@
+"""From the flat frame, where blocks are upright rectangles, back to the original picture."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import cv2
+import numpy as np
+
+from ocr_pipeline.page import Line
+from ocr_pipeline.report import Polygon
+
+#: Growth of a region around its text, in text heights.
+MARGIN = 0.25
+
+
+def outline(members: Sequence[Line], every: Sequence[Line]) -> Polygon:
+    """The upright box of ``members`` in the flat frame, mapped to the original picture by the lines' own corners.
+
+    Where the page is bent so that one homography misses corners by more than half a text height, the convex hull of the
+    lines in the original picture instead.
+    """
+    left, right = min(m.left for m in members), max(m.right for m in members)
+    top, bottom = min(m.top for m in members), max(m.bottom for m in members)
+    height = float(np.median([m.height for m in members])) or 1.0
+    pad = MARGIN * height
+    box = np.array([[left - pad, top - pad], [right + pad, top - pad], [right + pad, bottom + pad], [left - pad, bottom + pad]])
+    flat = np.array([p for line in every for p in line.flat], np.float64)
+    original = np.array([p for line in every for p in line.polygon], np.float64)
+    if np.allclose(flat, original, atol=0.5):
+        return _polygon(box)
+    matrix = cv2.findHomography(flat, original, cv2.LMEDS)[0] if len(flat) >= 12 else None
+    if matrix is not None:
+        own = np.array([p for line in members for p in line.flat], np.float64)
+        there = np.array([p for line in members for p in line.polygon], np.float64)
+        missed = float(np.abs(cv2.perspectiveTransform(own[None], matrix)[0] - there).max())
+        if missed < 0.5 * height:
+            return _polygon(cv2.perspectiveTransform(box[None], matrix)[0])
+    hull = cv2.convexHull(np.array([p for line in members for p in line.polygon], np.float32))
+    return _polygon(hull[:, 0, :])
+
+
+def inside(point: tuple[float, float], polygon: Polygon) -> bool:
+    """True when ``point`` lies in ``polygon`` or on its edge."""
+    if len(polygon) < 3:
+        return False
+    return bool(cv2.pointPolygonTest(np.array(polygon, np.float32), (float(point[0]), float(point[1])), False) >= 0)
+
+
+def centre(polygon: Polygon) -> tuple[float, float]:
+    return sum(x for x, _ in polygon) / len(polygon), sum(y for _, y in polygon) / len(polygon)
+
+
+def _polygon(points: np.ndarray[tuple[int, ...], np.dtype[np.floating]]) -> Polygon:
+    return tuple((float(x), float(y)) for x, y in points)

@@ -1,0 +1,111 @@
+"""Where pictures stand on a page: dense dark or grey blocks that are no text, confirmed by the detector."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+
+from ocr_pipeline.layout.detector import Detector, shared_detector
+from ocr_pipeline.page import Image, PageText
+from ocr_pipeline.report import Polygon, Region
+
+#: Longest side on which blocks are looked for.
+_SIDE = 640
+#: A picture takes at least this share of the page and of its sides.
+_LEAST_AREA, _LEAST_SIDE = 0.006, 0.06
+
+
+def find_pictures(image: Image, text: PageText, detector: Detector | None = None) -> tuple[Region, ...]:
+    """Figure regions in pixels of ``image``. The detector runs only when a block of the right looks exists: most
+    laboratory sheets have none."""
+    turn = _quarter_turns(text.angle)
+    upright = np.ascontiguousarray(np.rot90(image, turn)) if turn else image
+    blocks = _blocks(upright, _text_mask(upright.shape[:2], text, turn, image.shape[:2]))
+    if not blocks:
+        return ()
+    seen = (detector or shared_detector()).find(np.asarray(upright, np.uint8), 0.3)
+    out: list[Region] = []
+    for x, y, w, h, filled in blocks:
+        score = max((b.score for b in seen if b.label == "figure" and _share(b, x, y, w, h) > 0.5), default=0.0)
+        tabular = max((b.score for b in seen if b.label == "table" and _share(b, x, y, w, h) > 0.7), default=0.0)
+        if score >= 0.3 or (filled > 0.75 and tabular < 0.6):
+            box = ((x, y), (x + w, y), (x + w, y + h), (x, y + h))
+            polygon = tuple(_back((float(px), float(py)), turn, image.shape[:2]) for px, py in box)
+            out.append(Region("figure", polygon, round(max(score, 0.5), 3)))
+    return tuple(out)
+
+
+def _quarter_turns(angle: float) -> int:
+    """Turns by 90 degrees counter-clockwise that bring the page upright; ``angle`` is the text's direction in degrees."""
+    return round(angle / 90.0) % 4
+
+
+def _text_mask(shape: tuple[int, int], text: PageText, turn: int, original: tuple[int, int]) -> Image:
+    scale = _SIDE / max(shape)
+    mask = np.zeros((round(shape[0] * scale), round(shape[1] * scale)), np.uint8)
+    for line in text.lines:
+        points = [_forward(p, turn, original) for p in line.polygon]
+        cv2.fillPoly(mask, [np.round(np.array(points) * scale).astype(np.int32)], 255)
+    return mask
+
+
+def _blocks(upright: Image, text: Image) -> list[tuple[float, float, float, float, float]]:
+    """Boxes of dense ink that text does not explain: x, y, width, height in pixels, and how densely they are filled."""
+    scale = _SIDE / max(upright.shape[:2])
+    small = cv2.resize(upright, (text.shape[1], text.shape[0]), interpolation=cv2.INTER_AREA)
+    gray = cv2.cvtColor(small, cv2.COLOR_BGR2GRAY)
+    # Paper is what the wide neighbourhood says; shadows and yellow light vanish, pictures stay.
+    paper = cv2.resize(cv2.medianBlur(cv2.resize(gray, None, fx=0.25, fy=0.25, interpolation=cv2.INTER_AREA), 5), gray.shape[::-1])
+    sheet = float(np.percentile(paper, 75))
+    ink = (gray < 0.72 * sheet).astype(np.uint8)
+    ink[cv2.dilate(text, np.ones((3, 3), np.uint8)) > 0] = 0
+    solid = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((7, 7), np.uint8))
+    solid = cv2.morphologyEx(solid, cv2.MORPH_OPEN, np.ones((11, 11), np.uint8))
+    solid = cv2.morphologyEx(solid, cv2.MORPH_CLOSE, np.ones((13, 13), np.uint8))
+    height, width = gray.shape
+    out = []
+    for contour in cv2.findContours(solid, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)[0]:
+        x, y, w, h = cv2.boundingRect(contour)
+        touches = (x <= 1) + (y <= 1) + (x + w >= width - 1) + (y + h >= height - 1)
+        if w * h < _LEAST_AREA * width * height or w < _LEAST_SIDE * width or h < 0.04 * height or touches >= 2 or w * h > 0.7 * width * height:
+            continue
+        if w > 8 * h or h > 8 * w:
+            continue
+        filled = float(cv2.contourArea(contour)) / (w * h)
+        if filled > 0.45:
+            out.append((x / scale, y / scale, w / scale, h / scale, filled))
+    return out
+
+
+def _share(box: object, x: float, y: float, w: float, h: float) -> float:
+    left, top = max(x, getattr(box, "left", 0.0)), max(y, getattr(box, "top", 0.0))
+    right, bottom = min(x + w, getattr(box, "right", 0.0)), min(y + h, getattr(box, "bottom", 0.0))
+    return max(0.0, right - left) * max(0.0, bottom - top) / max(w * h, 1e-6)
+
+
+def _forward(point: tuple[float, float], turn: int, original: tuple[int, int]) -> tuple[float, float]:
+    """A point of the original picture in the one turned ``turn`` times counter-clockwise."""
+    height, width = original
+    x, y = point
+    for _ in range(turn):
+        x, y = y, width - x
+        height, width = width, height
+    return x, y
+
+
+def _back(point: tuple[float, float], turn: int, original: tuple[int, int]) -> tuple[float, float]:
+    height, width = original if turn % 2 == 0 else (original[1], original[0])
+    x, y = point
+    for _ in range((4 - turn) % 4):
+        x, y = y, width - x
+        height, width = width, height
+    return x, y
+
+
+def boxes_overlap(a: Polygon, b: Polygon) -> float:
+    """Share of the smaller upright bounding box that lies in the other one."""
+    ax, ay, bx, by = [p[0] for p in a], [p[1] for p in a], [p[0] for p in b], [p[1] for p in b]
+    w = min(max(ax), max(bx)) - max(min(ax), min(bx))
+    h = min(max(ay), max(by)) - max(min(ay), min(by))
+    smaller = min((max(ax) - min(ax)) * (max(ay) - min(ay)), (max(bx) - min(bx)) * (max(by) - min(by)))
+    return max(0.0, w) * max(0.0, h) / max(smaller, 1e-6)

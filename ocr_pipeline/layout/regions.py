@@ -1,0 +1,93 @@
+"""Labels for the parts of a page: words and geometry decide, the detector tells pictures from the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ocr_pipeline.layout.detector import Detector
+from ocr_pipeline.layout.frames import centre, inside, outline
+from ocr_pipeline.layout.headings import heading_in
+from ocr_pipeline.layout.pictures import find_pictures
+from ocr_pipeline.layout.title_words import glued_title_words, only_title_words, title_part
+from ocr_pipeline.layout.zones import is_result_row, is_table_head, rows_of, zones
+from ocr_pipeline.page import Line, PageImage, PageText
+from ocr_pipeline.report import Region, RegionLabel
+
+#: A block of body text ends where the white gap to the next row exceeds this many text heights.
+_GAP = 1.8
+
+
+def label_regions(page: PageImage, text: PageText, detector: Detector | None = None) -> tuple[Region, ...]:
+    """Regions of a page, top to bottom, with polygons in pixels of the original picture and a score of 0..1.
+
+    ``identity`` covers all of the header but the title, ``footer`` the signature and device block with the closing
+    sentences; both are painted over in redacted pages. They never reach into the body.
+    """
+    pictures = find_pictures(page.image, text, detector) if page.image.size else ()
+    if not text.lines:
+        return pictures
+    where = zones(text)
+    outside = [i for i, line in enumerate(text.lines) if not any(inside(centre(line.polygon), r.polygon) for r in pictures)]
+    rows = [[i for i in row if i in set(outside)] for row in rows_of(text.lines)]
+    labels: list[tuple[RegionLabel, list[int]]] = []
+    for row in rows:
+        if row:
+            labels.extend(_label_row(text, row, [where[i] for i in row]))
+    found = [Region(label, outline([text.lines[i] for i in block], text.lines), _score(label)) for label, block in _blocks(text.lines, labels)]
+    return tuple(sorted((*found, *pictures), key=lambda r: (min(y for _, y in r.polygon), min(x for x, _ in r.polygon))))
+
+
+def _label_row(text: PageText, row: list[int], where: Sequence[str]) -> list[tuple[RegionLabel, list[int]]]:
+    zone = max(set(where), key=list(where).count)
+    texts = [text.lines[i].text for i in row]
+    if zone == "header":
+        titles = [i for i in row if _is_title(text.lines[i].text)]
+        rest = [i for i in row if i not in titles]
+        return [*((("title", titles),) if titles else ()), *((("identity", rest),) if rest else ())]  # type: ignore[list-item]
+    if zone == "footer":
+        return [("footer", row)]
+    if is_table_head(texts) or is_result_row(texts):
+        return [("table", row)]
+    if len(row) >= 3 and not heading_in(texts[0]):
+        return [("table", row)]
+    return [("text", row)]
+
+
+def _is_title(text: str) -> bool:
+    return bool(title_part(text)) and only_title_words(text) or only_title_words(text) or glued_title_words(text)
+
+
+def _blocks(lines: Sequence[Line], labels: list[tuple[RegionLabel, list[int]]]) -> list[tuple[RegionLabel, list[int]]]:
+    """Neighbouring rows of one label become one region; a section heading opens a new text region."""
+    out: list[tuple[RegionLabel, list[int]]] = []
+    for label, row in labels:
+        previous = out[-1] if out else None
+        # A short line between two table rows (a sub-heading, a wrapped name) belongs to the table.
+        if previous and previous[0] == label and _near(lines, previous[1], row, label):
+            previous[1].extend(row)
+        elif previous and label == "table" and previous[0] == "text" and len(out) >= 2 and out[-2][0] == "table" and _sub_heading(lines, previous[1]):
+            out.pop()
+            out[-1][1].extend([*previous[1], *row])
+        else:
+            out.append((label, list(row)))
+    return out
+
+
+def _sub_heading(lines: Sequence[Line], block: list[int]) -> bool:
+    return len(block) <= 2 and all(len(lines[i].text) < 40 and not heading_in(lines[i].text) for i in block)
+
+
+def _near(lines: Sequence[Line], block: list[int], row: list[int], label: RegionLabel) -> bool:
+    if label in ("identity", "footer"):
+        return True
+    if label == "title":
+        return False
+    if label == "text" and heading_in(lines[row[0]].text):
+        return False
+    height = max(lines[i].height for i in row)
+    gap = min(lines[i].top for i in row) - max(lines[i].bottom for i in block)
+    return gap <= (3.0 if label == "table" else _GAP) * max(height, 1.0)
+
+
+def _score(label: RegionLabel) -> float:
+    return {"title": 0.9, "identity": 0.95, "table": 0.9, "text": 0.85, "footer": 0.9}.get(label, 0.5)

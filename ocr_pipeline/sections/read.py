@@ -1,0 +1,209 @@
+"""Headed parts of narrative reports, in reading order, over pages."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+
+from ocr_pipeline.fields import Field, fold, is_han, labels_in, read_fields
+from ocr_pipeline.figures.captions import is_caption
+from ocr_pipeline.heading import kind_of, titles_of
+from ocr_pipeline.layout.frames import centre, inside, outline
+from ocr_pipeline.layout.headings import Heading, heading_in
+from ocr_pipeline.layout.zones import is_end, is_table_head, rows_of, zones
+from ocr_pipeline.page import Line, PageText
+from ocr_pipeline.report import Reason, Region, Section, SectionKind
+from ocr_pipeline.sections.paragraphs import Row, join_rows
+
+#: A character below this asks for a person's eye.
+UNSURE = 0.5
+
+
+@dataclass
+class _Open:
+    """A section while its rows are being collected."""
+
+    heading: str
+    kind: SectionKind
+    page: int
+    heading_line: Line | None
+    rows: list[Row] = field(default_factory=list)
+
+
+def read_sections(
+    pages: Sequence[PageText], regions: Sequence[Sequence[Region]], used_lines: Collection[tuple[int, int]] = frozenset()
+) -> tuple[Section, ...]:
+    """Sections as printed. ``regions`` by page (figures keep their inscriptions out); ``used_lines`` are (page, line) that a
+    table consumed. Headers, footers, captions, adverts and what repeats at the same place of several pages stay out."""
+    titles = [t for page in pages for t in titles_of(page)]
+    narrative = kind_of(pages, titles) in ("imaging", "pathology", "endoscopy") or _is_narrative(pages)
+    repeated = _repeated(pages)
+    done: list[_Open] = []
+    last: _Open | None = None
+    for place, page in enumerate(pages):
+        figures = [r.polygon for r in (regions[place] if place < len(regions) else ()) if r.label == "figure"]
+        where = zones(page)
+        if narrative:
+            done.extend(_header_sections(page, where))
+        for row in rows_of(page.lines):
+            cells = [
+                i
+                for i in row
+                if where[i] == "body"
+                and (page.index, i) not in used_lines
+                and (page.index, i) not in repeated
+                and not any(inside(centre(page.lines[i].polygon), f) for f in figures)
+            ]
+            if not cells:
+                continue
+            texts = [page.lines[i].text for i in cells]
+            if is_caption(" ".join(texts)):
+                continue
+            if is_table_head(texts) or (is_end(" ".join(texts)) and not _inside_prose(texts)):
+                last = last if is_table_head(texts) else None
+                continue
+            for group, heading in _split(page, cells):
+                if heading is not None and (narrative or heading.marked):
+                    last = _Open(heading.text, heading.kind, page.index, page.lines[group[0]])
+                    done.append(last)
+                    rest = _row(page, group, heading.after)
+                elif last is None:
+                    if narrative and titles and not done:
+                        last = _Open("", "findings", page.index, None)
+                        done.append(last)
+                    else:
+                        continue
+                    rest = _row(page, group, 0)
+                else:
+                    rest = _row(page, group, 0)
+                if rest is not None and last is not None and not _foreign(rest.text):
+                    last.rows.append(rest)
+    return tuple(_close(o, pages) for o in done if o.rows or _keeps_empty(o))
+
+
+def _keeps_empty(section: _Open) -> bool:
+    return section.kind in ("findings", "impression", "diagnosis")
+
+
+def _is_narrative(pages: Sequence[PageText]) -> bool:
+    """Two different headings of an examination report without a result table."""
+    kinds = {h.kind for page in pages for line in page.lines if (h := heading_in(line.text)) and h.marked}
+    return len(kinds & {"findings", "impression", "diagnosis"}) >= 2
+
+
+def _split(page: PageText, cells: list[int]) -> list[tuple[list[int], Heading | None]]:
+    """Cells of a row, cut where a heading begins."""
+    groups: list[tuple[list[int], Heading | None]] = []
+    for i in cells:
+        heading = heading_in(page.lines[i].text)
+        if heading is not None and (heading.marked or len(cells) == 1 or i == cells[0]):
+            groups.append(([i], heading))
+        elif groups:
+            groups[-1][0].append(i)
+        else:
+            groups.append(([i], None))
+    return groups
+
+
+def _row(page: PageText, cells: list[int], skip: int) -> Row | None:
+    """The text of ``cells`` from left to right, without the first ``skip`` characters."""
+    lines = [page.lines[i] for i in cells]
+    texts = [lines[0].text[skip:], *(line.text for line in lines[1:])]
+    text = ""
+    for n, piece in enumerate(texts):
+        gap = "" if not text else "  " if lines[n].left - lines[n - 1].right > 1.5 * lines[n].height else " "
+        text += gap + piece.strip()
+    if not text.strip(" :：;；"):
+        return None
+    text = re.sub(r"^[\s:：;；]+", "", text)
+    kept = [line for line, piece in zip(lines, texts, strict=True) if piece.strip()]
+    share = skip / max(len(lines[0].text), 1) if kept and kept[0] is lines[0] else 0.0
+    left = kept[0].left + share * (kept[0].right - kept[0].left)
+    heights = sorted(line.height for line in kept)
+    return Row(text, left, max(k.right for k in kept), min(k.top for k in kept), max(k.bottom for k in kept), heights[len(heights) // 2], page.index, tuple(kept))
+
+
+def _foreign(text: str) -> bool:
+    """Lines of the form that stand between sections: page numbers, staff, dates."""
+    labels = [label for label in labels_in(text) if label.start <= 1]
+    if not labels:
+        return False
+    label = labels[0]
+    if label.kind in ("staff", "reported", "collected", "phone", "address", "device", "number", "name", "birth_date"):
+        return label.colon and len(text) - label.after < 40
+    return False
+
+
+def _inside_prose(texts: Sequence[str]) -> bool:
+    """A closing word inside a long sentence of findings does not close."""
+    joined = " ".join(texts)
+    return len(joined) > 60 and not re.match(r"\s*(?:本|此|该)?报告|\s*注|\s*声明|\s*(?:this|these) re|\s*温馨", fold(joined))
+
+
+def _header_sections(page: PageText, where: Sequence[str]) -> list[_Open]:
+    """Fields of a narrative report's header that belong to the examination: body part, method, history, department."""
+    out: list[_Open] = []
+    for found in read_fields(page):
+        kind = _header_kind(found)
+        if kind is None or where[found.label_part.line] != "header" or not found.value or not found.colon:
+            continue
+        line = page.lines[found.label_part.line]
+        opened = _Open(found.label.strip(" :："), kind, page.index, line)
+        parts = [page.lines[p.line] if p.end - p.start == len(page.lines[p.line].text) else _piece(page, p.line, p.start, p.end) for p in found.parts]
+        opened.rows.append(Row(found.value, parts[0].left, parts[-1].right, parts[0].top, parts[0].bottom, parts[0].height, page.index, tuple(parts)))
+        out.append(opened)
+    return out
+
+
+def _piece(page: PageText, line: int, start: int, end: int) -> Line:
+    whole = page.lines[line]
+    return whole.part(start, end) if len(whole.chars) == len(whole.text) else whole
+
+
+def _header_kind(found: Field) -> SectionKind | None:
+    if found.kind == "clinical":
+        return "clinical"
+    if found.kind == "technique":
+        return "technique"
+    label = fold(found.label).strip()
+    if found.kind == "age" and label in ("ga", "bmi", "gestational age", "孕周", "胎龄"):
+        return "clinical"
+    if found.kind == "department" and label in ("申请科室", "送检科室", "检查科室", "科室", "department"):
+        return "other"
+    if found.kind == "specimen":
+        return "specimen"
+    return None
+
+
+def _repeated(pages: Sequence[PageText]) -> set[tuple[int, int]]:
+    """(page, line) of texts printed at the same height on more than one page, digits aside: running heads and feet."""
+    seen: Counter[tuple[str, int]] = Counter()
+    keys: dict[tuple[int, int], tuple[str, int]] = {}
+    for page in pages:
+        bottom = max((line.bottom for line in page.lines), default=1.0)
+        here: set[tuple[str, int]] = set()
+        for i, line in enumerate(page.lines):
+            if 0.15 * bottom < line.middle[1] < 0.85 * bottom:
+                continue
+            key = (re.sub(r"[\d\s]+", "", fold(line.text)), round(line.middle[1] / max(line.height, 1.0) / 3))
+            keys[(page.index, i)] = key
+            here.add(key)
+        seen.update(here)
+    return {at for at, key in keys.items() if len(key[0]) >= 3 and any(seen[(key[0], key[1] + d)] >= 2 or (d and seen[(key[0], key[1] + d)] and seen[key]) for d in (-1, 0, 1))}
+
+
+def _close(section: _Open, pages: Sequence[PageText]) -> Section:
+    lines = [line for row in section.rows for line in row.lines]
+    chars = [c for line in lines for c in line.chars if c.text.strip()]
+    confidence = sum(c.confidence for c in chars) / len(chars) if chars else (min((line.confidence for line in lines), default=1.0))
+    reasons: list[Reason] = []
+    if any(c.confidence < UNSURE and (c.text.isalnum() or is_han(c.text)) for c in chars):
+        reasons.append(Reason.LOW_CONFIDENCE)
+    here = [line for row in section.rows if row.page == section.page for line in row.lines]
+    if section.heading_line is not None:
+        here.append(section.heading_line)
+    page = next(p for p in pages if p.index == section.page)
+    polygon = outline(here, page.lines) if here else ()
+    return Section(section.heading, section.kind, join_rows(section.rows), confidence, tuple(reasons), (), section.page, polygon)
