@@ -1,0 +1,203 @@
+"""The relations that laboratory values obey, checked within the rounding of the printed digits.
+
+Every relation gives its source. A strict relation is computed by the analyser or the laboratory system from the other
+values, so that a failure means a misread digit (or a printing error worth a look); a soft one holds only when a value was
+calculated rather than measured: when it holds it confirms, when it fails it says nothing.
+"""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A printed value in base units with the interval that its rounding leaves."""
+
+    value: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True)
+class Relation:
+    """``target = formula(*inputs)`` in base units (see :mod:`quantities`). ``slack`` is a relative tolerance added to the
+    rounding, ``grace`` an absolute one."""
+
+    name: str
+    target: str
+    inputs: tuple[str, ...]
+    formula: Callable[..., float]
+    source: str
+    soft: bool = False
+    slack: float = 0.0
+    grace: float = 0.0
+
+    @property
+    def members(self) -> tuple[str, ...]:
+        return (self.target, *self.inputs)
+
+    def holds(self, values: Mapping[str, Quantity]) -> bool | None:
+        """Whether the printed values agree; None when one is missing or the formula has no value there."""
+        try:
+            got = [values[k] for k in self.inputs]
+            target = values[self.target]
+            corners = [self.formula(*c) for c in itertools.product(*((q.low, q.high) for q in got))]
+        except (KeyError, ZeroDivisionError, ValueError, OverflowError):
+            return None
+        margin = self.slack * abs(target.value) + self.grace + 1e-9 * abs(target.value)
+        return min(corners) - margin <= target.high and max(corners) + margin >= target.low
+
+
+_CBC = "Bain BJ et al., Dacie and Lewis Practical Haematology, 12th ed., ch. 3 (red cell indices)"
+_DIFF = "ICSH / CLSI H20-A2: differential count; the shares of all leucocytes sum to 100 %, absolute = share x WBC"
+_PROT = "Tietz Fundamentals of Clinical Chemistry, 8th ed.: globulin = total protein - albumin"
+_BILI = "Tietz Fundamentals, 8th ed.: indirect = total - direct bilirubin"
+_LIPID = "NCEP ATP III, NIH 02-5215: non-HDL = TC - HDL; Friedewald et al., Clin Chem 1972;18:499-502"
+_IONS = "Emmett & Narins, Medicine 1977;56:38-54: anion gap = Na - (Cl + HCO3), some laboratories add K"
+
+
+def _total(*parts: float) -> float:
+    return sum(parts)
+
+
+RELATIONS: tuple[Relation, ...] = (
+    Relation("MCV = HCT / RBC", "MCV", ("HCT", "RBC"), lambda hct, rbc: hct / rbc, _CBC, slack=0.004),
+    Relation("MCH = HGB / RBC", "MCH", ("HGB", "RBC"), lambda hgb, rbc: hgb / rbc, _CBC, slack=0.004),
+    Relation("MCHC = HGB / HCT", "MCHC", ("HGB", "HCT"), lambda hgb, hct: hgb / hct, _CBC, slack=0.004),
+    Relation("MCHC = MCH / MCV", "MCHC", ("MCH", "MCV"), lambda mch, mcv: mch / mcv, _CBC, slack=0.006),
+    *(
+        Relation(f"{c}# = WBC x {c}%", f"{c}#", ("WBC", f"{c}%"), lambda wbc, share: wbc * share, _DIFF, slack=0.004)
+        for c in ("NEU", "LYM", "MON", "EOS", "BAS", "MID", "GRA")
+    ),
+    Relation("sum of shares = 100 %", "ALL%", ("NEU%", "LYM%", "MON%", "EOS%", "BAS%"), _total, _DIFF),
+    Relation("sum of shares = 100 %", "ALL%", ("LYM%", "MID%", "GRA%"), _total, _DIFF),
+    Relation("sum of cells = WBC", "WBC", ("NEU#", "LYM#", "MON#", "EOS#", "BAS#"), _total, _DIFF, slack=0.004),
+    Relation("sum of cells = WBC", "WBC", ("LYM#", "MID#", "GRA#"), _total, _DIFF, slack=0.004),
+    Relation("PCT = PLT x MPV", "PCT", ("PLT", "MPV"), lambda plt, mpv: plt * mpv, _CBC, slack=0.02),
+    Relation("P-LCR = P-LCC / PLT", "PLCR", ("PLCC", "PLT"), lambda lcc, plt: lcc / plt, _CBC, slack=0.01),
+    Relation("GLOB = TP - ALB", "GLOB", ("TP", "ALB"), lambda tp, alb: tp - alb, _PROT),
+    Relation("A/G = ALB / GLOB", "AG", ("ALB", "GLOB"), lambda alb, glob: alb / glob, _PROT),
+    Relation("A/G = ALB / (TP - ALB)", "AG", ("ALB", "TP"), lambda alb, tp: alb / (tp - alb), _PROT),
+    Relation("IBIL = TBIL - DBIL", "IBIL", ("TBIL", "DBIL"), lambda t, d: t - d, _BILI),
+    Relation(
+        "AST/ALT", "ASTALT", ("AST", "ALT"), lambda ast, alt: ast / alt, "De Ritis et al., Clin Chim Acta 1957;2:70-4"
+    ),
+    Relation("non-HDL = TC - HDL", "NONHDL", ("TC", "HDL"), lambda tc, hdl: tc - hdl, _LIPID),
+    Relation("TC/HDL", "TCHDL", ("TC", "HDL"), lambda tc, hdl: tc / hdl, _LIPID),
+    Relation("LDL/HDL", "LDLHDL", ("LDL", "HDL"), lambda ldl, hdl: ldl / hdl, _LIPID),
+    Relation("TC = HDL + LDL + VLDL", "TC", ("HDL", "LDL", "VLDL"), _total, _LIPID, soft=True),
+    Relation("TIBC = Fe + UIBC", "TIBC", ("FE", "UIBC"), _total, "Tietz Fundamentals, 8th ed.: iron binding capacity"),
+    Relation(
+        "TSAT = Fe / TIBC",
+        "TSAT",
+        ("FE", "TIBC"),
+        lambda fe, tibc: fe / tibc,
+        "Tietz Fundamentals, 8th ed.",
+        slack=0.005,
+    ),
+    Relation("free / total PSA", "PSAR", ("FPSA", "TPSA"), lambda f, t: f / t, "Catalona et al., JAMA 1998;279:1542-7"),
+    Relation("CD4/CD8", "CD48", ("CD4", "CD8"), lambda a, b: a / b, "CLSI H42-A2: lymphocyte subsets", slack=0.01),
+    Relation(
+        "INR rises with PT", "INR", ("PT",), lambda pt: pt / 12.0, "WHO TRS 889, annex 3 (1999)", slack=0.6, grace=0.3
+    ),
+)
+
+_FRIEDEWALD = {"mass": 1 / 5.0, "mol": 1 / 2.2}
+
+
+def variable_relations(dimensions: Mapping[str, str]) -> list[Relation]:
+    """Relations whose constants depend on the printed units (mass or amount of substance), by the units at hand."""
+    out: list[Relation] = []
+    share = _FRIEDEWALD.get(dimensions.get("TG", ""))
+    if share:
+        out.append(
+            Relation(
+                "VLDL = TG / 5 (mg) or / 2.2 (mmol)",
+                "VLDL",
+                ("TG",),
+                lambda tg: tg * share,
+                _LIPID,
+                soft=True,
+                slack=0.01,
+            )
+        )
+        out.append(
+            Relation(
+                "LDL = TC - HDL - VLDL",
+                "LDL",
+                ("TC", "HDL", "TG"),
+                lambda tc, hdl, tg: tc - hdl - tg * share,
+                _LIPID,
+                soft=True,
+                slack=0.005,
+            )
+        )
+    if dimensions.get("GLU") == "mol":
+        # Matthews et al., Diabetologia 1985;28:412-9: HOMA-IR = glucose (mmol/L) x insulin (mIU/L) / 22.5
+        out.append(
+            Relation(
+                "HOMA-IR",
+                "HOMA",
+                ("GLU", "INS"),
+                lambda g, i: g * 1e3 * i * 1e3 / 22.5,
+                "Matthews et al., Diabetologia 1985;28:412-9",
+                slack=0.01,
+            )
+        )
+    if dimensions.get("EAG") == "mass":
+        out.append(
+            Relation(
+                "eAG = 28.7 A1c - 46.7",
+                "EAG",
+                ("A1C",),
+                lambda a: (28.7 * a * 100 - 46.7) / 100,
+                "Nathan et al., Diabetes Care 2008;31:1473-8",
+                slack=0.01,
+            )
+        )
+    elif dimensions.get("EAG") == "mol":
+        out.append(
+            Relation(
+                "eAG = 1.59 A1c - 2.59",
+                "EAG",
+                ("A1C",),
+                lambda a: (1.59 * a * 100 - 2.59) / 1000,
+                "Nathan et al., Diabetes Care 2008;31:1473-8",
+                slack=0.01,
+            )
+        )
+    if dimensions.get("HCO3") == "mol":
+        # Henderson-Hasselbalch with pK 6.1 and solubility 0.0307 mmol/L/mmHg; pCO2 in kPa here (0.230 mmol/L/kPa)
+        out.append(
+            Relation(
+                "pH = 6.1 + log(HCO3 / 0.23 pCO2)", "PH", ("HCO3", "PCO2"), lambda h, p: 6.1 + math.log10(h * 1e3 / (0.2303 * p)),
+                "Henderson-Hasselbalch; Siggaard-Andersen, The Acid-Base Status of the Blood, 4th ed.", grace=0.03,
+            )
+        )  # fmt: skip
+    return out
+
+
+def alternatives() -> list[tuple[Relation, ...]]:
+    """Relations that laboratories compute in one of several ways: one that holds is enough."""
+    gap = (
+        Relation("AG = Na - Cl - HCO3", "GAP", ("NA", "CL", "HCO3"), lambda na, cl, h: na - cl - h, _IONS),
+        Relation(
+            "AG = Na + K - Cl - HCO3", "GAP", ("NA", "K", "CL", "HCO3"), lambda na, k, cl, h: na + k - cl - h, _IONS
+        ),
+    )
+    source = "Tietz Fundamentals, 8th ed.: urea nitrogen to creatinine; 1 mg/dL BUN = 2.14 mg/dL urea"
+    ratios: list[Relation] = []
+    for nitrogen in ("BUN", "UREA"):
+        for factor in (1.0, 1e3, 1e-3, 2.14, 1 / 2.14, 247.6 / 1e3, 4.04, 1 / 4.04 * 1e3):
+            ratios.append(
+                Relation("BUN / creatinine", "BUNCREA", (nitrogen, "CREA"), _ratio(factor), source, slack=0.01)
+            )
+    return [gap, tuple(ratios)]
+
+
+def _ratio(factor: float) -> Callable[[float, float], float]:
+    return lambda top, bottom: factor * top / bottom

@@ -1,0 +1,123 @@
+"""Every value is certain, or carries the reasons why it is not."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from ocr_pipeline.page import PageText
+from ocr_pipeline.plausibility.across import Verdict, check_algebra
+from ocr_pipeline.plausibility.page import at_edge, conflicting, left_over_texts, missing_serials, wide_steps
+from ocr_pipeline.plausibility.thresholds import CALIBRATED, Thresholds
+from ocr_pipeline.plausibility.within import Doubt, Surroundings, row_doubts
+from ocr_pipeline.report import Page, Reason, Report, Result
+from ocr_pipeline.tables import Evidence, Tables
+from ocr_pipeline.tables.numbers import uses_decimal_comma
+from ocr_pipeline.tables.values import parse_value
+
+#: Doubts that another value of the report can dispel, because they ask only whether the digits were read right.
+_MILD = frozenset(
+    {
+        Reason.LOW_CONFIDENCE,
+        Reason.AMBIGUOUS_CHARACTER,
+        Reason.DECIMALS_UNUSUAL,
+        Reason.SMALL_PRINT,
+        Reason.GEOMETRY_UNCERTAIN,
+        Reason.COLUMNS_UNCERTAIN,
+        Reason.ROW_SPLIT,
+        Reason.OVERPRINTED,
+    }
+)
+
+
+def doubt(
+    report: Report,
+    texts: Sequence[PageText] = (),
+    tables: Tables | None = None,
+    thresholds: Thresholds = CALIBRATED,
+) -> Report:
+    """``report`` with reasons on results, pages and the document. Values are never changed.
+
+    ``tables`` is what the results were read from (its evidence runs parallel to ``report.results``); without it only what
+    is printed is judged. ``texts`` are the pages' texts.
+    """
+    results = list(report.results)
+    known = tables is not None and len(tables.evidence) == len(results)
+    evidence = list(tables.evidence) if known and tables is not None else [Evidence() for _ in results]
+    comma = tables.decimal_comma if tables is not None else uses_decimal_comma([r.value for r in results])
+    verdict = check_algebra(results, [r.confidence for r in results], [e.panel for e in evidence], comma)
+    twice = conflicting(results, evidence)
+    judged: list[Result] = []
+    for i, (result, seen) in enumerate(zip(results, evidence, strict=True)):
+        page = next((t for t in texts if t.index == result.page), None)
+        around = _surroundings(results, evidence, i, page, comma)
+        doubts = row_doubts(result, seen, around, thresholds)
+        if i in twice:
+            doubts.append((Reason.DUPLICATE_CONFLICT, ""))
+        if page is not None and at_edge(result, page):
+            doubts.append((Reason.CUT_BY_EDGE, ""))
+        judged.append(_judge(result, i, doubts, verdict, thresholds))
+    pages, reasons = _pages(report, judged, evidence, texts, tables)
+    return replace(report, results=tuple(judged), pages=pages, reasons=reasons)
+
+
+def _judge(result: Result, index: int, doubts: list[Doubt], verdict: Verdict, limits: Thresholds) -> Result:
+    found = [*((r, "") for r in result.reasons), *doubts]
+    if index in verdict.doubtful:
+        found.append((Reason.ALGEBRA_FAILED, verdict.doubtful[index]))
+    elif index in verdict.confirmed and result.confidence >= limits.confirmed:
+        found = [(r, n) for r, n in found if r not in _MILD]
+    reasons = tuple(dict.fromkeys(r for r, _ in found))
+    notes = dict.fromkeys(n for _, n in found if n)
+    note = " ".join(n for n in (result.note, *notes) if n)
+    return replace(result, reasons=reasons, note=note)
+
+
+def _surroundings(
+    results: Sequence[Result], evidence: Sequence[Evidence], index: int, page: PageText | None, comma: bool
+) -> Surroundings:
+    here = [i for i, r in enumerate(results) if r.page == results[index].page]
+    panel = [i for i in here if evidence[i].panel == evidence[index].panel]
+    kinds = [v.kind for i in panel if (v := parse_value(results[i].value, comma)) is not None]
+    return Surroundings(
+        marks_printed=any(results[i].flag in ("H", "L", "HH", "LL") for i in here),
+        units_printed=sum(bool(results[i].unit) for i in panel) > 0.5 * len(panel),
+        words=sum(k in ("sign", "word") for k in kinds),
+        numbers=sum(k == "number" for k in kinds),
+        unevenness=page.unevenness if page else 0.0,
+        text_height=page.text_height if page else 0.0,
+        decimal_comma=comma,
+    )
+
+
+def _pages(
+    report: Report,
+    results: Sequence[Result],
+    evidence: Sequence[Evidence],
+    texts: Sequence[PageText],
+    tables: Tables | None,
+) -> tuple[tuple[Page, ...], tuple[Reason, ...]]:
+    pages = list(report.pages)
+    if tables is None or len(tables.evidence) != len(results):
+        return tuple(pages), report.reasons
+    tops = [sum(y for _, y in r.polygon) / 4 if r.polygon else 0.0 for r in results]
+    straight = all(abs(t.angle) < 1.0 for t in texts)
+    gaps = {results[i].page for i in wide_steps(results, evidence, tops)} if straight else set()
+    for place, page in enumerate(pages):
+        here = [e for r, e in zip(results, evidence, strict=True) if r.page == place]
+        numbers = missing_serials(here)
+        left = left_over_texts(tables, place)
+        notes: list[str] = []
+        reasons = list(page.reasons)
+        if numbers or place in gaps:
+            reasons.append(Reason.ROW_MISSING)
+            notes.append(
+                f"Rows numbered {', '.join(map(str, numbers))} were not found." if numbers else "A row may be missing."
+            )
+        if left:
+            reasons.append(Reason.TEXT_LEFT_OVER)
+            notes.append(f"{len(left)} pieces of text inside the table belong to no row.")
+        if len(reasons) > len(page.reasons):
+            note = " ".join(n for n in (page.note, *notes) if n)
+            pages[place] = replace(page, reasons=tuple(dict.fromkeys(reasons)), note=note)
+    return tuple(pages), report.reasons

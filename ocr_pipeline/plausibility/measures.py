@@ -1,0 +1,84 @@
+"""Printed results as quantities: which analyte, which interval does the rounding of its digits leave."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from ocr_pipeline.plausibility.algebra import Quantity
+from ocr_pipeline.plausibility.analytes import analyte, identify
+from ocr_pipeline.plausibility.quantities import Scale, scale
+from ocr_pipeline.report import Result
+from ocr_pipeline.tables.numbers import decimals, parse_number
+from ocr_pipeline.tables.values import parse_value
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A result that the algebra knows. ``scale`` is None when neither the unit nor the size tells it."""
+
+    index: int
+    key: str
+    number: Decimal
+    places: int
+    scale: Scale | None
+
+    def quantity(self, number: Decimal | None = None) -> Quantity | None:
+        """The printed value (or ``number`` in its place) in base units, with half a unit of the last digit around it."""
+        if self.scale is None:
+            return None
+        value = float(self.number if number is None else number)
+        half = 0.5 * 10.0**-self.places
+        factor = self.scale.factor
+        return Quantity(value * factor, (value - half) * factor, (value + half) * factor)
+
+
+def measure(index: int, result: Result, decimal_comma: bool = False) -> Measure | None:
+    """``result`` as a measure, None when it is no plain number or its analyte is not known."""
+    key = identify(result.name, result.code, result.unit)
+    if key is None or result.comparator is not None:
+        return None
+    value = parse_value(result.value, decimal_comma)
+    if value is None or value.kind != "number" or value.number is None:
+        return None
+    return Measure(index, key, value.number, decimals(result.value), scale_of(key, result.unit, float(value.number)))
+
+
+def scale_of(key: str, unit: str, value: float) -> Scale | None:
+    """The scale that the unit prints, or, when it prints none that fits, the only usual one that makes sense."""
+    known = analyte(key)
+    printed = scale(unit)
+    if key == "MCHC" and printed is not None and printed.dimension == "fraction":
+        return Scale("mass", 10.0)  # g/dL printed as %
+    if key in ("HCT", "PCT") and (printed is None or printed.dimension == "fraction"):
+        # L/L and % are mixed up on real reports; the size tells them apart
+        return Scale("fraction", 0.01 if value > (1.0 if key == "HCT" else 0.02) else 1.0)
+    if printed is not None and (printed.dimension in known.dimensions or known.units == ("ratio",)):
+        return printed
+    if known.units == ("ratio",):
+        return Scale("fraction", 1.0)
+    if printed is not None:
+        return None
+    base = scale(known.units[0])
+    fitting: list[Scale] = []
+    for name in known.units:
+        other = scale(name)
+        if other is None or base is None:
+            continue
+        size = value * other.factor / base.factor
+        if other.dimension != base.dimension or known.low <= size <= known.high:
+            fitting.append(other)
+    return fitting[0] if len(fitting) == 1 or (fitting and not unit) else None
+
+
+def measures(results: Sequence[Result], decimal_comma: bool = False) -> list[Measure]:
+    return [m for i, r in enumerate(results) if (m := measure(i, r, decimal_comma)) is not None]
+
+
+def number_of(result: Result, decimal_comma: bool = False) -> Decimal | None:
+    """The exact number of a result, None for anything else than a plain number."""
+    value = parse_value(result.value, decimal_comma)
+    if value is None or value.kind != "number":
+        return None
+    return value.number if value.number is not None else parse_number(result.value, decimal_comma)

@@ -1,0 +1,75 @@
+"""Across the page: rows that the grid expects and that are missing, text left over, the same result twice."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from statistics import median
+
+from ocr_pipeline.page import PageText
+from ocr_pipeline.report import Reason, Result
+from ocr_pipeline.tables import Evidence, Tables
+from ocr_pipeline.tables.normal import compact
+
+
+def missing_serials(evidence: Sequence[Evidence]) -> list[int]:
+    """Running numbers that are not printed between the first and the last that are."""
+    seen = [e.serial for e in evidence if e.serial is not None]
+    if len(seen) < 4 or len(seen) < 0.6 * len(evidence):
+        return []
+    whole = set(range(min(seen), max(seen) + 1))
+    missing = sorted(whole - set(seen))
+    return missing if len(missing) <= max(2, len(seen) // 4) else []
+
+
+def wide_steps(results: Sequence[Result], evidence: Sequence[Evidence], tops: Sequence[float]) -> list[int]:
+    """Indices of rows above which the table leaves room for another row, in panels whose rows are otherwise even."""
+    out: list[int] = []
+    for panel in sorted({e.panel for e in evidence}):
+        rows = [i for i, e in enumerate(evidence) if e.panel == panel]
+        steps = [
+            (tops[b] - tops[a], b) for a, b in zip(rows, rows[1:], strict=False) if results[a].page == results[b].page
+        ]
+        if len(steps) < 5:
+            continue
+        usual = median(s for s, _ in steps)
+        even = sum(abs(s - usual) < 0.2 * usual for s, _ in steps)
+        if usual <= 0 or even < 0.85 * len(steps):
+            continue
+        for step, below in steps:
+            near = round(step / usual)
+            same_group = results[below].group == results[below - 1].group
+            if near in (2, 3) and abs(step - near * usual) < 0.25 * usual and same_group:
+                out.append(below)
+    return out
+
+
+def conflicting(results: Sequence[Result], evidence: Sequence[Evidence]) -> set[int]:
+    """Indices of results that are printed twice with different values in one panel."""
+    first: dict[tuple[str, ...], int] = {}
+    out: set[int] = set()
+    for i, (result, seen) in enumerate(zip(results, evidence, strict=True)):
+        if not result.name or not result.value:
+            continue
+        key = (compact(result.name), result.code, result.unit, result.reference_range, result.group, str(seen.panel))
+        before = first.setdefault(key, i)
+        if before != i and results[before].value != result.value:
+            out |= {before, i}
+    return out
+
+
+def at_edge(result: Result, page: PageText) -> bool:
+    """True when the row's print reaches the picture's edge."""
+    margin = 0.0015 * max(page.width, page.height) + 1
+    for x, y in result.polygon:
+        if x <= margin or y <= margin or x >= page.width - margin or y >= page.height - margin:
+            return True
+    return False
+
+
+def left_over_texts(tables: Tables, page: int) -> list[str]:
+    """Text inside the tables of a page that belongs to no row and is more than a stray mark."""
+    return [left.text for left in tables.left_over if left.page == page and len(compact(left.text)) >= 2]
+
+
+def reasons_of(missing: Sequence[int], left: Sequence[str]) -> tuple[Reason, ...]:
+    return (*((Reason.ROW_MISSING,) if missing else ()), *((Reason.TEXT_LEFT_OVER,) if left else ()))

@@ -1,0 +1,24 @@
+"""How sure is sure. ``python -m tests.bench.calibrate --write`` finds these numbers on drawn pages and rewrites this file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """``character``: confidence of the weakest character of a number below which it is doubtful; ``confirmed``: the same
+    for a value that another value of the report confirms; ``sign``: for single signs and words; ``rival``: share of the
+    runner-up above which a digit that could be another digit is doubtful; ``uneven`` in text heights; ``spread`` of a
+    row's parts in text heights; ``small`` text height in pixels of the picture."""
+
+    character: float = 0.80
+    confirmed: float = 0.40
+    sign: float = 0.70
+    rival: float = 0.15
+    uneven: float = 0.45
+    spread: float = 0.75
+    small: float = 9.0
+
+
+CALIBRATED = Thresholds()

@@ -1,0 +1,180 @@
+"""Within a row: what the eye was unsure of, and what a value, its unit, its interval and its mark say of each other."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from ocr_pipeline.plausibility.analytes import analyte, identify
+from ocr_pipeline.plausibility.measures import number_of, scale_of
+from ocr_pipeline.plausibility.quantities import scale
+from ocr_pipeline.plausibility.thresholds import Thresholds
+from ocr_pipeline.report import Reason, Result
+from ocr_pipeline.tables import Evidence
+from ocr_pipeline.tables.numbers import decimals
+from ocr_pipeline.tables.ranges import Range, parse_range
+from ocr_pipeline.tables.units import looks_like_unit, power_lost
+from ocr_pipeline.tables.values import Value, parse_value
+
+Doubt = tuple[Reason, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What the neighbours say: whether marks are printed for values outside, whether units are printed, how many rows
+    hold words rather than numbers, and how straight and large the print is."""
+
+    marks_printed: bool = False
+    units_printed: bool = False
+    words: int = 0
+    numbers: int = 0
+    unevenness: float = 0.0
+    text_height: float = 0.0
+    decimal_comma: bool = False
+
+
+def row_doubts(result: Result, evidence: Evidence, around: Surroundings, limits: Thresholds) -> list[Doubt]:
+    """Every reason that the row itself gives, each with a short note (empty when the reason says it all)."""
+    value = parse_value(result.value, around.decimal_comma)
+    interval = parse_range(result.reference_range, around.decimal_comma)
+    number = number_of(result, around.decimal_comma)
+    out: list[Doubt] = []
+    out.extend(_seen(result, evidence, value, limits))
+    out.extend(_place(evidence, around, limits))
+    out.extend(_form(result, evidence, value, interval, around))
+    out.extend(_unit(result, number, around))
+    if number is not None:
+        out.extend(_size(result, number, interval))
+        if interval is not None and result.comparator is None:
+            out.extend(_mark(result, number, interval, around))
+    return out
+
+
+def _seen(result: Result, evidence: Evidence, value: Value | None, limits: Thresholds) -> Iterator[Doubt]:
+    if evidence.digital or not evidence.value_chars:
+        return
+    weakest = min(evidence.value_chars, key=lambda c: c.confidence)
+    if value is not None and value.kind == "sign":
+        if weakest.confidence < limits.sign:
+            yield Reason.SYMBOL_UNCERTAIN, ""
+        return
+    bar = limits.sign if value is not None and value.kind == "word" else limits.character
+    for char in evidence.value_chars:
+        rivals = char.runner_up in "0123456789.,-+<>" and char.runner_up
+        if char.confidence < bar:
+            note = f"{char.text} could be {char.runner_up}." if rivals else ""
+            yield (Reason.AMBIGUOUS_CHARACTER if rivals else Reason.LOW_CONFIDENCE), note
+            return
+        if rivals and char.runner_up_confidence > limits.rival and char.text.isdigit():
+            yield Reason.AMBIGUOUS_CHARACTER, f"{char.text} could be {char.runner_up}."
+            return
+
+
+def _place(evidence: Evidence, around: Surroundings, limits: Thresholds) -> Iterator[Doubt]:
+    if around.unevenness > limits.uneven and not evidence.digital:
+        yield Reason.GEOMETRY_UNCERTAIN, ""
+    if evidence.spread > limits.spread and not evidence.split:
+        yield Reason.ROW_SPLIT, ""
+    if 0 < around.text_height < limits.small and not evidence.digital:
+        yield Reason.SMALL_PRINT, ""
+
+
+_NUMERIC_RANGE = ("interval", "upper", "lower")
+
+
+def _form(
+    result: Result, evidence: Evidence, value: Value | None, interval: Range | None, around: Surroundings
+) -> Iterator[Doubt]:
+    if not result.value:
+        return
+    numeric = interval is not None and interval.kind in _NUMERIC_RANGE
+    if value is None:
+        mixed = any(c.isdigit() for c in result.value)
+        if numeric or mixed or len(result.value) > 40:
+            yield Reason.VALUE_FORMAT, ""
+        elif evidence.value_chars and min(c.confidence for c in evidence.value_chars) < 0.9 and not evidence.digital:
+            yield Reason.LOW_CONFIDENCE, ""
+    elif value.kind == "sign" and numeric and result.value.strip("()") in ("-", "--", "+"):
+        yield Reason.VALUE_FORMAT, "A sign stands where the interval asks for a number."
+    elif value.kind == "number" and interval is not None and interval.kind == "word":
+        if result.value in ("1", "11", "0", "7", "4") or around.words > around.numbers:
+            yield Reason.SYMBOL_UNCERTAIN, "A number stands where the interval asks for a sign or a word."
+    elif value.kind == "number" and result.value == "1" and interval is None and around.words >= 3 and not result.unit:
+        yield Reason.SYMBOL_UNCERTAIN, "A lone 1 among signs may be a minus."
+    text = result.reference_range
+    if (
+        text
+        and interval is None
+        and any(c.isdigit() for c in text)
+        and len(text) < 16
+        and re.fullmatch(r"[\d.,\s<>≤≥~～–—-]+", text)
+    ):
+        yield Reason.RANGE_UNREADABLE, ""
+
+
+def _unit(result: Result, number: Decimal | None, around: Surroundings) -> Iterator[Doubt]:
+    key = identify(result.name, result.code, result.unit)
+    known = analyte(key) if key else None
+    if not result.unit:
+        if known is not None and known.units != ("ratio",) and number is not None and around.units_printed:
+            yield Reason.UNIT_MISSING, ""
+        return
+    printed = scale(result.unit)
+    if power_lost(result.unit):
+        return
+    if printed is None and not looks_like_unit(result.unit):
+        yield Reason.UNIT_UNUSUAL, ""
+    elif (
+        known is not None
+        and printed is not None
+        and known.units != ("ratio",)
+        and printed.dimension not in known.dimensions
+    ):
+        if key in ("HCT", "PCT", "PDW", "RDWCV", "MCHC") or key.endswith(("%", "#")):  # type: ignore[union-attr]
+            return
+        yield Reason.UNIT_OF_ANOTHER_ANALYTE, ""
+
+
+def _size(result: Result, number: Decimal, interval: Range | None) -> Iterator[Doubt]:
+    key = identify(result.name, result.code, result.unit)
+    if key is not None:
+        known, size = analyte(key), scale_of(key, result.unit, float(number))
+        base = scale(known.units[0])
+        if size is not None and base is not None and size.dimension == base.dimension:
+            inside = float(number) * size.factor / base.factor
+            if not known.low <= inside <= known.high:
+                lost_point = inside / 10 <= known.high and inside >= known.low * 10
+                yield (Reason.VALUE_UNIT_MISMATCH if lost_point else Reason.OUTSIDE_PHYSIOLOGICAL_LIMITS), ""
+                return
+    if interval is None or interval.kind not in _NUMERIC_RANGE or result.comparator:
+        return
+    bounds = [decimals(t) for t in (interval.low_text, interval.high_text) if t]
+    if _point_lost(result.value, number, interval, max(bounds, default=0)):
+        yield Reason.DECIMALS_UNUSUAL, "With a decimal point it would lie in its interval."
+
+
+def _point_lost(printed: str, number: Decimal, interval: Range, places: int) -> bool:
+    """A whole number far above an interval that is printed with decimals, which a decimal point would bring near it."""
+    if places == 0 or decimals(printed) or not printed.isdigit() or len(printed) < 2 or interval.high is None:
+        return False
+    if number <= interval.high * Decimal("1.5"):
+        return False
+    low = interval.low if interval.low is not None else Decimal(0)
+    moved = number.scaleb(-places)
+    return low * Decimal("0.5") <= moved <= interval.high * 2 or low <= number.scaleb(-1) <= interval.high
+
+
+def _mark(result: Result, number: Decimal, interval: Range, around: Surroundings) -> Iterator[Doubt]:
+    where = interval.places(number)
+    if where is None:
+        return
+    up, down = result.flag in ("H", "HH"), result.flag in ("L", "LL")
+    if (up and where != "high" and number != interval.high) or (down and where != "low" and number != interval.low):
+        yield (
+            Reason.FLAG_CONTRADICTS,
+            f"Marked {'high' if up else 'low'}, but {result.value} is not outside {result.reference_range}.",
+        )
+    elif not result.flag and where != "in" and around.marks_printed:
+        yield Reason.FLAG_CONTRADICTS, f"{result.value} is outside {result.reference_range} without a mark."
