@@ -54,8 +54,8 @@ def digitise(
 ) -> Digitised:
     """Read ``data`` and say it as docx and FHIR.
 
-    ``patient`` and ``source`` are references (``Patient/1``, ``DocumentReference/2``) or empty; ``recorded`` an ISO 8601
-    instant, now when empty; after ``seconds`` no further page is begun (0: no limit). Raises ``DocumentError`` when
+    ``patient`` and ``source`` are references (``Patient/1``, ``DocumentReference/2``) or empty; ``recorded`` an ISO
+    8601 instant, now when empty; after ``seconds`` no further page is begun (0: no limit). Raises ``DocumentError`` when
     nothing of the document can be read.
     """
     watch = _Watch()

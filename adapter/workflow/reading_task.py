@@ -15,7 +15,10 @@ from ocr_pipeline.loading import DocumentError
 
 
 def read(data: bytes, request: Mapping[str, Any]) -> Output:
-    """``request``: version, patient, source, recorded; explain, engine, precision where wanted. Raises :class:`DocumentUnreadableError`."""
+    """``request``: version, patient, source, recorded; explain, engine, precision where wanted.
+
+    Raises :class:`DocumentUnreadableError`.
+    """
     threads = int(os.environ.get("SCAN2FHIR_THREADS", "0"))
     try:
         digitised = reading.digitise(
