@@ -5,5 +5,19 @@ from __future__ import annotations
 from mapping.fhir.bundle import to_bundle
 from mapping.fhir.context import BundleContext, MappingError, hash_name
 from mapping.fhir.digits import Digits, dumps, loads
+from mapping.fhir.status import Decision, approve, edit, reject, source_replaced
 
-__all__ = ["BundleContext", "Digits", "MappingError", "dumps", "hash_name", "loads", "to_bundle"]
+__all__ = [
+    "BundleContext",
+    "Decision",
+    "Digits",
+    "MappingError",
+    "approve",
+    "dumps",
+    "edit",
+    "hash_name",
+    "loads",
+    "reject",
+    "source_replaced",
+    "to_bundle",
+]

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from mapping.fhir import documents, profiles, r4, r4b, r5
+from mapping.fhir import documents, profiles
 from mapping.fhir.codes import (
     BASE,
     CONFIDENTIALITY,
@@ -19,14 +19,14 @@ from mapping.fhir.codes import (
     URI,
     concept,
 )
-from mapping.fhir.context import BundleContext, Ids, Json, Version, hash_name, urn
+from mapping.fhir.context import BundleContext, Ids, Json, hash_name, urn
 from mapping.fhir.dates import Dates, dates_of, utc
 from mapping.fhir.narrative import clean, narrative, result_line
 from mapping.fhir.observations import doubts, panel_observation, result_observation, section_observation
 from mapping.fhir.specimens import specimen_type, split
-from ocr_pipeline.report import Reason, Report
+from mapping.fhir.versions import adapt
+from ocr_pipeline.report import Reason, Report, Result, Section
 
-_ADAPT: Mapping[Version, Callable[[Json], Json]] = {"R4": r4.adapt, "R4B": r4b.adapt, "R5": r5.adapt}
 _NO_PATIENT = "The document names no patient in the record; assign one before the results are used."
 _LABELS: Mapping[str, str] = {
     "U": "unrestricted",
@@ -96,7 +96,7 @@ class _Writer:
         if resource_type not in ("Binary", "Provenance", "Composition"):
             own = {"system": URI, "value": urn(identity)}
             body["identifier"] = [*body.get("identifier", []), own]
-        resource = _ADAPT[context.version](resource | body)
+        resource = adapt(context.version, resource | body)
         resource_type = resource["resourceType"]
         if context.style == "put":
             request: Json = {"method": "PUT", "url": f"{resource_type}/{identity}"}
@@ -224,7 +224,7 @@ class _Writer:
         """Nothing doubtful is ever final: a report with some certain values is partial, with none preliminary."""
         if self.context.release != "certain" or self.dates.problems or self.unassigned:
             return "preliminary"
-        parts = [*self.report.results, *self.report.sections]
+        parts: list[Result | Section] = [*self.report.results, *self.report.sections]
         if not self.report.needs_review and parts:
             return "final"
         return "partial" if any(not part.needs_review for part in parts) else "preliminary"

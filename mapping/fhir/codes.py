@@ -79,24 +79,14 @@ _ANY_SECTION: Mapping[SectionKind, tuple[str, str]] = {
 }
 MICROSCOPIC = ("22635-7", "Pathology report microscopic observation Narrative")
 
+_BASIC = frozenset({"2345-7", "3094-0", "2160-0", "2951-2", "2823-3", "2075-0"})
+_HEPATIC = frozenset({"1742-6", "1920-8", "6768-6", "1975-2", "1751-7", "2885-2"})
 #: Panels by the codes that must all be among a group's rows (LOINC panel definitions, required members).
 PANELS: tuple[tuple[str, str, frozenset[str]], ...] = (
     ("58410-2", "CBC panel - Blood by Automated count", frozenset({"6690-2", "789-8", "718-7", "4544-3", "777-3"})),
-    (
-        "24323-8",
-        "Comprehensive metabolic 2000 panel - Serum or Plasma",
-        frozenset("2345-7 3094-0 2160-0 2951-2 2823-3 2075-0 1742-6 1920-8 6768-6 1975-2 1751-7 2885-2".split()),
-    ),
-    (
-        "24321-2",
-        "Basic metabolic 2000 panel - Serum or Plasma",
-        frozenset("2345-7 3094-0 2160-0 2951-2 2823-3 2075-0".split()),
-    ),
-    (
-        "24325-3",
-        "Hepatic function 2000 panel - Serum or Plasma",
-        frozenset("1742-6 1920-8 6768-6 1975-2 1968-7 1751-7 2885-2".split()),
-    ),
+    ("24323-8", "Comprehensive metabolic 2000 panel - Serum or Plasma", _BASIC | _HEPATIC),
+    ("24321-2", "Basic metabolic 2000 panel - Serum or Plasma", _BASIC),
+    ("24325-3", "Hepatic function 2000 panel - Serum or Plasma", _HEPATIC | {"1968-7"}),
     ("24331-1", "Lipid 1996 panel - Serum or Plasma", frozenset({"2093-3", "2571-8", "2085-9"})),
 )
 

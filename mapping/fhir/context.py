@@ -27,10 +27,11 @@ class MappingError(ValueError):
 class BundleContext:
     """Everything that the report itself does not know; the mapping has no clock, network or settings of its own.
 
-    ``recorded`` is the moment of reading, an instant with time zone (``2026-03-01T08:30:00Z``). ``ehr_base``, ``source``
-    (``DocumentReference/123``) and the attachment's hash decide all ids. ``patient``, ``encounter``, ``performer`` and
-    ``organization`` are references, None when unknown. ``utc_offset`` (``+08:00``) belongs to the times that the page
-    prints, which carry none. ``models`` are (name, version) pairs. ``figures`` are PNG bytes by figure label.
+    ``recorded`` is the moment of reading, an instant with time zone (``2026-03-01T08:30:00Z``). ``ehr_base``,
+    ``source`` (``DocumentReference/123``) and the attachment's hash decide all ids. ``patient``, ``encounter``,
+    ``performer`` and ``organization`` are references, None when unknown. ``utc_offset`` (``+08:00``) belongs to the
+    times that the page prints, which carry none. ``models`` are (name, version) pairs. ``figures`` are PNG bytes by
+    figure label.
 
     ``release``: ``never`` leaves everything preliminary until a person approves; ``certain`` makes what nothing speaks
     against final. ``style``: ``put`` chooses the ids itself (update as create); ``conditional`` lets the server choose

@@ -22,6 +22,7 @@ from mapping.fhir.narrative import clean, narrative
 from ocr_pipeline.report import REASONS, Figure, Reason, Report
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+CLINICAL_NOTE = "http://hl7.org/fhir/us/core/CodeSystem/us-core-documentreference-category"
 AI_TEXT = "Artificial intelligence asserted (AIAST): software read this from a picture of the source document."
 MEANS = f"{OBSERVATION_VALUE}#AIAST"
 
@@ -54,19 +55,14 @@ def document(report: Report, context: BundleContext, docx: Json, subject: Json, 
         "status": "current",
         "docStatus": "final" if final else "preliminary",
         "type": concept(LOINC, code, display),
-        "category": [
-            concept(
-                "http://hl7.org/fhir/us/core/CodeSystem/us-core-documentreference-category",
-                "clinical-note",
-                "Clinical Note",
-            )
-        ],
         **subject,
         "date": utc(context.recorded),
         "author": [{"reference": device}],
         "description": "Editable version with the identity of persons removed",
         "content": [{"attachment": docx}],
     }
+    if context.profile == "us-core":
+        body["category"] = [concept(CLINICAL_NOTE, "clinical-note", "Clinical Note")]
     if context.source:
         body["relatesTo"] = [{"code": "transforms", "target": source_reference(report, context)}]
     if context.encounter:
@@ -124,7 +120,6 @@ def provenance(report: Report, context: BundleContext, targets: Iterable[str], d
         "activity": {
             "coding": [
                 {"system": f"{THO}/iso-21089-lifecycle", "code": "transform"},
-                {"system": f"{THO}/v3-DataOperation", "code": "CREATE", "display": "create"},
             ]
         },
         "agent": agents,
@@ -158,7 +153,7 @@ def task(
         "intent": "order",
         "priority": "routine",
         "code": concept("http://hl7.org/fhir/CodeSystem/task-code", "approve", "Activate/approve the focal resource"),
-        "description": "Compare the doubtful points with the source document, then approve, correct or reject the report.",
+        "description": "Compare the doubtful points with the source, then approve, correct or reject the report.",
         "focus": {"reference": focus},
         "authoredOn": utc(context.recorded),
         "lastModified": utc(context.recorded),

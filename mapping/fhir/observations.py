@@ -100,10 +100,8 @@ def _code(result: Result) -> Json:
 def _interpretation(result: Result) -> Json | None:
     code = result.interpretation
     if code is None and result.flag:
-        # a flag that contradicts the value is shown as printed, and not asserted as a code
-        if Reason.FLAG_CONTRADICTS in result.reasons:
-            return {"text": result.flag}
-        code = result.flag
+        # a flag that contradicts the value stays in the evidence and the text, and is not asserted
+        code = None if Reason.FLAG_CONTRADICTS in result.reasons else result.flag
     if not code:
         return None
     display = INTERPRETATIONS.get(code)

@@ -15,6 +15,8 @@ _EU = "http://hl7.eu/fhir/laboratory/StructureDefinition"
 REPORT_COMPOSITION = "http://hl7.org/fhir/5.0/StructureDefinition/extension-DiagnosticReport.composition"
 COMPOSITION_REPORT = f"{_EU}/composition-diagnosticReportReference"
 
+ISSUER = "The institution that issued the source document"
+
 _LABORATORY: dict[Profile, dict[str, str]] = {
     "base": {},
     "us-core": {
@@ -61,12 +63,9 @@ def claimed(resource_type: str, report: Report, context: BundleContext) -> str |
 
 
 def performer(context: BundleContext) -> Json:
-    """``performer`` of an Observation. IPS and EU Laboratory demand one; a laboratory without a record is named so."""
-    if context.performer:
-        return {"performer": [{"reference": context.performer}]}
-    if context.profile in ("ips", "eu-lab") and context.patient:
-        return {"performer": [{"display": "The laboratory that issued the source document"}]}
-    return {}
+    """``performer``, which IPS and EU Laboratory demand: one without a record of its own is described."""
+    who: Json = {"reference": context.performer} if context.performer else {"display": ISSUER}
+    return {"performer": [who]}
 
 
 def needs_composition(report: Report, context: BundleContext) -> bool:

@@ -66,7 +66,8 @@ def _provenance(body: Json) -> Json:
     # reason became authorization, a reference or a concept
     if "reason" in body:
         body["authorization"] = [{"concept": reason} for reason in body.pop("reason")]
-    body["entity"] = [{**item, "role": _ROLES.get(item["role"], item["role"])} for item in body["entity"]]
+    if "entity" in body:
+        body["entity"] = [{**item, "role": _ROLES.get(item["role"], item["role"])} for item in body["entity"]]
     return body
 
 

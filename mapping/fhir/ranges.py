@@ -14,9 +14,11 @@ _NUMBER = r"[-−]?(?:\d+(?:[.,]\d+)*|[.,]\d+)"
 _TO = r"(?:-{1,2}|–|—|―|~|～|至|to|÷)"
 _TWO_SIDED = re.compile(rf"^(?P<low>{_NUMBER})\s*{_TO}\s*(?P<high>{_NUMBER})$", re.I)
 _ONE_SIDED = re.compile(
-    rf"^(?P<sign><=|>=|=<|=>|<|>|≤|≥|<|>|小于等于|大于等于|小于|大于|up to|fino a|jusqu'à)\s*(?P<n>{_NUMBER})$", re.I
+    rf"^(?P<sign><=|>=|=<|=>|<|>|≤|≥|小于等于|大于等于|小于|大于|up to|fino a|jusqu'à)\s*(?P<n>{_NUMBER})$", re.I
 )
-_UPWARD = frozenset({">", ">=", "=>", "≥", ">", "大于", "大于等于"})
+_UPWARD = frozenset({">", ">=", "=>", "≥", "大于", "大于等于"})
+_BETWEEN = " ;,、/|"
+_BRACKETS = "()[]【】 "
 
 _MALE = r"男性?|males?|men|hombres?|varones|hommes?|uomini|maschi|erkek|nam|♂|m"
 _FEMALE = r"女性?|females?|women|mujeres|femmes?|donne|femmine|kadın|nữ|♀|f"
@@ -49,10 +51,10 @@ def _tiers(printed: str, result: Result, language: str) -> list[Json]:
     entries: list[Json] = []
     ends = [label.start() for label in labels[1:]] + [len(printed)]
     for label, end in zip(labels, ends, strict=True):
-        bounds = _bounds(printed[label.end() : end].strip(" ;;,,、/|"), result, language)
+        bounds = _bounds(printed[label.end() : end].strip(_BETWEEN), result, language)
         if not bounds:
             return []  # a tier that does not parse makes the others doubtful too: the text alone is certain
-        entries.append({**bounds, **_applies(label), "text": printed[label.start() : end].strip(" ;;,,、/|")})
+        entries.append({**bounds, **_applies(label), "text": printed[label.start() : end].strip(_BETWEEN)})
     return entries
 
 
@@ -75,7 +77,7 @@ def _applies(label: re.Match[str]) -> Json:
 
 def _bounds(text: str, result: Result, language: str) -> Json:
     """Low and high of one interval, without the unit when it is printed again; empty when it is not one."""
-    text = text.strip("()()[]【】 ")
+    text = text.strip(_BRACKETS)
     if result.unit and text.endswith(result.unit):
         text = text[: -len(result.unit)].strip()
     text = text.removesuffix("%").strip() if result.unit == "%" else text
