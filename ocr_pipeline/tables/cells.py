@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from ocr_pipeline.tables.divide import divide
 from ocr_pipeline.tables.flags import Mark, parse_flag
 from ocr_pipeline.tables.grid import Band, Panel
 from ocr_pipeline.tables.lexicon import Kind
 from ocr_pipeline.tables.normal import plain
-from ocr_pipeline.tables.pieces import Piece, atoms, joined
+from ocr_pipeline.tables.pieces import Piece, joined
 
 
 @dataclass
@@ -44,7 +45,7 @@ def fill(panel: Panel, band: Band) -> Draft:
     for piece in band.pieces:
         if piece.x1 <= panel.bounds[0] or piece.x0 >= panel.bounds[-1]:
             continue
-        parts, cut = _divide(panel, piece)
+        parts, cut = divide(panel, piece)
         draft.cut = draft.cut or cut
         for column, part in parts:
             kind = panel.columns[column].kind
@@ -68,7 +69,8 @@ def _mark(panel: Panel, kind: Kind, part: Piece) -> Mark | None:
         return None
     signs = all(c in "↑↓*!()[]HL " for c in plain(text)) and any(c in "↑↓*!" for c in plain(text))
     if signs:
-        return mark if kind != "name" or part.x0 > panel.columns[_index(panel, "name")].x0 else None
+        starred = kind in ("name", "code", "serial") and not any(c in "↑↓HL" for c in plain(text))
+        return None if starred else mark
     if kind == "name":
         name = panel.columns[_index(panel, "name")]
         return mark if part.x0 > name.x1 and mark.flag != "A" else None
@@ -77,51 +79,6 @@ def _mark(panel: Panel, kind: Kind, part: Piece) -> Mark | None:
 
 def _index(panel: Panel, kind: Kind) -> int:
     return next((i for i, c in enumerate(panel.columns) if c.kind == kind), 0)
-
-
-def _divide(panel: Panel, piece: Piece) -> tuple[list[tuple[int, Piece]], bool]:
-    """The piece, or its parts, with the column each belongs to; and whether print without a gap was cut."""
-    last = len(panel.columns) - 1
-
-    def column(x: float) -> int:
-        return panel.column_of(x)
-
-    a, b = column(piece.x0 + 0.1 * piece.width), column(piece.x1 - 0.1 * piece.width)
-    at = column(piece.center)
-    if a == b or _mostly(panel, piece, at):
-        return ([(at, piece)] if 0 <= at <= last else []), False
-    groups: list[tuple[int, list[Piece]]] = []
-    for atom in atoms(piece):
-        where = column(atom.center)
-        if groups and groups[-1][0] == where:
-            groups[-1][1].append(atom)
-        else:
-            groups.append((where, [atom]))
-    out: list[tuple[int, Piece]] = []
-    for where, parts in groups:
-        if 0 <= where <= last:
-            out.append((where, Piece(piece.line, piece.index, parts[0].start, parts[-1].end)))
-    tight = any(
-        not piece.line.text[first[1][-1].end : second[1][0].start].strip() == ""
-        or first[1][-1].end == second[1][0].start
-        for first, second in zip(groups, groups[1:], strict=False)
-    )
-    return out, tight
-
-
-def _mostly(panel: Panel, piece: Piece, at: int) -> bool:
-    """True when nearly all of the piece lies in one column and no other column's heart is touched."""
-    if not 0 <= at < len(panel.columns):
-        return False
-    left, right = panel.bounds[at], panel.bounds[at + 1]
-    inside = min(piece.x1, right) - max(piece.x0, left)
-    if inside < 0.8 * piece.width:
-        return False
-    return not any(
-        piece.x0 + 0.3 * piece.height < c.center < piece.x1 - 0.3 * piece.height
-        for i, c in enumerate(panel.columns)
-        if i != at
-    )
 
 
 def drafts(panel: Panel) -> list[Draft]:

@@ -57,25 +57,27 @@ def parse_flag(text: str, column: bool = False) -> Mark | None:
         return Mark(up if "↑" in body else down, printed(text))
     if re.fullmatch(r"\*+|!+|\(\*\)", body):
         return Mark("A", printed(text))
-    if body in ("(H)", "H*", "*H", "H+"):
+    if body in ("(H)", "H*", "*H", "H+", "(HH)"):
         return Mark("H", printed(text))
-    if body in ("(L)", "L*", "*L", "L-"):
+    if body in ("(L)", "L*", "*L", "L-", "(LL)"):
         return Mark("L", printed(text))
+    if body == "(A)":
+        return Mark("A", printed(text))
     if column and body in ("+", "++", "+H"):
         return Mark("H", printed(text))
     if column and body in ("-", "--"):
         return Mark("L" if body == "--" else "", printed(text))
     key = compact(body)
-    if key in _WORDS and (column or key in _LONG or body in ("H", "L", "HH", "LL", "A")):
+    if "/" not in body and key in _WORDS and (column or key in _LONG or body in ("H", "L", "HH", "LL", "A")):
         return Mark(_WORDS[key], printed(text))
     return None
 
 
 _BEFORE = re.compile(
-    r"(?:(?P<sign>[↑↓]+|\*+|!+)\s*|(?P<word>HH|LL|H|L|High|Low|HIGH|LOW|偏?高|偏?低)\s+)(?=[<>≤≥]?\s*[\d.+-])"
+    r"(?:(?P<sign>[↑↓]+|\*+|!+)\s*|(?P<word>HH|LL|H|L|偏?高|偏?低)\s+|(?P<long>High|Low|HIGH|LOW|high|low|\((?:H|L|HH|LL|A)\))\s*)(?=[<>≤≥]?\s*[\d.+-])"
 )
 _AFTER = re.compile(
-    r"(?<=[\d)+%A-Za-z/\u4e00-\u9fff])(?:\s*(?P<sign>[↑↓]+[HL]?|\*+|!+|[(\[](?:H|L|HH|LL|↑+|↓+|\*)[)\]])"
+    r"(?<=[\d)+%A-Za-z/\u4e00-\u9fff])(?:\s*(?P<sign>[↑↓]+[HL]?|\*+|!+|[(\[](?:H|L|HH|LL|A|↑+|↓+|\*)[)\]])"
     r"|(?:\s+|(?<=\d))(?P<word>HH|LL|H|L|High|Low|HIGH|LOW|偏?高|偏?低))\s*\Z"
 )
 
@@ -91,7 +93,7 @@ def split_flag(text: str) -> tuple[str, Mark | None]:
             body = body[: match.start()].rstrip()
     match = _BEFORE.match(body)
     if match:
-        mark = parse_flag(match.group("sign") or match.group("word"))
+        mark = parse_flag(match.group("sign") or match.group("word") or match.group("long"))
         if mark:
             body = body[match.end() :].lstrip()
             # a star beside an arrow says nothing more

@@ -213,5 +213,12 @@ def _valley(left: Column, right: Column, pieces: Sequence[Piece]) -> float:
             runs.append((start, i - 1))
             start = None
     middle = (left.x1 + right.x0) / 2
-    first, last = max(runs, key=lambda r: (r[1] - r[0], -abs(xs[(r[0] + r[1]) // 2] - middle)))
+
+    def wanted(run: tuple[int, int]) -> tuple[float, float]:
+        # room between the two headers counts twice: cells usually keep to their header's side
+        a, b = xs[run[0]], xs[run[1]]
+        between = max(0.0, min(b, right.x0) - max(a, left.x1))
+        return (b - a) + between, -abs((a + b) / 2 - middle)
+
+    first, last = max(runs, key=wanted)
     return float((xs[first] + xs[last]) / 2)

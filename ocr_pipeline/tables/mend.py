@@ -64,9 +64,12 @@ def _split_value(draft: Draft) -> None:
     if mark is not None and parse_value(bare) is not None:
         return
     head, unit = split_trailing_unit(text)
-    if unit and any_value(split_flag(head)[0]).kind != "text" and not draft.get("unit"):
+    bare_head = split_flag(head)[0]
+    numeric = bool(_TAIL_VALUE.match(plain(bare_head))) or any_value(bare_head).kind != "text"
+    if unit and numeric and not draft.get("unit"):
         draft.cells["result"], tail = cut_piece(cell, len(head))
         _move(draft, "unit", tail)
+        _split_value(draft)
         return
     match = _VALUE_RANGE.match(plain(text))
     if match and not draft.get("ref") and looks_like_range(match["range"]):

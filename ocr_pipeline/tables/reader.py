@@ -14,9 +14,10 @@ from ocr_pipeline.tables.inferred import infer_panels
 from ocr_pipeline.tables.lexicon import header_words
 from ocr_pipeline.tables.normal import plain
 from ocr_pipeline.tables.numbers import uses_decimal_comma
-from ocr_pipeline.tables.pieces import Piece
+from ocr_pipeline.tables.ranges import looks_like_range
 from ocr_pipeline.tables.results import Evidence, PanelFacts, to_results
 from ocr_pipeline.tables.rows import looks_like_result, panel_rows
+from ocr_pipeline.tables.scope import ends_table, has_date
 from ocr_pipeline.tables.units import parse_unit
 
 
@@ -125,12 +126,25 @@ def _panels(text: list[Band], carried: list[Panel]) -> tuple[list[Panel], set[in
             out.append(Panel(tuple(header.columns), (-1e9, 1e9), header.band.y, (), foreign=True))
             continue
         groups = split_panels(header.columns)
-        bounds = place_bounds(groups, mine)
+        bounds = place_bounds(groups, _table_part(mine))
         for columns, edge in zip(groups, bounds, strict=True):
             out.append(Panel(tuple(columns), edge, header.band.y, tuple(mine)))
     if not any(drafts(p) for p in out if not p.foreign) and not any(p.foreign for p in out):
         out.extend(infer_panels(body))
     return out, lines
+
+
+def _table_part(mine: list[Band]) -> list[Band]:
+    """The bands that look like rows: what stands below the table must not decide where its columns are."""
+    out: list[Band] = []
+    for band in mine:
+        ranged = any(looks_like_range(p.text) for p in band.pieces)
+        if (ends_table(band.text) or has_date(band.text)) and not ranged:
+            if len(out) >= 3:
+                break
+            continue
+        out.append(band)
+    return out
 
 
 def _second_line(band: Band, header: Header) -> bool:
@@ -165,7 +179,3 @@ def _heading_unit(panel: Panel, text: list[Band]) -> str:
         if unit:
             return unit
     return ""
-
-
-def pieces_of(panel: Panel) -> list[Piece]:
-    return [p for band in panel.bands for p in band.pieces]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ocr_pipeline.page import Char
 from ocr_pipeline.report import Flag, Polygon, Reason, Result
@@ -15,7 +15,7 @@ from ocr_pipeline.tables.ranges import is_tier, parse_range
 from ocr_pipeline.tables.rows import Row
 from ocr_pipeline.tables.scope import has_date
 from ocr_pipeline.tables.units import mend_power, parse_unit, split_trailing_unit
-from ocr_pipeline.tables.values import any_value, mend_signs
+from ocr_pipeline.tables.values import any_value, mend_signs, parse_value
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +55,36 @@ def to_results(rows: list[Row], facts: PanelFacts) -> list[tuple[Result, Evidenc
     names = [joined(r.name) for r in rows]
     numbers = serials(names)
     out: list[tuple[Result, Evidence]] = []
+    starred: list[bool] = []
     for row, name, number in zip(rows, names, numbers, strict=True):
-        built = _one(row, name[number[1] :] if number else name, number[0] if number else _serial(row), facts)
+        text = name[number[1] :] if number else name
+        built = _one(row, text, number[0] if number else _serial(row), facts)
         if built is not None:
             out.append(built)
-    return out
+            starred.append(bool(re.match(r"\s*[*!]", plain(text) or plain(joined(row.code)))))
+    return _stars(out, starred, facts.decimal_comma)
+
+
+def _stars(found: list[tuple[Result, Evidence]], starred: list[bool], comma: bool) -> list[tuple[Result, Evidence]]:
+    """A star before a name is a mark of abnormality where only values outside their interval have one; else it says
+    that the test is accredited, and means nothing here."""
+    places = [_place(r, comma) for r, _ in found]
+    outside = [s for s, p in zip(starred, places, strict=True) if p in ("low", "high")]
+    inside = [s for s, p in zip(starred, places, strict=True) if p == "in"]
+    if not any(starred) or not any(outside) or any(inside) or sum(outside) < 0.6 * len(outside):
+        return found
+    return [
+        (replace(r, flag="A"), e) if star and not r.flag else (r, e)
+        for (r, e), star in zip(found, starred, strict=True)
+    ]
+
+
+def _place(result: Result, comma: bool) -> str | None:
+    interval = parse_range(result.reference_range, comma)
+    value = parse_value(result.value, comma)
+    if interval is None or value is None or value.number is None:
+        return None
+    return interval.places(value.number)
 
 
 def _serial(row: Row) -> int | None:
@@ -134,8 +159,24 @@ def _one(row: Row, name_text: str, serial: int | None, facts: PanelFacts) -> tup
 
 
 def _value_text(raw: str) -> tuple[str, Mark | None]:
+    """The value without its mark, leader dots and the spaces that the recogniser sees around a thin 1."""
     text, mark = split_flag(raw.strip(" .…:_") if any(c.isalnum() for c in raw) else raw)
-    return text.strip(), mark
+    text = text.strip()
+    if parse_value(text) is None and " " in text:
+        closed = text.replace(" ", "")
+        number = parse_value(closed)
+        if number is not None and number.kind in ("number", "interval", "titre"):
+            text = closed
+    return text, mark
+
+
+def _close(text: str) -> str:
+    """``70-1 10`` → ``70-110``: spaces inside the digits of an interval."""
+    if " " in text and parse_range(text) is None:
+        closed = text.replace(" ", "")
+        if parse_range(closed) is not None and not any(c.isalpha() for c in closed):
+            return closed
+    return text
 
 
 def _flag(marks: list[Mark]) -> Flag:
@@ -171,7 +212,7 @@ def _reference(row: Row) -> str:
     """The lines of the reference cell: a broken interval is joined, tiers are kept apart by "; "."""
     text = ""
     for part in row.refs:
-        line = printed(joined(part))
+        line = _close(printed(joined(part)))
         if not text:
             text = line
         elif _broken(text, line):

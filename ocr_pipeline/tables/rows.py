@@ -15,7 +15,7 @@ from ocr_pipeline.tables.names import goes_on, is_group, is_unfinished
 from ocr_pipeline.tables.normal import plain
 from ocr_pipeline.tables.pieces import Piece
 from ocr_pipeline.tables.ranges import is_range_or_word, looks_like_range
-from ocr_pipeline.tables.scope import ends_table, has_date, is_graphic, is_small_note
+from ocr_pipeline.tables.scope import ends_table, has_date, is_footer, is_graphic, is_labelled, is_small_note
 from ocr_pipeline.tables.units import looks_like_unit
 from ocr_pipeline.tables.values import parse_value
 
@@ -62,9 +62,10 @@ def panel_rows(panel: Panel) -> PanelRows:
     full = [d for d in found if _is_full(d)]
     strict = panel.inferred or panel.continued
     pitch = median_pitch(full)
-    names_edge = float(np.percentile([d.get("name")[-1].x1 for d in full], 95)) if full else 0.0
-    names_start = float(np.median([d.get("name")[0].x0 for d in full])) if full else 0.0
-    names_height = float(np.median([d.get("name")[0].height for d in full])) if full else 0.0
+    names = [d.get("name") or d.get("code") for d in full]
+    names_edge = float(np.percentile([n[-1].x1 for n in names], 95)) if names else 0.0
+    names_start = float(np.median([n[0].x0 for n in names])) if names else 0.0
+    names_height = float(np.median([n[0].height for n in names])) if names else 0.0
     stretch = _Stretch(panel, strict, pitch, names_edge, names_start, names_height)
     for place, draft in enumerate(found):
         following = next((d for d in found[place + 1 :] if d.get("result")), None)
@@ -119,9 +120,11 @@ class _Stretch:
             self.waiting.append(draft)
 
     def _is_end(self, draft: Draft, text: str) -> bool:
-        if looks_like_result(draft) and not has_date(text):
+        if looks_like_result(draft) and not is_footer(draft.text("name")):
             return False
-        if has_date(text) and not draft.get("unit") and not looks_like_range(draft.text("ref")):
+        if has_date(text):
+            return True
+        if draft.get("result") and is_labelled(draft.text("name")) and not looks_like_range(draft.text("ref")):
             return True
         return ends_table(text) or is_graphic(text)
 

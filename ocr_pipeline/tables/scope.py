@@ -44,15 +44,29 @@ _SMALL_NOTE = re.compile(
     re.IGNORECASE,
 )
 _DATE = re.compile(
-    r"(?:19|20)\d{2}\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}|\b\d{1,2}[/.-]\d{1,2}[/.-](?:19|20)\d{2}\b|\b\d{1,2}:\d{2}(?::\d{2})?\b\s*(?:AM|PM)?"
+    r"(?:19|20)\d{2}\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}|(?<!\d)\d{1,2}[/.-]\d{1,2}[/.-](?:19|20)\d{2}|(?<![\d.,:])[0-2]?\d:[0-5]\d(?::[0-5]\d)?(?!\d)"
+    r"|(?<!\d)\d{1,2}\s?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?,?\s?(?:19|20)?\d{2}|(?:19|20)\d{2}-\d{1,2}-\d",
+    re.IGNORECASE,
 )
+_LABELLED = re.compile(r"^[^\d:<>]{2,28}:\s?[^\s\d<>].*$|^[^\d:<>]{2,28}:\s?\d{5,}|^[^\d:<>]{2,28}:\s*$")
+#: The same words without spaces, for lines that the recogniser ran together.
+_RUN_TOGETHER = ["verifiedby", "reportedon", "reportedby", "reported:", "collecteddate", "collectiondate", "collectedon", "reportdate", "receivedon", "printedon", "medicallab", "labtechnician", "technician:", "pathologist:", "instruments:", "fullyautomated", "dataprelievo", "eseguitoil", "ilresponsabile", "firmatodigit", "finereferto", "refertodel", "tecnico:", "analyséle", "validéle", "validépar", "technicien", "prélèvement", "àinterpréter", "fechade", "validadopor", "impresoel", "findelinforme", "responsable:", "örnekalma", "çalışmazaman", "teknisyen", "uzmandoktor", "raporsonu", "onaylayan", "thờigian", "thigian", "ngườiduyệt", "ngiduyt", "kỹthuậtviên", "kthutviên", "ghichú", "bácsĩ", "giờlấymẫu", "giòlymu", "hospitalno", "patientname", "dateofbirth", "requestedby", "nationalid", "pleasecorrelate", "endofreport", "analysed:", "collected:", "performedby", "notvalidfor", "resultsmarked", "outsidethereference", "clinicalcorrelation"]
 _GRAPHIC = re.compile(
     r"^(?:histogram|wbc histogram|直方图|散点图|scattergram|chart|graph|(?:RBC|PLT|WBC|BASO|DIFF)\s*$)", re.IGNORECASE
 )
 
 
 def is_footer(text: str) -> bool:
-    return bool(_FOOTER.search(plain(text)))
+    body = plain(text)
+    if _FOOTER.search(body):
+        return True
+    together = body.casefold().replace(" ", "")
+    return any(word in together for word in _RUN_TOGETHER)
+
+
+def is_labelled(text: str) -> bool:
+    """A label with a colon and what it labels, as in blocks of identity: ``Tecnico: Stefano``, ``Ward:``."""
+    return bool(_LABELLED.match(plain(text).strip()))
 
 
 def is_identity(text: str) -> bool:

@@ -7,11 +7,11 @@ from functools import lru_cache
 
 from ocr_pipeline.tables.normal import plain, printed
 
-_LITRE = r"(?:[dcmunμpf]?[Ll1I]|mc[Ll])"
+_LITRE = r"(?:[dcmunμpf]?[Ll]|mc[Ll])"
 _AMOUNT = (
-    r"(?:[kmunμpf]?g|mcg|[munμpf]?mol|mmo1|umo1|[kmuμ]?I?U|[kmuμ]?1U|m[Ee]q|mOsm|mosm|copies|Copies|cells?|Cells?|CFU|拷贝|个|[kKM]|"
-    r"thou|mil|mill|million|lakhs?|Lakhs?|Pg|PG|AU|RU|COI|GPL|MPL|U|IU|BAU|TU|R[Uu]|kat|[nμu]kat|EU|ELISAU|NTU|Fl|FL|fl|fL|FI|f1|fI|"
-    r"células|celulas|hücre|adet|tế bào|G|T|Giga|Tera|mEq|μV|bln|mln|Mio|tys|mlU|MIU|mIU|ng|K)"
+    r"(?:[kmunμpf]?g|mcg|[munμpf]?mol|[kmuμ]?I?U|m[Ee]q|mOsm|mosm|copies|Copies|cells?|Cells?|CFU|拷贝|个|[kKM]|"
+    r"thou|mil|mill|million|lakhs?|Lakhs?|Pg|PG|AU|RU|COI|GPL|MPL|U|IU|BAU|TU|R[Uu]|kat|[nμu]kat|EU|ELISAU|NTU|Fl|FL|fl|fL|FI|"
+    r"células|celulas|hücre|adet|tế bào|G|T|Giga|Tera|mEq|μV|bln|mln|Mio|tys|MIU|mIU|ng|K)"
 )
 _POWER = r"(?:[×xX*]?\s?10\s?(?:[\^*]{0,2}|[eE])\s?[\^{]?\s?[0-9¹²³⁴⁵⁶⁷⁸⁹]{0,2}\}?)"
 _PER = (
@@ -21,7 +21,7 @@ _PER = (
 )
 _WHOLE = (
     r"%|‰|％|秒|s|sec|secs|seconds|saniye|giây|seg|分|min|度|ratio|Ratio|RATIO|INR|S/CO|S/C0|s/co|COI|Index|index|Index value|OD|℃|°C|"
-    r"mm|cm|m|mmHg|kPa|mV|ms|bpm|次/分|岁|kg|Kg|kg/m\^?[2²]|fL|fl|FL|fI|f1|f\|?L?|pg|Pg|PG|PS|cumm|/cumm|cu\.?mm|/cu\.?mm|mm/[hH]r?|mm/1?st ?hr|"
+    r"mm|cm|m|mmHg|kPa|mV|ms|bpm|次/分|岁|kg|Kg|kg/m\^?[2²]|fL|fl|FL|pg|Pg|PG|PS|cumm|/cumm|cu\.?mm|/cu\.?mm|mm/[hH]r?|mm/1?st ?hr|"
     r"mm/saat|mm/giờ|mm/1h|mS/cm|pH|vol%|Vol%|L/L|l/l|1/1|[kK]U/L|dB|Hz|W|cmH2O|m/s|cm/s|ml|mL|mmol|g|mg|U|IU|AU|RU|PEI|倍|型|个|"
     r"mg/g\s?(?:Cr|cr|creat)?|G/[lL]|T/[lL]|Tera/[lL]|Giga/[lL]|[KM]/[uμ][lL]|gsec|cells"
 )
@@ -39,9 +39,30 @@ def parse_unit(text: str) -> str | None:
     if len(body) > 2 and body[0] in "([" and body[-1] in ")]":
         inside = parse_unit(body[1:-1])
         return inside
-    if not body or len(body) > 28 or not _UNIT.match(body):
+    if not body or len(body) > 28:
         return None
-    return mend_power(printed(text))
+    for form in dict.fromkeys((body, body.replace(" ", ""), mend_letters(body))):
+        if _UNIT.match(form):
+            return mend_power(printed(text if form == body else form))
+    return None
+
+
+_LOOK_ALIKES = (
+    (re.compile(r"(?<=mo)[1I|](?=/|\Z)"), "l"),
+    (re.compile(r"(?<=[munpf])o[1I]|(?<=[munpf])0l"), "ol"),
+    (re.compile(r"(?<=/)([mdunpμ]?)[1I|](?=\Z|\()"), r"\1l"),
+    (re.compile(r"\A(m)[1I|]\Z"), r"\1l"),
+    (re.compile(r"\A([mμunk]?)[1l|]U(?=/|\Z)"), r"\1IU"),
+    (re.compile(r"\A[fF](?:[1I|]|)\Z"), "fL"),
+)
+
+
+def mend_letters(unit: str) -> str:
+    """``mmo1/L`` → ``mmol/L``, ``ulU/mL`` → ``uIU/mL``, ``f1`` → ``fL``: no digit can stand there."""
+    body = unit.replace(" ", "")
+    for pattern, instead in _LOOK_ALIKES:
+        body = pattern.sub(instead, body)
+    return body
 
 
 def looks_like_unit(text: str) -> bool:

@@ -1,0 +1,200 @@
+"""Where to cut a piece that lies over several columns: near the boundary, in a gap, and so that both sides make sense."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from ocr_pipeline.tables.flags import parse_flag, split_flag
+from ocr_pipeline.tables.grid import Panel
+from ocr_pipeline.tables.lexicon import Kind
+from ocr_pipeline.tables.normal import is_cjk, plain
+from ocr_pipeline.tables.numbers import NUMBER
+from ocr_pipeline.tables.pieces import Piece
+from ocr_pipeline.tables.ranges import parse_range
+from ocr_pipeline.tables.units import parse_unit, split_trailing_unit
+from ocr_pipeline.tables.values import parse_value
+
+#: How far from a boundary, in text heights, a cut is looked for.
+_REACH = 3.5
+_ENDS_IN_VALUE = re.compile(rf"[\s\u2e80-\u9fff)](?:[<>≤≥]\s*)?{NUMBER}\Z")
+
+
+def divide(panel: Panel, piece: Piece) -> tuple[list[tuple[int, Piece]], bool]:
+    """The parts of ``piece`` with the index of the column that each belongs to, left to right; and whether a cut went
+    through print without a gap where it could as well have gone elsewhere."""
+    first = max(0, min(panel.column_of(piece.x0), len(panel.columns) - 1))
+    last = max(0, min(panel.column_of(piece.x1), len(panel.columns) - 1))
+    first = _outer(panel, piece, first, -1)
+    last = _outer(panel, piece, last, 1)
+    begin, end = _inside(panel, piece)
+    if begin >= end:
+        return [], False
+    if first >= last:
+        part = piece.cut(begin, end)
+        return ([(first, part)] if part else []), False
+    cuts = _Cuts(panel, piece, begin, end)
+    paths = cuts.best(first, last)
+    chosen = paths[0]
+    out: list[tuple[int, Piece]] = []
+    for column, (a, b) in zip(range(first, last + 1), chosen[1], strict=True):
+        part = piece.cut(a, b) if b > a else None
+        if part is not None:
+            out.append((column, part))
+    unsure = len(paths) > 1 and len(out) > 1 and paths[1][0] - chosen[0] < 0.35 and cuts.cuts_print(chosen[1])
+    return out, unsure
+
+
+def _inside(panel: Panel, piece: Piece) -> tuple[int, int]:
+    """The characters of the piece that lie in the panel (its ends may belong to the panels beside it)."""
+    begin, end = piece.start, piece.end
+    left, right = panel.bounds[0], panel.bounds[-1]
+    if piece.x0 < left:
+        begin = _nearest_stop(piece, left)
+    if piece.x1 > right:
+        end = _nearest_stop(piece, right)
+    return begin, end
+
+
+def _nearest_stop(piece: Piece, x: float) -> int:
+    """The index of a seam nearest to ``x`` where the piece may be cut between two panels."""
+    text = plain(piece.line.text)
+    best, cost = piece.start, float("inf")
+    for at in range(piece.start, piece.end + 1):
+        away = abs(_x_before(piece, at) - x) / piece.height
+        value = away - 0.6 * _seam(text, at) + (0.0 if piece.start < at < piece.end else 0.2)
+        if value < cost:
+            best, cost = at, value
+    return best
+
+
+def _x_before(piece: Piece, at: int) -> float:
+    """The x of the seam before character ``at``."""
+    chars = piece.line.chars
+    width = piece.line.right - piece.line.left
+    if at <= 0:
+        return piece.line.left
+    if at >= len(chars):
+        return piece.line.left + chars[-1].end * width
+    return piece.line.left + (chars[at - 1].end + chars[at].start) / 2 * width
+
+
+def _kind_of(char: str) -> str:
+    if char.isspace():
+        return " "
+    if is_cjk(char):
+        return "c"
+    if char.isdigit() or char in ".,":
+        return "d"
+    return "a" if char.isalpha() else char
+
+
+def _seam(text: str, at: int) -> float:
+    """1 at a space, 0.7 where the kind of character changes, 0 inside a run."""
+    if at <= 0 or at >= len(text):
+        return 1.0
+    before, after = _kind_of(text[at - 1]), _kind_of(text[at])
+    if " " in (before, after):
+        return 1.0
+    return 0.7 if before != after else 0.0
+
+
+@lru_cache(maxsize=8192)
+def _fault(kind: Kind, text: str) -> float:
+    """How badly ``text`` fits a column of ``kind``; an empty cell fits any."""
+    body = plain(text).strip()
+    if not body:
+        return 0.0 if kind in ("flag", "unit", "other", "previous", "method", "code", "serial") else 0.35
+    if kind == "result":
+        bare = split_flag(body)[0].replace(" ", "")
+        if parse_value(bare) is not None:
+            return 0.0
+        head = split_trailing_unit(bare)[0]
+        return 0.25 if head != bare and parse_value(head) is not None else 1.6
+    if kind == "ref":
+        return 0.0 if parse_range(body.replace(" ", "")) is not None else 1.2 if any(c.isdigit() for c in body) else 0.9
+    if kind == "unit":
+        return 0.0 if parse_unit(body) is not None else 1.2
+    if kind == "flag":
+        return 0.0 if parse_flag(body, column=True) is not None else 1.6
+    if kind == "serial":
+        return 0.0 if body.strip(".、").isdigit() else 1.6
+    if kind == "name":
+        if not any(c.isalpha() for c in body):
+            return 1.2
+        return 0.6 if _ENDS_IN_VALUE.search(body) else 0.0
+    if kind == "code":
+        return 0.0 if re.fullmatch(r"[*A-Za-z][\w%#/+.()-]{0,14}", body) else 0.5
+    return 0.0
+
+
+class _Cuts:
+    """Searches the cheapest cuts of one piece."""
+
+    def __init__(self, panel: Panel, piece: Piece, begin: int, end: int) -> None:
+        self.panel, self.piece, self.begin, self.end = panel, piece, begin, end
+        self.text = plain(piece.line.text)
+
+    def best(self, first: int, last: int) -> list[tuple[float, list[tuple[int, int]]]]:
+        """Up to two paths, cheapest first: cost, and for each column its characters."""
+        paths: list[tuple[float, list[tuple[int, int]]]] = [(0.0, [])]
+        for column in range(first, last + 1):
+            grown: dict[int, list[tuple[float, list[tuple[int, int]]]]] = {}
+            for cost, cells in paths:
+                start = cells[-1][1] if cells else self.begin
+                stops = [self.end] if column == last else self._stops(column, start)
+                for stop in stops:
+                    extra = self._cell(column, start, stop)
+                    if column != last:
+                        extra += self._cut(column, stop)
+                    grown.setdefault(stop, []).append((cost + extra, [*cells, (start, stop)]))
+            paths = [p for group in grown.values() for p in sorted(group, key=lambda q: q[0])[:2]]
+        return sorted(paths, key=lambda q: q[0])[:2]
+
+    def _stops(self, column: int, start: int) -> list[int]:
+        bound = self.panel.bounds[column + 1]
+        reach = _REACH * self.piece.height
+        stops = [
+            at
+            for at in range(start, self.end + 1)
+            if at in (self.begin, self.end) or abs(_x_before(self.piece, at) - bound) <= reach
+        ]
+        stops = [at for at in stops if at in (self.begin, self.end) or not self.text[at - 1].isspace()]
+        return stops or [max(start, self.begin)]
+
+    def _cell(self, column: int, start: int, stop: int) -> float:
+        return _fault(self.panel.columns[column].kind, self.piece.line.text[start:stop].strip())
+
+    def _cut(self, column: int, at: int) -> float:
+        away = abs(_x_before(self.piece, at) - self.panel.bounds[column + 1]) / self.piece.height
+        if at in (self.begin, self.end):
+            return min(2.0, 0.45 * away)
+        return min(1.6, 0.45 * away) + 0.8 * (1.0 - _seam(self.text, at)) - 0.5 * min(1.0, self._gap(at))
+
+    def _gap(self, at: int) -> float:
+        """Empty room at the seam, in text heights."""
+        chars = self.piece.line.chars
+        width = self.piece.line.right - self.piece.line.left
+        after = at
+        while after < len(chars) and chars[after].text.isspace():
+            after += 1
+        if after >= len(chars):
+            return 0.0
+        return max(0.0, (chars[after].start - chars[at - 1].end) * width / self.piece.height)
+
+    def cuts_print(self, cells: list[tuple[int, int]]) -> bool:
+        """True when a cut has no space on either side."""
+        return any(
+            self.begin < stop < self.end and " " not in self.text[stop - 1 : stop + 1] and self._gap(stop) < 0.25
+            for _, stop in cells[:-1]
+        )
+
+
+def _outer(panel: Panel, piece: Piece, column: int, side: int) -> int:
+    """The outermost column that the piece reaches into: a touch of less than a fifth of its height does not count."""
+    edge = panel.bounds[column] if side > 0 else panel.bounds[column + 1]
+    over = piece.x1 - edge if side > 0 else edge - piece.x0
+    inner = column - side
+    if over < 0.2 * piece.height and 0 <= inner < len(panel.columns) and over < 0.5 * piece.width:
+        return inner
+    return column
