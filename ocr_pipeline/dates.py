@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from ocr_pipeline.fields import Field, fold, read_fields
+from ocr_pipeline.fields import Field, fold
+from ocr_pipeline.layout.known import know
 from ocr_pipeline.page import PageText
 from ocr_pipeline.report import Reason
 
@@ -51,7 +52,7 @@ _YEAR_LAST = re.compile(rf"(?<!\d)(\d{{1,2}}){_SEP}(\d{{1,2}}){_SEP}((?:19|20)\d
 _NAMED = re.compile(r"(?<!\d)(\d{1,2})(?:st|nd|rd|th)?[\s\-./,]*(?:de\s*)?([a-z]{3,10})\.?[\s\-./,]*(?:de\s*|del\s*)?((?:19|20)\d\d|\d\d(?!\d))")
 _NAMED_US = re.compile(r"([a-z]{3,10})\.?\s*(\d{1,2})(?:st|nd|rd|th)?\s*,?\s*((?:19|20)\d\d)")
 _VIETNAMESE = re.compile(r"ngay\s*(\d{1,2})\s*(?:thang)?\s*(\d{1,2})\s*(?:nam)?\s*((?:19|20)\d\d)")
-_TIME = re.compile(r"(?<!\d)(\d{1,2})\s*[:：时点h]\s*(\d{2})(?:\s*[:：分]\s*(\d{2}))?\s*(am|pm|a\.m|p\.m)?(?!\d)")
+_TIME = re.compile(r"(?<!\d)(\d{1,2})\s*[:：时点h]\s*(\d{2})(?:\s*[:：分]\s*(\d{2}))?\s*(?:(am|pm|a\.m|p\.m)|(?!\d))")
 _LOOSE = re.compile(r"\d{1,4}\D{1,3}\d{1,2}\D{1,3}\d{1,4}|\d{1,2}\s?[a-z]{3,9}")
 
 
@@ -61,7 +62,7 @@ def find_dates(pages: Sequence[PageText]) -> Dates:
     A printed date that no calendar has gives no date and ``DATE_IMPOSSIBLE``; so does a report older than its sample.
     Day before month is assumed where both orders are possible, except on pages whose other dates contradict it.
     """
-    fields = [(page, field) for page in pages for field in read_fields(page) if field.kind in ("collected", "reported", "date")]
+    fields = [(page, field) for page in pages for field in know(page).fields if field.kind in ("collected", "reported", "date")]
     month_first = any(_only_month_first(field.value) for _, field in fields)
     found: dict[str, list[str]] = {"collected": [], "reported": [], "date": []}
     reasons: list[Reason] = []
@@ -135,7 +136,7 @@ def _full_year(text: str) -> int:
 
 def _time(folded: str, end: int) -> str:
     """The time of day behind the date, or before it (``02:31 PM 02 Dec``)."""
-    match = _TIME.search(folded, end) or _TIME.search(folded)
+    match = _TIME.search(folded[end:]) or _TIME.search(folded)
     if match is None:
         return ""
     hour, minute = int(match[1]), int(match[2])

@@ -8,10 +8,11 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from ocr_pipeline.fields import fold, is_han, read_fields
+from ocr_pipeline.fields import fold, is_han
 from ocr_pipeline.layout.headings import heading_in
 from ocr_pipeline.layout.title_words import glued_title_words, only_title_words, title_part
-from ocr_pipeline.layout.zones import is_table_head, rows_of, zones
+from ocr_pipeline.layout.known import know
+from ocr_pipeline.layout.zones import is_table_head
 from ocr_pipeline.page import PageText
 from ocr_pipeline.report import Kind, Reason, Region
 
@@ -100,9 +101,9 @@ def language_of(texts: Iterable[str]) -> tuple[str, bool]:
 
 def titles_of(page: PageText) -> list[str]:
     """Lines above the body that are made of title words, the largest print first."""
-    where = zones(page)
+    where = know(page).zones
     lines = page.lines
-    heads = {i for row in rows_of(lines) if is_table_head([lines[i].text for i in row]) for i in row}
+    heads = {i for row in know(page).rows if is_table_head([lines[i].text for i in row]) for i in row}
     found: list[tuple[float, float, str]] = []
     for i, line in enumerate(lines):
         text = unicodedata.normalize("NFKC", line.text).strip(" *:-—_=")
@@ -127,7 +128,7 @@ def kind_of(pages: Sequence[PageText], titles: Sequence[str]) -> Kind:
                 return kind
     votes: Counter[Kind] = Counter()
     for page in pages:
-        if any(is_table_head([page.lines[i].text for i in row]) for row in rows_of(page.lines)):
+        if any(is_table_head([page.lines[i].text for i in row]) for row in know(page).rows):
             votes["laboratory"] += 3
         for line in page.lines:
             heading = heading_in(line.text)
@@ -144,7 +145,7 @@ def kind_of(pages: Sequence[PageText], titles: Sequence[str]) -> Kind:
 def _specimen(pages: Sequence[PageText]) -> str:
     """As printed behind its label; only words for specimens, so that no neighbour's text slips in."""
     for page in pages:
-        for field in read_fields(page):
+        for field in know(page).fields:
             if field.kind == "specimen" and field.value:
                 for piece in (field.value, re.split(r"\s{1,}|[,，;；(（]", field.value)[0]):
                     text = unicodedata.normalize("NFKC", piece).strip(" .:")
@@ -158,7 +159,7 @@ def several_reports(pages: Sequence[PageText]) -> bool:
     names: set[str] = set()
     for page in pages:
         blocks = 0
-        for field in read_fields(page):
+        for field in know(page).fields:
             if field.kind == "name" and field.value and field.colon:
                 name = re.sub(r"[\s\W\d]+", "", fold(field.value))[:24]
                 if len(name) >= 2:

@@ -52,7 +52,7 @@ def _compile() -> tuple[dict[str, list[tuple[re.Pattern[str], FieldKind, Strengt
         if is_han(phrase[0]):
             body = r"\s*".join(re.escape(c) for c in phrase)
         else:
-            body = re.escape(phrase).replace(r"\.", r"\.?").replace(r"\ ", r"[\s._-]*") + r"(?![a-z])"
+            body = re.escape(phrase).replace(r"\.", r"\.?").replace(r"\ ", r"[\s._-]*").replace("/", "[/l1i|]?")
         table.setdefault(phrase[0], []).append((re.compile(body), kind, strength))
     return table, len(seen)
 
@@ -61,13 +61,14 @@ _TABLE, LABEL_COUNT = _compile()
 
 
 @lru_cache(maxsize=4096)
-def labels_in(text: str) -> tuple[Label, ...]:
-    """All labels of ``text`` from left to right, none overlapping; the longest wins."""
+def labels_in(text: str, margin: bool = False) -> tuple[Label, ...]:
+    """All labels of ``text`` from left to right, none overlapping; the longest wins. ``margin`` says that the line stands in
+    a header or footer, where forms print labels without a colon too (``Name John Smith``)."""
     folded = fold(text)
     found: list[Label] = []
     at = 0
     while at < len(folded):
-        label = _label_at(folded, at, found[-1].after if found else 0)
+        label = _label_at(text, folded, at, found[-1] if found else None, margin)
         if label is None:
             at += 1
         else:
@@ -76,24 +77,28 @@ def labels_in(text: str) -> tuple[Label, ...]:
     return tuple(found)
 
 
-def _label_at(folded: str, at: int, value_from: int) -> Label | None:
+def _label_at(text: str, folded: str, at: int, before: Label | None, margin: bool) -> Label | None:
     options = _TABLE.get(folded[at])
     if options is None:
         return None
     latin = not is_han(folded[at])
-    if latin and at > 0 and (_LETTER.match(folded[at - 1]) or (folded[at - 1] in "'-/@." and at > value_from)):
+    value_from = before.after if before else 0
+    if latin and at > 0 and (not _seam(text, at) or (folded[at - 1] in "'-/@." and at > value_from)):
         return None
     for pattern, kind, strength in options:
         match = pattern.match(folded, at)
         if match is None:
             continue
         end = match.end()
+        if latin and not _seam(text, end):
+            continue
         behind = _COLON.match(folded, end)
         colon = behind is not None
         after = behind.end() if behind else _skip(folded, end)
         alone = not folded[:at].strip(" *[(•·-") and not folded[end:].strip(" :*.])")
         dated = kind in _DATES and folded[end : end + 1].isdigit()
-        if strength == "colon" and not colon and not alone and not dated:
+        apart = margin and (folded[end : end + 1] in (" ", "") or (latin and end < len(text))) and (_stands_apart(folded, at, end) or (before is not None and text[at].isupper()))
+        if strength == "colon" and not (colon or alone or dated or apart):
             continue
         if strength == "glued":
             value = _GLUED.match(folded, end)
@@ -102,10 +107,17 @@ def _label_at(folded: str, at: int, value_from: int) -> Label | None:
             after = value.end()
         if kind in ("name", "number", "staff") and latin and strength != "free" and _NOT_BEFORE.search(folded[:at]):
             continue
-        if strength == "free" and latin and not colon and not _stands_apart(folded, at, end):
+        if strength == "free" and latin and not colon and not _stands_apart(folded, at, end) and not (margin and before and text[at].isupper()):
             continue
         return Label(kind, at, end, after, colon, strength)
     return None
+
+
+def _seam(text: str, at: int) -> bool:
+    """True between two words: OCR loses the space, a capital letter or a digit shows where it was."""
+    if at <= 0 or at >= len(text) or not (_LETTER.match(fold(text[at])) and _LETTER.match(fold(text[at - 1]))):
+        return True
+    return text[at].isupper() and text[at - 1].islower()
 
 
 def _stands_apart(folded: str, at: int, end: int) -> bool:

@@ -42,10 +42,10 @@ def same_row(a: Line, b: Line) -> bool:
     return overlap >= 0.5 * max(1e-6, min(a.bottom - a.top, b.bottom - b.top))
 
 
-def read_fields(page: PageText) -> tuple[Field, ...]:
-    """All labelled fields of a page, in the order of its lines."""
+def read_fields(page: PageText, margin: Sequence[bool] = ()) -> tuple[Field, ...]:
+    """All labelled fields of a page, in the order of its lines. ``margin`` says which lines stand in header or footer."""
     lines = page.lines
-    marks = [labels_in(line.text) for line in lines]
+    marks = [labels_in(line.text, bool(margin) and margin[i]) for i, line in enumerate(lines)]
     fields: list[Field] = []
     for index, line in enumerate(lines):
         for number, label in enumerate(marks[index]):
@@ -55,9 +55,10 @@ def read_fields(page: PageText) -> tuple[Field, ...]:
             parts: list[Part] = []
             if _meaning(line.text[start:stop]):
                 parts.append(_trimmed(page, index, start, stop))
-            if last and (not parts or label.kind in ("name", "staff", "number", "address", "phone", "device", "facility")):
+            lone = label.colon or label.start <= 2 or (number > 0 and not parts)
+            if last and lone and (not parts or label.kind in ("name", "staff", "number", "address", "phone", "device", "facility")):
                 parts.extend(_beside(page, marks, index, bool(parts), label))
-            if not parts and last:
+            if not parts and last and lone:
                 parts.extend(_below(page, marks, index, label))
             value = " ".join(lines[p.line].text[p.start : p.end] for p in parts)
             where = Part(page.index, index, label.start, label.end)

@@ -50,7 +50,7 @@ VOCABULARY: Mapping[FieldKind, Mapping[Strength, str]] = {
         "transcribed by|interpreted by|entered by|released by|lab technician|laboratory technician|medical technologist|lab technologist|"
         "lab in charge|lab incharge|consultant pathologist|consultant radiologist|reporting radiologist|reporting doctor|doctor name|doctor's name|"
         "physician name|primary care physician|examined by|scanned by|tested by|analysed by|analyzed by|printed by|"
-        "medico solicitante|medico tratante|medico responsable|medico remitente|solicitado por|validado por|firmado por|revisado por|realizado por|"
+        "medico solicitante|dr. solicitante|dra. solicitante|medico tratante|medico responsable|medico remitente|solicitado por|validado por|firmado por|revisado por|realizado por|"
         "informado por|autorizado por|aprobado por|verificado por|director tecnico|responsable tecnico|jefe de laboratorio|tomado por|doctor solicitante|"
         "medecin prescripteur|medecin traitant|medecin demandeur|prescrit par|demande par|valide par|signe par|realise par|verifie par|"
         "biologiste responsable|biologiste medical|biologiste validateur|preleve par|dicte par|medecin radiologue|"
@@ -58,10 +58,10 @@ VOCABULARY: Mapping[FieldKind, Mapping[Strength, str]] = {
         "eseguito da|approvato da|direttore sanitario|direttore del laboratorio|responsabile del laboratorio|responsabile di laboratorio|medico inviante|"
         "direttore responsabile|firmato digitalmente da|isteyen doktor|isteyen hekim|isteyen dr|gonderen doktor|gonderen hekim|doktor adi|hekim adi|"
         "laboratuvar sorumlusu|laboratuvar uzmani|numune alan|numuneyi alan|raporlayan|onaylayan|onaylayan uzman|onaylayan doktor|isteyen|sorumlu uzman|"
-        "istek yapan|istemi yapan doktor|istemi yapan|raporu yazan|bac si chi dinh|bs chi dinh|bac si dieu tri|bac si cd|bs. chi dinh|nguoi thuc hien|"
+        "istek yapan|istemi yapan doktor|istemi yapan|istem yapan|uzman doktor|raporu yazan|bac si chi dinh|bs chi dinh|bac si dieu tri|bac si cd|bs. chi dinh|nguoi thuc hien|"
         "nguoi lay mau|nguoi duyet|ky thuat vien|truong khoa|truong khoa xet nghiem|nguoi doc ket qua|bac si sieu am|bac si doc ket qua|bac si ket luan|"
         "bac si chuyen khoa|bac si xet nghiem|nguoi xet nghiem|nguoi ky|nguoi nhan mau|bac si yeu cau|noi/bs chi dinh",
-        "colon": "医师|医生|技师|签名|签字|签章|护士|大夫|审核|复核|检验|校对|主任|检查|操作|记录|报告|送检|批准|"
+        "colon": "solicitante|richiedente|prescriptor|demandeur|validado|validato|valide|医师|医生|技师|签名|签字|签章|护士|大夫|审核|复核|检验|校对|主任|检查|操作|记录|报告|送检|批准|"
         "doctor|dr|physician|clinician|provider|consultant|radiologist|pathologist|sonographer|technician|technologist|endoscopist|cardiologist|"
         "operator|attending|nurse|biologist|signature|signatory|phlebotomist|gp|surgeon|anesthetist|microbiologist|biochemist|medical officer|hod|"
         "medico|medica|firma|firma y sello|bioquimico|bioquimica|responsable|tecnico|facultativo|radiologo|patologo|doctora|medecin|prescripteur|docteur|"
@@ -123,7 +123,7 @@ VOCABULARY: Mapping[FieldKind, Mapping[Strength, str]] = {
     },
     "birth_date": {
         "free": "出生日期|出生年月|出生年月日|生日|出生|date of birth|birth date|birthdate|d.o.b|dob|fecha de nacimiento|fecha nacimiento|fec. nacimiento|f. nacimiento|"
-        "fec. nac|f. nac|fecha nac|date de naissance|date naissance|ne(e) le|nee le|ne le|ne(e)|data di nascita|data nascita|nato il|nata il|nato/a il|nato/a|luogo di nascita|luogo e data di nascita|"
+        "fec. nac|f. nac|fecha nac|date de naissance|date naissance|ne(e) le|nee le|ne le|ne(e)|data di nascita|data nascita|nato il|nata il|nato/a il|nato/a|nato a il|luogo di nascita|luogo e data di nascita|"
         "lieu de naissance|lugar de nacimiento|"
         "dogum tarihi|dogum tar|dogum yeri|d. tarihi|dogum|ngay sinh|nam sinh|ngay thang nam sinh|sinh ngay|ngay/thang/nam sinh",
         "colon": "born|birth|nacimiento|naissance|nascita|ddn|d. tar|sinh|nato|nata|f.n",
@@ -141,8 +141,8 @@ VOCABULARY: Mapping[FieldKind, Mapping[Strength, str]] = {
         "colon": "device|model|equipo|system|may|apparecchio",
     },
     "collected": {
-        "free": "采集时间|采集日期|采样时间|采样日期|采血时间|采血日期|标本采集时间|样本采集时间|抽血时间|送检时间|送检日期|送检|接收时间|接收日期|收样时间|收到日期|收样日期|签收时间|核收时间|"
-        "收到标本日期|标本接收时间|检查日期|检查时间|检查时|采样|扫描时间|取材时间|取材日期|摄片时间|拍摄时间|检测时间|检测日期|"
+        "free": "采集时间|采集日期|采样时间|采样日期|采血时间|采血日期|标本采集时间|样本采集时间|抽血时间|送检时间|送检日期|接收时间|接收日期|收样时间|收到日期|收样日期|签收时间|核收时间|"
+        "收到标本日期|标本接收时间|检查日期|检查时间|扫描时间|取材时间|取材日期|摄片时间|拍摄时间|检测时间|检测日期|"
         "collected on|collection date|collection time|collected date|collected at time|date collected|date of collection|sample collected on|sample collected|sample date|sampling date|"
         "specimen collected|specimen date|drawn on|date drawn|collection date/time|collection date & time|date/time collected|sample drawn on|collection date and time|"
         "received on|date received|received date|sample received|sample received on|receipt date|exam date|examination date|date of exam|date of examination|study date|"
@@ -155,7 +155,7 @@ VOCABULARY: Mapping[FieldKind, Mapping[Strength, str]] = {
         "istek tarihi|istem tarihi|tetkik tarihi|cekim tarihi|inceleme tarihi|kan alma tarihi|"
         "thoi gian lay mau|ngay lay mau|gio lay mau|lay mau luc|lay mau|ngay nhan mau|thoi gian nhan mau|nhan mau luc|ngay chi dinh|ngay kham|ngay sieu am|ngay chup|ngay thuc hien|"
         "thoi gian chi dinh|ngay gio lay mau|ngay gio nhan mau",
-        "colon": "采集|接收|collected|collection|received|drawn|toma|extraccion|recepcion|recogida|reception|prelevement|prelevements|sampled|registered|recu|preleve",
+        "colon": "采集|接收|送检|采样|检查时|collected|collection|received|drawn|toma|extraccion|recepcion|recogida|reception|prelevement|prelevements|sampled|registered|recu|preleve",
     },
     "reported": {
         "free": "报告时间|报告日期|检验时间|检验日期|审核时间|审核日期|审签时间|打印时间|打印日期|发布时间|报告打印时间|签发时间|签发日期|出报告时间|诊断日期|诊断时间|"
@@ -187,17 +187,17 @@ VOCABULARY: Mapping[FieldKind, Mapping[Strength, str]] = {
         "colon": "sex|phai|genre|genero|gioi",
     },
     "specimen": {
-        "free": "标本类型|样本类型|标本种类|样本种类|标本名称|样本名称|样品类型|标本类别|检验标本|标本性状|样本|标本|sample type|specimen type|primary sample type|type of sample|type of specimen|specimen source|nature of specimen|"
+        "free": "标本类型|样本类型|标本种类|样本种类|标本名称|样本名称|样品类型|标本类别|检验标本|标本性状|sample type|specimen type|primary sample type|type of sample|type of specimen|specimen source|nature of specimen|"
         "tipo de muestra|tipo muestra|type d'echantillon|nature de l'echantillon|nature du prelevement|type de prelevement|tipo campione|tipo di campione|materiale|"
         "numune turu|numune tipi|numune cinsi|ornek turu|ornek tipi|loai mau|loai benh pham|benh pham|numune",
-        "colon": "specimen|sample|muestra|specimen/s|prelievo|campione|materiel|ornek|mau|nature",
+        "colon": "样本|标本|specimen|sample|muestra|specimen/s|prelievo|campione|materiel|ornek|mau|nature",
     },
     "department": {
-        "free": "申请科室|送检科室|科室|科别|就诊科室|开单科室|所在科室|病区|送检病区|病房|申请病区|检查科室|费别|费用类别|病人类型|患者类型|病人类别|病人来源|患者来源|就诊类型|送检目的|医保类型|付费方式|类别|来源|"
-        "门诊/住院|优先级|急诊标志|住院天数|图像质量|探头频率|探头|标本状态|样本状态|标本情况|"
+        "free": "申请科室|送检科室|就诊科室|开单科室|所在科室|送检病区|申请病区|检查科室|费用类别|病人类型|患者类型|病人类别|病人来源|患者来源|就诊类型|送检目的|医保类型|付费方式|"
+        "门诊/住院|急诊标志|住院天数|图像质量|探头频率|标本状态|样本状态|标本情况|"
         "department|patient type|patient class|ward name|service|servicio|servizio|reparto|bolum|bolumu|klinik|servis|khoa|khoa/phong|khoa phong|doi tuong|"
         "specialty|priority|pay type|payment type|unidad|unite|provenienza|poliklinik|birim|kurumu|sample status|specimen status|sample condition",
-        "colon": "dept|dept.|unit|type|status|clase|categoria|phong kham|room/ward|科|panel name|category|client type|convenio|kurum tipi|khoa dieu tri",
+        "colon": "科室|科别|病区|病房|费别|类别|来源|探头|优先级|dept|dept.|unit|type|status|clase|categoria|phong kham|room/ward|科|panel name|category|client type|convenio|kurum tipi|khoa dieu tri",
     },
     "clinical": {
         "free": "临床诊断|初步诊断|入院诊断|门诊诊断|临床印象|临床资料|病史|临床病史|简要病史|主诉|检查目的|临床表现|既往史|现病史|申请目的|送检诊断|术前诊断|"
@@ -213,10 +213,10 @@ VOCABULARY: Mapping[FieldKind, Mapping[Strength, str]] = {
         "colon": "部位|方法|examination|exam|study|procedure|test|estudio|examen|esame|tetkik|procedimiento|xet nghiem|yeu cau",
     },
     "other": {
-        "free": "备注|附注|说明|注|页码|第页|page no|remarks|remark|comments|comment|note|notes|observaciones|observacion|remarques|commentaire|commentaires|note cliniche|notlar|aciklama|aciklamalar|ghi chu|"
+        "free": "备注|附注|页码|第页|page no|remarks|remark|comments|comment|note|notes|observaciones|observacion|remarques|commentaire|commentaires|note cliniche|notlar|aciklama|aciklamalar|ghi chu|"
         "method|metodo|methode|metot|phuong phap|interpretation|"
         "超声所见|检查所见|影像所见|超声提示|诊断意见|影像诊断|findings|impression|conclusion|"
         "仅对|本报告|此报告|声明|this report",
-        "colon": "报告单|result|results|unit|units|bun chan|profile",
+        "colon": "说明|注|报告单|result|results|unit|units|bun chan|profile",
     },
 }

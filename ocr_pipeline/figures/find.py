@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from ocr_pipeline.figures.captions import Caption, mentions, read_caption
 from ocr_pipeline.layout.frames import outline
-from ocr_pipeline.layout.zones import rows_of, zones
+from ocr_pipeline.layout.known import know
 from ocr_pipeline.page import Line, PageText
 from ocr_pipeline.report import Figure, Polygon, Region, Section
 
@@ -56,9 +56,9 @@ def _linked(text: str, found: Sequence[tuple[tuple[int, str], Figure]]) -> tuple
 
 
 def _captions(page: PageText) -> list[tuple[Caption, list[Line]]]:
-    where = zones(page)
+    where = know(page).zones
     out: list[tuple[Caption, list[Line]]] = []
-    for row in rows_of(page.lines):
+    for row in know(page).rows:
         for i in row:
             line = page.lines[i]
             caption = read_caption(line.text)

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from ocr_pipeline.fields import read_fields
 from ocr_pipeline.identity import birth_date, email, names, numbers, phone, places, repeats, resident_id
 from ocr_pipeline.identity.span import Span
-from ocr_pipeline.layout.zones import zones
+from ocr_pipeline.layout.known import know
 from ocr_pipeline.page import PageText
 
 
@@ -18,8 +17,8 @@ def find_identity(pages: Sequence[PageText]) -> tuple[Span, ...]:
     for page in pages:
         if not page.lines:
             continue
-        fields = read_fields(page)
-        where = zones(page)
+        known = know(page)
+        fields, where = known.fields, known.zones
         for recogniser in (resident_id, phone, email, birth_date):
             found.extend(recogniser.find(page, fields))
         for placed in (numbers, names, places):

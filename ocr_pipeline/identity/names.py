@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from ocr_pipeline.fields import Field, Part, fold, is_han, labels_in, same_row
 from ocr_pipeline.identity.span import IdentityKind, Span, span_of
+from ocr_pipeline.identity.places import names_facility
 from ocr_pipeline.identity.words import NOT_NAMES, SURNAMES, is_common_text
 from ocr_pipeline.layout.zones import Zone
 from ocr_pipeline.page import PageText
@@ -48,6 +49,13 @@ def _labelled(page: PageText, field: Field, part: Part, zones: Sequence[Zone]) -
     value = (text[: cut.start()] if cut else text).rstrip()
     if not value.strip():
         return
+    if is_common_text(value):
+        return
+    code = re.match(r"[A-Za-z]{0,4}\d{2,10}(?!\d)", value.strip())
+    if code and kind == "staff" and (outside or len(value.strip()) <= 12):
+        start = part.start + value.find(code.group())
+        yield from _one(span_of(page, Part(part.page, part.line, start, start + len(code.group())), kind, len(code.group()) >= 5))
+        return
     names = list(_names_in(value))
     believable = bool(names) and (field.colon or outside or (len(value.strip()) <= 4 and value.strip()[0] in SURNAMES))
     if zones[part.line] == "body" and len(value) > 24 and not _capitalised(value):
@@ -57,7 +65,7 @@ def _labelled(page: PageText, field: Field, part: Part, zones: Sequence[Zone]) -
         if found is not None:
             yield found
     # Whatever else stands behind the label is covered where it stands: a stamp, a job number, a foreign script.
-    if believable or (outside and not is_common_text(value)):
+    if believable or outside:
         rest = span_of(page, Part(part.page, part.line, part.start, part.start + len(value)), kind, everywhere=False)
         if rest is not None:
             yield rest
@@ -122,9 +130,14 @@ def _titled(page: PageText, index: int, text: str, zones: Sequence[Zone]) -> Ite
 def _alone(page: PageText, index: int, zones: Sequence[Zone]) -> Iterator[Span]:
     """A line that is nothing but a name, in the header or the signature block."""
     text = page.lines[index].text.strip()
-    if labels_in(text) or len(text) > 40:
+    if labels_in(text) or len(text) > 40 or names_facility(text):
         return
     kind: IdentityKind = "staff" if zones[index] == "footer" else "name"
+    misread = re.fullmatch(r"[\u4e00-\u9fff]{2,6}[:：]\s*([\u4e00-\u9fff]{2,4})", text)
+    if misread and misread.group(1)[0] in SURNAMES and not is_common_text(misread.group(1)) and "科" not in text:
+        start = page.lines[index].text.find(misread.group(1))
+        yield from _one(span_of(page, Part(page.index, index, start, start + len(misread.group(1))), kind))
+        return
     compact = text.replace(" ", "")
     if re.fullmatch(r"[\u4e00-\u9fff]{2,4}", compact):
         if compact[0] in SURNAMES and compact not in NOT_NAMES and not is_common_text(compact) and (len(compact) < 4 or compact[:2] in SURNAMES):

@@ -14,6 +14,7 @@ from ocr_pipeline.page import PageText
 _NUMBER = re.compile(r"[A-Za-z0-9*#＊Xx][\w*#＊/.\-－—+]*(?:\s(?=[\w*\-]*\d)[\w*\-/]+)*[床号室房]?|[\u4e00-\u9fff]{0,4}\d[\w\-]*[床号室]?")
 _BARE = re.compile(r"[*＊(]?[A-Z]{0,4}\d(?:[\d \-*]{6,})\d?[A-Z]?[*＊)]?")
 _TAX_CODE = re.compile(r"(?<![A-Za-z0-9])[A-Z]{6}\d{2}[A-EHLMPRST]\d{2}[A-Z]\d{3}[A-Z](?![A-Za-z0-9])")
+_DATED = re.compile(r"\s*(?:(?:19|20)\d\d\s*[-./年]\s*\d{1,2}\s*[-./月]|\d{1,2}[-./]\d{1,2}[-./](?:19|20)?\d\d(?!\d))")
 _NOT_TELLING = {"none", "nil", "self", "n/a", "na"}
 
 
@@ -25,6 +26,8 @@ def find(page: PageText, fields: Sequence[Field], zones: Sequence[Zone]) -> Iter
         for part in field.parts:
             text = page.lines[part.line].text
             if zones[part.line] == "body" and not (field.colon and part.line == field.label_part.line):
+                continue
+            if _DATED.match(text[part.start : part.end]):
                 continue
             match = _NUMBER.search(text, part.start, part.end)
             if kind == "device" or match is None or not any(c.isdigit() or c in "*＊" for c in match.group()):

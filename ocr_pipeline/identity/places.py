@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from ocr_pipeline.fields import Field, Part, fold, labels_in
 from ocr_pipeline.identity.span import Span, span_of
+from ocr_pipeline.identity.words import is_common_text
 from ocr_pipeline.layout.title_words import only_title_words
 from ocr_pipeline.layout.zones import Zone
 from ocr_pipeline.page import PageText
@@ -41,6 +42,8 @@ def find(page: PageText, fields: Sequence[Field], zones: Sequence[Zone]) -> Iter
     for field in fields:
         if field.kind in ("address", "facility") and (field.colon or zones[field.label_part.line] != "body"):
             for part in field.parts:
+                if is_common_text(page.lines[part.line].text[part.start : part.end]):
+                    continue
                 yield from _one(span_of(page, part, "address" if field.kind == "address" else "facility", part.end - part.start >= 4))
     for index, line in enumerate(page.lines):
         text = line.text
@@ -48,6 +51,11 @@ def find(page: PageText, fields: Sequence[Field], zones: Sequence[Zone]) -> Iter
             yield from _in_prose(page, index, text)
             continue
         yield from _in_margin(page, index, text)
+
+
+def names_facility(text: str) -> bool:
+    """True when a Latin line holds a word for hospitals, clinics or laboratories."""
+    return _LATIN_ENDS.search(fold(text)) is not None
 
 
 def _in_margin(page: PageText, index: int, text: str) -> Iterator[Span]:
@@ -61,7 +69,7 @@ def _in_margin(page: PageText, index: int, text: str) -> Iterator[Span]:
     folded = fold(text)
     if re.search(r"[\u4e00-\u9fff]", text):
         return
-    if _LATIN_ENDS.search(folded) and not only_title_words(text) and len(text) < 90 and not text.rstrip().endswith(":"):
+    if _LATIN_ENDS.search(folded) and not is_common_text(text) and len(text) < 90 and not text.rstrip().endswith(":"):
         labels = [label for label in labels_in(text) if label.start < 3]
         start = labels[0].after if labels else 0
         if start < len(text) and (not labels or labels[0].kind in ("facility", "staff", "address", "department")):

@@ -27,7 +27,7 @@ _COMMON = frozenset(
         "accurate caring instant thanks reference sample collection scan download software letterhead qr code verified digitally signed approved medical lab technician technologist incharge in charge consultant pathologist radiologist "
         "sonographer cardiologist chief officer signature authorised authorized signatory director head quality assured certified accredited iso nabl cap years year yrs months male female page collected received reported printed registered date time "
         "end not valid medico legal purpose timings monday sunday tuesday wednesday thursday friday saturday self home visit emergency outpatient inpatient opd ipd normal high low critical abnormal blood urine serum plasma stool note method methods instruments instrument remarks comment comments "
-        "edta citrate fluoride random fasting type negative positive sample specimen status routine urgent stat lot "
+        "information details demographics data copy original report department section ref interval units unit flag in with for by on at and the of to edta citrate fluoride random fasting type negative positive sample specimen status routine urgent stat lot "
     ).split()
 )
 

@@ -40,6 +40,19 @@ def outline(members: Sequence[Line], every: Sequence[Line]) -> Polygon:
     return _polygon(hull[:, 0, :])
 
 
+def to_flat(point: tuple[float, float], every: Sequence[Line]) -> tuple[float, float]:
+    """A point of the original picture in the flat frame, by the lines' own corners."""
+    flat = np.array([p for line in every for p in line.flat], np.float64)
+    original = np.array([p for line in every for p in line.polygon], np.float64)
+    if len(flat) < 12 or np.allclose(flat, original, atol=0.5):
+        return point
+    matrix = cv2.findHomography(original, flat, cv2.LMEDS)[0]
+    if matrix is None:
+        return point
+    x, y = cv2.perspectiveTransform(np.array([[point]], np.float64), matrix)[0, 0]
+    return float(x), float(y)
+
+
 def inside(point: tuple[float, float], polygon: Polygon) -> bool:
     """True when ``point`` lies in ``polygon`` or on its edge."""
     if len(polygon) < 3:

@@ -106,6 +106,12 @@ def _key(text: str) -> str:
     return re.sub(r"[\s.\-_/&']+", "", fold(text))
 
 
+#: Headings of parts of the findings: inside findings they open a paragraph, not a section.
+MINOR = frozenset(
+    fold(w)
+    for w in "二维超声 彩色多普勒 M型超声 测量结果 超声测值 超声测量 超声心动图主要测值 二维及M型超声 多普勒超声 心电参数 检查项目 检查途径 检查方式 检查部位 检查设备 描述 measurements|m-mode measurements|2d measurements|doppler findings|2d findings".replace("|", " ").split()
+) | {"m-mode measurements", "2d measurements", "doppler findings", "2d findings"}
+
 _OPEN = re.compile(
     r"^[\s*#•■□◆●▪>·]*(?:(?:第?[一二三四五六七八九十]{1,2}|[0-9]{1,2}|[IVX]{1,4}|[A-H])\s*[、.．)）:：]\s*(?![0-9]))?[\s*#•■□◆●▪]*([\[【〔［<《「『(（]?)\s*"
 )

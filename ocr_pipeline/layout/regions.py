@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
+from ocr_pipeline.fields import labels_in
 from ocr_pipeline.layout.detector import Detector
-from ocr_pipeline.layout.frames import centre, inside, outline
+from ocr_pipeline.layout.frames import centre, inside, outline, to_flat
 from ocr_pipeline.layout.headings import heading_in
 from ocr_pipeline.layout.pictures import find_pictures
-from ocr_pipeline.layout.title_words import glued_title_words, only_title_words, title_part
-from ocr_pipeline.layout.zones import is_result_row, is_table_head, rows_of, zones
+from ocr_pipeline.layout.title_words import glued_title_words, only_title_words
+from ocr_pipeline.layout.known import know
+from ocr_pipeline.layout.zones import is_result_row, is_table_head
 from ocr_pipeline.page import Line, PageImage, PageText
 from ocr_pipeline.report import Region, RegionLabel
 
@@ -26,15 +29,27 @@ def label_regions(page: PageImage, text: PageText, detector: Detector | None = N
     pictures = find_pictures(page.image, text, detector) if page.image.size else ()
     if not text.lines:
         return pictures
-    where = zones(text)
+    where = know(text).zones
+    pictures = tuple(p for p in pictures if _in_body(p, text, where))
     outside = [i for i, line in enumerate(text.lines) if not any(inside(centre(line.polygon), r.polygon) for r in pictures)]
-    rows = [[i for i in row if i in set(outside)] for row in rows_of(text.lines)]
+    rows = [[i for i in row if i in set(outside)] for row in know(text).rows]
     labels: list[tuple[RegionLabel, list[int]]] = []
     for row in rows:
         if row:
             labels.extend(_label_row(text, row, [where[i] for i in row]))
     found = [Region(label, outline([text.lines[i] for i in block], text.lines), _score(label)) for label, block in _blocks(text.lines, labels)]
     return tuple(sorted((*found, *pictures), key=lambda r: (min(y for _, y in r.polygon), min(x for x, _ in r.polygon))))
+
+
+def _in_body(picture: Region, text: PageText, where: Sequence[str]) -> bool:
+    """False for logos and codes beside the header's or the footer's lines, and for pictures that hold results."""
+    x, y = to_flat(centre(picture.polygon), text.lines)
+    heads = [text.lines[i] for i in range(len(where)) if where[i] == "header"]
+    feet = [text.lines[i] for i in range(len(where)) if where[i] == "footer"]
+    if heads and y < max(line.middle[1] for line in heads):
+        return False
+    del x
+    return not (feet and y > min(line.middle[1] for line in feet))
 
 
 def _label_row(text: PageText, row: list[int], where: Sequence[str]) -> list[tuple[RegionLabel, list[int]]]:
@@ -54,7 +69,10 @@ def _label_row(text: PageText, row: list[int], where: Sequence[str]) -> list[tup
 
 
 def _is_title(text: str) -> bool:
-    return bool(title_part(text)) and only_title_words(text) or only_title_words(text) or glued_title_words(text)
+    """Made of title words alone, and no label of the patient's block."""
+    if labels_in(text) or ":" in text or "：" in text or not re.search(r"[^\W\d_]{2}", text):
+        return False
+    return only_title_words(text) or glued_title_words(text)
 
 
 def _blocks(lines: Sequence[Line], labels: list[tuple[RegionLabel, list[int]]]) -> list[tuple[RegionLabel, list[int]]]:

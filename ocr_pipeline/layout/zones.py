@@ -31,6 +31,8 @@ _END = re.compile(
     r"fin del informe|este informe|pagina\s*\d|page\s*\d|fin du compte|ce compte|documento firmato|fine referto|sayfa\s*\d|trang\s*\d|rapor sonu|"
     r"electronic signature|firma digital|chu ky|https?:|www\."
 )
+#: Credentials and titles of those who sign.
+_SIGNED = re.compile(r"\b(?:MBBS|M\.?B\.?B\.?S|DMLT|MD|M\.D|DNB|FRCPath|FRCR|PhD)\b|^\s*(?:Dr|Dra|Prof|Dott|Uzm|Bác sĩ|BS|Mr|Ms|Mrs)(?:\.\s*|\s+)[^\W\d_a-z]")
 _NUMBER = re.compile(r"(?:^|[\s<>≤≥＜＞])[<>≤≥＜＞]?\d+(?:[.,]\d+)?(?:[\s↑↓HL*]|$)")
 _RANGE = re.compile(r"\d\s*(?:-{1,3}|–|—|~|～|至)\s*\d|[<>≤≥＜＞]\s*=?\s*\d")
 
@@ -42,7 +44,7 @@ def rows_of(lines: tuple[Line, ...]) -> list[list[int]]:
     for index in order:
         line = lines[index]
         for row in reversed(rows[-3:]):
-            if any(same_row(line, lines[i]) and abs(line.middle[1] - lines[i].middle[1]) < 0.6 * max(line.height, lines[i].height, 1.0) for i in row[-3:]):
+            if _fits(line, [lines[i] for i in row]):
                 row.append(index)
                 break
         else:
@@ -50,6 +52,15 @@ def rows_of(lines: tuple[Line, ...]) -> list[list[int]]:
     for row in rows:
         row.sort(key=lambda i: lines[i].left)
     return rows
+
+
+def _fits(line: Line, row: list[Line]) -> bool:
+    """True when ``line`` shares the row's base line: by its neighbour in the row, and not far from the row as a whole."""
+    middle = sum(o.middle[1] for o in row) / len(row)
+    near = min(row, key=lambda o: min(abs(o.left - line.right), abs(o.right - line.left)))
+    height = min(max(line.height, 1.0), max(near.height, 1.0)) if near.height < 2.5 * line.height else line.height
+    apart = min(o.right for o in row) <= line.left or line.right <= max(o.left for o in row)
+    return same_row(line, near) and abs(line.middle[1] - middle) < 0.55 * max(height, 1.0) and (apart or len(row) == 1)
 
 
 def is_table_head(texts: list[str]) -> bool:
@@ -95,8 +106,13 @@ def _begins_body(page: PageText, rows: list[list[int]], n: int) -> bool:
         return True
     for text in texts:
         heading = heading_in(text)
-        if heading is None or identity or heading.kind not in ("findings", "impression", "diagnosis", "recommendation"):
+        if heading is None or identity:
             continue
+        if heading.kind not in ("findings", "impression", "diagnosis", "recommendation"):
+            # Body part, method and history may be fields of the header too.
+            if len(rows[n]) > 1 or any(_has_patient(page, row) for row in rows[n : n + 9]) or heading.kind == "other":
+                continue
+            return True
         # ``REPORT`` above the patient's block is a title and no heading.
         if heading.marked or not any(_has_name(page, row) for row in rows[n + 1 : n + 7]):
             return True
@@ -105,6 +121,10 @@ def _begins_body(page: PageText, rows: list[list[int]], n: int) -> bool:
 
 def _has_name(page: PageText, row: list[int]) -> bool:
     return any(label.kind == "name" for i in row for label in labels_in(page.lines[i].text))
+
+
+def _has_patient(page: PageText, row: list[int]) -> bool:
+    return any(label.kind in ("name", "age", "sex", "number", "birth_date") for i in row for label in labels_in(page.lines[i].text))
 
 
 def is_identity_row(texts: list[str]) -> bool:
@@ -135,8 +155,11 @@ def _last_body_row(page: PageText, rows: list[list[int]], first: int) -> int:
         if is_table_head(texts) or (is_result_row(texts) and not is_identity_row(texts)) or (heading and heading.kind != "other"):
             break
         kinds = {label.kind for t in texts for label in labels_in(t) if label.colon or label.kind == "staff"}
-        if kinds & {"staff", "reported", "device", "phone", "address", "email"} or any(is_end(t) for t in texts):
+        signed = any(_SIGNED.search(t) for t in texts) and sum(len(t) for t in texts) < 90
+        if signed or kinds & {"staff", "reported", "device", "phone", "address", "email"} or any(is_end(t) for t in texts):
             lowest = n - 1
+        elif lowest == n and sum(len(t) for t in texts) < 24 and min(page.lines[i].confidence for i in rows[n]) < 0.7:
+            lowest = n - 1  # the scrawl of a signature
         elif lowest + 1 - n > 5:
             break
     return max(lowest, first)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from ocr_pipeline.fields import is_han
@@ -34,7 +34,7 @@ _ENDS = re.compile(r"[。.!！?？;；:：]['\"”’)）]*\s*$")
 _KEEPS = {"well", "non", "post", "pre", "high", "low", "mid", "self", "ill", "follow", "x", "t", "c", "l", "s", "semi", "anti", "multi", "para", "peri", "intra", "inter", "sub", "supra", "left", "right", "thin", "thick", "contrast", "ground", "soft", "fat", "short", "long", "two", "three", "four", "one", "end", "cross", "m", "co", "de", "re", "ex", "micro", "macro", "hyper", "hypo", "cardio", "gastro", "spiral", "non-contrast", "all", "air", "half", "part", "tube", "half-", "age", "space"}  # fmt: skip
 
 
-def join_rows(rows: Sequence[Row]) -> str:
+def join_rows(rows: Sequence[Row], margins: Mapping[int, float] | None = None) -> str:
     """The rows' text; a newline only between paragraphs.
 
     A row goes on when it reaches the right margin of its block (within two characters, or the next word would not have
@@ -42,7 +42,7 @@ def join_rows(rows: Sequence[Row]) -> str:
     """
     if not rows:
         return ""
-    margin: dict[int, float] = {}
+    margin: dict[int, float] = dict(margins or {})
     for row in rows:
         margin[row.page] = max(margin.get(row.page, 0.0), row.right)
     out = rows[0].text.strip()

@@ -7,12 +7,13 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
-from ocr_pipeline.fields import Field, fold, is_han, labels_in, read_fields
+from ocr_pipeline.fields import Field, fold, is_han, labels_in
 from ocr_pipeline.figures.captions import is_caption
 from ocr_pipeline.heading import kind_of, titles_of
 from ocr_pipeline.layout.frames import centre, inside, outline
-from ocr_pipeline.layout.headings import Heading, heading_in
-from ocr_pipeline.layout.zones import is_end, is_table_head, rows_of, zones
+from ocr_pipeline.layout.headings import MINOR, Heading, heading_in
+from ocr_pipeline.layout.known import know
+from ocr_pipeline.layout.zones import is_end, is_table_head
 from ocr_pipeline.page import Line, PageText
 from ocr_pipeline.report import Reason, Region, Section, SectionKind
 from ocr_pipeline.sections.paragraphs import Row, join_rows
@@ -44,15 +45,15 @@ def read_sections(
     last: _Open | None = None
     for place, page in enumerate(pages):
         figures = [r.polygon for r in (regions[place] if place < len(regions) else ()) if r.label == "figure"]
-        where = zones(page)
+        where = know(page).zones
         if narrative:
             done.extend(_header_sections(page, where))
-        for row in rows_of(page.lines):
+        for row in know(page).rows:
             cells = [
                 i
                 for i in row
                 if where[i] == "body"
-                and (page.index, i) not in used_lines
+                and ((page.index, i) not in used_lines or (narrative and _is_prose(page.lines[i].text)))
                 and (page.index, i) not in repeated
                 and not any(inside(centre(page.lines[i].polygon), f) for f in figures)
             ]
@@ -65,7 +66,7 @@ def read_sections(
                 last = last if is_table_head(texts) else None
                 continue
             for group, heading in _split(page, cells):
-                if heading is not None and (narrative or heading.marked):
+                if heading is not None and (narrative or heading.marked) and not (last is not None and last.kind == "findings" and fold(heading.text) in MINOR):
                     last = _Open(heading.text, heading.kind, page.index, page.lines[group[0]])
                     done.append(last)
                     rest = _row(page, group, heading.after)
@@ -80,7 +81,13 @@ def read_sections(
                     rest = _row(page, group, 0)
                 if rest is not None and last is not None and not _foreign(rest.text):
                     last.rows.append(rest)
-    return tuple(_close(o, pages) for o in done if o.rows or _keeps_empty(o))
+    margins = {p.index: _margin(p) for p in pages}
+    return tuple(_close(o, pages, margins) for o in done if o.rows or _keeps_empty(o))
+
+
+def _is_prose(text: str) -> bool:
+    """A sentence, or a topic that opens one: no cell of a table, whatever took it for one."""
+    return bool(re.search(r"[\u4e00-\u9fff]{3,}.*[。；]\s*$|^[\u4e00-\u9fffA-Za-z]{4,16}[:：]$", text))
 
 
 def _keeps_empty(section: _Open) -> bool:
@@ -88,8 +95,9 @@ def _keeps_empty(section: _Open) -> bool:
 
 
 def _is_narrative(pages: Sequence[PageText]) -> bool:
-    """Two different headings of an examination report without a result table."""
-    kinds = {h.kind for page in pages for line in page.lines if (h := heading_in(line.text)) and h.marked}
+    """Two different headings of an examination report; unmarked ones count where no result table is headed."""
+    table = any(is_table_head([page.lines[i].text for i in row]) for page in pages for row in know(page).rows)
+    kinds = {h.kind for page in pages for line in page.lines if (h := heading_in(line.text)) and (h.marked or not table)}
     return len(kinds & {"findings", "impression", "diagnosis"}) >= 2
 
 
@@ -145,7 +153,7 @@ def _inside_prose(texts: Sequence[str]) -> bool:
 def _header_sections(page: PageText, where: Sequence[str]) -> list[_Open]:
     """Fields of a narrative report's header that belong to the examination: body part, method, history, department."""
     out: list[_Open] = []
-    for found in read_fields(page):
+    for found in know(page).fields:
         kind = _header_kind(found)
         if kind is None or where[found.label_part.line] != "header" or not found.value or not found.colon:
             continue
@@ -194,7 +202,14 @@ def _repeated(pages: Sequence[PageText]) -> set[tuple[int, int]]:
     return {at for at, key in keys.items() if len(key[0]) >= 3 and any(seen[(key[0], key[1] + d)] >= 2 or (d and seen[(key[0], key[1] + d)] and seen[key]) for d in (-1, 0, 1))}
 
 
-def _close(section: _Open, pages: Sequence[PageText]) -> Section:
+def _margin(page: PageText) -> float:
+    """The right edge of the body's text: the 95th percentile of long lines' ends."""
+    where = know(page).zones
+    ends = sorted(line.right for i, line in enumerate(page.lines) if where[i] == "body" and line.right - line.left > 12 * line.height)
+    return ends[-1 - len(ends) // 20] if ends else 0.0
+
+
+def _close(section: _Open, pages: Sequence[PageText], margins: dict[int, float]) -> Section:
     lines = [line for row in section.rows for line in row.lines]
     chars = [c for line in lines for c in line.chars if c.text.strip()]
     confidence = sum(c.confidence for c in chars) / len(chars) if chars else (min((line.confidence for line in lines), default=1.0))
@@ -206,4 +221,4 @@ def _close(section: _Open, pages: Sequence[PageText]) -> Section:
         here.append(section.heading_line)
     page = next(p for p in pages if p.index == section.page)
     polygon = outline(here, page.lines) if here else ()
-    return Section(section.heading, section.kind, join_rows(section.rows), confidence, tuple(reasons), (), section.page, polygon)
+    return Section(section.heading, section.kind, join_rows(section.rows, margins), confidence, tuple(reasons), (), section.page, polygon)
