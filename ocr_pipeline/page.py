@@ -15,6 +15,8 @@ from numpy.typing import NDArray
 
 from ocr_pipeline.report import Point, Polygon, Reason
 
+__all__ = ["Char", "Engine", "Image", "Line", "PageImage", "PageText", "Polygon", "Transform"]
+
 Image = NDArray[np.uint8]  #: height x width x 3, BGR
 
 

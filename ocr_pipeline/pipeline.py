@@ -108,18 +108,19 @@ def _see(
     pages: list[Page] = []
     errors: list[PageError] = []
     for index in range(document.page_count):
+        labels: tuple[Region, ...] = ()
         if options.expired():
             left = Page(
                 0, 0, reasons=(Reason.LIMIT_REACHED,), note="The time for this document was over before this page."
             )
-            text, labels, page = PageText(index, 0, 0, ()), (), left
+            text, page = PageText(index, 0, 0, ()), left
         else:
             try:
                 image = document.load(index)
             except PageError as error:
                 errors.append(error)
                 page = Page(0, 0, reasons=(Reason.PAGE_FAILED,), note=str(error))
-                text, labels = PageText(index, 0, 0, ()), ()
+                text = PageText(index, 0, 0, ())
             else:
                 text = see_page(image, engine)
                 labels = layout.label_regions(image, text)

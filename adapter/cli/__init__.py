@@ -5,8 +5,8 @@ from __future__ import annotations
 import importlib
 from dataclasses import dataclass
 
-import click
 import typer
+from typer._click import Command, Context, HelpFormatter
 from typer.core import TyperGroup
 
 HELP = """Reads photographed and faxed medical reports and says them in FHIR: coded, checked, honest about doubt.
@@ -47,10 +47,10 @@ COMMANDS = {
 class _LazyGroup(TyperGroup):
     """Knows every command's name and summary, and imports the one that is called."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
+    def list_commands(self, ctx: Context) -> list[str]:
         return list(COMMANDS)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+    def get_command(self, ctx: Context, cmd_name: str) -> Command | None:
         lazy = COMMANDS.get(cmd_name)
         if lazy is None:
             return None
@@ -63,11 +63,11 @@ class _LazyGroup(TyperGroup):
         single.command(cmd_name)(target)
         return typer.main.get_command(single)
 
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+    def format_commands(self, ctx: Context, formatter: HelpFormatter) -> None:
         with formatter.section("Commands"):
             formatter.write_dl([(name, lazy.summary) for name, lazy in COMMANDS.items()])
 
-    def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+    def format_help(self, ctx: Context, formatter: HelpFormatter) -> None:
         # typer's rich help would import every command; click's own writer needs the summaries only
         self.format_usage(ctx, formatter)
         self.format_help_text(ctx, formatter)
