@@ -1,0 +1,149 @@
+"""One document scored: rows, silent errors, narrative text, figure links. The same counts as the outside contract's
+``score.py``; a test holds the two together where that file is at hand."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from rapidfuzz import fuzz
+from rapidfuzz.distance import Levenshtein
+
+from adapter.bench import wording
+from adapter.bench.pairing import pair
+
+Truth = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """One predicted value, for the curve of risk against coverage."""
+
+    confidence: float
+    reviewed: bool
+    wrong: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """Counts of one document. ``about`` has template, level and lang; ``errors`` name what was wrong, for people."""
+
+    name: str
+    about: Mapping[str, str]
+    counts: Counter[str]
+    decisions: tuple[Decision, ...] = ()
+    errors: tuple[str, ...] = field(default=(), repr=False)
+
+
+def score(truth: Truth, report: Mapping[str, Any] | None) -> Score:
+    """Score a ``report.json`` (None when there is none) against its label."""
+    counts: Counter[str] = Counter(docs=1, rows=len(truth.get("rows", ())))
+    if report is None:
+        counts["missing_docs"] = 1
+        for section in truth.get("sections", ()):
+            counts.update(cer_n=len(wording.plain(section["text"])), cer_d=len(wording.plain(section["text"])))
+        return Score(str(truth["id"]), _about(truth), counts, errors=("no report",))
+    decisions, errors = _rows(truth, report, counts)
+    _narrative(truth, report, counts)
+    _links(truth, report, counts)
+    return Score(str(truth["id"]), _about(truth), counts, tuple(decisions), tuple(errors))
+
+
+def _about(truth: Truth) -> dict[str, str]:
+    level = truth.get("level") or truth.get("capture")
+    template = truth.get("template") or truth.get("kind")
+    return {"template": str(template or ""), "level": str(level or ""), "lang": str(truth.get("lang") or "")}
+
+
+def _rows(truth: Truth, report: Mapping[str, Any], counts: Counter[str]) -> tuple[list[Decision], list[str]]:
+    rows, results = truth.get("rows", ()), report.get("results", ())
+    found, invented = pair(rows, results)
+    uncertain = _uncertain(truth)
+    document_reviewed = bool(report.get("needs_review"))
+    decisions: list[Decision] = []
+    errors: list[str] = []
+    counts.update(pred=len(results), review=sum(bool(r.get("needs_review")) for r in results))
+    counts["loinc"] += sum(bool(r.get("loinc")) for r in results)
+    for index, row in enumerate(rows):
+        if index not in found:
+            counts["silent_missing"] += not document_reviewed
+            errors.append(f"missing: {row['name']}")
+            continue
+        result = results[found[index]]
+        wrong = _row(row, result, uncertain, counts)
+        if wrong:
+            errors.append(f"{row['name']}: {wrong}")
+        value_wrong = wording.predicted_value(dict(result)) != wording.value(row["value"])
+        decisions.append(_decision(result, value_wrong))
+    if not truth.get("partial"):
+        counts["invented"] += len(invented)
+        counts["silent_invented"] += sum(not results[j].get("needs_review") for j in invented)
+        decisions += [_decision(results[j], True) for j in invented]
+        errors += [f"invented: {results[j].get('name')} {results[j].get('value')}" for j in invented]
+    return decisions, errors
+
+
+def _row(row: Truth, result: Mapping[str, Any], uncertain: str, counts: Counter[str]) -> str:
+    """Counts one found row; says what is wrong with it, empty when it is exact."""
+    value = wording.predicted_value(dict(result)) == wording.value(row["value"])
+    unit = wording.unit(row.get("unit")) in {wording.unit(result.get("unit")), wording.unit(result.get("ucum"))}
+    flag = wording.flag(result.get("flag")) == wording.flag(row.get("flag"))
+    interval = True
+    if row.get("ref"):
+        counts["ref_n"] += 1
+        printed = wording.interval(result.get("reference_range"), row.get("unit"))
+        interval = printed == wording.interval(row["ref"], row.get("unit"))
+        counts["ref_ok"] += interval
+    # where the labeller could not tell, a range is not held against the reading
+    known = f"ref of {row['name']}" in uncertain or (row.get("name_main") or row["name"]) in uncertain
+    exact = value and unit and flag and (interval or known)
+    counts.update(found=1, value_ok=int(value), unit_ok=int(unit), flag_ok=int(flag), exact=int(exact))
+    if not value and not result.get("needs_review"):
+        counts["silent_wrong"] += 1
+    wrong = {
+        "value": (value, row["value"], result.get("value")),
+        "unit": (unit, row.get("unit"), result.get("unit")),
+        "range": (interval or known, row.get("ref"), result.get("reference_range")),
+        "flag": (flag, row.get("flag"), result.get("flag")),
+    }
+    return ", ".join(f"{what} {said!r} instead of {true!r}" for what, (right, true, said) in wrong.items() if not right)
+
+
+def _decision(result: Mapping[str, Any], wrong: bool) -> Decision:
+    return Decision(float(result.get("confidence") or 0.0), bool(result.get("needs_review")), wrong)
+
+
+def _uncertain(truth: Truth) -> str:
+    said = truth.get("uncertain", [])
+    return " ".join(str(s) for s in said) if isinstance(said, list) else str(said)
+
+
+def _narrative(truth: Truth, report: Mapping[str, Any], counts: Counter[str]) -> None:
+    """Character errors: each section against the best place in all that the report says."""
+    parts = [wording.plain(s.get("heading")) + wording.plain(s.get("text")) for s in report.get("sections", ())]
+    said = "".join(parts)
+    for section in truth.get("sections", ()):
+        wanted = wording.plain(section["text"])
+        place = fuzz.partial_ratio_alignment(wanted, said) if said else None
+        distance = len(wanted)
+        if place is not None:
+            distance = min(distance, Levenshtein.distance(wanted, said[place.dest_start : place.dest_end]))
+        counts.update(cer_d=distance, cer_n=len(wanted))
+
+
+def _links(truth: Truth, report: Mapping[str, Any], counts: Counter[str]) -> None:
+    """Links from a section to a figure that it mentions: found, wanted and said."""
+    wanted = _linked(truth.get("sections", ()))
+    said = _linked(report.get("sections", ()))
+    right = wanted & said
+    counts.update(link_wanted=wanted.total(), link_said=said.total(), link_right=right.total())
+
+
+def _linked(sections: Sequence[Mapping[str, Any]]) -> Counter[tuple[str, str]]:
+    return Counter(
+        (wording.analyte(section.get("heading")), wording.plain(label).lower())
+        for section in sections
+        for label in section.get("figures", ())
+    )
