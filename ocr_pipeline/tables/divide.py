@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import pairwise
 
 from ocr_pipeline.tables.flags import parse_flag, split_flag
 from ocr_pipeline.tables.grid import Panel
@@ -60,23 +61,22 @@ def _nearest_stop(piece: Piece, x: float) -> int:
     """The index of a seam nearest to ``x`` where the piece may be cut between two panels."""
     text = plain(piece.line.text)
     best, cost = piece.start, float("inf")
+    seams = _seams(piece)
     for at in range(piece.start, piece.end + 1):
-        away = abs(_x_before(piece, at) - x) / piece.height
+        away = abs(seams[at] - x) / piece.height
         value = away - 0.6 * _seam(text, at) + (0.0 if piece.start < at < piece.end else 0.2)
         if value < cost:
             best, cost = at, value
     return best
 
 
-def _x_before(piece: Piece, at: int) -> float:
-    """The x of the seam before character ``at``."""
+def _seams(piece: Piece) -> list[float]:
+    """The x of the seam before each character of the line, and of its end."""
     chars = piece.line.chars
-    width = piece.line.right - piece.line.left
-    if at <= 0:
-        return piece.line.left
-    if at >= len(chars):
-        return piece.line.left + chars[-1].end * width
-    return piece.line.left + (chars[at - 1].end + chars[at].start) / 2 * width
+    left = piece.line.left
+    width = piece.line.right - left
+    inner = [left + (a.end + b.start) / 2 * width for a, b in pairwise(chars)]
+    return [left, *inner, left + chars[-1].end * width]
 
 
 def _kind_of(char: str) -> str:
@@ -134,6 +134,8 @@ class _Cuts:
     def __init__(self, panel: Panel, piece: Piece, begin: int, end: int) -> None:
         self.panel, self.piece, self.begin, self.end = panel, piece, begin, end
         self.text = plain(piece.line.text)
+        self.seams = _seams(piece)
+        self.width = piece.line.right - piece.line.left
 
     def best(self, first: int, last: int) -> list[tuple[float, list[tuple[int, int]]]]:
         """Up to two paths, cheapest first: cost, and for each column its characters."""
@@ -157,7 +159,7 @@ class _Cuts:
         stops = [
             at
             for at in range(start, self.end + 1)
-            if at in (self.begin, self.end) or abs(_x_before(self.piece, at) - bound) <= reach
+            if at in (self.begin, self.end) or abs(self.seams[at] - bound) <= reach
         ]
         stops = [at for at in stops if at in (self.begin, self.end) or not self.text[at - 1].isspace()]
         return stops or [max(start, self.begin)]
@@ -166,7 +168,7 @@ class _Cuts:
         return _fault(self.panel.columns[column].kind, self.piece.line.text[start:stop].strip())
 
     def _cut(self, column: int, at: int) -> float:
-        away = abs(_x_before(self.piece, at) - self.panel.bounds[column + 1]) / self.piece.height
+        away = abs(self.seams[at] - self.panel.bounds[column + 1]) / self.piece.height
         if at in (self.begin, self.end):
             return min(2.0, 0.45 * away)
         return min(1.6, 0.45 * away) + 0.8 * (1.0 - _seam(self.text, at)) - 0.5 * min(1.0, self._gap(at))
@@ -174,7 +176,7 @@ class _Cuts:
     def _gap(self, at: int) -> float:
         """Empty room at the seam, in text heights."""
         chars = self.piece.line.chars
-        width = self.piece.line.right - self.piece.line.left
+        width = self.width
         after = at
         while after < len(chars) and chars[after].text.isspace():
             after += 1

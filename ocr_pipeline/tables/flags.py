@@ -77,7 +77,7 @@ _BEFORE = re.compile(
     r"(?:(?P<sign>[↑↓]+|\*+|!+)\s*|(?P<word>HH|LL|H|L|偏?高|偏?低)\s+|(?P<long>High|Low|HIGH|LOW|high|low|\((?:H|L|HH|LL|A)\))\s*)(?=[<>≤≥]?\s*[\d.+-])"
 )
 _AFTER = re.compile(
-    r"(?<=[\d)+%A-Za-z/\u4e00-\u9fff])(?:\s*(?P<sign>[↑↓]+[HL]?|\*+|!+|[(\[](?:H|L|HH|LL|A|↑+|↓+|\*)[)\]])"
+    r"(?<=[\d)+%.A-Za-z/\u4e00-\u9fff])(?:\s*(?P<sign>[↑↓]+[HL]?|\*+|!+|[(\[](?:H|L|HH|LL|A|↑+|↓+|\*)[)\]])"
     r"|(?:\s+|(?<=\d))(?P<word>HH|LL|H|L|High|Low|HIGH|LOW|偏?高|偏?低))\s*\Z"
 )
 
@@ -88,12 +88,12 @@ def split_flag(text: str) -> tuple[str, Mark | None]:
     found: Mark | None = None
     match = _AFTER.search(body)
     if match:
-        found = parse_flag(match.group("sign") or match.group("word"))
+        found = parse_flag(match.group("sign") or match.group("word"), column=True)
         if found:
             body = body[: match.start()].rstrip()
     match = _BEFORE.match(body)
     if match:
-        mark = parse_flag(match.group("sign") or match.group("word") or match.group("long"))
+        mark = parse_flag(match.group("sign") or match.group("word") or match.group("long"), column=True)
         if mark:
             body = body[match.end() :].lstrip()
             # a star beside an arrow says nothing more

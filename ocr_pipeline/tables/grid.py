@@ -182,11 +182,22 @@ def place_bounds(panels: list[list[Column]], body: Sequence[Band]) -> list[tuple
 
 
 def _fragments(columns: Sequence[Column], body: Sequence[Band]) -> list[Piece]:
+    """Pieces that tell where columns are: what lies under two headers is taken apart, or says nothing."""
+
+    def under(piece: Piece) -> int:
+        return sum(
+            1
+            for c in columns
+            if min(piece.x1, c.x1) - max(piece.x0, c.x0) > min(0.5 * piece.height, 0.5 * (c.x1 - c.x0))
+        )
+
     out: list[Piece] = []
     for band in body:
         for piece in band.pieces:
-            crossed = sum(1 for c in columns if piece.x0 < c.center < piece.x1)
-            out.extend(atoms(piece) if crossed >= 2 else [piece])
+            if under(piece) < 2:
+                out.append(piece)
+            else:
+                out.extend(atom for atom in atoms(piece) if under(atom) < 2)
     return out
 
 

@@ -29,8 +29,11 @@ def mend(draft: Draft, has_unit_column: bool) -> None:
     _value_from_name(draft)
     _value_from_unit(draft)
     _unit_and_range(draft)
+    _square(draft)
     _flag_before_range(draft)
     _unit_behind_range(draft, has_unit_column)
+    if has_unit_column:
+        _field_unit(draft)
 
 
 def cut_piece(pieces: list[Piece], at: int) -> tuple[list[Piece], list[Piece]]:
@@ -62,6 +65,11 @@ def _split_value(draft: Draft) -> None:
         return
     bare, mark = split_flag(text)
     if mark is not None and parse_value(bare) is not None:
+        return
+    inner = re.search(r"(?<=\d)\s*[↑↓]+\s*(?=[%A-Za-zμ×/])", plain(text))
+    if inner and not draft.get("unit") and parse_unit(text[inner.end() :]) is not None:
+        draft.cells["result"], tail = cut_piece(cell, inner.end())
+        _move(draft, "unit", tail)
         return
     head, unit = split_trailing_unit(text)
     bare_head = split_flag(head)[0]
@@ -158,6 +166,9 @@ def _flag_before_range(draft: Draft) -> None:
     text = plain(joined(cell))
     match = re.match(r"(?P<word>\S+?)\s+(?=[<>≤≥\d(])", text)
     sign = re.match(r"(?P<word>[↑↓*]+)\s*", text)
+    word = re.match(r"(?P<word>H|L|HH|LL|A|High|Low|HIGH|LOW)\s+(?=\D)", text)
+    if word and parse_range(text[word.end() :]) is not None:
+        match = word
     match = match if match and parse_flag(match["word"]) else sign
     if match and len(text) > match.end():
         mark = parse_flag(match["word"])
@@ -165,6 +176,24 @@ def _flag_before_range(draft: Draft) -> None:
         if mark is not None and head and tail:
             draft.marks.append((head[0], mark))
             draft.cells["ref"] = tail
+
+
+def _field_unit(draft: Draft) -> None:
+    """``0-2/HPF`` beside an empty cell of a column of units."""
+    cell = draft.get("result")
+    if not cell or draft.get("unit"):
+        return
+    match = re.search(r"(?<=\d)\s*(?=/\s*(?:HPF?|LPF?|hpf|lpf|μL|uL|ul)\Z)", plain(joined(cell)))
+    if match:
+        draft.cells["result"], draft.cells["unit"] = cut_piece(cell, match.end())
+
+
+def _square(draft: Draft) -> None:
+    """The raised 2 of ``1.73m²`` that fell into the next cell."""
+    unit, ref = joined(draft.get("unit")), plain(joined(draft.get("ref")))
+    if re.search(r"1\.73\s?m\^?\Z", unit) and re.match(r"2\s*[<>≤≥(\[]", ref):
+        head, tail = cut_piece(draft.get("ref"), 1)
+        draft.cells["unit"], draft.cells["ref"] = [*draft.get("unit"), *head], tail
 
 
 def _unit_behind_range(draft: Draft, has_unit_column: bool) -> None:

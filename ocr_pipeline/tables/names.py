@@ -1,4 +1,3 @@
-
 """Names of analytes: the serial number before them, the code before or after them, sub-headings between them."""
 
 from __future__ import annotations

@@ -70,6 +70,7 @@ def plain_char(char: str) -> str:
     return other if len(other) == 1 else char
 
 
+@lru_cache(maxsize=16384)
 def plain(text: str) -> str:
     """``text`` with every character made plain; the length never changes."""
     return "".join(plain_char(c) for c in text)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import Literal
 
 from ocr_pipeline.tables.normal import plain, printed
@@ -53,6 +54,7 @@ class Range:
         return "in"
 
 
+@lru_cache(maxsize=8192)
 def parse_range(text: str, decimal_comma: bool = False) -> Range | None:
     """The interval that ``text`` prints, or None when it has no form of one. Low above high is no interval."""
     shown = printed(text)
@@ -119,6 +121,26 @@ def looks_like_range(text: str) -> bool:
     """True for what can only be a reference interval: two bounds, one bound or tiers (a word could be a value)."""
     found = parse_range(text)
     return found is not None and found.kind != "word"
+
+
+_NO_SEPARATOR = re.compile(
+    r"(?P<open>[(\[]?)(?P<low>\d+[.,](?P<a>\d+))\s?(?P<high>\d+[.,](?P<b>\d+))(?P<close>[)\]]?)\Z"
+)
+
+
+def mend_separator(text: str) -> str:
+    """``12.0022.00`` → ``12.00-22.00``: two bounds with the same decimals and a dash that the recogniser did not see.
+    Whole numbers are left alone: where one ends and the other begins is then not certain."""
+    body = plain(text).strip()
+    for at in range(1, len(body)):
+        low, high = body[:at], body[at:].lstrip()
+        match = _NO_SEPARATOR.match(low + " " + high) if body[at - 1 : at + 1].isdigit() or body[at] == " " else None
+        if match is None or len(match["a"]) != len(match["b"]) or match["low"] + match["close"] == low:
+            continue
+        mended = f"{match['open']}{match['low']}-{match['high']}{match['close']}"
+        if parse_range(mended) is not None:
+            return mended
+    return text
 
 
 def is_range_or_word(text: str) -> bool:

@@ -11,7 +11,7 @@ from ocr_pipeline.tables.flags import Mark, split_flag
 from ocr_pipeline.tables.names import serials, split_code
 from ocr_pipeline.tables.normal import is_cjk, plain, printed
 from ocr_pipeline.tables.pieces import Piece, joined
-from ocr_pipeline.tables.ranges import is_tier, parse_range
+from ocr_pipeline.tables.ranges import is_tier, mend_separator, parse_range
 from ocr_pipeline.tables.rows import Row
 from ocr_pipeline.tables.scope import has_date
 from ocr_pipeline.tables.units import mend_power, parse_unit, split_trailing_unit
@@ -27,6 +27,7 @@ class Evidence:
 
     value_chars: tuple[Char, ...] = ()
     range_chars: tuple[Char, ...] = ()
+    name_chars: tuple[Char, ...] = ()
     height: float = 0.0
     cut: bool = False
     split: bool = False
@@ -103,7 +104,7 @@ def _one(row: Row, name_text: str, serial: int | None, facts: PanelFacts) -> tup
         name = code
     raw = joined(row.value)
     text, mark = _value_text(raw)
-    if has_date(raw) and not row.refs and not row.unit:
+    if has_date(name) or (has_date(raw) and not row.refs and not row.unit):
         return None
     value = any_value(mend_signs(text), facts.decimal_comma) if text else any_value("")
     if not name and not value.body:
@@ -144,6 +145,7 @@ def _one(row: Row, name_text: str, serial: int | None, facts: PanelFacts) -> tup
     evidence = Evidence(
         value_chars=chars,
         range_chars=tuple(c for ref in row.refs for p in ref for c in p.line.chars[p.start : p.end] if c.text.strip()),
+        name_chars=tuple(c for p in (*row.name, *row.code) for c in p.line.chars[p.start : p.end] if c.text.strip()),
         height=row.height,
         cut=row.cut,
         split=row.split,
@@ -176,7 +178,7 @@ def _close(text: str) -> str:
         closed = text.replace(" ", "")
         if parse_range(closed) is not None and not any(c.isalpha() for c in closed):
             return closed
-    return text
+    return mend_separator(text) if parse_range(text) is None else text
 
 
 def _flag(marks: list[Mark]) -> Flag:

@@ -57,9 +57,15 @@ _LOOK_ALIKES = (
 )
 
 
+_NO_SLASH = re.compile(r"\A([μumnp]?IU|U|[mM]Eq|[mμunpk]?g|[mμunp]?mol)V?([dm]?L)\Z")
+
+
 def mend_letters(unit: str) -> str:
     """``mmo1/L`` → ``mmol/L``, ``ulU/mL`` → ``uIU/mL``, ``f1`` → ``fL``: no digit can stand there."""
-    body = unit.replace(" ", "")
+    body = unit.replace(" ", "").rstrip(".,;:'·")
+    if body in ("0", "00", "%0", "0/0", "o/o", "°/o", "9%", "0%", "％0", "O/O", "oo", "%o", "96"):
+        return "%"  # a unit is no number: the rings of a percent sign
+    body = _NO_SLASH.sub(r"\1/\2", body)
     for pattern, instead in _LOOK_ALIKES:
         body = pattern.sub(instead, body)
     return body

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import Literal
 
 from ocr_pipeline.tables.normal import compact, is_cjk, plain, printed
@@ -56,6 +57,7 @@ def is_word(text: str) -> bool:
     return bool(match) and compact(match.group("word")) in RESULT_WORDS  # type: ignore[union-attr]
 
 
+@lru_cache(maxsize=8192)
 def parse_value(text: str, decimal_comma: bool = False) -> Value | None:
     """What a value cell says; None when ``text`` has no form that a value is known to have (words of its own stay text)."""
     body = plain(text).strip()
