@@ -49,7 +49,9 @@ _YEAR_FIRST = re.compile(rf"(?<!\d)((?:19|20)\d\d){_SEP}(\d{{1,2}}){_SEP}(\d{{1,
 _YEAR_FIRST_TIGHT = re.compile(r"(?<!\d)((?:19|20)\d\d)[-./年](\d\d)[-./月](\d\d)日?")
 _SOLID = re.compile(r"(?<!\d)((?:19|20)\d\d)(\d\d)(\d\d)(?!\d)")
 _YEAR_LAST = re.compile(rf"(?<!\d)(\d{{1,2}}){_SEP}(\d{{1,2}}){_SEP}((?:19|20)\d\d|\d\d(?![\d:]))")
-_NAMED = re.compile(r"(?<!\d)(\d{1,2})(?:st|nd|rd|th)?[\s\-./,]*(?:de\s*)?([a-z]{3,10})\.?[\s\-./,]*(?:de\s*|del\s*)?((?:19|20)\d\d|\d\d(?!\d))")
+_NAMED = re.compile(
+    r"(?<!\d)(\d{1,2})(?:st|nd|rd|th)?[\s\-./,]*(?:de\s*)?([a-z]{3,10})\.?[\s\-./,]*(?:de\s*|del\s*)?((?:19|20)\d\d|\d\d(?!\d))"
+)
 _NAMED_US = re.compile(r"([a-z]{3,10})\.?\s*(\d{1,2})(?:st|nd|rd|th)?\s*,?\s*((?:19|20)\d\d)")
 _VIETNAMESE = re.compile(r"ngay\s*(\d{1,2})\s*(?:thang)?\s*(\d{1,2})\s*(?:nam)?\s*((?:19|20)\d\d)")
 _TIME = re.compile(r"(?<!\d)(\d{1,2})\s*[:：时点h]\s*(\d{2})(?:\s*[:：分]\s*(\d{2}))?\s*(?:(am|pm|a\.m|p\.m)|(?!\d))")
@@ -62,7 +64,12 @@ def find_dates(pages: Sequence[PageText]) -> Dates:
     A printed date that no calendar has gives no date and ``DATE_IMPOSSIBLE``; so does a report older than its sample.
     Day before month is assumed where both orders are possible, except on pages whose other dates contradict it.
     """
-    fields = [(page, field) for page in pages for field in know(page).fields if field.kind in ("collected", "reported", "date")]
+    fields = [
+        (page, field)
+        for page in pages
+        for field in know(page).fields
+        if field.kind in ("collected", "reported", "date")
+    ]
     month_first = any(_only_month_first(field.value) for _, field in fields)
     found: dict[str, list[str]] = {"collected": [], "reported": [], "date": []}
     reasons: list[Reason] = []

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 from ocr_pipeline.fields import fold, is_han
 from ocr_pipeline.layout.headings import heading_in
-from ocr_pipeline.layout.title_words import glued_title_words, only_title_words, title_part
 from ocr_pipeline.layout.known import know
+from ocr_pipeline.layout.title_words import glued_title_words, only_title_words, title_part
 from ocr_pipeline.layout.zones import is_table_head
 from ocr_pipeline.page import PageText
 from ocr_pipeline.report import Kind, Reason, Region
@@ -41,15 +41,41 @@ _WORDS: dict[str, frozenset[str]] = {
     }.items()
 }
 #: Letters that one language alone uses among the seven.
-_LETTERS = {"vi": "ăâđơưạảấầẩẫậắằẳẵặẹẻẽếềểễệịỉĩọỏốồổỗộớờởỡợụủũứừửữựỳỵỷỹ", "tr": "ğışİ", "es": "ñ¿¡", "fr": "êèœçûùî", "it": "ìò"}
+_LETTERS = {
+    "vi": "ăâđơưạảấầẩẫậắằẳẵặẹẻẽếềểễệịỉĩọỏốồổỗộớờởỡợụủũứừửữựỳỵỷỹ",
+    "tr": "ğışİ",
+    "es": "ñ¿¡",
+    "fr": "êèœçûùî",
+    "it": "ìò",
+}
 
 _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
-    ("pathology", re.compile(r"病理|细胞学|活检报告|免疫组化|冰冻|patholog(?:y|ical) report|histopatholog|surgical pathology|cytolog|biopsy|anatomia patologica|anatomopat|histolog|istolog|patoloji|giai phau benh|mo benh hoc|pap smear")),
-    ("endoscopy", re.compile(r"胃镜|肠镜|内镜|内窥镜|支气管镜|喉镜|膀胱镜|宫腔镜|阴道镜|endoscop|gastroscop|colonoscop|bronchoscop|cystoscop|duodenoscop|noi soi|gastroscopi|coloscopie|fibroscopie|colonscopia|egds")),
-    ("imaging", re.compile(r"超声|彩超|b超|影像|放射|磁共振|核磁|ct检查|ct报告|ct诊断|ct平扫|x线|x光|dr检查|心电|心动图|造影|平扫|钼靶|骨密度|多普勒|^ct|脑电图|肌电图|"
-     r"ultraso|sonogra|radiolog|radiograph|imaging|tomogra|magnetic resonance|\bmri\b|\bct\b|\bx-?ray|echocardio|electrocardio|\becg\b|\bekg\b|doppler|mammogra|\bscan\b|"
-     r"ecograf|echograph|resonancia|risonanza|scanner|\birm\b|\btac\b|elettrocardio|ultrasonograf|manyetik|rontgen|ekokardiyo|sieu am|x-quang|cat lop|cong huong tu|dien tam do|dien tim")),
-    ("laboratory", re.compile(r"检验|化验|血常规|尿常规|生化|凝血|免疫|laborator|\blab\b|hemogram|haematolog|hematolog|biochem|blood count|urinalysis|chemistry|serolog|analisis|analyses|analisi|hematolog|quimica|bilan|emocromo|laboratuvar|tahlil|biyokimya|xet nghiem|huyet hoc|sinh hoa|blood gas|coagulation|semen|stool")),
+    (
+        "pathology",
+        re.compile(
+            r"病理|细胞学|活检报告|免疫组化|冰冻|patholog(?:y|ical) report|histopatholog|surgical pathology|cytolog|biopsy|anatomia patologica|anatomopat|histolog|istolog|patoloji|giai phau benh|mo benh hoc|pap smear"
+        ),
+    ),
+    (
+        "endoscopy",
+        re.compile(
+            r"胃镜|肠镜|内镜|内窥镜|支气管镜|喉镜|膀胱镜|宫腔镜|阴道镜|endoscop|gastroscop|colonoscop|bronchoscop|cystoscop|duodenoscop|noi soi|gastroscopi|coloscopie|fibroscopie|colonscopia|egds"
+        ),
+    ),
+    (
+        "imaging",
+        re.compile(
+            r"超声|彩超|b超|影像|放射|磁共振|核磁|ct检查|ct报告|ct诊断|ct平扫|x线|x光|dr检查|心电|心动图|造影|平扫|钼靶|骨密度|多普勒|^ct|脑电图|肌电图|"
+            r"ultraso|sonogra|radiolog|radiograph|imaging|tomogra|magnetic resonance|\bmri\b|\bct\b|\bx-?ray|echocardio|electrocardio|\becg\b|\bekg\b|doppler|mammogra|\bscan\b|"
+            r"ecograf|echograph|resonancia|risonanza|scanner|\birm\b|\btac\b|elettrocardio|ultrasonograf|manyetik|rontgen|ekokardiyo|sieu am|x-quang|cat lop|cong huong tu|dien tam do|dien tim"
+        ),
+    ),
+    (
+        "laboratory",
+        re.compile(
+            r"检验|化验|血常规|尿常规|生化|凝血|免疫|laborator|\blab\b|hemogram|haematolog|hematolog|biochem|blood count|urinalysis|chemistry|serolog|analisis|analyses|analisi|hematolog|quimica|bilan|emocromo|laboratuvar|tahlil|biyokimya|xet nghiem|huyet hoc|sinh hoa|blood gas|coagulation|semen|stool"
+        ),
+    ),
 )
 _SPECIMEN_WORDS = re.compile(
     r"^(?:(?:末梢|外周|静脉|动脉|毛细管|抗凝|EDTA|枸橼酸|肝素|脐带|指尖|晨|随机|24小时|24h|中段|空腹)*(?:全血|血清|血浆|尿液|尿|粪便|大便|脑脊液|胸水|腹水|胸腹水|痰|痰液|精液|血液|静脉血|动脉血|末梢血|咽拭子|鼻咽拭子|分泌物|白带|骨髓|阴道分泌物|前列腺液|关节液|羊水|唾液|血)(?:[（(][^（）()]{1,12}[)）])?"
@@ -79,7 +105,15 @@ def language_of(texts: Iterable[str]) -> tuple[str, bool]:
     for text in texts:
         for char in text:
             if char.isalpha():
-                letters["han" if is_han(char) else "latin" if unicodedata.name(char, "").startswith("LATIN") else "greek" if "GREEK" in unicodedata.name(char, "") else "other"] += 1
+                letters[
+                    "han"
+                    if is_han(char)
+                    else "latin"
+                    if unicodedata.name(char, "").startswith("LATIN")
+                    else "greek"
+                    if "GREEK" in unicodedata.name(char, "")
+                    else "other"
+                ] += 1
             lower = char.lower()
             for code, own in _LETTERS.items():
                 if lower in own:
@@ -113,8 +147,24 @@ def titles_of(page: PageText) -> list[str]:
             title = title_part(text)
             if title and (where[i] == "header" or line.top < 0.35 * max(o.bottom for o in lines)):
                 found.append((-line.height - (line.height if len(title) > 3 else 0), line.top, title))
-        elif where[i] == "header" and len(text) > 3 and not heading_in(text) and (only_title_words(text) or glued_title_words(text)):
-            if re.search(r"[:：]", line.text) or fold(text) in ("laboratory", "lab", "page", "clinica", "laboratorio", "laboratoire", "laboratuvar", "unit", "normal", "general"):
+        elif (
+            where[i] == "header"
+            and len(text) > 3
+            and not heading_in(text)
+            and (only_title_words(text) or glued_title_words(text))
+        ):
+            if re.search(r"[:：]", line.text) or fold(text) in (
+                "laboratory",
+                "lab",
+                "page",
+                "clinica",
+                "laboratorio",
+                "laboratoire",
+                "laboratuvar",
+                "unit",
+                "normal",
+                "general",
+            ):
                 continue
             found.append((-line.height, line.top, text))
     return [title for _, _, title in sorted(found)]

@@ -97,7 +97,11 @@ def _label_at(text: str, folded: str, at: int, before: Label | None, margin: boo
         after = behind.end() if behind else _skip(folded, end)
         alone = not folded[:at].strip(" *[(•·-") and not folded[end:].strip(" :*.])")
         dated = kind in _DATES and folded[end : end + 1].isdigit()
-        apart = margin and (folded[end : end + 1] in (" ", "") or (latin and end < len(text))) and (_stands_apart(folded, at, end) or (before is not None and text[at].isupper()))
+        apart = (
+            margin
+            and (folded[end : end + 1] in (" ", "") or (latin and end < len(text)))
+            and (_stands_apart(folded, at, end) or (before is not None and text[at].isupper()))
+        )
         if strength == "colon" and not (colon or alone or dated or apart):
             continue
         if strength == "glued":
@@ -107,7 +111,13 @@ def _label_at(text: str, folded: str, at: int, before: Label | None, margin: boo
             after = value.end()
         if kind in ("name", "number", "staff") and latin and strength != "free" and _NOT_BEFORE.search(folded[:at]):
             continue
-        if strength == "free" and latin and not colon and not _stands_apart(folded, at, end) and not (margin and before and text[at].isupper()):
+        if (
+            strength == "free"
+            and latin
+            and not colon
+            and not _stands_apart(folded, at, end)
+            and not (margin and before and text[at].isupper())
+        ):
             continue
         return Label(kind, at, end, after, colon, strength)
     return None

@@ -56,13 +56,19 @@ def read_fields(page: PageText, margin: Sequence[bool] = ()) -> tuple[Field, ...
             if _meaning(line.text[start:stop]):
                 parts.append(_trimmed(page, index, start, stop))
             lone = label.colon or label.start <= 2 or (number > 0 and not parts)
-            if last and lone and (not parts or label.kind in ("name", "staff", "number", "address", "phone", "device", "facility")):
+            if (
+                last
+                and lone
+                and (not parts or label.kind in ("name", "staff", "number", "address", "phone", "device", "facility"))
+            ):
                 parts.extend(_beside(page, marks, index, bool(parts), label))
             if not parts and last and lone:
                 parts.extend(_below(page, marks, index, label))
             value = " ".join(lines[p.line].text[p.start : p.end] for p in parts)
             where = Part(page.index, index, label.start, label.end)
-            fields.append(Field(label.kind, line.text[label.start : label.end], where, value, tuple(parts), label.colon))
+            fields.append(
+                Field(label.kind, line.text[label.start : label.end], where, value, tuple(parts), label.colon)
+            )
     return tuple(fields)
 
 
@@ -79,11 +85,17 @@ def _trimmed(page: PageText, line: int, start: int, stop: int) -> Part:
     return Part(page.index, line, start, stop)
 
 
-def _beside(page: PageText, marks: Sequence[tuple[Label, ...]], index: int, has_value: bool, label: Label) -> list[Part]:
+def _beside(
+    page: PageText, marks: Sequence[tuple[Label, ...]], index: int, has_value: bool, label: Label
+) -> list[Part]:
     """The lines right of ``index`` in its row, up to the next label."""
     line = page.lines[index]
     row = sorted(
-        (other for other, o in enumerate(page.lines) if other != index and o.left >= line.right - line.height and same_row(line, o)),
+        (
+            other
+            for other, o in enumerate(page.lines)
+            if other != index and o.left >= line.right - line.height and same_row(line, o)
+        ),
         key=lambda other: page.lines[other].left,
     )
     reach = 1.6 if has_value else REACH_RIGHT
@@ -118,7 +130,12 @@ def _below(page: PageText, marks: Sequence[tuple[Label, ...]], index: int, label
         gap = o.top - line.bottom
         overlap = min(o.right, line.right) - max(o.left, line.left)
         near = abs(o.left - line.left) <= line.height or overlap > 0.3 * min(o.right - o.left, line.right - line.left)
-        if other != index and near and -0.5 * line.height <= gap <= REACH_BELOW * line.height and o.middle[1] > line.middle[1] + 0.6 * line.height:
+        if (
+            other != index
+            and near
+            and -0.5 * line.height <= gap <= REACH_BELOW * line.height
+            and o.middle[1] > line.middle[1] + 0.6 * line.height
+        ):
             distance = gap + 0.2 * abs(o.left - line.left)
             if best is None or distance < best[0]:
                 best = (distance, other)

@@ -8,7 +8,10 @@ from dataclasses import dataclass
 
 _WORD = r"(?:附图|图片|图像|图|figures?|figs?\.?|images?|img\.?|figuras?|imagen|imagenes|immagine|immagini|şekil|sekil|resim|görüntü|hình|hinh|ảnh|planche|cliché)"
 _NUMBER = r"\d{1,2}\s?[-.]?\s?[a-hA-H]?(?![A-Za-z\d])"
-_CAPTION = re.compile(rf"^\s*[(（\[【]?\s*(?P<word>{_WORD})\s*[.:：]?\s*(?P<number>\d{{1,2}})\s?(?P<part>[a-hA-H](?![A-Za-z]))?(?P<rest>.*)$", re.IGNORECASE | re.DOTALL)
+_CAPTION = re.compile(
+    rf"^\s*[(（\[【]?\s*(?P<word>{_WORD})\s*[.:：]?\s*(?P<number>\d{{1,2}})\s?(?P<part>[a-hA-H](?![A-Za-z]))?(?P<rest>.*)$",
+    re.IGNORECASE | re.DOTALL,
+)
 _BARE_WORD = re.compile(r"(?:见|如|参见|详见|示|与|和|及|to|in|see|and|with)\s*$", re.IGNORECASE)
 _JOIN = r"\s*(?:[-–—~～至]|to|a|à|al|through|đến)\s*"
 _AND = r"\s*(?:[、,，;；/&]|和|及|与|以及|and|y|e|et|ve|và)\s*"
@@ -35,9 +38,19 @@ def read_caption(text: str) -> Caption | None:
     if match is None:
         return None
     rest = match["rest"]
-    if re.match(r"\s*(?:[-–~至、,，和及]\s*(?:图)?\d|所示|可见|显示|示[^:：]{6}|shows?\b|demonstrates?\b|reveals?\b|[%.]\d|\s*(?:mm|cm|张|幅))", rest, re.IGNORECASE):
+    if re.match(
+        r"\s*(?:[-–~至、,，和及]\s*(?:图)?\d|所示|可见|显示|示[^:：]{6}|shows?\b|demonstrates?\b|reveals?\b|[%.]\d|\s*(?:mm|cm|张|幅))",
+        rest,
+        re.IGNORECASE,
+    ):
         return None
-    if len(rest) > 90 or (rest and rest[0].isalpha() and match["part"] is None and not rest[0].isspace() and not "\u4e00" <= rest[0] <= "\u9fff"):
+    if len(rest) > 90 or (
+        rest
+        and rest[0].isalpha()
+        and match["part"] is None
+        and not rest[0].isspace()
+        and not "\u4e00" <= rest[0] <= "\u9fff"
+    ):
         return None
     word = match["word"]
     number, part = int(match["number"]), (match["part"] or "").lower()
@@ -64,9 +77,15 @@ def _expand(listed: str) -> list[tuple[int, str]]:
     """``1-3`` to 1, 2, 3; ``2a, b`` to 2a, 2b; ``1、3`` to 1, 3."""
     keys: list[tuple[int, str]] = []
     joined = False
-    for token in re.findall(rf"\d{{1,2}}\s?[a-hA-H](?![A-Za-z])|\d{{1,2}}|(?<![A-Za-z])[a-hA-H](?![A-Za-z])|{_JOIN}|{_AND}", listed, re.IGNORECASE):
+    for token in re.findall(
+        rf"\d{{1,2}}\s?[a-hA-H](?![A-Za-z])|\d{{1,2}}|(?<![A-Za-z])[a-hA-H](?![A-Za-z])|{_JOIN}|{_AND}",
+        listed,
+        re.IGNORECASE,
+    ):
         bare = token.strip()
-        if re.fullmatch(r"[-–—~～至]|to|à|al|through|đến", bare, re.IGNORECASE) or (bare.lower() == "a" and keys and token != bare):
+        if re.fullmatch(r"[-–—~～至]|to|à|al|through|đến", bare, re.IGNORECASE) or (
+            bare.lower() == "a" and keys and token != bare
+        ):
             joined = True
             continue
         found = re.fullmatch(r"(\d{1,2})?\s?([a-hA-H])?", bare)

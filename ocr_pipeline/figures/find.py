@@ -20,7 +20,9 @@ class Figures:
     sections: tuple[Section, ...]
 
 
-def find_figures(pages: Sequence[PageText], regions: Sequence[Sequence[Region]], sections: Sequence[Section]) -> Figures:
+def find_figures(
+    pages: Sequence[PageText], regions: Sequence[Sequence[Region]], sections: Sequence[Section]
+) -> Figures:
     """One figure a picture region, labelled by the caption nearest to it (below before above). A caption without a picture
     of its own is a figure at the caption's place. Pictures without caption get the next free number of their kind."""
     found: list[tuple[tuple[int, str], Figure]] = []
@@ -62,9 +64,7 @@ def _captions(page: PageText) -> list[tuple[Caption, list[Line]]]:
         for i in row:
             line = page.lines[i]
             caption = read_caption(line.text)
-            if caption is not None and where[i] != "header":
-                out.append((caption, [line]))
-            elif caption is not None and len(line.text) < 40:
+            if (caption is not None and where[i] != "header") or (caption is not None and len(line.text) < 40):
                 out.append((caption, [line]))
     return out
 
@@ -77,7 +77,7 @@ def _nearest(pictures: Sequence[Polygon], lines: Sequence[Line]) -> Polygon | No
     best: tuple[float, Polygon] | None = None
     for picture in pictures:
         px, py = [x for x, _ in picture], [y for _, y in picture]
-        across = max(0.0, max(min(xs) - max(px), min(px) - max(xs)))
+        across = max(0.0, min(xs) - max(px), min(px) - max(xs))
         above, below = min(ys) - max(py), min(py) - max(ys)
         gap = max(above, below, 0.0) + (0.5 * height if below > above else 0.0)
         sideways = abs((min(xs) + max(xs)) - (min(px) + max(px))) / 2

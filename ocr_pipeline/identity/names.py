@@ -6,13 +6,15 @@ import re
 from collections.abc import Iterator, Sequence
 
 from ocr_pipeline.fields import Field, Part, fold, is_han, labels_in, same_row
-from ocr_pipeline.identity.span import IdentityKind, Span, span_of
 from ocr_pipeline.identity.places import names_facility
+from ocr_pipeline.identity.span import IdentityKind, Span, span_of
 from ocr_pipeline.identity.words import NOT_NAMES, SURNAMES, is_common_text
 from ocr_pipeline.layout.zones import Zone
 from ocr_pipeline.page import PageText
 
-_HAN_NAME = re.compile(r"[\u4e00-\u9fff\u3400-\u4dbf]{2,4}(?:[·•・.][\u4e00-\u9fff]{1,8}){0,3}|[\u4e00-\u9fff][某*＊Xx×]{1,3}[\u4e00-\u9fff]?|[*＊][\u4e00-\u9fff]{1,2}")
+_HAN_NAME = re.compile(
+    r"[\u4e00-\u9fff\u3400-\u4dbf]{2,4}(?:[·•・.][\u4e00-\u9fff]{1,8}){0,3}|[\u4e00-\u9fff][某*＊Xx×]{1,3}[\u4e00-\u9fff]?|[*＊][\u4e00-\u9fff]{1,2}"
+)
 _UPPER = r"[^\W\d_a-zà-ÿ]"
 #: A capitalised word (also O'Neil, D., Al-Hassan), and the small words between names.
 _WORD = rf"{_UPPER}(?:[^\W\d_]|['’`\-])*\.?"
@@ -26,7 +28,9 @@ _SEX_AGE = re.compile(
     r"[\s(（/,，]*(?:[男女](?![\u4e00-\u9fff])|\d{1,3}\s*(?:岁|月|天|周|y(?:ears?|rs?)?\b|ans\b|anni\b|años\b|yaş\b|tuổi\b|m\b|d\b)|[/(]\s*[MF]\b|\b(?:male|female|hombre|mujer|homme|femme|maschio|femmina|erkek|kadın|nam|nữ)\b|\d{2,4}[-/.年])",
     re.IGNORECASE,
 )
-_CREDENTIALS = re.compile(r"[(（]?\s*\b(?:MD|M\.D\.?|MBBS|M\.B\.B\.S|DMLT|BMLT|D\.?M\.?L\.?T|PhD|Ph\.D|DNB|DCP|FRCP|FRCPath|MT\s?\(ASCP\)|RDCS|RDMS|RN|DO|FCPS|MSc|M\.Sc|BSc|MLT|FRCR|FRCS)\b")
+_CREDENTIALS = re.compile(
+    r"[(（]?\s*\b(?:MD|M\.D\.?|MBBS|M\.B\.B\.S|DMLT|BMLT|D\.?M\.?L\.?T|PhD|Ph\.D|DNB|DCP|FRCP|FRCPath|MT\s?\(ASCP\)|RDCS|RDMS|RN|DO|FCPS|MSc|M\.Sc|BSc|MLT|FRCR|FRCS)\b"
+)
 _LIST = re.compile(r"\s*[/、,，;；&＆]\s*|\s{1,}(?=[\u4e00-\u9fff]{2,4}(?:\s|$))")
 
 
@@ -49,19 +53,23 @@ def _labelled(page: PageText, field: Field, part: Part, zones: Sequence[Zone]) -
     value = (text[: cut.start()] if cut else text).rstrip()
     if not value.strip():
         return
-    if is_common_text(value):
-        return
     code = re.match(r"[A-Za-z]{0,4}\d{2,10}(?!\d)", value.strip())
     if code and kind == "staff" and (outside or len(value.strip()) <= 12):
         start = part.start + value.find(code.group())
-        yield from _one(span_of(page, Part(part.page, part.line, start, start + len(code.group())), kind, len(code.group()) >= 5))
+        yield from _one(
+            span_of(page, Part(part.page, part.line, start, start + len(code.group())), kind, len(code.group()) >= 5)
+        )
+        return
+    if is_common_text(value):
         return
     names = list(_names_in(value))
     believable = bool(names) and (field.colon or outside or (len(value.strip()) <= 4 and value.strip()[0] in SURNAMES))
     if zones[part.line] == "body" and len(value) > 24 and not _capitalised(value):
         believable = False
     for start, end in names if believable else []:
-        found = span_of(page, Part(part.page, part.line, part.start + start, part.start + end), kind, _telling(value[start:end]))
+        found = span_of(
+            page, Part(part.page, part.line, part.start + start, part.start + end), kind, _telling(value[start:end])
+        )
         if found is not None:
             yield found
     # Whatever else stands behind the label is covered where it stands: a stamp, a job number, a foreign script.
@@ -113,7 +121,20 @@ def _titled(page: PageText, index: int, text: str, zones: Sequence[Zone]) -> Ite
         match = _LATIN_NAME.match(text, title.end())
         if match is None or len(match.group()) < 3:
             continue
-        lone = len(title.group().strip(" .:")) == 1 or title.group().strip() in ("CN", "TS", "GS", "MS", "OP", "Op", "BS", "M", "M.", "DR", "MR", "Doc")
+        lone = len(title.group().strip(" .:")) == 1 or title.group().strip() in (
+            "CN",
+            "TS",
+            "GS",
+            "MS",
+            "OP",
+            "Op",
+            "BS",
+            "M",
+            "M.",
+            "DR",
+            "MR",
+            "Doc",
+        )
         if lone and zones[index] == "body":
             continue
         name = match.group()
@@ -140,13 +161,23 @@ def _alone(page: PageText, index: int, zones: Sequence[Zone]) -> Iterator[Span]:
         return
     compact = text.replace(" ", "")
     if re.fullmatch(r"[\u4e00-\u9fff]{2,4}", compact):
-        if compact[0] in SURNAMES and compact not in NOT_NAMES and not is_common_text(compact) and (len(compact) < 4 or compact[:2] in SURNAMES):
+        if (
+            compact[0] in SURNAMES
+            and compact not in NOT_NAMES
+            and not is_common_text(compact)
+            and (len(compact) < 4 or compact[:2] in SURNAMES)
+        ):
             yield from _one(span_of(page, Part(page.index, index, 0, len(page.lines[index].text)), kind))
         return
     match = _LATIN_NAME.fullmatch(text.strip(" .,"))
     if match and len(text.split()) in (2, 3, 4) and len(text) >= 5 and not is_common_text(text):
         yield from _one(span_of(page, Part(page.index, index, 0, len(page.lines[index].text)), kind))
-    elif zones[index] == "footer" and _signed_below(page, index) and re.search(r"[^\W\d_]{2}", text) and not is_common_text(text):
+    elif (
+        zones[index] == "footer"
+        and _signed_below(page, index)
+        and re.search(r"[^\W\d_]{2}", text)
+        and not is_common_text(text)
+    ):
         yield from _one(span_of(page, Part(page.index, index, 0, len(page.lines[index].text)), "staff"))
 
 
@@ -154,7 +185,11 @@ def _signed_below(page: PageText, index: int) -> bool:
     """A line of credentials (MD, DMLT …) right under this one."""
     line = page.lines[index]
     return any(
-        _CREDENTIALS.search(o.text) and 0 < o.middle[1] - line.middle[1] < 2.5 * line.height and o.left < line.right and o.right > line.left and not same_row(o, line)
+        _CREDENTIALS.search(o.text)
+        and 0 < o.middle[1] - line.middle[1] < 2.5 * line.height
+        and o.left < line.right
+        and o.right > line.left
+        and not same_row(o, line)
         for o in page.lines
     )
 

@@ -11,7 +11,9 @@ from ocr_pipeline.layout.zones import Zone
 from ocr_pipeline.page import PageText
 
 #: A number may hold letters, dashes, slashes and stars; a space inside only between two pieces with digits.
-_NUMBER = re.compile(r"[A-Za-z0-9*#＊Xx][\w*#＊/.\-－—+]*(?:\s(?=[\w*\-]*\d)[\w*\-/]+)*[床号室房]?|[\u4e00-\u9fff]{0,4}\d[\w\-]*[床号室]?")
+_NUMBER = re.compile(
+    r"[A-Za-z0-9*#＊Xx][\w*#＊/.\-－—+]*(?:\s(?=[\w*\-]*\d)[\w*\-/]+)*[床号室房]?|[\u4e00-\u9fff]{0,4}\d[\w\-]*[床号室]?"
+)
 _BARE = re.compile(r"[*＊(]?[A-Z]{0,4}\d(?:[\d \-*]{6,})\d?[A-Z]?[*＊)]?")
 _TAX_CODE = re.compile(r"(?<![A-Za-z0-9])[A-Z]{6}\d{2}[A-EHLMPRST]\d{2}[A-Z]\d{3}[A-Z](?![A-Za-z0-9])")
 _DATED = re.compile(r"\s*(?:(?:19|20)\d\d\s*[-./年]\s*\d{1,2}\s*[-./月]|\d{1,2}[-./]\d{1,2}[-./](?:19|20)?\d\d(?!\d))")
@@ -34,10 +36,16 @@ def find(page: PageText, fields: Sequence[Field], zones: Sequence[Zone]) -> Iter
                 yield from _maybe(span_of(page, part, kind, everywhere=False))
                 continue
             number = match.group()
-            telling = len(re.sub(r"\W", "", number)) >= 4 and any(c.isdigit() for c in number) and number.lower() not in _NOT_TELLING
+            telling = (
+                len(re.sub(r"\W", "", number)) >= 4
+                and any(c.isdigit() for c in number)
+                and number.lower() not in _NOT_TELLING
+            )
             yield from _maybe(span_of(page, Part(page.index, part.line, match.start(), match.end()), kind, telling))
             if match.end() < part.end:
-                yield from _maybe(span_of(page, Part(page.index, part.line, match.end(), part.end), kind, everywhere=False))
+                yield from _maybe(
+                    span_of(page, Part(page.index, part.line, match.end(), part.end), kind, everywhere=False)
+                )
     for index, line in enumerate(page.lines):
         for match in _TAX_CODE.finditer(line.text):
             yield from _maybe(span_of(page, Part(page.index, index, match.start(), match.end()), "number"))

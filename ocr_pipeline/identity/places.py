@@ -20,7 +20,9 @@ _ZH_PROSE = re.compile(
     rf"(?:[\u4e00-\u9fff]{{2,7}}(?:省|市|县|区|州|镇|乡)[\u4e00-\u9fff]{{0,16}}?|[\u4e00-\u9fff]{{2,8}}(?:大学|医科大|学院|附属|附院|第[一二三四五六七八九十]|人民|中心|协和|同济|中医|妇幼|儿童|肿瘤|口腔|红十字|武警|军区|总)[\u4e00-\u9fff]{{0,12}}?){_ZH_ENDS}"
 )
 _ZH_CUE = re.compile(r"^.*?(?:于|在|至|到|由|经|赴|曾|往|转|从|自|就诊|我|您|来)(?=[\u4e00-\u9fff]{4})")
-_ZH_NOBODY = re.compile(r"^(?:建议|请|必要时|及时|遂|转|到|去|前往|当地|上级|附近|本|我|外|该|专科|综合|三甲|正规|大|各|某|他|儿童|肿瘤|中医|人民|市级|省级|县级|以上|或|和|的)+(?:专科|综合|级|别)?(?:医院|诊所|门诊部)$")
+_ZH_NOBODY = re.compile(
+    r"^(?:建议|请|必要时|及时|遂|转|到|去|前往|当地|上级|附近|本|我|外|该|专科|综合|三甲|正规|大|各|某|他|儿童|肿瘤|中医|人民|市级|省级|县级|以上|或|和|的)+(?:专科|综合|级|别)?(?:医院|诊所|门诊部)$"
+)
 _LATIN_ENDS = re.compile(
     r"\b(?:hospitals?|clinics?|clinic|polyclinic|laborator(?:y|ies)|labs?|diagnostics?|diagnostic cent(?:er|re)|medical cent(?:er|re)|health ?care|healthcare|health cent(?:er|re)|medical college|institute|infirmary|pathlabs?|pathology|imaging cent(?:er|re)|university|foundation|trust|nursing home|"
     r"hospitalario|clinica|laboratorios?|centro medico|centro de salud|sanatorio|policlinic[oa]s?|hopital|hopitaux|clinique|laboratoires?|centre hospitalier|chu|chru|biologie medicale|selas|selarl|"
@@ -44,7 +46,11 @@ def find(page: PageText, fields: Sequence[Field], zones: Sequence[Zone]) -> Iter
             for part in field.parts:
                 if is_common_text(page.lines[part.line].text[part.start : part.end]):
                     continue
-                yield from _one(span_of(page, part, "address" if field.kind == "address" else "facility", part.end - part.start >= 4))
+                yield from _one(
+                    span_of(
+                        page, part, "address" if field.kind == "address" else "facility", part.end - part.start >= 4
+                    )
+                )
     for index, line in enumerate(page.lines):
         text = line.text
         if zones[index] == "body":
@@ -63,7 +69,9 @@ def _in_margin(page: PageText, index: int, text: str) -> Iterator[Span]:
     for match in _ZH_LINE.finditer(text):
         if not only_title_words(match.group()) and not _ZH_NOBODY.match(match.group()):
             start = _label_end(text, match.start(), match.end())
-            yield from _one(span_of(page, Part(page.index, index, start, match.end()), "facility", match.end() - start >= 4))
+            yield from _one(
+                span_of(page, Part(page.index, index, start, match.end()), "facility", match.end() - start >= 4)
+            )
     for match in _ZH_ADDRESS.finditer(text):
         yield from _one(span_of(page, Part(page.index, index, match.start(), match.end()), "address"))
     folded = fold(text)
@@ -73,7 +81,9 @@ def _in_margin(page: PageText, index: int, text: str) -> Iterator[Span]:
         labels = [label for label in labels_in(text) if label.start < 3]
         start = labels[0].after if labels else 0
         if start < len(text) and (not labels or labels[0].kind in ("facility", "staff", "address", "department")):
-            yield from _one(span_of(page, Part(page.index, index, start, len(text)), "facility", len(text) - start >= 8))
+            yield from _one(
+                span_of(page, Part(page.index, index, start, len(text)), "facility", len(text) - start >= 8)
+            )
     elif re.search(r"\d", text) and _LATIN_ADDRESS.search(folded) and len(text) >= 10 and not labels_in(text):
         yield from _one(span_of(page, Part(page.index, index, 0, len(text)), "address"))
 

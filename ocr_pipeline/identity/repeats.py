@@ -43,6 +43,9 @@ def _forms(span: Span) -> Iterator[str]:
         words = re.findall(r"[^\W\d_]{5,}", span.text)
         if len(words) >= 2 and not any(is_han(c) for c in span.text):
             yield from words
+    if span.kind in ("address", "facility"):
+        yield from re.findall(r"(?<!\d)\d{5,}(?!\d)", span.text)
+        yield from (piece for piece in re.split(r"[,，;；|]", span.text) if len(piece.strip()) >= 8 and piece != span.text)
 
 
 def _letters(text: str) -> str:
@@ -72,7 +75,9 @@ def occurrences(text: str, strings: Sequence[Wanted], fuzzy: bool = True) -> lis
             at = letters.find(want.letters, at + 1)
         if fuzzy and _may_slip(want):
             for start in _near(letters, want):
-                if not any(taken[start : start + size]) and _whole(text, places[start], places[start + size - 1] + 1, want):
+                if not any(taken[start : start + size]) and _whole(
+                    text, places[start], places[start + size - 1] + 1, want
+                ):
                     found.append((places[start], places[start + size - 1] + 1, want.kind))
                     taken[start : start + size] = [True] * size
     return sorted(found)
@@ -122,7 +127,9 @@ def _whole(text: str, start: int, end: int, want: Wanted) -> bool:
             return False
         return (a.isalpha() and b.isalpha()) or (a.isdigit() and b.isdigit())
 
-    if want.letters.isdigit() and (re.match(r"[.,]\d", text[end : end + 2]) or re.search(r"\d[.,]$", text[max(0, start - 2) : start])):
+    if want.letters.isdigit() and (
+        re.match(r"[.,]\d", text[end : end + 2]) or re.search(r"\d[.,]$", text[max(0, start - 2) : start])
+    ):
         return False
     return not joins(before, text[start]) and not joins(text[end - 1], after)
 

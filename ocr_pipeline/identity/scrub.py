@@ -83,12 +83,16 @@ def _section(section: Section, strings: Sequence[Wanted]) -> Section:
     text = _clean(section.text, strings)
     if text == section.text and heading == section.heading:
         return section
-    reasons = section.reasons if Reason.IDENTITY_MASKED in section.reasons else (*section.reasons, Reason.IDENTITY_MASKED)
+    reasons = (
+        section.reasons if Reason.IDENTITY_MASKED in section.reasons else (*section.reasons, Reason.IDENTITY_MASKED)
+    )
     return replace(section, heading=heading, text=text, reasons=reasons)
 
 
 def _figure(figure: Figure, strings: Sequence[Wanted]) -> Figure:
-    return replace(figure, label=_tidy(_clean(figure.label, strings)) or figure.label[:2], caption=_clean(figure.caption, strings))
+    return replace(
+        figure, label=_tidy(_clean(figure.label, strings)) or figure.label[:2], caption=_clean(figure.caption, strings)
+    )
 
 
 def _page(page: Page, strings: Sequence[Wanted]) -> Page:
@@ -108,10 +112,14 @@ def _result(result: Result, strings: Sequence[Wanted]) -> Result:
         if before and not (real and _PLAIN_VALUE.fullmatch(before)) and not (real and name != "value"):
             fields[name] = _tidy(_clean(before, long))
         elif before and name == "reference_range":
-            fields[name] = _tidy(_clean(before, [w for w in long if w.kind not in ("number", "phone") or len(w.letters) >= 8]))
+            fields[name] = _tidy(
+                _clean(before, [w for w in long if w.kind not in ("number", "phone") or len(w.letters) >= 8])
+            )
     if all(getattr(result, k) == v for k, v in fields.items()):
         return result
-    content = any(getattr(result, k) != fields.get(k, getattr(result, k)) for k in ("name", "value", "unit", "reference_range"))
+    content = any(
+        getattr(result, k) != fields.get(k, getattr(result, k)) for k in ("name", "value", "unit", "reference_range")
+    )
     reasons = result.reasons
     if content and Reason.IDENTITY_MASKED not in reasons:
         reasons = (*reasons, Reason.IDENTITY_MASKED)

@@ -9,7 +9,24 @@ from ocr_pipeline.layout.title_words import glued_title_words, only_title_words
 #: The surnames of about 97 % of Chinese people (Baijiaxing order is of no matter), and the usual double ones.
 SURNAMES = frozenset(
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩邓冯曹彭曾肖田董潘袁蔡蒋余于杜叶程魏苏吕丁任卢姚沈钟姜崔谭陆范汪廖石金韦贾夏付方邹熊白孟秦邱侯江尹薛闫段雷龙黎史陶贺毛郝顾龚邵万覃武钱戴严莫孔向常汤康易乔赖文樊兰殷施洪翟安倪牛温芦季俞章鲁葛伍申尤毕聂焦阮霍岳祁庄柴凌甘丘梅辛耿欧管左柯单詹童涂关苗纪齐翁盛宁舒卓阳冉解查鲍饶景卫屈项柳房路艾芮褚蒲成游裴滕臧蓝符包车司佟古苑边隋尚初迟谷邢娄储桂尉沙占晏瞿应鞠冷原耶"
-) | {"欧阳", "上官", "司马", "诸葛", "东方", "皇甫", "尉迟", "公孙", "令狐", "司徒", "端木", "夏侯", "慕容", "独孤", "长孙", "宇文"}
+) | {
+    "欧阳",
+    "上官",
+    "司马",
+    "诸葛",
+    "东方",
+    "皇甫",
+    "尉迟",
+    "公孙",
+    "令狐",
+    "司徒",
+    "端木",
+    "夏侯",
+    "慕容",
+    "独孤",
+    "长孙",
+    "宇文",
+}
 
 #: Values that stand behind a person's label without being anybody.
 NOT_NAMES = frozenset(
@@ -20,7 +37,17 @@ NOT_NAMES = frozenset(
         "self none nil na n/a unknown patient doctor male female yes no normal hospital walk-in walkin opd ipd date time signature name test result unit positive negative adult child md mbbs phd end report "
         "blood serum urine plasma age sex collected reported received registered lab technician pathologist medical"
     ).split()
-) | {fold(w) for w in ("medical lab technician", "lab technician", "end of report", "thanks for reference", "sample collection", "not valid")}
+) | {
+    fold(w)
+    for w in (
+        "medical lab technician",
+        "lab technician",
+        "end of report",
+        "thanks for reference",
+        "sample collection",
+        "not valid",
+    )
+}
 
 _COMMON = frozenset(
     fold(
@@ -43,4 +70,6 @@ def is_common_text(text: str) -> bool:
     if any(is_han(c) for c in stripped):
         return stripped in NOT_NAMES
     words = [w.strip(".,:;()*-'’") for w in fold(stripped).split()]
-    return all(w in _COMMON or not w or w.isdigit() or only_title_words(w) for w in words) or glued_title_words(stripped)
+    return all(w in _COMMON or not w or w.isdigit() or only_title_words(w) for w in words) or glued_title_words(
+        stripped
+    )

@@ -24,7 +24,9 @@ def outline(members: Sequence[Line], every: Sequence[Line]) -> Polygon:
     top, bottom = min(m.top for m in members), max(m.bottom for m in members)
     height = float(np.median([m.height for m in members])) or 1.0
     pad = MARGIN * height
-    box = np.array([[left - pad, top - pad], [right + pad, top - pad], [right + pad, bottom + pad], [left - pad, bottom + pad]])
+    box = np.array(
+        [[left - pad, top - pad], [right + pad, top - pad], [right + pad, bottom + pad], [left - pad, bottom + pad]]
+    )
     flat = np.array([p for line in every for p in line.flat], np.float64)
     original = np.array([p for line in every for p in line.polygon], np.float64)
     if np.allclose(flat, original, atol=0.5):

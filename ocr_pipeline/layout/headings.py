@@ -109,7 +109,9 @@ def _key(text: str) -> str:
 #: Headings of parts of the findings: inside findings they open a paragraph, not a section.
 MINOR = frozenset(
     fold(w)
-    for w in "二维超声 彩色多普勒 M型超声 测量结果 超声测值 超声测量 超声心动图主要测值 二维及M型超声 多普勒超声 心电参数 检查项目 检查途径 检查方式 检查部位 检查设备 描述 measurements|m-mode measurements|2d measurements|doppler findings|2d findings".replace("|", " ").split()
+    for w in "二维超声 彩色多普勒 M型超声 测量结果 超声测值 超声测量 超声心动图主要测值 二维及M型超声 多普勒超声 心电参数 检查项目 检查途径 检查方式 检查部位 检查设备 描述 measurements|m-mode measurements|2d measurements|doppler findings|2d findings".replace(
+        "|", " "
+    ).split()
 ) | {"m-mode measurements", "2d measurements", "doppler findings", "2d findings"}
 
 _OPEN = re.compile(
@@ -119,7 +121,9 @@ _CLOSE = re.compile(r"\s*[\]】〕］>》」』)）]?\s*[:：︰∶;；=]+\s*|\s
 _QUALIFIER = re.compile(r"^\s*[(（][^()（）]{1,40}[)）]")
 _LONGEST = 44
 #: Kinds of examination that may stand before a Latin heading word (``CT ABDOMEN FINDINGS``).
-_LATIN_TAIL = re.compile(r"(?:findings|impression|hallazgos|conclusion|conclusions|technique|diagnosis|history|description)$")
+_LATIN_TAIL = re.compile(
+    r"(?:findings|impression|hallazgos|conclusion|conclusions|technique|diagnosis|history|description)$"
+)
 _TABLE: dict[str, SectionKind] = {}
 
 
@@ -160,7 +164,7 @@ def _with_qualifier(text: str) -> SectionKind | None:
         return _TABLE.get(_key(cut[0]))
     folded = fold(text).strip()
     tail = _LATIN_TAIL.search(folded)
-    if tail and 0 < tail.start() and len(folded.split()) <= 4 and re.fullmatch(r"[a-z\- /]+", folded):
+    if tail and tail.start() > 0 and len(folded.split()) <= 4 and re.fullmatch(r"[a-z\- /]+", folded):
         return _TABLE.get(tail.group())
     return None
 

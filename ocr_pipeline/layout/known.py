@@ -31,7 +31,9 @@ def know(page: PageText) -> Known:
     if kept is not None and kept[0] is page:
         return kept[1]
     where = zones(page)
-    known = Known(where, tuple(tuple(row) for row in rows_of(page.lines)), read_fields(page, [z != "body" for z in where]))
+    known = Known(
+        where, tuple(tuple(row) for row in rows_of(page.lines)), read_fields(page, [z != "body" for z in where])
+    )
     _recent[id(page)] = (page, known)
     while len(_recent) > _KEPT:
         _recent.popitem(last=False)

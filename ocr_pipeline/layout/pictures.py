@@ -15,6 +15,10 @@ _SIDE = 640
 _LEAST_AREA, _LEAST_SIDE = 0.006, 0.06
 
 
+#: A block filled like this is a picture whatever the detector says.
+_SOLID = 0.8
+
+
 def find_pictures(image: Image, text: PageText, detector: Detector | None = None) -> tuple[Region, ...]:
     """Figure regions in pixels of ``image``. The detector runs only when a block of the right looks exists: most
     laboratory sheets have none."""
@@ -23,12 +27,13 @@ def find_pictures(image: Image, text: PageText, detector: Detector | None = None
     blocks = _blocks(upright, _text_mask(upright.shape[:2], text, turn, image.shape[:2]))
     if not blocks:
         return ()
-    seen = (detector or shared_detector()).find(np.asarray(upright, np.uint8), 0.3)
+    plain = all(filled > _SOLID for *_, filled in blocks) and detector is None
+    seen = [] if plain else (detector or shared_detector()).find(np.asarray(upright, np.uint8), 0.3)
     out: list[Region] = []
     for x, y, w, h, filled in blocks:
         score = max((b.score for b in seen if b.label == "figure" and _share(b, x, y, w, h) > 0.5), default=0.0)
         tabular = max((b.score for b in seen if b.label == "table" and _share(b, x, y, w, h) > 0.7), default=0.0)
-        if score >= 0.3 or (filled > 0.75 and tabular < 0.6):
+        if score >= 0.3 or (filled > _SOLID and tabular < 0.6):
             box = ((x, y), (x + w, y), (x + w, y + h), (x, y + h))
             polygon = tuple(_back((float(px), float(py)), turn, image.shape[:2]) for px, py in box)
             out.append(Region("figure", polygon, round(max(score, 0.5), 3)))
@@ -55,7 +60,9 @@ def _blocks(upright: Image, text: Image) -> list[tuple[float, float, float, floa
     small = cv2.resize(upright, (text.shape[1], text.shape[0]), interpolation=cv2.INTER_AREA)
     gray = cv2.cvtColor(small, cv2.COLOR_BGR2GRAY)
     # Paper is what the wide neighbourhood says; shadows and yellow light vanish, pictures stay.
-    paper = cv2.resize(cv2.medianBlur(cv2.resize(gray, None, fx=0.25, fy=0.25, interpolation=cv2.INTER_AREA), 5), gray.shape[::-1])
+    paper = cv2.resize(
+        cv2.medianBlur(cv2.resize(gray, None, fx=0.25, fy=0.25, interpolation=cv2.INTER_AREA), 5), gray.shape[::-1]
+    )
     sheet = float(np.percentile(paper, 75))
     ink = (gray < 0.72 * sheet).astype(np.uint8)
     ink[cv2.dilate(text, np.ones((3, 3), np.uint8)) > 0] = 0
@@ -67,7 +74,13 @@ def _blocks(upright: Image, text: Image) -> list[tuple[float, float, float, floa
     for contour in cv2.findContours(solid, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)[0]:
         x, y, w, h = cv2.boundingRect(contour)
         touches = (x <= 1) + (y <= 1) + (x + w >= width - 1) + (y + h >= height - 1)
-        if w * h < _LEAST_AREA * width * height or w < _LEAST_SIDE * width or h < 0.04 * height or touches >= 2 or w * h > 0.7 * width * height:
+        if (
+            w * h < _LEAST_AREA * width * height
+            or w < _LEAST_SIDE * width
+            or h < 0.04 * height
+            or touches >= 2
+            or w * h > 0.7 * width * height
+        ):
             continue
         if w > 8 * h or h > 8 * w:
             continue

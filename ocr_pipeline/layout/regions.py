@@ -9,9 +9,9 @@ from ocr_pipeline.fields import labels_in
 from ocr_pipeline.layout.detector import Detector
 from ocr_pipeline.layout.frames import centre, inside, outline, to_flat
 from ocr_pipeline.layout.headings import heading_in
+from ocr_pipeline.layout.known import know
 from ocr_pipeline.layout.pictures import find_pictures
 from ocr_pipeline.layout.title_words import glued_title_words, only_title_words
-from ocr_pipeline.layout.known import know
 from ocr_pipeline.layout.zones import is_result_row, is_table_head
 from ocr_pipeline.page import Line, PageImage, PageText
 from ocr_pipeline.report import Region, RegionLabel
@@ -31,14 +31,21 @@ def label_regions(page: PageImage, text: PageText, detector: Detector | None = N
         return pictures
     where = know(text).zones
     pictures = tuple(p for p in pictures if _in_body(p, text, where))
-    outside = [i for i, line in enumerate(text.lines) if not any(inside(centre(line.polygon), r.polygon) for r in pictures)]
+    outside = [
+        i for i, line in enumerate(text.lines) if not any(inside(centre(line.polygon), r.polygon) for r in pictures)
+    ]
     rows = [[i for i in row if i in set(outside)] for row in know(text).rows]
     labels: list[tuple[RegionLabel, list[int]]] = []
     for row in rows:
         if row:
             labels.extend(_label_row(text, row, [where[i] for i in row]))
-    found = [Region(label, outline([text.lines[i] for i in block], text.lines), _score(label)) for label, block in _blocks(text.lines, labels)]
-    return tuple(sorted((*found, *pictures), key=lambda r: (min(y for _, y in r.polygon), min(x for x, _ in r.polygon))))
+    found = [
+        Region(label, outline([text.lines[i] for i in block], text.lines), _score(label))
+        for label, block in _blocks(text.lines, labels)
+    ]
+    return tuple(
+        sorted((*found, *pictures), key=lambda r: (min(y for _, y in r.polygon), min(x for x, _ in r.polygon)))
+    )
 
 
 def _in_body(picture: Region, text: PageText, where: Sequence[str]) -> bool:
@@ -58,7 +65,8 @@ def _label_row(text: PageText, row: list[int], where: Sequence[str]) -> list[tup
     if zone == "header":
         titles = [i for i in row if _is_title(text.lines[i].text)]
         rest = [i for i in row if i not in titles]
-        return [*((("title", titles),) if titles else ()), *((("identity", rest),) if rest else ())]  # type: ignore[list-item]
+        named: list[tuple[RegionLabel, list[int]]] = [("title", titles), ("identity", rest)]
+        return [(label, block) for label, block in named if block]
     if zone == "footer":
         return [("footer", row)]
     if is_table_head(texts) or is_result_row(texts):
@@ -83,7 +91,14 @@ def _blocks(lines: Sequence[Line], labels: list[tuple[RegionLabel, list[int]]]) 
         # A short line between two table rows (a sub-heading, a wrapped name) belongs to the table.
         if previous and previous[0] == label and _near(lines, previous[1], row, label):
             previous[1].extend(row)
-        elif previous and label == "table" and previous[0] == "text" and len(out) >= 2 and out[-2][0] == "table" and _sub_heading(lines, previous[1]):
+        elif (
+            previous
+            and label == "table"
+            and previous[0] == "text"
+            and len(out) >= 2
+            and out[-2][0] == "table"
+            and _sub_heading(lines, previous[1])
+        ):
             out.pop()
             out[-1][1].extend([*previous[1], *row])
         else:

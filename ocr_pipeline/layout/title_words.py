@@ -41,7 +41,9 @@ _LATIN = (
 _LATIN_WORDS = frozenset(fold(_LATIN).split())
 _HAN_WORDS = sorted({w for w in _ZH if is_han(w[0])}, key=len, reverse=True)
 _HAN_RE = re.compile(
-    "(?:" + "|".join(re.escape(w) for w in sorted(_ZH, key=len, reverse=True)) + r"|[\s（）()\-—/、,，:：+&＋·\d]|[A-Za-z\-]{1,6})+"
+    "(?:"
+    + "|".join(re.escape(w) for w in sorted(_ZH, key=len, reverse=True))
+    + r"|[\s（）()\-—/、,，:：+&＋·\d]|[A-Za-z\-]{1,6})+"
 )
 _ENDINGS = re.compile(r"(?:报告单|报告书|检验单|化验单|检查单|诊断书|结果单|报告|结果表)[)）]?$")
 
@@ -58,8 +60,10 @@ def only_title_words(text: str) -> bool:
 @lru_cache(maxsize=512)
 def _known(word: str) -> bool:
     folded = fold(word)
-    return folded in _LATIN_WORDS or folded.replace("'", "") in _LATIN_WORDS or any(
-        folded == fold(w) for w in _ZH if not is_han(w[0])
+    return (
+        folded in _LATIN_WORDS
+        or folded.replace("'", "") in _LATIN_WORDS
+        or any(folded == fold(w) for w in _ZH if not is_han(w[0]))
     )
 
 

@@ -32,7 +32,9 @@ _END = re.compile(
     r"electronic signature|firma digital|chu ky|https?:|www\."
 )
 #: Credentials and titles of those who sign.
-_SIGNED = re.compile(r"\b(?:MBBS|M\.?B\.?B\.?S|DMLT|MD|M\.D|DNB|FRCPath|FRCR|PhD)\b|^\s*(?:Dr|Dra|Prof|Dott|Uzm|Bác sĩ|BS|Mr|Ms|Mrs)(?:\.\s*|\s+)[^\W\d_a-z]")
+_SIGNED = re.compile(
+    r"\b(?:MBBS|M\.?B\.?B\.?S|DMLT|MD|M\.D|DNB|FRCPath|FRCR|PhD)\b|^\s*(?:Dr|Dra|Prof|Dott|Uzm|Bác sĩ|BS|Mr|Ms|Mrs)(?:\.\s*|\s+)[^\W\d_a-z]"
+)
 _NUMBER = re.compile(r"(?:^|[\s<>≤≥＜＞])[<>≤≥＜＞]?\d+(?:[.,]\d+)?(?:[\s↑↓HL*]|$)")
 _RANGE = re.compile(r"\d\s*(?:-{1,3}|–|—|~|～|至)\s*\d|[<>≤≥＜＞]\s*=?\s*\d")
 
@@ -65,7 +67,12 @@ def _fits(line: Line, row: list[Line]) -> bool:
 
 def is_table_head(texts: list[str]) -> bool:
     """True when the cells hold the head words of two different result columns."""
-    hit = {n for text in texts for n, pattern in enumerate(_COLUMNS) if len(text) < 60 and pattern.search(fold(text).strip(" :*"))}
+    hit = {
+        n
+        for text in texts
+        for n, pattern in enumerate(_COLUMNS)
+        if len(text) < 60 and pattern.search(fold(text).strip(" :*"))
+    }
     return len(hit) >= 2 and bool(hit & {1, 2, 3}) and not any("：" in t or ":" in t for t in texts)
 
 
@@ -124,7 +131,11 @@ def _has_name(page: PageText, row: list[int]) -> bool:
 
 
 def _has_patient(page: PageText, row: list[int]) -> bool:
-    return any(label.kind in ("name", "age", "sex", "number", "birth_date") for i in row for label in labels_in(page.lines[i].text))
+    return any(
+        label.kind in ("name", "age", "sex", "number", "birth_date")
+        for i in row
+        for label in labels_in(page.lines[i].text)
+    )
 
 
 def is_identity_row(texts: list[str]) -> bool:
@@ -152,11 +163,19 @@ def _last_body_row(page: PageText, rows: list[list[int]], first: int) -> int:
     for n in range(len(rows) - 1, first, -1):
         texts = [page.lines[i].text for i in rows[n]]
         heading = heading_in(texts[0])
-        if is_table_head(texts) or (is_result_row(texts) and not is_identity_row(texts)) or (heading and heading.kind != "other"):
+        if (
+            is_table_head(texts)
+            or (is_result_row(texts) and not is_identity_row(texts))
+            or (heading and heading.kind != "other")
+        ):
             break
         kinds = {label.kind for t in texts for label in labels_in(t) if label.colon or label.kind == "staff"}
         signed = any(_SIGNED.search(t) for t in texts) and sum(len(t) for t in texts) < 90
-        if signed or kinds & {"staff", "reported", "device", "phone", "address", "email"} or any(is_end(t) for t in texts):
+        if (
+            signed
+            or kinds & {"staff", "reported", "device", "phone", "address", "email"}
+            or any(is_end(t) for t in texts)
+        ):
             lowest = n - 1
         elif lowest == n and sum(len(t) for t in texts) < 24 and min(page.lines[i].confidence for i in rows[n]) < 0.7:
             lowest = n - 1  # the scrawl of a signature

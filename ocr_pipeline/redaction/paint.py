@@ -52,7 +52,7 @@ def cut(png: bytes, polygon: Polygon) -> bytes:
 
 def encode(picture: Image) -> bytes:
     """PNG with the chunks that pixels need and no other."""
-    done, data = cv2.imencode(".png", picture, [cv2.IMWRITE_PNG_COMPRESSION, 3])
+    done, data = cv2.imencode(".png", picture, [cv2.IMWRITE_PNG_COMPRESSION, 1])
     if not done:
         raise ValueError("the picture could not be written as PNG")
     return data.tobytes()
@@ -70,7 +70,12 @@ def _grown(polygon: Polygon, sides: float, ends: float) -> Polygon:
         return polygon
     grow_along = along / width * max(height * sides, 2.0)
     grow_down = down / height * max(height * ends, 2.0)
-    corners = (tl - grow_along - grow_down, tr + grow_along - grow_down, br + grow_along + grow_down, bl - grow_along + grow_down)
+    corners = (
+        tl - grow_along - grow_down,
+        tr + grow_along - grow_down,
+        br + grow_along + grow_down,
+        bl - grow_along + grow_down,
+    )
     return tuple((float(x), float(y)) for x, y in corners)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from ocr_pipeline.fields import is_han
 from ocr_pipeline.page import Line
@@ -28,7 +29,9 @@ _NEW_ITEM = re.compile(
     r"^\s*(?:[(（]?\d{1,2}\s*[、.．)）](?!\d)|[①-⑳]|[-•●■◆*·▪►]\s|[(（][一二三四五六七八九十]{1,2}[)）]|[一二三四五六七八九十]{1,2}[、.．]|[A-Z]\.\s|[IVX]{1,4}[.)]\s)"
 )
 #: ``Liver: …`` and ``肝脏：…`` open a paragraph.
-_NEW_TOPIC = re.compile(r"^\s*(?:[\u4e00-\u9fffA-Za-z]{1,14}(?:\s[A-Za-z]{1,14}){0,3}|[\u4e00-\u9fff（）()A-Z\d]{2,14})\s*[:：](?!\d)")
+_NEW_TOPIC = re.compile(
+    r"^\s*(?:[\u4e00-\u9fffA-Za-z]{1,14}(?:\s[A-Za-z]{1,14}){0,3}|[\u4e00-\u9fff（）()A-Z\d]{2,14})\s*[:：](?!\d)"
+)
 _ENDS = re.compile(r"[。.!！?？;；:：]['\"”’)）]*\s*$")
 #: First parts of compounds that keep their hyphen at a line's end.
 _KEEPS = {"well", "non", "post", "pre", "high", "low", "mid", "self", "ill", "follow", "x", "t", "c", "l", "s", "semi", "anti", "multi", "para", "peri", "intra", "inter", "sub", "supra", "left", "right", "thin", "thick", "contrast", "ground", "soft", "fat", "short", "long", "two", "three", "four", "one", "end", "cross", "m", "co", "de", "re", "ex", "micro", "macro", "hyper", "hypo", "cardio", "gastro", "spiral", "non-contrast", "all", "air", "half", "part", "tube", "half-", "age", "space"}  # fmt: skip
@@ -46,7 +49,7 @@ def join_rows(rows: Sequence[Row], margins: Mapping[int, float] | None = None) -
     for row in rows:
         margin[row.page] = max(margin.get(row.page, 0.0), row.right)
     out = rows[0].text.strip()
-    for before, row in zip(rows, rows[1:], strict=False):
+    for before, row in pairwise(rows):
         text = row.text.strip()
         out += (_seam(out, text) if _goes_on(before, row, margin[before.page]) else "\n") + text
         if out.count("\x00"):
@@ -60,7 +63,9 @@ def _goes_on(before: Row, row: Row, margin: float) -> bool:
     em = max(before.height, 1.0)
     han = any(is_han(c) for c in before.text[-3:])
     first = re.match(r"\S+", row.text.strip())
-    needs = em * 2.2 if han or any(is_han(c) for c in row.text[:2]) else 0.6 * em * (len(first.group()) + 1 if first else 4)
+    needs = (
+        em * 2.2 if han or any(is_han(c) for c in row.text[:2]) else 0.6 * em * (len(first.group()) + 1 if first else 4)
+    )
     full = margin - before.right <= max(needs, 2.0 * em)
     ends = _ENDS.search(before.text)
     indented = row.page == before.page and row.left - before.left > 1.2 * em and not _NEW_ITEM.match(before.text)

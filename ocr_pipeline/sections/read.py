@@ -34,7 +34,9 @@ class _Open:
 
 
 def read_sections(
-    pages: Sequence[PageText], regions: Sequence[Sequence[Region]], used_lines: Collection[tuple[int, int]] = frozenset()
+    pages: Sequence[PageText],
+    regions: Sequence[Sequence[Region]],
+    used_lines: Collection[tuple[int, int]] = frozenset(),
 ) -> tuple[Section, ...]:
     """Sections as printed. ``regions`` by page (figures keep their inscriptions out); ``used_lines`` are (page, line) that a
     table consumed. Headers, footers, captions, adverts and what repeats at the same place of several pages stay out."""
@@ -66,7 +68,11 @@ def read_sections(
                 last = last if is_table_head(texts) else None
                 continue
             for group, heading in _split(page, cells):
-                if heading is not None and (narrative or heading.marked) and not (last is not None and last.kind == "findings" and fold(heading.text) in MINOR):
+                if (
+                    heading is not None
+                    and (narrative or heading.marked)
+                    and not (last is not None and last.kind == "findings" and fold(heading.text) in MINOR)
+                ):
                     last = _Open(heading.text, heading.kind, page.index, page.lines[group[0]])
                     done.append(last)
                     rest = _row(page, group, heading.after)
@@ -97,7 +103,9 @@ def _keeps_empty(section: _Open) -> bool:
 def _is_narrative(pages: Sequence[PageText]) -> bool:
     """Two different headings of an examination report; unmarked ones count where no result table is headed."""
     table = any(is_table_head([page.lines[i].text for i in row]) for page in pages for row in know(page).rows)
-    kinds = {h.kind for page in pages for line in page.lines if (h := heading_in(line.text)) and (h.marked or not table)}
+    kinds = {
+        h.kind for page in pages for line in page.lines if (h := heading_in(line.text)) and (h.marked or not table)
+    }
     return len(kinds & {"findings", "impression", "diagnosis"}) >= 2
 
 
@@ -130,7 +138,16 @@ def _row(page: PageText, cells: list[int], skip: int) -> Row | None:
     share = skip / max(len(lines[0].text), 1) if kept and kept[0] is lines[0] else 0.0
     left = kept[0].left + share * (kept[0].right - kept[0].left)
     heights = sorted(line.height for line in kept)
-    return Row(text, left, max(k.right for k in kept), min(k.top for k in kept), max(k.bottom for k in kept), heights[len(heights) // 2], page.index, tuple(kept))
+    return Row(
+        text,
+        left,
+        max(k.right for k in kept),
+        min(k.top for k in kept),
+        max(k.bottom for k in kept),
+        heights[len(heights) // 2],
+        page.index,
+        tuple(kept),
+    )
 
 
 def _foreign(text: str) -> bool:
@@ -147,7 +164,9 @@ def _foreign(text: str) -> bool:
 def _inside_prose(texts: Sequence[str]) -> bool:
     """A closing word inside a long sentence of findings does not close."""
     joined = " ".join(texts)
-    return len(joined) > 60 and not re.match(r"\s*(?:本|此|该)?报告|\s*注|\s*声明|\s*(?:this|these) re|\s*温馨", fold(joined))
+    return len(joined) > 60 and not re.match(
+        r"\s*(?:本|此|该)?报告|\s*注|\s*声明|\s*(?:this|these) re|\s*温馨", fold(joined)
+    )
 
 
 def _header_sections(page: PageText, where: Sequence[str]) -> list[_Open]:
@@ -159,8 +178,24 @@ def _header_sections(page: PageText, where: Sequence[str]) -> list[_Open]:
             continue
         line = page.lines[found.label_part.line]
         opened = _Open(found.label.strip(" :："), kind, page.index, line)
-        parts = [page.lines[p.line] if p.end - p.start == len(page.lines[p.line].text) else _piece(page, p.line, p.start, p.end) for p in found.parts]
-        opened.rows.append(Row(found.value, parts[0].left, parts[-1].right, parts[0].top, parts[0].bottom, parts[0].height, page.index, tuple(parts)))
+        parts = [
+            page.lines[p.line]
+            if p.end - p.start == len(page.lines[p.line].text)
+            else _piece(page, p.line, p.start, p.end)
+            for p in found.parts
+        ]
+        opened.rows.append(
+            Row(
+                found.value,
+                parts[0].left,
+                parts[-1].right,
+                parts[0].top,
+                parts[0].bottom,
+                parts[0].height,
+                page.index,
+                tuple(parts),
+            )
+        )
         out.append(opened)
     return out
 
@@ -199,20 +234,33 @@ def _repeated(pages: Sequence[PageText]) -> set[tuple[int, int]]:
             keys[(page.index, i)] = key
             here.add(key)
         seen.update(here)
-    return {at for at, key in keys.items() if len(key[0]) >= 3 and any(seen[(key[0], key[1] + d)] >= 2 or (d and seen[(key[0], key[1] + d)] and seen[key]) for d in (-1, 0, 1))}
+    return {
+        at
+        for at, key in keys.items()
+        if len(key[0]) >= 3
+        and any(seen[(key[0], key[1] + d)] >= 2 or (d and seen[(key[0], key[1] + d)] and seen[key]) for d in (-1, 0, 1))
+    }
 
 
 def _margin(page: PageText) -> float:
     """The right edge of the body's text: the 95th percentile of long lines' ends."""
     where = know(page).zones
-    ends = sorted(line.right for i, line in enumerate(page.lines) if where[i] == "body" and line.right - line.left > 12 * line.height)
+    ends = sorted(
+        line.right
+        for i, line in enumerate(page.lines)
+        if where[i] == "body" and line.right - line.left > 12 * line.height
+    )
     return ends[-1 - len(ends) // 20] if ends else 0.0
 
 
 def _close(section: _Open, pages: Sequence[PageText], margins: dict[int, float]) -> Section:
     lines = [line for row in section.rows for line in row.lines]
     chars = [c for line in lines for c in line.chars if c.text.strip()]
-    confidence = sum(c.confidence for c in chars) / len(chars) if chars else (min((line.confidence for line in lines), default=1.0))
+    confidence = (
+        sum(c.confidence for c in chars) / len(chars)
+        if chars
+        else (min((line.confidence for line in lines), default=1.0))
+    )
     reasons: list[Reason] = []
     if any(c.confidence < UNSURE and (c.text.isalnum() or is_han(c.text)) for c in chars):
         reasons.append(Reason.LOW_CONFIDENCE)
@@ -221,4 +269,13 @@ def _close(section: _Open, pages: Sequence[PageText], margins: dict[int, float])
         here.append(section.heading_line)
     page = next(p for p in pages if p.index == section.page)
     polygon = outline(here, page.lines) if here else ()
-    return Section(section.heading, section.kind, join_rows(section.rows, margins), confidence, tuple(reasons), (), section.page, polygon)
+    return Section(
+        section.heading,
+        section.kind,
+        join_rows(section.rows, margins),
+        confidence,
+        tuple(reasons),
+        (),
+        section.page,
+        polygon,
+    )

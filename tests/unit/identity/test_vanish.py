@@ -1,0 +1,180 @@
+"""The second commandment as a table: strings that must vanish from every output, and look-alikes that must stay."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from ocr_pipeline.fields import squeeze
+from ocr_pipeline.identity import find_identity, scrub
+from ocr_pipeline.report import Figure, Page, Reason, Report, Result, Section, Source
+from tests.unit.identity.pages import Cell, page_of
+
+pytestmark = pytest.mark.unit
+
+TABLE: list[list[Cell]] = [
+    ["项目", (300.0, "结果"), (450.0, "单位"), (600.0, "参考范围")],
+    ["白细胞", (300.0, "5.2"), (450.0, "10^9/L"), (600.0, "3.5-9.5")],
+    ["血红蛋白", (300.0, "135"), (450.0, "g/L"), (600.0, "115-150")],
+]
+TABLE_EN: list[list[Cell]] = [
+    ["Test", (300.0, "Result"), (450.0, "Unit"), (600.0, "Reference range")],
+    ["Hemoglobin", (300.0, "13.5"), (450.0, "g/dL"), (600.0, "12.0-15.5")],
+]
+
+#: header rows, and what of them says who it is
+HEADERS = [
+    (["姓名：张伟明 性别：男 年龄：35岁"], ["张伟明"]),
+    ([["姓 名:李秀英", "性别:女", "住院号:ZY20231187"]], ["李秀英", "ZY20231187"]),
+    (["姓名张伟明性别男年龄35岁"], ["张伟明"]),
+    ([["姓名：", (140.0, "欧阳振华"), (400.0, "性别："), (480.0, "男")]], ["欧阳振华"]),
+    ([["患者姓名", (200.0, "性别"), (320.0, "年龄")], ["王小明", (200.0, "男"), (320.0, "7岁")]], ["王小明"]),
+    (["身份证号：110101199003070134"], ["110101199003070134"]),
+    (["联系电话：13812345678 邮箱：zhang.wm@example.com"], ["13812345678", "zhang.wm@example.com"]),
+    (["电话 021-62345678"], ["021-62345678"]),
+    (["家庭住址：江苏省苏州市姑苏区干将路128号3幢502室"], ["江苏省苏州市姑苏区干将路128号3幢502室"]),
+    (["出生日期：1990-03-07 年龄：34岁"], ["1990-03-07"]),
+    (["条码号：201608240025 样本号：A00187"], ["201608240025", "A00187"]),
+    (["超声号：US20240511 门诊号：M0098812 床号：12"], ["US20240511", "M0098812"]),
+    (["医保号：320501198801 发票号码01425472"], ["320501198801", "01425472"]),
+    (["苏州大学附属第一医院检验报告单"], ["苏州大学附属第一医院"]),
+    (["送检医师：周国平 送检单位：平江新城社区卫生服务中心"], ["周国平", "平江新城社区卫生服务中心"]),
+    (["Patient Name : John A. Smithson   Age/Sex : 27 Y / M"], ["John A. Smithson"]),
+    (["PatientNaomiRaghunath", "PatientAge65yrs"], ["NaomiRaghunath"]),
+    (["Name John Smithson", "MRN ZY45183805", "DOB 02 Dec 1987"], ["John Smithson", "ZY45183805", "02 Dec 1987"]),
+    ([["Yash M. Patel"], ["Age : 21 Years"], ["PID : 10555"]], ["Yash M. Patel", "10555"]),
+    ([["Mr. Saubhik Bhaumik"], ["Referred by", (200.0, ": Dr. Hiren Shah")]], ["Saubhik Bhaumik", "Hiren Shah"]),
+    (["DRLOGY PATHOLOGY LAB", "105-108, SMART VISION COMPLEX, HEALTHCARE ROAD. MUMBAI - 689578"], ["DRLOGY PATHOLOGY LAB", "689578"]),
+    (["Phone: +91 12345 67890", "www.drlogy.com", "drlogypathlab@drlogy.com"], ["+91 12345 67890", "www.drlogy.com", "drlogypathlab@drlogy.com"]),
+    (["Origin Hospital", "Patient ID : 10785", "Patient Name : Nipzu"], ["Origin Hospital", "10785", "Nipzu"]),
+    (["Nombre del paciente: María José García López", "Médico solicitante: Dra. Ana Ruiz Peña", "NHC: 4455667"], ["María José García López", "Ana Ruiz Peña", "4455667"]),
+    (["Clínica Santa Rosa de Villanora", "Fecha de nacimiento: 03/04/1980"], ["Clínica Santa Rosa de Villanora", "03/04/1980"]),
+    (["Nom et prénom : DUPONT Élodie", "Né(e) le : 12/05/1971", "Médecin prescripteur : Dr Bernard Lefèvre", "N° dossier : 778812"], ["DUPONT Élodie", "12/05/1971", "Bernard Lefèvre", "778812"]),
+    (["Cognome e nome: ROSSI Giulia", "Codice fiscale: RSSGLI80A41H501U", "Medico richiedente: Dott. Paolo Conti"], ["ROSSI Giulia", "RSSGLI80A41H501U", "Paolo Conti"]),
+    (["Ad Soyad: Ayşe Yılmaz", "T.C. Kimlik No: 12345678950", "İsteyen Doktor: Uzm. Dr. Mehmet Öz"], ["Ayşe Yılmaz", "12345678950", "Mehmet Öz"]),
+    (["BỆNH VIỆN ĐA KHOA BÌNH MINH", "Họ và tên: Nguyễn Văn An", "Mã bệnh nhân: 21008876", "Bác sĩ chỉ định: Trần Thị Hoa"], ["BỆNH VIỆN ĐA KHOA BÌNH MINH", "Nguyễn Văn An", "21008876", "Trần Thị Hoa"]),
+]  # fmt: skip
+
+FOOTERS = [
+    (["检验者：王芳 审核者：李国强", "本报告仅对该标本负责"], ["王芳", "李国强"]),
+    ([["检验者", (140.0, "29028"), (300.0, "审核者：赵敏")]], ["29028", "赵敏"]),
+    (["报告医师：孙立军/钱晓燕 审核医师：吴波"], ["孙立军", "钱晓燕", "吴波"]),
+    (["仪器序列号：SN20188345 地址：人民路88号"], ["SN20188345", "人民路88号"]),
+    ([["Dr. Payal Shah", (500.0, "Dr. Vimal Mehta")], ["(MD, Pathologist)", (500.0, "(MD, Pathologist)")]], ["Payal Shah", "Vimal Mehta"]),
+    (["Verified by: Winifred Mehrotra", "Lab Technician: Desmond Fairbairn"], ["Winifred Mehrotra", "Desmond Fairbairn"]),
+    (["Validé par : Dr Hélène Marchand"], ["Hélène Marchand"]),
+    (["Onaylayan: Dr. Uğur Tekin", "Teknisyen: Pınar Polat"], ["Uğur Tekin", "Pınar Polat"]),
+]  # fmt: skip
+
+
+def _report(texts: list[str]) -> Report:
+    """A report into whose every text field the strings have leaked."""
+    leak = "，".join(texts)
+    return Report(
+        Source("0" * 64, "image/png", 1),
+        language="zh",
+        title=f"{leak}检验报告单",
+        specimen=leak,
+        pages=(Page(10, 10, note=leak),),
+        results=(
+            Result("白细胞", "5.2", "10^9/L", "3.5-9.5", group=leak, specimen=leak, note=leak, coding_note=leak),
+            Result(leak, "7", ""),
+        ),
+        sections=(Section("备注", "other", f"见{leak}。余无殊。"), Section(leak, "other", "正常")),
+        figures=(Figure("图1", 0, (), caption=leak),),
+    )
+
+
+def _assert_gone(rows: list[object], secrets: list[str]) -> None:
+    page = page_of(rows)  # type: ignore[arg-type]
+    spans = find_identity([page])
+    blob = squeeze(json.dumps(scrub(_report(secrets), spans, [page]).to_json(), ensure_ascii=False))
+    assert [s for s in secrets if squeeze(s) in blob] == []
+
+
+@pytest.mark.parametrize(("rows", "secrets"), HEADERS)
+def test_when_identity_stands_in_the_header_no_field_of_the_report_keeps_it(rows, secrets):
+    table = TABLE_EN if rows and str(rows[0]).isascii() else TABLE
+    _assert_gone([*rows, "", *table], secrets)
+
+
+@pytest.mark.parametrize(("rows", "secrets"), FOOTERS)
+def test_when_staff_sign_the_footer_no_field_of_the_report_keeps_them(rows, secrets):
+    _assert_gone(["检验报告单", "", *TABLE, "", *rows], secrets)
+
+
+def test_when_a_name_comes_back_on_another_page_it_is_covered_there_too():
+    first = page_of(["姓名：张伟明 性别：男", *TABLE])
+    second = page_of(["超声所见：", "患者张伟明肝脏大小正常。"], index=1)
+    spans = find_identity([first, second])
+    assert any(s.page == 1 and s.text == "张伟明" for s in spans)
+
+
+def test_when_the_recogniser_slips_in_a_repeated_name_it_is_still_found():
+    first = page_of(["姓名：张伟明 性别：男", *TABLE])
+    second = page_of(["诊断意见：", "张伟朋 未见异常。", "Impression: none"], index=1)
+    spans = find_identity([first, second])
+    assert any(s.page == 1 and s.text == "张伟朋" for s in spans)
+
+
+def test_when_a_section_loses_text_it_says_so():
+    page = page_of(["姓名：张伟明 性别：男", *TABLE])
+    report = Report(
+        Source("0" * 64, "image/png", 1),
+        sections=(Section("备注", "other", "张伟明复查。"), Section("提示", "impression", "未见异常。")),
+    )
+    clean = scrub(report, find_identity([page]), [page])
+    assert clean.sections[0].reasons == (Reason.IDENTITY_MASKED,)
+    assert clean.sections[1] == report.sections[1]
+
+
+STAY = [
+    "患者取仰卧位，常规消毒铺巾。",
+    "患者：男，35岁，因腹痛就诊。",
+    "请结合临床，必要时到上级医院进一步检查。",
+    "建议3个月后复查，请遵医师嘱。",
+    "右肺上叶见高密度影，大小约12mm×8mm。",
+    "安静状态下未见异常，血压120/80mmHg。",
+    "冠状动脉钙化总积分：980.9分",
+    "EF:65%  FS:36% E/A<1",
+    "The patient has a history of hypertension; no doctor was named.",
+    "Findings are consistent with Crohn disease. See Figure 1.",
+    "Reference: normal 3.5-9.5; 2024-05-01 10:22 sampled.",
+    "A complete blood count is used to evaluate overall health.",
+]
+
+
+@pytest.mark.parametrize("text", STAY)
+def test_when_prose_only_looks_like_identity_it_stays(text):
+    page = page_of(["姓名：张伟明 床号：12 住院号：5566", "超声所见：", text, "超声提示：", "未见明显异常。"])
+    report = Report(Source("0" * 64, "image/png", 1), sections=(Section("超声所见", "findings", text),))
+    assert scrub(report, find_identity([page]), [page]).sections[0] == report.sections[0]
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "reference"),
+    [("12", "g/L", "10-20"), ("5566", "U/L", "0-6000"), ("35", "%", "20-50"), ("187", "", "100-300")],
+)
+def test_when_a_value_equals_digits_of_a_number_it_is_not_corrupted(value, unit, reference):
+    page = page_of(["姓名：张伟明 年龄：35岁 床号：12 住院号：5566 样本号：187", *TABLE])
+    report = Report(Source("0" * 64, "image/png", 1), results=(Result("丙氨酸氨基转移酶", value, unit, reference),))
+    assert scrub(report, find_identity([page]), [page]).results == report.results
+
+
+@pytest.mark.parametrize(
+    "name", ["住院号", "床号", "Patient ID", "姓名", "Ref. By", "送检医师", "Sample ID", "Hasta No", "电话"]
+)
+def test_when_a_row_is_named_like_a_field_of_the_form_it_is_no_result(name):
+    report = Report(Source("0" * 64, "image/png", 1), results=(Result(name, "12345"), Result("血糖", "5.1", "mmol/L")))
+    assert [r.name for r in scrub(report, (), ()).results] == ["血糖"]
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["白蛋白", "总胆红素", "Specific gravity", "Bedside glucose", "RBC", "IDH1", "Nome", "Phosphorus", "No. of lobes"],
+)
+def test_when_a_row_is_an_analyte_it_stays(name):
+    report = Report(Source("0" * 64, "image/png", 1), results=(Result(name, "1.2", "g/L", "0-3"),))
+    kept = [r.name for r in scrub(report, (), ()).results]
+    assert kept == ([] if name == "Nome" else [name])

@@ -1,0 +1,114 @@
+"""Painted pages: covered pixels are black, the rest is untouched, and the file says nothing else."""
+
+from __future__ import annotations
+
+import struct
+
+import cv2
+import numpy as np
+import pytest
+
+from ocr_pipeline.identity import find_identity
+from ocr_pipeline.page import PageImage
+from ocr_pipeline.redaction import cut, find_codes, redact
+from ocr_pipeline.report import Region
+from tests.unit.identity.pages import page_of
+
+pytestmark = pytest.mark.unit
+
+
+def _paper(height=600, width=800):
+    return np.full((height, width, 3), 255, np.uint8)
+
+
+def _pixels(png):
+    return cv2.imdecode(np.frombuffer(png, np.uint8), cv2.IMREAD_COLOR)
+
+
+def _chunks(png):
+    names, at = [], 8
+    while at < len(png):
+        size = struct.unpack(">I", png[at : at + 4])[0]
+        names.append(png[at + 4 : at + 8].decode())
+        at += 12 + size
+    return names
+
+
+def test_spans_are_solid_black_with_padding_and_nothing_else_changes():
+    page = page_of(["姓名：张伟明", "项目：白细胞"])
+    image = _paper()
+    image[:] = 200
+    spans = find_identity([page])
+    out = _pixels(redact(PageImage(0, image), spans))
+    polygon = np.array(spans[0].polygon)
+    left, top = polygon.min(axis=0).astype(int)
+    right, bottom = polygon.max(axis=0).astype(int)
+    assert out[top - 2 : bottom + 2, left - 3 : right + 3].max() == 0
+    assert (out[300:] == 200).all()
+    assert (image == 200).all()
+
+
+def test_identity_and_footer_regions_are_filled_and_others_are_not():
+    def box(top, bottom):
+        return ((10.0, top), (700.0, top), (700.0, bottom), (10.0, bottom))
+
+    regions = (
+        Region("identity", box(10, 60), 1.0),
+        Region("table", box(100, 200), 1.0),
+        Region("footer", box(500, 560), 1.0),
+    )
+    out = _pixels(redact(PageImage(0, _paper()), (), regions))
+    assert out[20:50, 20:690].max() == 0
+    assert out[510:550, 20:690].max() == 0
+    assert out[110:190].min() == 255
+
+
+def test_the_file_holds_pixels_only():
+    assert set(_chunks(redact(PageImage(0, _paper()), ()))) == {"IHDR", "IDAT", "IEND"}
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_bar_codes_are_covered(turned):
+    image = _paper()
+    rng = np.random.default_rng(5)
+    x = 300
+    while x < 520:
+        width = int(rng.integers(2, 6))
+        image[100:160, x : x + width] = 0
+        x += width + int(rng.integers(2, 6))
+    if turned:
+        image = np.ascontiguousarray(np.rot90(image))
+    out = _pixels(redact(PageImage(0, image), ()))
+    inside = np.ascontiguousarray(np.rot90(out, -1)) if turned else out
+    assert inside[105:155, 305:510].max() == 0
+
+
+def test_qr_codes_are_covered():
+    image = _paper()
+    code = cv2.QRCodeEncoder.create().encode("PID 4711 Zhang Weiming")
+    code = cv2.resize(code, None, fx=5, fy=5, interpolation=cv2.INTER_NEAREST)
+    image[80 : 80 + code.shape[0], 560 : 560 + code.shape[1]] = code[:, :, None]
+    out = _pixels(redact(PageImage(0, image), ()))
+    assert out[90 : 70 + code.shape[0], 570 : 550 + code.shape[1]].max() == 0
+
+
+def test_rows_of_text_and_rules_are_no_codes():
+    image = _paper()
+    for row in range(12):
+        cv2.putText(
+            image,
+            "Hemoglobin 13.5 g/dL 12.0-15.5 illicit lilt 1111",
+            (40, 40 + 40 * row),
+            cv2.FONT_HERSHEY_SIMPLEX,
+            0.6,
+            (0, 0, 0),
+            1,
+        )
+        cv2.line(image, (30, 50 + 40 * row), (760, 50 + 40 * row), (0, 0, 0), 1)
+    assert find_codes(image) == ()
+
+
+def test_cut_stays_inside_the_page():
+    png = redact(PageImage(0, _paper()), ())
+    assert _pixels(cut(png, ((-50.0, -50.0), (100.0, -50.0), (100.0, 80.0), (-50.0, 80.0)))).shape[:2] == (81, 101)
+    assert _pixels(cut(png, ((900.0, 900.0), (950.0, 900.0), (950.0, 950.0), (900.0, 950.0)))).size
