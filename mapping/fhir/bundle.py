@@ -21,7 +21,7 @@ from mapping.fhir.codes import (
 )
 from mapping.fhir.context import BundleContext, Ids, Json, hash_name, urn
 from mapping.fhir.dates import Dates, dates_of, utc
-from mapping.fhir.narrative import clean, narrative, result_line
+from mapping.fhir.narrative import clean, cleaned, narrative, result_line
 from mapping.fhir.observations import doubts, panel_observation, result_observation, section_observation
 from mapping.fhir.specimens import specimen_type, split
 from mapping.fhir.versions import adapt
@@ -46,7 +46,7 @@ def to_bundle(report: Report, context: BundleContext) -> dict[str, Any]:
     The same report and context give the same bundle; posting it again changes nothing. Numbers are
     :class:`mapping.fhir.Digits`: write it with :func:`mapping.fhir.dumps`.
     """
-    return _Writer(report, context).write()
+    return _Writer(cleaned(report), context).write()
 
 
 @dataclass
@@ -159,9 +159,7 @@ class _Writer:
         context = self.context
         certain = context.release == "certain" and not doubtful and not self.dates.problems and not self.unassigned
         body: Json = {"status": "final" if certain else "preliminary", **self.subject, **self.encounter}
-        # base FHIR asks for no date; the profiles want to hear that it is unknown
-        if "effectiveDateTime" in self.dates.effective or context.profile != "base":
-            body |= self.dates.effective
+        body |= profiles.effective("Observation", self.dates.effective, context)
         body |= profiles.performer(context)
         if context.source:
             body["derivedFrom"] = [documents.source_reference(self.report, context)]
@@ -169,6 +167,7 @@ class _Writer:
 
     def rows(self, specimens: Mapping[str, str]) -> list[str]:
         whole = split(self.report.specimen)
+        ucum_only = self.context.profile in ("ips", "eu-lab") and self.context.patient is not None
         references: list[str] = []
         for index, result in enumerate(self.report.results):
             named = split(result.specimen) or whole
@@ -176,7 +175,7 @@ class _Writer:
             text = clean(named[0]) if len(named) == 1 else ""
             specimen = {"reference": specimens[text]} if text in specimens else None
             common = self.common(result.needs_review)
-            body = result_observation(self.report, index, common, specimen)
+            body = result_observation(self.report, index, common, specimen, ucum_only)
             references.append(self.add("Observation", f"result/{index}", body))
         return references
 
@@ -249,8 +248,7 @@ class _Writer:
             **self.subject,
             **self.encounter,
         }
-        if "effectiveDateTime" in self.dates.effective or context.profile != "base":
-            body |= self.dates.effective
+        body |= profiles.effective("DiagnosticReport", self.dates.effective, context)
         body |= self.dates.issued
         body |= profiles.performer(context)
         if specimens:

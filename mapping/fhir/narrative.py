@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from html import escape
+from typing import Any
 
 from mapping.fhir.context import Json
-from ocr_pipeline.report import Result
+from ocr_pipeline.report import Report, Result
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
@@ -15,6 +17,17 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\
 def clean(text: str) -> str:
     """``text`` without characters that neither XML nor a FHIR string may hold, and without space around it."""
     return _CONTROL.sub("", text).strip()
+
+
+def cleaned(report: Report) -> Report:
+    """``report`` with every text of its rows made fit for FHIR; unchanged in all but freak cases."""
+    return replace(report, results=tuple(_row(result) for result in report.results))
+
+
+def _row(result: Result) -> Result:
+    texts = ("name", "value", "unit", "reference_range", "group", "specimen", "code", "note", "coding_note")
+    changes: dict[str, Any] = {name: text for name in texts if (text := clean(old := getattr(result, name))) != old}
+    return replace(result, **changes) if changes else result
 
 
 def narrative(*paragraphs: str, table: Iterable[Iterable[str]] = ()) -> Json:

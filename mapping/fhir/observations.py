@@ -23,7 +23,9 @@ from ocr_pipeline.report import REASONS, Polygon, Reason, Report, Result, Sectio
 NAME_UNREADABLE = "(name not readable)"
 
 
-def result_observation(report: Report, index: int, common: Json, specimen: Json | None) -> Json:
+def result_observation(
+    report: Report, index: int, common: Json, specimen: Json | None, ucum_only: bool = False
+) -> Json:
     """Observation of row ``index``. ``common``: what all Observations of a report share (subject, effective, …)."""
     result = report.results[index]
     body: Json = {
@@ -32,7 +34,7 @@ def result_observation(report: Report, index: int, common: Json, specimen: Json 
         **common,
         "category": [category(report)],
         "code": _code(result),
-        **_cleaned(value_of(result, report.language)),
+        **_cleaned(value_of(result, report.language, ucum_only)),
     }
     if interpretation := _interpretation(result):
         body["interpretation"] = [interpretation]

@@ -68,6 +68,15 @@ def performer(context: BundleContext) -> Json:
     return {"performer": [who]}
 
 
+def effective(resource_type: str, dated: Json, context: BundleContext) -> Json:
+    """``effective[x]``: the printed date, or that it is unknown (IPS and EU Laboratory demand to be told).
+
+    US Core wants it on the report (us-core-8), but on an Observation only a date known to the day (us-core-1).
+    """
+    vague = len(dated.get("effectiveDateTime", "")) < len("2026-03-01")
+    return {} if vague and context.profile == "us-core" and resource_type == "Observation" else dated
+
+
 def needs_composition(report: Report, context: BundleContext) -> bool:
     return context.profile == "eu-lab" and report.kind == "laboratory" and context.patient is not None
 

@@ -49,13 +49,16 @@ _DASH = re.compile(r"^[((]?[-−][))]?$")
 _DASH_IS_NEGATIVE = re.compile(r"阴|neg|^[((]?[-−][))]?$", re.I)
 
 
-def value_of(result: Result, language: str = "") -> Json:
+def value_of(result: Result, language: str = "", ucum_only: bool = False) -> Json:
     """``value[x]`` of a row, or ``dataAbsentReason`` where nothing could be read. Never guesses: what fits no type
-    stays the printed text."""
+    stays the printed text. ``ucum_only``: a quantity without a certain UCUM code is text too (IPS, EU Laboratory)."""
     printed = result.value.strip()
     if not printed:
         return {"dataAbsentReason": _absent(result.reasons)}
-    if (quantity := _quantity(printed, result, language)) is not None:
+    quantity = _quantity(printed, result, language)
+    if ucum_only and not result.ucum and (quantity or _RANGE.match(printed)):
+        return {"valueString": f"{result.comparator or ''}{printed} {result.unit}".strip()}
+    if quantity is not None:
         return {"valueQuantity": quantity}
     if (titre := _TITRE.match(printed)) is not None:
         return {"valueRatio": _ratio(titre, result.comparator)}
@@ -124,10 +127,11 @@ def _quantity(printed: str, result: Result, language: str) -> Json | None:
 
 def _ratio(titre: re.Match[str], comparator: str | None) -> Json:
     # the comparator stands before the whole, as the v2-to-FHIR guide places that of a structured numeric
+    pure: Json = {"system": UCUM, "code": "1"}
     numerator: Json = {"value": Digits(titre["a"])}
     if sign := COMPARATORS.get(titre["c"] or "", comparator):
         numerator["comparator"] = sign
-    return {"numerator": numerator, "denominator": {"value": Digits(str(int(titre["b"])))}}
+    return {"numerator": numerator | pure, "denominator": {"value": Digits(str(int(titre["b"]))), **pure}}
 
 
 def ordinal(printed: str, reference_range: str = "") -> Json | None:

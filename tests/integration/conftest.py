@@ -1,4 +1,7 @@
-"""A real FHIR server for the integration tests, started once a test run and FHIR version."""
+"""A real FHIR server for the integration tests, started once a test run and FHIR version.
+
+``SCAN2FHIR_TEST_HAPI_R4`` and ``…_R5`` name servers that already run (``make hapi``): quicker while working on a test.
+"""
 
 from __future__ import annotations
 
@@ -14,6 +17,9 @@ from tests.integration.hapi.server import FhirVersion, HapiServer, missing_tools
 
 def _server(version: FhirVersion, factory: pytest.TempPathFactory) -> Iterator[str]:
     """The base URL of a running server. Parallel test processes share one: the first to ask starts it."""
+    if running := os.environ.get(f"SCAN2FHIR_TEST_HAPI_{version}"):
+        yield running
+        return
     if problem := missing_tools():
         pytest.skip(problem)
     if os.environ.get("PYTEST_XDIST_WORKER") is None:

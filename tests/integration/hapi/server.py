@@ -135,7 +135,7 @@ class HapiServer:
         flags = [f"-Xmx{HEAP[self.fhir_version]}", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"]
         return ["java", *flags, "-cp", class_path(), "scan2fhir.Main", *options]
 
-    def start(self, timeout: float = 180.0) -> HapiServer:
+    def start(self, timeout: float = 420.0) -> HapiServer:
         """Returns when /metadata answers. Raises :class:`HapiError` with the log's tail when it does not in time."""
         if problem := missing_tools():
             raise HapiError(problem)
