@@ -5,11 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ocr_pipeline.rectify.field import Array, _solve, basis
 
 TERMS = ((0, 1), (1, 1), (0, 2))
 FEWEST = 8
+SHARP = 0.3  #: text heights within which two edges count as one column's
+FAR = 20.0  #: text heights over which columns are compared
+GAIN = 1.05  #: more aligned pairs than before, from which the page is straightened
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,31 +30,60 @@ class Columns:
 
 
 def fit_columns(left: Array, right: Array, height: Array) -> Columns | None:
-    """``left``, ``right``: middles of the boxes' sides with rows already straight (n x 2). None when too few boxes
-    stand under each other."""
+    """``left``, ``right``: middles of the boxes' sides with rows already straight (n x 2).
+
+    None when too few edges stand under each other, or when straightening does not align clearly more of them than
+    stand under each other already: ragged text has edges too, and a flat page must stay as it is.
+    """
     text = float(np.median(height))
     low, high = np.minimum(left, right).min(axis=0), np.maximum(left, right).max(axis=0)
     centre, half = (low + high) / 2, float(max(high - low)) / 2
     if half <= text:
         return None
-    solution = np.zeros(len(TERMS))
-    a, b = (basis((p - centre) / half, TERMS) for p in (left, right))
-    used = 0
-    for reach in (1.2, 0.8, 0.5):
-        x_left, x_right = left[:, 0] + a @ solution, right[:, 0] + b @ solution
-        rows, target = [], []
-        down = left[None, :, 1] - left[:, None, 1]
-        below = (down > 0.6 * text) & (down < 4 * text)
-        for x, raw, base in ((x_left, left[:, 0], a), (x_right, right[:, 0], b)):
-            off = np.abs(x[None] - x[:, None])
-            cost = np.where(below & (off < reach * text), down + off, np.inf)
-            j = np.argmin(cost, axis=1)
-            i = np.flatnonzero(np.isfinite(cost[np.arange(len(j)), j]))
-            rows.append(base[j[i]] - base[i])
-            target.append(-(raw[j[i]] - raw[i]))
-        stacked, wanted = np.concatenate(rows), np.concatenate(target)
-        used = len(stacked)
-        if used < FEWEST:
+    sides = [(p[:, 0], basis((p - centre) / half, TERMS)) for p in (left, right)]
+    down = left[None, :, 1] - left[:, None, 1]
+    below, far = (down > 0.6 * text) & (down < 5 * text), (down > 0.6 * text) & (down < FAR * text)
+    best, gain = np.zeros(len(TERMS)), _aligned(sides, far, np.zeros(len(TERMS)), text)
+    untouched = gain
+    leans = np.linspace(-0.7, 0.7, 29) * half
+    # a coarse search over shear finds the basin; edges of neighbouring columns would mislead a direct fit
+    for lean in leans:
+        start = np.array([lean, 0.0, 0.0])
+        score = _aligned(sides, far, start, text)
+        if score > gain:
+            best, gain = start, score
+    solution = best
+    for reach in (0.8, 0.5, 0.3):
+        rows, target = _pairs(sides, below, down, solution, reach * text)
+        if len(rows) < FEWEST:
             return None
-        solution = _solve(stacked, wanted, np.ones(used), text)
+        solution = _solve(rows, target, np.ones(len(rows)), text, loosest=0.25)
+    if _aligned(sides, far, solution, text) < GAIN * untouched:
+        return None
     return Columns((float(centre[0]), float(centre[1])), half, solution)
+
+
+def _aligned(sides: list[tuple[Array, Array]], far: NDArray[np.bool_], solution: Array, text: float) -> float:
+    """How many pairs of edges stand exactly over each other, far apart ones included: a lean shows only there."""
+    total = 0.0
+    for raw, base in sides:
+        x = raw + base @ solution
+        near = np.exp(-(((x[None] - x[:, None]) / (SHARP * text)) ** 2))
+        total += float(near[far].sum())
+    return total
+
+
+def _pairs(
+    sides: list[tuple[Array, Array]], below: NDArray[np.bool_], down: Array, solution: Array, reach: float
+) -> tuple[Array, Array]:
+    """Equations that bring each edge over the nearest edge beneath it."""
+    rows, target = [], []
+    for raw, base in sides:
+        x = raw + base @ solution
+        off = np.abs(x[None] - x[:, None])
+        cost = np.where(below & (off < reach), down + 2 * off, np.inf)
+        j = np.argmin(cost, axis=1)
+        i = np.flatnonzero(np.isfinite(cost[np.arange(len(j)), j]))
+        rows.append(base[j[i]] - base[i])
+        target.append(-(raw[j[i]] - raw[i]))
+    return np.concatenate(rows), np.concatenate(target)

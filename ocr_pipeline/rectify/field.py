@@ -181,7 +181,7 @@ def _refined(
     return Field(centre, half, ROW_TERMS, solution, residual)
 
 
-def _solve(rows: Array, target: Array, weight: Array, text: float) -> Array:
+def _solve(rows: Array, target: Array, weight: Array, text: float, loosest: float = np.inf) -> Array:
     """Weighted least squares with Tukey's biweight; the ridge keeps a flat page flat and a sparse one tame."""
     robust = np.ones(len(rows))
     solution = np.zeros(rows.shape[1])
@@ -190,6 +190,6 @@ def _solve(rows: Array, target: Array, weight: Array, text: float) -> Array:
         normal = (rows * w[:, None]).T @ rows + RIDGE * w.sum() * np.eye(rows.shape[1]) / rows.shape[1]
         solution = np.linalg.solve(normal, (rows * w[:, None]).T @ target)
         off = np.abs(rows @ solution - target)
-        spread = max(1.4826 * float(np.median(off)), 0.03 * text)
+        spread = min(max(1.4826 * float(np.median(off)), 0.03 * text), loosest * text)
         robust = np.clip(1 - (off / (TUKEY * spread)) ** 2, 0, None) ** 2
     return solution
