@@ -45,7 +45,9 @@ def _forms(span: Span) -> Iterator[str]:
             yield from words
     if span.kind in ("address", "facility"):
         yield from re.findall(r"(?<!\d)\d{5,}(?!\d)", span.text)
-        yield from (piece for piece in re.split(r"[,，;；|]", span.text) if len(piece.strip()) >= 8 and piece != span.text)
+        yield from (
+            piece for piece in re.split(r"[,，;；|]", span.text) if len(piece.strip()) >= 8 and piece != span.text
+        )
 
 
 def _letters(text: str) -> str:

@@ -45,6 +45,8 @@ _HAN_RE = re.compile(
     + "|".join(re.escape(w) for w in sorted(_ZH, key=len, reverse=True))
     + r"|[\s（）()\-—/、,，:：+&＋·\d]|[A-Za-z\-]{1,6})+"
 )
+#: A title begins with a word of two characters: a single one may be the end of a name.
+_OPENERS = tuple(w for w in _ZH if len(w) > 1)
 _ENDINGS = re.compile(r"(?:报告单|报告书|检验单|化验单|检查单|诊断书|结果单|报告|结果表)[)）]?$")
 
 
@@ -82,6 +84,6 @@ def title_part(text: str) -> str:
     stripped = text.strip()
     for start in range(len(stripped)):
         tail = stripped[start:]
-        if is_han(tail[0]) and only_title_words(tail) and _ENDINGS.search(tail):
+        if tail.startswith(_OPENERS) and only_title_words(tail) and _ENDINGS.search(tail):
             return tail.strip()
     return ""

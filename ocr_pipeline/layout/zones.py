@@ -66,14 +66,13 @@ def _fits(line: Line, row: list[Line]) -> bool:
 
 
 def is_table_head(texts: list[str]) -> bool:
-    """True when the cells hold the head words of two different result columns."""
-    hit = {
-        n
-        for text in texts
-        for n, pattern in enumerate(_COLUMNS)
-        if len(text) < 60 and pattern.search(fold(text).strip(" :*"))
-    }
-    return len(hit) >= 2 and bool(hit & {1, 2, 3}) and not any("：" in t or ":" in t for t in texts)
+    """True when the cells hold the head words of two different result columns (of three when OCR made one cell of them)."""
+    if any("：" in t or ":" in t for t in texts):
+        return False
+    hits = [{n for n, p in enumerate(_COLUMNS) if p.search(fold(text).strip(" *"))} for text in texts if len(text) < 60]
+    every = set().union(*hits)
+    cells = sum(1 for hit in hits if hit)
+    return len(every) >= (2 if cells >= 2 else 3) and bool(every & {1, 2, 3})
 
 
 def is_result_row(texts: list[str]) -> bool:
@@ -95,6 +94,9 @@ def zones(page: PageText) -> tuple[Zone, ...]:
     out: list[Zone] = ["header"] * len(lines)
     rows = rows_of(lines)
     first = next((n for n in range(len(rows)) if _begins_body(page, rows, n)), None)
+    if first is not None:
+        while first > 0 and _is_sentence([page.lines[i].text for i in rows[first - 1]]):
+            first -= 1  # prose that goes on from the page before
     if first is None:
         first = _after_identity(page, rows)
     if first is None:
@@ -104,6 +106,22 @@ def zones(page: PageText) -> tuple[Zone, ...]:
         for i in row:
             out[i] = "header" if n < first else "body" if n <= last else "footer"
     return tuple(out)
+
+
+def _is_sentence(texts: list[str]) -> bool:
+    """One cell of prose without any label of a form."""
+    if (
+        len(texts) != 1
+        or is_end(texts[0])
+        or is_identity_row(texts)
+        or any(label.colon for label in labels_in(texts[0]))
+    ):
+        return False
+    text = texts[0].strip()
+    if re.search(r"[\u4e00-\u9fff]", text):
+        return len(text) >= 5 and (text[-1] in "。；" or ("，" in text and len(text) > 24))
+    words = text.split()
+    return len(text) > 30 and sum(w[:1].islower() for w in words) >= 0.6 * len(words) and len(words) >= 5
 
 
 def _begins_body(page: PageText, rows: list[list[int]], n: int) -> bool:
@@ -177,7 +195,11 @@ def _last_body_row(page: PageText, rows: list[list[int]], first: int) -> int:
             or any(is_end(t) for t in texts)
         ):
             lowest = n - 1
-        elif lowest == n and sum(len(t) for t in texts) < 24 and min(page.lines[i].confidence for i in rows[n]) < 0.7:
+        elif (
+            lowest == n < len(rows) - 1
+            and sum(len(t) for t in texts) < 24
+            and min(page.lines[i].confidence for i in rows[n]) < 0.7
+        ):
             lowest = n - 1  # the scrawl of a signature
         elif lowest + 1 - n > 5:
             break

@@ -1,0 +1,102 @@
+"""Captions, mentions, and the links between sections and figures."""
+
+from __future__ import annotations
+
+import pytest
+
+from ocr_pipeline.figures import find_figures
+from ocr_pipeline.figures.captions import mentions, read_caption
+from ocr_pipeline.report import Region, Section
+from tests.unit.identity.pages import page_of
+
+pytestmark = pytest.mark.unit
+
+
+@pytest.mark.parametrize(
+    ("text", "label", "key"),
+    [
+        ("图1", "图1", (1, "")),
+        ("图 2a 横切面", "图2a", (2, "a")),
+        ("图3：彩色血流图", "图3", (3, "")),
+        ("Figure 1. Axial CT", "Figure 1", (1, "")),
+        ("Fig. 2a", "Fig. 2a", (2, "a")),
+        ("Şekil 1: karaciğer", "Şekil 1", (1, "")),
+        ("Hình 2", "Hình 2", (2, "")),
+        ("（图1）", "图1", (1, "")),
+    ],
+)
+def test_captions(text, label, key):
+    caption = read_caption(text)
+    assert caption is not None
+    assert (caption.label, caption.key) == (label, key)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "图1所示肝脏",
+        "图像质量：甲",
+        "Figure 1 shows a mass in the liver",
+        "图1-3",
+        "Images were obtained",
+        "超声心动图2024",
+        "Fig tree",
+    ],
+)
+def test_sentences_and_other_words_are_no_captions(text):
+    assert read_caption(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "keys"),
+    [
+        ("甲状腺结节（图1），如图2所示。", [(1, ""), (2, "")]),
+        ("见图1-3", [(1, ""), (2, ""), (3, "")]),
+        ("见图1、3", [(1, ""), (3, "")]),
+        ("图1至图3", [(1, ""), (2, ""), (3, "")]),
+        ("（图 2a、2b）", [(2, "a"), (2, "b")]),
+        ("A mass (Fig. 2a, b) and cyst (Figure 3)", [(2, "a"), (2, "b"), (3, "")]),
+        ("Figures 1-3 show", [(1, ""), (2, ""), (3, "")]),
+        ("Figs. 1 and 4", [(1, ""), (4, "")]),
+        ("(Figure 1) 12 mm", [(1, "")]),
+        ("超声心动图示正常", []),
+        ("心电图 75次/分", []),
+        ("configure 2 pumps", []),
+        ("图像3幅", []),
+        ("", []),
+    ],
+)
+def test_mentions(text, keys):
+    assert mentions(text) == keys
+
+
+def _box(x, y, w=300, h=200):
+    return ((x, y), (x + w, y), (x + w, y + h), (x, y + h))
+
+
+def test_captions_go_to_the_picture_above_and_sections_link_to_them_over_pages():
+    first = page_of(["超声所见：", "右叶结节（图1），左叶见图2。"])
+    second = page_of([*[""] * 8, [(100.0, "图1 右叶"), (500.0, "图2 左叶")]], index=1)
+    regions = [(), (Region("figure", _box(60.0, 60.0), 0.9), Region("figure", _box(460.0, 60.0), 0.9))]
+    found = find_figures(
+        [first, second],
+        regions,
+        (Section("超声所见", "findings", "右叶结节（图1），左叶见图2。"), Section("超声提示", "impression", "结节")),
+    )
+    assert [(f.label, f.page, f.polygon[0][0]) for f in found.figures] == [("图1", 1, 60.0), ("图2", 1, 460.0)]
+    assert [s.figures for s in found.sections] == [("图1", "图2"), ()]
+
+
+def test_a_mention_of_a_whole_figure_links_its_parts_and_unknown_figures_link_nothing():
+    page = page_of([*[""] * 9, [(100.0, "图1a"), (500.0, "图1b")]])
+    regions = [(Region("figure", _box(60.0, 90.0), 0.9), Region("figure", _box(460.0, 90.0), 0.9))]
+    found = find_figures(
+        [page], regions, (Section("所见", "findings", "见图1。"), Section("所见", "findings", "见图1b和图7。"))
+    )
+    assert [s.figures for s in found.sections] == [("图1a", "图1b"), ("图1b",)]
+
+
+def test_pictures_without_caption_are_numbered():
+    page = page_of(["超声所见：", "正常"])
+    found = find_figures([page], [(Region("figure", _box(60.0, 200.0), 0.9),)], ())
+    assert [f.label for f in found.figures] == ["图1"]

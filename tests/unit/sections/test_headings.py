@@ -1,0 +1,74 @@
+"""Headings of narrative reports: what opens a section, of which kind, and what does not."""
+
+from __future__ import annotations
+
+import pytest
+
+from ocr_pipeline.layout.headings import heading_in
+
+pytestmark = pytest.mark.unit
+
+
+@pytest.mark.parametrize(
+    ("text", "heading", "kind", "rest"),
+    [
+        ("超声所见：肝脏大小正常", "超声所见", "findings", "肝脏大小正常"),
+        ("超声所见:", "超声所见", "findings", ""),
+        ("【诊断意见】肝囊肿", "诊断意见", "impression", "肝囊肿"),
+        ("[影像所见]", "影像所见", "findings", ""),
+        ("检查所见", "检查所见", "findings", ""),
+        ("诊断意见  未见异常", "诊断意见", "impression", "未见异常"),
+        ("一、检查所见：", "检查所见", "findings", ""),
+        ("2. 诊断意见：无", "诊断意见", "impression", "无"),
+        ("病理诊断：（胃窦）慢性炎", "病理诊断", "diagnosis", "（胃窦）慢性炎"),
+        ("内镜诊断:", "内镜诊断", "diagnosis", ""),
+        ("CT诊断：", "CT诊断", "impression", ""),
+        ("肉眼所见：灰白组织一块", "肉眼所见", "findings", "灰白组织一块"),
+        ("活检部位：胃窦", "活检部位", "specimen", "胃窦"),
+        ("检查方法：平扫", "检查方法", "technique", "平扫"),
+        ("临床诊断：咳嗽待查", "临床诊断", "clinical", "咳嗽待查"),
+        ("建议：定期复查", "建议", "recommendation", "定期复查"),
+        ("超声所见（经腹）：肝", "超声所见（经腹）", "findings", "肝"),
+        ("IMPRESSION:", "IMPRESSION", "impression", ""),
+        ("Findings: The liver is normal.", "Findings", "findings", "The liver is normal."),
+        ("FINDINGS", "FINDINGS", "findings", ""),
+        ("CLINICAL INDICATION", "CLINICAL INDICATION", "clinical", ""),
+        ("Gross Description:", "Gross Description", "findings", ""),
+        ("FINAL DIAGNOSIS:", "FINAL DIAGNOSIS", "diagnosis", ""),
+        ("Recommendation: CT", "Recommendation", "recommendation", "CT"),
+        ("HALLAZGOS: Hígado normal", "HALLAZGOS", "findings", "Hígado normal"),
+        ("CONCLUSION : Examen normal", "CONCLUSION", "impression", "Examen normal"),
+        ("Technique : hélicoïdale", "Technique", "technique", "hélicoïdale"),
+        ("Renseignements cliniques :", "Renseignements cliniques", "clinical", ""),
+        ("Quesito clinico: dolore", "Quesito clinico", "clinical", "dolore"),
+        ("BULGULAR:", "BULGULAR", "findings", ""),
+        ("SONUÇ: Normal", "SONUÇ", "impression", "Normal"),
+        ("KẾT LUẬN: Bình thường", "KẾT LUẬN", "impression", "Bình thường"),
+        ("Đề nghị: tái khám", "Đề nghị", "recommendation", "tái khám"),
+    ],
+)
+def test_headings_are_known(text, heading, kind, rest):
+    found = heading_in(text)
+    assert found is not None
+    assert (found.text, found.kind, text[found.after :]) == (heading, kind, rest)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Findings are consistent with Crohn disease.",
+        "提示炎症可能。",
+        "诊断明确",
+        "1.心脏各房室腔及心内大血管内径正常。",
+        "EF:65%",
+        "Head: normal skull",
+        "肝脏：形态正常",
+        "Impression of a foreign body",
+        "所见肝脏实质回声均匀",
+        "白细胞 5.2 10^9/L",
+        "",
+        "：",
+    ],
+)
+def test_prose_is_no_heading(text):
+    assert heading_in(text) is None

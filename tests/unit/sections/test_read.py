@@ -1,0 +1,140 @@
+"""Sections in reading order, with paragraphs rejoined and the form around them left out."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ocr_pipeline.report import Reason, Region
+from ocr_pipeline.sections import read_sections
+from tests.unit.identity.pages import line_at, page_of
+
+pytestmark = pytest.mark.unit
+
+HEADER = ["苏州某某医院", [(400.0, "超声诊断报告单")], "姓名：张伟明 性别：男 年龄：35岁 超声号：US123456"]
+LONG = "肝脏形态大小正常，包膜光整，实质回声均匀，血管走行清晰，门静脉内径正常，肝内外胆管未见扩张"
+
+
+def _texts(sections):
+    return [(s.heading, s.kind, s.text) for s in sections]
+
+
+def test_headings_split_the_body_and_the_form_stays_out():
+    page = page_of(
+        [
+            *HEADER,
+            "检查部位：肝胆胰脾",
+            "超声所见：",
+            f"{LONG}，胆囊壁光滑。",
+            "超声提示：",
+            "未见明显异常。",
+            "",
+            "报告医师：李国强 审核医师：王芳",
+            "本报告仅供临床参考",
+        ]
+    )
+    assert _texts(read_sections([page], [()])) == [
+        ("检查部位", "technique", "肝胆胰脾"),
+        ("超声所见", "findings", f"{LONG}，胆囊壁光滑。"),
+        ("超声提示", "impression", "未见明显异常。"),
+    ]
+
+
+def test_wrapped_chinese_lines_are_joined_without_a_space_and_items_stay_apart():
+    page = page_of(
+        [
+            *HEADER,
+            "超声所见：",
+            LONG,
+            "胆囊大小正常。",
+            "1.脾脏正常。",
+            "2.胰腺正常。",
+            "超声提示：",
+            "肝囊肿",
+            "胆囊息肉",
+        ]
+    )
+    findings, impression = read_sections([page], [()])
+    assert findings.text == f"{LONG}胆囊大小正常。\n1.脾脏正常。\n2.胰腺正常。"
+    assert impression.text == "肝囊肿\n胆囊息肉"
+
+
+def test_wrapped_latin_lines_are_joined_with_a_space_and_hyphenation_is_undone():
+    page = page_of(
+        [
+            "RADIOLOGY REPORT",
+            "Name: John Smithson   Age: 44",
+            "FINDINGS:",
+            "The liver is normal in size and attenuation without any focal lesion or dila-",
+            "tation of the bile ducts and the gallbladder is thin walled and free of any",
+            "stones.",
+            "The spleen is normal.",
+            "IMPRESSION:",
+            "1. Normal study.",
+        ]
+    )
+    findings, impression = read_sections([page], [()])
+    assert findings.text == (
+        "The liver is normal in size and attenuation without any focal lesion or dilatation of the bile ducts and the "
+        "gallbladder is thin walled and free of any stones.\nThe spleen is normal."
+    )
+    assert impression.text == "1. Normal study."
+
+
+def test_a_paragraph_goes_on_over_the_page_and_running_heads_are_dropped():
+    first = page_of([*HEADER, "超声所见：", LONG])
+    second = page_of([*HEADER, "胆囊大小正常。", "超声提示：", "未见异常。"], index=1)
+    findings, impression = read_sections([first, second], [(), ()])
+    assert findings.text == f"{LONG}胆囊大小正常。"
+    assert impression.page == 1
+
+
+def test_lines_of_tables_and_inscriptions_of_figures_stay_out():
+    page = page_of(
+        [
+            *HEADER,
+            "超声所见：",
+            ["左房内径", (300.0, "35"), (450.0, "19-40")],
+            "各瓣膜形态正常。",
+            "12.5cm",
+            "超声提示：",
+            "正常。",
+        ]
+    )
+    used = {(0, i) for i, line in enumerate(page.lines) if line.text in ("左房内径", "35", "19-40")}
+    inscription = next(line for line in page.lines if line.text == "12.5cm")
+    findings, _ = read_sections([page], [(Region("figure", inscription.polygon, 0.9),)], used)
+    assert findings.text == "各瓣膜形态正常。"
+
+
+def test_captions_are_no_text():
+    page = page_of([*HEADER, "超声所见：", "甲状腺右叶见结节（图1）。", "图1 右叶横切面", "超声提示：", "结节。"])
+    assert read_sections([page], [()])[0].text == "甲状腺右叶见结节（图1）。"
+
+
+def test_a_doubtful_character_is_a_reason():
+    page = page_of([*HEADER, "超声所见：", "正常。", "超声提示：", "无。"])
+    lines = tuple(line_at(x.text, x.left, x.top, confidence=0.3) if x.text == "无。" else x for x in page.lines)
+    faint = type(page)(page.index, page.width, page.height, lines)
+    findings, impression = read_sections([faint], [()])
+    assert findings.reasons == ()
+    assert impression.reasons == (Reason.LOW_CONFIDENCE,)
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [],
+        ["OPEN DAILY", "Pizza 12.50", "Pasta 9.00"],
+        [["项目", (300.0, "结果"), (450.0, "单位")], ["白细胞", (300.0, "5.2"), (450.0, "10^9/L")]],
+        ["电话：021-62345678", "欢迎光临"],
+    ],
+)
+def test_pages_without_headings_give_no_section(rows):
+    assert read_sections([page_of(rows)], [()]) == ()
+
+
+@given(st.lists(st.text(max_size=40), max_size=12))
+def test_any_lines_are_read_without_a_crash(texts):
+    read_sections([page_of(texts)], [()])
