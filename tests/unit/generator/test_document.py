@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import re
 from pathlib import Path
@@ -19,7 +20,8 @@ SHORT = [name for name in template_names() if not name.endswith("_pages")]
 
 def test_there_are_as_many_templates_and_levels_as_promised() -> None:
     names = template_names()
-    assert len(names) >= 24 and len(level_names()) >= 12
+    assert len(names) >= 24
+    assert len(level_names()) >= 12
     for lang in ("es", "fr", "it", "tr", "vi"):
         assert sum(name.startswith(lang + "_") for name in names) >= 2
     assert {"zh_two_pages", "zh_ten_pages", "en_two_pages", "en_ten_pages"} <= set(names)
@@ -36,10 +38,19 @@ def test_truth_stands_on_the_page(template: str) -> None:
             box = row.boxes.get(name)
             if not box:
                 continue
-            inside = [r for r in runs if r.role == name and r.box[0] >= box[0] - 0.5 and r.box[2] <= box[2] + 0.5 and box[1] - 0.5 <= r.box[1] <= box[3]]
+            inside = [
+                r
+                for r in runs
+                if r.role == name
+                and r.box[0] >= box[0] - 0.5
+                and r.box[2] <= box[2] + 0.5
+                and box[1] - 0.5 <= r.box[1] <= box[3]
+            ]
             assert " ; ".join(r.text for r in inside) == getattr(row, name), (template, row)
     for section in document.sections:
-        printed = re.sub(r"\s", "", "".join(r.text for page in document.pages for r in page.runs if r.role == "narrative"))
+        printed = re.sub(
+            r"\s", "", "".join(r.text for page in document.pages for r in page.runs if r.role == "narrative")
+        )
         for line in section.text.split("\n"):
             assert re.sub(r"\s", "", line) in printed
 
@@ -50,7 +61,7 @@ def test_no_two_texts_of_a_table_overlap(template: str) -> None:
     for seed in (1, 2, 3):
         for row in compose(template, seed).rows:
             boxes = sorted(box for box in row.boxes.values())
-            for left, right in zip(boxes, boxes[1:], strict=False):
+            for left, right in itertools.pairwise(boxes):
                 apart = left[2] <= right[0] + 2 or left[3] <= right[1] + 2 or right[3] <= left[1] + 2
                 assert apart, (template, seed, row.name, row.boxes)
 
@@ -61,7 +72,8 @@ def test_everything_printed_stays_on_the_paper() -> None:
         for page in document.pages:
             width, height = page.size
             for run in page.runs:
-                assert run.box[0] >= -1 and run.box[2] <= width + 1 and run.box[1] >= -1 and run.box[3] <= height + 1, (template, run)
+                x0, y0, x1, y1 = run.box
+                assert min(x0, y0, width - x1, height - y1) >= -1, (template, run)
 
 
 @pytest.mark.parametrize("level", ["digital_pdf", "phone", "curled"])
@@ -74,8 +86,10 @@ def test_the_same_seed_gives_the_same_bytes(level: str) -> None:
 
 def test_many_pages_make_a_pdf_whose_bytes_repeat() -> None:
     one = draw_one("en_two_pages", "flatbed", 3)
-    assert one.suffix == ".pdf" and one.data == draw_one("en_two_pages", "flatbed", 3).data
-    assert len(one.truth["pages"]) == 2 and {row["page"] for row in one.truth["rows"]} == {0, 1}
+    assert one.suffix == ".pdf"
+    assert one.data == draw_one("en_two_pages", "flatbed", 3).data
+    assert len(one.truth["pages"]) == 2
+    assert {row["page"] for row in one.truth["rows"]} == {0, 1}
     assert len(compose("zh_ten_pages", 1).pages) == 10
 
 
@@ -129,7 +143,12 @@ def test_identity_is_complete() -> None:
     """Every name and long number in the head and foot of the page is listed, and nothing that is not printed."""
     for template in SHORT:
         document = compose(template, 9)
-        printed = re.sub(r"\s", "", "".join(r.text for page in document.pages for r in page.runs) + "".join(m.text for page in document.pages for m in page.identity))
+        printed = re.sub(
+            r"\s",
+            "",
+            "".join(r.text for page in document.pages for r in page.runs)
+            + "".join(m.text for page in document.pages for m in page.identity),
+        )
         assert len(document.phi) >= 2
         for text in document.phi:
             assert re.sub(r"\s", "", text) in printed, (template, text)
@@ -137,13 +156,31 @@ def test_identity_is_complete() -> None:
 
 def test_jobs_meet_every_template_with_every_level_and_write_the_label_format(tmp_path: Path) -> None:
     every = list(jobs(1, 6, ["en_cbc", "zh_urine", "zh_ct"], ["flatbed", "phone"], "test", str(tmp_path)))
-    assert len({(job[1], job[2]) for job in every}) == 6 and len({job[3] for job in every}) == 6
+    assert len({(job[1], job[2]) for job in every}) == 6
+    assert len({job[3] for job in every}) == 6
     (tmp_path / "images").mkdir()
     (tmp_path / "labels").mkdir()
     stem, _ = draw_job(every[0])
     label = json.loads((tmp_path / "labels" / f"{stem}.json").read_text(encoding="utf-8"))
-    assert label["id"] == stem and (tmp_path / "images" / label["image"]).exists()
-    keys = {"lang", "kind", "capture", "level", "template", "split", "rows", "sections", "figures", "regions", "phi", "identity", "reading_order", "transform", "size"}
+    assert label["id"] == stem
+    assert (tmp_path / "images" / label["image"]).exists()
+    keys = {
+        "lang",
+        "kind",
+        "capture",
+        "level",
+        "template",
+        "split",
+        "rows",
+        "sections",
+        "figures",
+        "regions",
+        "phi",
+        "identity",
+        "reading_order",
+        "transform",
+        "size",
+    }
     assert keys <= set(label)
 
 

@@ -65,7 +65,18 @@ def test_semen_and_coagulation(seed: int) -> None:
 
 @pytest.mark.parametrize(
     ("value", "interval", "expected"),
-    [(5.0, "3.5-9.5", ""), (9.6, "3.5-9.5", "H"), (3.4, "3.5-9.5", "L"), (30.0, "3.5-9.5", "HH"), (1.0, "3.5-9.5", "LL"), (199, "<200", ""), (200, "<200", "H"), (41, ">40", ""), (39, ">40", "L"), (-4.0, "-3.0-3.0", "L")],
+    [
+        (5.0, "3.5-9.5", ""),
+        (9.6, "3.5-9.5", "H"),
+        (3.4, "3.5-9.5", "L"),
+        (30.0, "3.5-9.5", "HH"),
+        (1.0, "3.5-9.5", "LL"),
+        (199, "<200", ""),
+        (200, "<200", "H"),
+        (41, ">40", ""),
+        (39, ">40", "L"),
+        (-4.0, "-3.0-3.0", "L"),
+    ],
 )
 def test_side_of_an_interval(value: float, interval: str, expected: str) -> None:
     assert side(value, interval) == expected
@@ -75,14 +86,17 @@ def test_interval_text_keeps_its_numbers() -> None:
     for seed in range(60):
         house = lab_house(Dice("house", seed), "zh")
         text = interval_text("3.50-9.50", house)
-        assert "3.50" in text and "9.50" in text and house.range_sep in text
+        assert "3.50" in text
+        assert "9.50" in text
+        assert house.range_sep in text
 
 
 def test_resident_numbers_have_right_checks_and_no_real_area() -> None:
     for seed in range(40):
         who = person(Dice("who", seed), "zh")
         total = sum((10 if c == "X" else int(c)) * 2 ** (17 - i) for i, c in enumerate(who.resident))
-        assert total % 11 == 1 and who.resident[2:4] == "99"
+        assert total % 11 == 1
+        assert who.resident[2:4] == "99"
         assert who.resident[6:14] == f"{who.born:%Y%m%d}"
         assert (int(who.resident[16]) % 2 == 1) == (who.sex == "M")
         nhs = resident_number(Dice("nhs", seed), "en", "M", who.born).replace(" ", "")
