@@ -22,6 +22,7 @@ from adapter.service import Service
 from adapter.settings import MB
 from adapter.triggers import documents_api, rest_hook
 from adapter.triggers.documents_api import summary
+from adapter.triggers.listening import listening
 from adapter.triggers.notification import Notification
 from adapter.workflow.child import DocumentUnreadableError
 from adapter.workflow.readers import ReaderDiedError, ReadingFailedError
@@ -38,7 +39,8 @@ def build_app(service: Service) -> FastAPI:
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         await run_in_threadpool(service.start)
         try:
-            yield
+            async with listening(service):
+                yield
         finally:
             await run_in_threadpool(service.stop)
 

@@ -242,9 +242,7 @@ def release(number: str) -> FhirVersion:
 
 
 def too_large(limit: int) -> EhrRefusedError:
-    return EhrRefusedError(
-        f"The EHR's answer is larger than {limit // MB} MB; raise SCAN2FHIR_MAX_DOCUMENT_MB to take it."
-    )
+    return EhrRefusedError(f"The document is larger than {limit // MB} MB; raise SCAN2FHIR_MAX_DOCUMENT_MB to take it.")
 
 
 def next_link(bundle: Mapping[str, Any]) -> str | None:

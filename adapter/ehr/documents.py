@@ -58,6 +58,8 @@ def fetch_document(client: EhrClient, reference: Mapping[str, Any], limits: Fetc
     patient = check_patient(client, reference)
     index, attachment, note = choose_attachment(reference)
     data = _bytes_of(client, reference, index, attachment, limits)
+    if len(data) > limits.max_bytes:
+        raise UnfitDocumentError(str(too_large(limits.max_bytes)))
     if not data:
         raise UnfitDocumentError("The attachment is empty; send the document again.")
     _check_integrity(attachment, data)

@@ -7,6 +7,7 @@ import hashlib
 from typing import Any
 
 from adapter.ehr import exact
+from adapter.ehr.documents import Fetched
 from adapter.inbox import Document
 
 TAG = {"system": "https://scan2fhir.org/fhir/CodeSystem/tag", "code": "source"}
@@ -17,11 +18,12 @@ def original_reference(key: str) -> str:
     return f"DocumentReference/s2f-source-{key}"
 
 
-def with_original(bundle: bytes, document: Document, data: bytes, media_type: str, recorded: str) -> bytes:
+def with_original(bundle: bytes, document: Document, fetched: Fetched, media_type: str, recorded: str) -> bytes:
     """The transaction with the pushed bytes (a Binary) and their DocumentReference in front.
 
     The shape is the same in R4, R4B and R5.
     """
+    data = fetched.data
     binary = f"Binary/s2f-source-{document.key}"
     attachment: dict[str, Any] = {
         "contentType": media_type,
@@ -39,8 +41,8 @@ def with_original(bundle: bytes, document: Document, data: bytes, media_type: st
         "date": recorded,
         "content": [{"attachment": attachment}],
     }
-    if document.patient:
-        reference["subject"] = {"reference": document.patient}
+    if fetched.patient:
+        reference["subject"] = {"reference": fetched.patient}
     content = {
         "resourceType": "Binary",
         "id": binary.split("/")[1],

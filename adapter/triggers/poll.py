@@ -88,8 +88,7 @@ class Poller:
 
     def poll(self) -> int:
         """One pass over all pages. Returns how many documents were new. Raises an ``AdapterError``."""
-        watermark = _moment(self._intake.inbox.mark(self._mark))
-        newest = watermark
+        newest = watermark = self._watermark()
         new = 0
         parameters = {
             **self._query,
@@ -102,7 +101,7 @@ class Poller:
             arrivals, latest = self._read(page)
             # The page's documents are on disk before the watermark moves past them.
             new += sum(one.new for one in self._intake.accept_all(arrivals))
-            if latest is not None and (newest is None or latest > newest):
+            if latest is not None and latest > newest:
                 newest = latest
                 self._intake.inbox.set_mark(self._mark, newest.isoformat())
         self._first = False
@@ -110,14 +109,20 @@ class Poller:
             event(log, "poll found documents", count=new)
         return new
 
-    def _since(self, watermark: datetime.datetime | None) -> str:
-        if watermark is None:
-            since = self._now() - self._lookback
-        else:
-            # A clock of the EHR that was set back writes times before the watermark: never look from the future on.
-            back = max(self._overlap, self._lookback) if self._first else self._overlap
-            since = min(watermark, self._now()) - back
+    def _since(self, watermark: datetime.datetime) -> str:
+        # A clock of the EHR that was set back writes times before the watermark: never look from the future on.
+        back = max(self._overlap, self._lookback) if self._first else self._overlap
+        since = min(watermark, self._now()) - back
         return since.astimezone(datetime.UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+    def _watermark(self) -> datetime.datetime:
+        """The stored watermark; at the very first start our own clock, stored at once so that it does not move."""
+        stored = _moment(self._intake.inbox.mark(self._mark))
+        if stored is not None:
+            return stored
+        now = self._now()
+        self._intake.inbox.set_mark(self._mark, now.isoformat())
+        return now
 
     def _read(self, page: Mapping[str, Any]) -> tuple[list[Arrival], datetime.datetime | None]:
         arrivals: list[Arrival] = []

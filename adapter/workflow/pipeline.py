@@ -20,6 +20,7 @@ from adapter.ehr.client import EhrClient
 from adapter.ehr.deliver import Delivered, deliver, own_resource
 from adapter.ehr.documents import Fetched, FetchLimits, fetch_document, version_of
 from adapter.ehr.originals import original_reference, with_original
+from adapter.ehr.patients import resolve_patient
 from adapter.errors import AdapterError
 from adapter.inbox import Document, Inbox, LostClaimError, Work
 from adapter.inbox.tables import DEAD, DELIVERED, IN_REVIEW
@@ -108,7 +109,7 @@ class Pipeline:
         bundle = output.bundle
         if document.pushed:
             kind = str(output.summary.get("media_type") or fetched.media_type or "application/octet-stream")
-            bundle = with_original(bundle, document, fetched.data, kind, _iso(document.received_at))
+            bundle = with_original(bundle, document, fetched, kind, _iso(document.received_at))
         self._keep(document, run, fetched, output, bundle)
         event(log, "read", seconds=round(clock.seconds["read"], 3), **dict(output.summary))
         return {"next": "deliver", "seconds": clock.seconds}
@@ -121,7 +122,10 @@ class Pipeline:
                 raise DocumentUnreadableError("The pushed bytes are not kept any more; send the document again.")
             kind = document.details.get("media_type", "")
             sha256 = document.reference.split(":")[1]
-            return Fetched(data, kind, sha256, document.patient, document.announced)
+            patient, note = document.patient, ""
+            if patient is None and document.details.get("patient_identifier"):
+                patient, note = resolve_patient(self.ehr, document.details["patient_identifier"])
+            return Fetched(data, kind, sha256, patient, document.announced, note)
         reference = self.ehr.get(document.reference)
         if own_resource(reference):
             return None

@@ -21,6 +21,8 @@ from adapter.metrics import READER_DEATHS
 from adapter.workflow.child import DocumentUnreadableError, Output
 
 DEFAULT_READER = "adapter.workflow.reading_task:read"
+#: Not ``-m``: the module would exist twice, and its exceptions would not be those that a reader raises.
+_RUN = "from adapter.workflow.child import main; main()"
 #: Loading models on a busy machine; reading has its own limit.
 START_SECONDS = 120.0
 
@@ -43,7 +45,7 @@ class _Child:
         environment = {k: v for k, v in os.environ.items() if not k.startswith("SCAN2FHIR_")}
         environment["SCAN2FHIR_THREADS"] = environment["OMP_NUM_THREADS"] = str(threads)
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "adapter.workflow.child", str(theirs.fileno()), target, str(memory_mb)],
+            [sys.executable, "-c", _RUN, str(theirs.fileno()), target, str(memory_mb)],
             pass_fds=[theirs.fileno()],
             stdin=subprocess.DEVNULL,
             # Native libraries talk to both, and might quote the document.

@@ -105,7 +105,7 @@ class Serve:
     # ------------------------------------------------------------------ asking it
     def api(self, method: str, path: str, **arguments: Any) -> httpx.Response:
         headers = {"Authorization": "Bearer api-secret", **arguments.pop("headers", {})}
-        return httpx.request(method, self.url + path, headers=headers, timeout=60, **arguments)
+        return httpx.request(method, self.url + path, headers=headers, timeout=20, **arguments)
 
     def notify(self, method: str, path: str = "", **arguments: Any) -> httpx.Response:
         headers = {"Authorization": "Bearer notify-secret", **arguments.pop("headers", {})}
@@ -157,9 +157,9 @@ class Chart:
         tree: dict[str, Any] = answer.json()
         return tree
 
-    def document(self, content: bytes | None = None, **changes: Any) -> str:
+    def document(self, body: bytes | None = None, /, **changes: Any) -> str:
         """Makes a DocumentReference; returns its reference."""
-        attachment = {"contentType": "text/plain", "data": base64.b64encode(content or uuid.uuid4().bytes).decode()}
+        attachment = {"contentType": "text/plain", "data": base64.b64encode(body or uuid.uuid4().bytes).decode()}
         resource = {
             "resourceType": "DocumentReference",
             "status": "current",
@@ -233,7 +233,7 @@ class FaultProxy:
             def handle_any(self) -> None:
                 proxy._handle(self)
 
-            do_GET = do_POST = do_PUT = do_DELETE = handle_any
+            do_GET = do_POST = do_PUT = do_DELETE = handle_any  # noqa: N815
 
         class Server(ThreadingHTTPServer):
             daemon_threads = True

@@ -1,4 +1,4 @@
-"""kill -9 at random moments and at the borders of steps: nothing lost, nothing doubled. Few kills here, many in bench."""
+"""kill -9 at random moments and at the borders of steps: nothing lost, nothing doubled (many more in the bench)."""
 
 from __future__ import annotations
 

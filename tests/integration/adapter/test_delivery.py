@@ -112,9 +112,8 @@ def test_document_in_a_binary_and_one_of_eleven_megabytes(hapi_r4: str, chart: C
     raw = chart.client.post(
         f"{hapi_r4}/Binary", content=b"Hb=7\n", headers={"Content-Type": "application/octet-stream"}
     )
-    by_url = chart.document(
-        content=[{"attachment": {"contentType": "application/octet-stream", "url": f"Binary/{raw.json()['id']}"}}]
-    )
+    stored = raw.headers["Location"].split("/fhir/")[1].split("/_history")[0]
+    by_url = chart.document(content=[{"attachment": {"contentType": "application/octet-stream", "url": stored}}])
     large = b"Hb=8\n" + b"x" * 11_000_000
     by_extension = chart.document(large)
     serve.wait_settled(2)
