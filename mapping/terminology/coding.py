@@ -1,0 +1,141 @@
+"""A whole report coded: loinc, ucum, interpretation and the doubts that only the meaning of a row can show."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import replace
+
+from mapping.terminology.families import family
+from mapping.terminology.match import Coding, find_code
+from mapping.terminology.names import plain
+from mapping.terminology.site import SiteTerms
+from mapping.terminology.units import to_ucum
+from ocr_pipeline.report import Reason, Report, Result
+
+_NUMBER = re.compile(r"^[+-]?\d+(?:\.\d+)?$")
+_RANGE = re.compile(r"^[\s(\[]*([+-]?\d+(?:\.\d+)?)\s*(?:-{1,3}|~|–|—|−|至|to|\.\.)\s*([+-]?\d+(?:\.\d+)?)[\s)\]]*$")
+_BELOW = re.compile(r"^[\s(]*(?:<|<=|≤|≦|up to|hasta|小于)\s*(\d+(?:\.\d+)?)[\s)]*$")
+_ABOVE = re.compile(r"^[\s(]*(?:>|>=|≥|≧)\s*(\d+(?:\.\d+)?)[\s)]*$")
+_NEGATIVE = re.compile(
+    r"^(阴性|阴|negative|neg|negativo|negativa|negatif|am tinh|non reactive|nonreactive|non-reactive|no reactivo|non reattivo|\(-\)|-|\(阴性\)|阴性\(-\))$"
+)
+_POSITIVE = re.compile(
+    r"^(阳性|阳|弱阳性|positive|pos|positivo|positiva|positif|pozitif|duong tinh|reactive|reactivo|reattivo|\+{1,4}|\d\+|\(\+\)|阳性\(\+{1,4}\)|\+\d)$"
+)
+
+
+def code_report(report: Report, site: SiteTerms | None = None) -> Report:
+    """The report with ``loinc``, ``ucum``, ``interpretation`` and ``coding_note`` set and terminology doubts added.
+
+    Rows that stay uncoded keep everything they had; ``coding_note`` then says why. A row's own code is replaced only
+    when a certain one is found. Printed texts are never touched."""
+    names = tuple(r.name for r in report.results)
+    extra = site.names if site else None
+    done = []
+    for i, row in enumerate(report.results):
+        coding = find_code(
+            row.name,
+            row.unit,
+            row.group,
+            code=row.code,
+            specimen=row.specimen or report.specimen,
+            panel=report.title,
+            value=row.value,
+            neighbours=names,
+            extra=extra,
+        )
+        around = {to_ucum(report.results[j].unit) for j in (i - 1, i + 1) if 0 <= j < len(report.results)}
+        reasons = [*row.reasons, *(r for r in _doubts(row, coding, around) if r not in row.reasons)]
+        done.append(
+            replace(
+                row,
+                loinc=coding.loinc,
+                ucum=coding.ucum,
+                interpretation=interpret(row),
+                coding_note=coding.reason or "",
+                reasons=tuple(reasons),
+            )
+        )
+    return replace(report, results=tuple(done))
+
+
+def interpret(row: Result) -> str | None:
+    """A v3-ObservationInterpretation code from the printed flag, or from value and range where both are plain, else None.
+
+    None also when flag and numbers contradict each other: then a person decides."""
+    by_range = _by_range(row)
+    if row.flag:
+        if by_range and by_range != row.flag[0] and row.flag != "A":
+            return None
+        return str(row.flag)
+    if by_range:
+        return by_range
+    words = plain(row.value).strip()
+    if _NEGATIVE.match(words):
+        return "NEG"
+    return "POS" if _POSITIVE.match(words) else None
+
+
+def _by_range(row: Result) -> str | None:
+    value = unicodedata.normalize("NFKC", row.value).strip()
+    if row.comparator or not _NUMBER.match(value):
+        return None
+    number, text = float(value), unicodedata.normalize("NFKC", row.reference_range).strip().lower()
+    if both := _RANGE.match(text):
+        low, high = float(both.group(1)), float(both.group(2))
+        if low > high:
+            return None
+        return "L" if number < low else "H" if number > high else "N"
+    if below := _BELOW.match(text):
+        limit = float(below.group(1))
+        return "H" if number > limit else "N" if number < limit else None
+    if above := _ABOVE.match(text):
+        limit = float(above.group(1))
+        return "L" if number < limit else "N" if number > limit else None
+    return None
+
+
+def _doubts(row: Result, coding: Coding, around: set[str | None]) -> list[Reason]:
+    out: list[Reason] = []
+    if coding.foreign_unit and coding.ucum:
+        out.append(Reason.UNIT_OF_ANOTHER_ANALYTE if coding.ucum in around else Reason.UNIT_UNUSUAL)
+    elif coding.analyte and coding.ucum is None and re.search(r"\w", row.unit) and coding.loinc is None:
+        out.append(Reason.UNIT_UNUSUAL)
+    value = unicodedata.normalize("NFKC", row.value).strip()
+    if coding.code is None or not _NUMBER.match(value):
+        return out
+    if (coding.code.limits and coding.ucum and _outside(float(value), coding.ucum, coding)) or (
+        coding.code.limits and not coding.ucum and "none" in coding.code.families and _beyond(float(value), coding)
+    ):
+        out.append(Reason.OUTSIDE_PHYSIOLOGICAL_LIMITS)
+    if coding.code.decimals is not None and _decimals(value) >= 2 + max(
+        coding.code.decimals, *map(_decimals, _numbers(row))
+    ):
+        out.append(Reason.DECIMALS_UNUSUAL)
+    return out
+
+
+def _outside(number: float, ucum: str, coding: Coding) -> bool:
+    assert coding.code is not None and coding.code.limits is not None
+    here, there = family(ucum), family(coding.code.units[0])
+    if here is None or there is None or here[0] != there[0]:
+        return False
+    scaled = number * here[1] / there[1]
+    low, high = coding.code.limits
+    # An haematocrit in L/L printed with % is a unit slip, not physiology; the tolerance keeps rounding out of it.
+    return not low * 0.999 - 1e-12 <= scaled <= high * 1.001
+
+
+def _beyond(number: float, coding: Coding) -> bool:
+    assert coding.code is not None and coding.code.limits is not None
+    low, high = coding.code.limits
+    return not low <= number <= high
+
+
+def _decimals(text: str) -> int:
+    return len(text.partition(".")[2])
+
+
+def _numbers(row: Result) -> tuple[str, ...]:
+    return ("0", *re.findall(r"\d+(?:\.\d+)?", row.reference_range))
