@@ -8,13 +8,14 @@ from dataclasses import dataclass
 @dataclass(frozen=True, slots=True)
 class Thresholds:
     """``character``: confidence of the weakest character of a number below which it is doubtful; ``confirmed``: the same
-    for a value that another value of the report confirms; ``sign``: for single signs and words; ``rival``: share of the
+    for a value that another value of the report confirms; ``sign``: for single signs and words; ``name`` for the characters of a name that is not a known one; ``rival``: share of the
     runner-up above which a digit that could be another digit is doubtful; ``uneven`` in text heights; ``spread`` of a
     row's parts in text heights; ``small`` text height in pixels of the picture."""
 
     character: float = 0.80
     confirmed: float = 0.40
     sign: float = 0.70
+    name: float = 0.55
     rival: float = 0.15
     uneven: float = 0.45
     spread: float = 0.75

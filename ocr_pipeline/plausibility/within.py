@@ -42,6 +42,8 @@ def row_doubts(result: Result, evidence: Evidence, around: Surroundings, limits:
     number = number_of(result, around.decimal_comma)
     out: list[Doubt] = []
     out.extend(_seen(result, evidence, value, limits))
+    if identify(result.name, result.code, result.unit) is None:
+        out.extend(_named(evidence, limits))
     out.extend(_place(evidence, around, limits))
     out.extend(_form(result, evidence, value, interval, around))
     out.extend(_unit(result, number, around))
@@ -70,6 +72,15 @@ def _seen(result: Result, evidence: Evidence, value: Value | None, limits: Thres
         if rivals and char.runner_up_confidence > limits.rival and char.text.isdigit():
             yield Reason.AMBIGUOUS_CHARACTER, f"{char.text} could be {char.runner_up}."
             return
+
+
+def _named(evidence: Evidence, limits: Thresholds) -> Iterator[Doubt]:
+    """A name that was hardly legible: the value may belong to another analyte."""
+    if evidence.digital or len(evidence.name_chars) < 2:
+        return
+    weak = [c.confidence for c in evidence.name_chars if c.confidence < limits.name]
+    if len(weak) > 1 or (weak and min(weak) < 0.5 * limits.name):
+        yield Reason.LOW_CONFIDENCE, "The name could not be read with certainty."
 
 
 def _place(evidence: Evidence, around: Surroundings, limits: Thresholds) -> Iterator[Doubt]:

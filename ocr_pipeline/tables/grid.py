@@ -9,6 +9,7 @@ import numpy as np
 
 from ocr_pipeline.page import PageText
 from ocr_pipeline.tables.lexicon import Kind, header_words
+from ocr_pipeline.tables.normal import compact, plain
 from ocr_pipeline.tables.pieces import Piece, atoms, chunks, whole
 
 
@@ -81,8 +82,28 @@ def bands(page: PageText, skip: frozenset[int] = frozenset()) -> list[Band]:
         best.height = float(np.median([p.height for p in best.pieces]))
     found.sort(key=lambda b: b.y)
     for band in found:
-        band.pieces.sort(key=lambda p: p.x0)
+        band.pieces = _once(sorted(band.pieces, key=lambda p: p.x0))
     return found
+
+
+def _once(pieces: list[Piece]) -> list[Piece]:
+    """Without what the detector boxed twice: a piece that lies on another one and says the same or a part of it."""
+    out: list[Piece] = []
+    for piece in pieces:
+        twin = next((o for o in out if o.index != piece.index and _same(o, piece)), None)
+        if twin is None:
+            out.append(piece)
+        elif len(piece.text) > len(twin.text):
+            out[out.index(twin)] = piece
+    return out
+
+
+def _same(one: Piece, other: Piece) -> bool:
+    shared = min(one.x1, other.x1) - max(one.x0, other.x0)
+    if shared < 0.6 * min(one.width, other.width):
+        return False
+    a, b = plain(one.text).replace(" ", ""), plain(other.text).replace(" ", "")
+    return a in b or b in a
 
 
 def _collides(band: Band, piece: Piece) -> bool:
@@ -125,7 +146,17 @@ def read_header(band: Band) -> Header | None:
     if len(kinds) < 2 or len(useful) < 2 or strange > 0.6 * known or not kinds & {"result", "ref"}:
         return None
     header.columns.sort(key=lambda c: c.x0)
+    header.columns = [c for c in header.columns if not _flag_word(c, header.columns)]
     return header
+
+
+def _flag_word(column: Column, columns: Sequence[Column]) -> bool:
+    """True for the first half of ``结果提示`` where the results have a header of their own: one word, not two."""
+    return (
+        column.kind == "result"
+        and compact(column.title) == "结果提示"
+        and sum(c.kind == "result" for c in columns) > sum(c.kind == "name" for c in columns)
+    )
 
 
 def is_foreign(columns: Sequence[Column]) -> bool:

@@ -39,7 +39,7 @@ _WORDS: dict[Kind, str] = {
     "risultato|risultati|esito|valore|valori|valore misurato|"
     "sonuç|sonuçlar|sonucu|değer|değeri|bulunan değer|ölçülen değer|test sonucu|tetkik sonucu|"
     "kết quả|kq|kết quả xét nghiệm|kết quả xn|giá trị|giá trị đo|trị số",
-    "flag": "提示|标志|标记|异常|异常提示|状态|高低|箭头|警示|升降|结果提示|偏高/偏低|备注提示|flag|flags|status|abnormal|h/l|abn|alert|indicator|"
+    "flag": "提示|标志|标记|异常|异常提示|状态|高低|箭头|警示|升降|偏高/偏低|备注提示|flag|flags|status|abnormal|h/l|abn|alert|indicator|"
     "interpretation|indicador|alerta|bandera|señal|anomalie|alerte|drapeau|segnale|allarme|asterisco|durum|işaret|uyarı|"
     "cảnh báo|đánh giá|bất thường|cờ|h l|remark|remarks|nhận xét",
     "unit": "单位|计量单位|units|unit|unit of measure|uom|measurement unit|units of measure|unidad|unidades|u.m.|um|ud|uds|unid|"

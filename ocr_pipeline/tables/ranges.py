@@ -123,23 +123,19 @@ def looks_like_range(text: str) -> bool:
     return found is not None and found.kind != "word"
 
 
-_NO_SEPARATOR = re.compile(
-    r"(?P<open>[(\[]?)(?P<low>\d+[.,](?P<a>\d+))\s?(?P<high>\d+[.,](?P<b>\d+))(?P<close>[)\]]?)\Z"
-)
+_BOUND = re.compile(r"\d+[.,](?P<decimals>\d+)\Z")
 
 
 def mend_separator(text: str) -> str:
     """``12.0022.00`` → ``12.00-22.00``: two bounds with the same decimals and a dash that the recogniser did not see.
     Whole numbers are left alone: where one ends and the other begins is then not certain."""
     body = plain(text).strip()
-    for at in range(1, len(body)):
-        low, high = body[:at], body[at:].lstrip()
-        match = _NO_SEPARATOR.match(low + " " + high) if body[at - 1 : at + 1].isdigit() or body[at] == " " else None
-        if match is None or len(match["a"]) != len(match["b"]) or match["low"] + match["close"] == low:
-            continue
-        mended = f"{match['open']}{match['low']}-{match['high']}{match['close']}"
-        if parse_range(mended) is not None:
-            return mended
+    inside = body.strip("()[]")
+    for at in range(3, len(inside) - 2):
+        low, high = inside[:at].rstrip(), inside[at:].lstrip()
+        a, b = _BOUND.match(low), _BOUND.match(high)
+        if a and b and len(a["decimals"]) == len(b["decimals"]) and parse_range(f"{low}-{high}") is not None:
+            return body.replace(inside, f"{low}-{high}")
     return text
 
 

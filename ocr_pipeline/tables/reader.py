@@ -19,6 +19,7 @@ from ocr_pipeline.tables.results import Evidence, PanelFacts, to_results
 from ocr_pipeline.tables.rows import looks_like_result, panel_rows
 from ocr_pipeline.tables.scope import ends_table, has_date
 from ocr_pipeline.tables.units import parse_unit
+from ocr_pipeline.tables.vietnamese import is_vietnamese
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,7 @@ def read_tables(
     for place, page in enumerate(pages):
         text = bands(page, _inside_figures(page, regions[place] if place < len(regions) else ()))
         here, header_lines = _panels(text, carried)
+        vietnamese = is_vietnamese([line.text for line in page.lines])
         used.update((page.index, i) for i in header_lines)
         for panel in here:
             number = len(panels)
@@ -71,7 +73,7 @@ def read_tables(
             if panel.foreign:
                 continue
             rows = panel_rows(panel)
-            facts = PanelFacts(number, page.index, _heading_unit(panel, text), panel.inferred, comma)
+            facts = PanelFacts(number, page.index, _heading_unit(panel, text), panel.inferred, comma, vietnamese)
             found.extend(to_results(rows.rows, facts))
             if rows.rows:
                 used.update((page.index, i) for i in rows.used)

@@ -16,6 +16,7 @@ from ocr_pipeline.tables.rows import Row
 from ocr_pipeline.tables.scope import has_date
 from ocr_pipeline.tables.units import mend_power, parse_unit, split_trailing_unit
 from ocr_pipeline.tables.values import any_value, mend_signs, parse_value
+from ocr_pipeline.tables.vietnamese import restore
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,7 @@ class PanelFacts:
     unit: str = ""
     inferred: bool = False
     decimal_comma: bool = False
+    vietnamese: bool = False
 
 
 def to_results(rows: list[Row], facts: PanelFacts) -> list[tuple[Result, Evidence]]:
@@ -62,7 +64,7 @@ def to_results(rows: list[Row], facts: PanelFacts) -> list[tuple[Result, Evidenc
         built = _one(row, text, number[0] if number else _serial(row), facts)
         if built is not None:
             out.append(built)
-            starred.append(bool(re.match(r"\s*[*!]", plain(text) or plain(joined(row.code)))))
+            starred.append(bool(re.match(r"\s*[*!\"“”]", plain(text) or plain(joined(row.code)))))
     return _stars(out, starred, facts.decimal_comma)
 
 
@@ -102,6 +104,8 @@ def _one(row: Row, name_text: str, serial: int | None, facts: PanelFacts) -> tup
         code = code_text.strip("*★ ")
     if not name and code:
         name = code
+    if facts.vietnamese:
+        name = restore(name)
     raw = joined(row.value)
     text, mark = _value_text(raw)
     if has_date(name) or (has_date(raw) and not row.refs and not row.unit):

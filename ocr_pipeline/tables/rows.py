@@ -66,7 +66,8 @@ def panel_rows(panel: Panel) -> PanelRows:
     names_edge = float(np.percentile([n[-1].x1 for n in names], 95)) if names else 0.0
     names_start = float(np.median([n[0].x0 for n in names])) if names else 0.0
     names_height = float(np.median([n[0].height for n in names])) if names else 0.0
-    stretch = _Stretch(panel, strict, pitch, names_edge, names_start, names_height)
+    coded = sum(bool((d.get("name") and d.get("code")) or d.get("serial")) for d in full) > 0.6 * len(full)
+    stretch = _Stretch(panel, strict, pitch, names_edge, names_start, names_height, coded)
     for place, draft in enumerate(found):
         following = next((d for d in found[place + 1 :] if d.get("result")), None)
         stretch.take(draft, following)
@@ -91,7 +92,9 @@ def looks_like_result(draft: Draft) -> bool:
 class _Stretch:
     """Walks down a panel, band by band, and gathers rows."""
 
-    def __init__(self, panel: Panel, strict: bool, pitch: float, edge: float, start: float, height: float) -> None:
+    def __init__(
+        self, panel: Panel, strict: bool, pitch: float, edge: float, start: float, height: float, coded: bool
+    ) -> None:
         self.panel, self.strict, self.pitch = panel, strict, pitch
         self.names_edge, self.names_start, self.names_height = edge, start, height
         self.rows: list[Row] = []
@@ -101,6 +104,8 @@ class _Stretch:
         self.group = ""
         self.over = False
         self.centred = False
+        #: most full rows have a code or a running number of their own
+        self.coded = coded
 
     def take(self, draft: Draft, following: Draft | None) -> None:
         text = "  ".join(p.text for p in sorted(draft.pieces(), key=lambda p: p.x0))
@@ -114,7 +119,9 @@ class _Stretch:
                     self.waiting.append(draft)
                 return
             self.over = False
-        if draft.get("result") or (draft.get("name") and (draft.get("unit") or draft.get("ref"))):
+        if draft.get("result") or (
+            draft.get("name") and (draft.get("unit") or draft.get("ref") or self._is_row(draft))
+        ):
             self._anchor(draft)
         elif draft.pieces():
             self.waiting.append(draft)
@@ -138,6 +145,11 @@ class _Stretch:
         row.group = self.group
         self.rows.append(row)
         self.used.update(p.index for p in draft.pieces())
+
+    def _is_row(self, draft: Draft) -> bool:
+        """A name without a value that has a row of its own: a code or a running number stands beside it."""
+        beside = draft.get("code") or draft.get("serial")
+        return bool(beside) and self.coded
 
     def _settle(self, row: Row | None) -> None:
         """What waited between the last row and ``row`` goes to one of them, or is a sub-heading, or is left over."""

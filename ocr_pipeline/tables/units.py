@@ -16,7 +16,7 @@ _AMOUNT = (
 _POWER = r"(?:[×xX*]?\s?10\s?(?:[\^*]{0,2}|[eE])\s?[\^{]?\s?[0-9¹²³⁴⁵⁶⁷⁸⁹]{0,2}\}?)"
 _PER = (
     rf"(?:{_LITRE}|kg|g|mg|mmol|mol|h|hr|hour|h[oó]ra|saat|min|sec|s|24\s?[hH](?:rs?)?|d|day|dia|HPF?|LPF?|hpf|lpf|HP|LP|mm\^?[23³²]?|"
-    rf"cumm|cu\.?mm|cmm|field|campo|champ|alan|视野|高倍视野|低倍视野|WBC|100\s?WBC|1\.73\s?m\^?[2²]?|m\^?[2²]|Hb|gHb|cr|Cr|creat|mmHg|cm|"
+    rf"cumm|cu\.?mm|cmm|field|campo|champ|alan|视野|高倍视野|低倍视野|WBC|100\s?WBC|1\.73\s?m\^?[2²]?|Hb|gHb|cr|Cr|creat|mmHg|cm|"
     rf"10\^?[46]|g\s?Cr)"
 )
 _WHOLE = (
@@ -26,7 +26,7 @@ _WHOLE = (
     r"mg/g\s?(?:Cr|cr|creat)?|G/[lL]|T/[lL]|Tera/[lL]|Giga/[lL]|[KM]/[uμ][lL]|gsec|cells"
 )
 _UNIT = re.compile(
-    rf"(?:(?:{_POWER}|{_POWER}\s?{_AMOUNT}|{_AMOUNT}\.?|%)\s?(?:/\s?{_PER})(?:\s?/\s?{_PER})?(?:\s?\(?(?:FEU|DDU|Cr|NGSP|IFCC|min|kg)\)?)?"
+    rf"(?:m[Ll]/min(?:/1\.73\s?m\^?[2²]?)?|(?:{_POWER}|{_POWER}\s?{_AMOUNT}|{_AMOUNT}\.?|%)\s?(?:/\s?{_PER})(?:\s?/\s?{_PER})?(?:\s?\(?(?:FEU|DDU|Cr|NGSP|IFCC|min|kg)\)?)?"
     rf"|/\s?{_PER}|{_WHOLE}|[×xX*]\s?10\s?\^?\d{{1,2}}|10\^\d{{1,2}})\Z"
 )
 _LOOSE = re.compile(r"[A-Za-zμ%‰^*×0-9{}.°²³⁹¹\[\]]{1,12}/[A-Za-zμ%^0-9.²³ ]{1,12}\Z")

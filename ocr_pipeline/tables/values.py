@@ -38,7 +38,9 @@ class Value:
 
 _POWER = r"(?:\s*[×xX*·.]\s*10\s*\^?\s*[-+]?\d{1,2}|[eE][-+]?\d{1,2})?"
 _NUMBER = re.compile(rf"[-+]?{NUMBER}{_POWER}\Z")
-_INTERVAL = re.compile(rf"{NUMBER}\s*(?:-{{1,3}}|~|\.\.\.?|至)\s*{NUMBER}(?:\s*/\s*[A-Za-z]{{1,3}}\.?)?\Z")
+_INTERVAL = re.compile(
+    rf"(?P<low>{NUMBER})\s*(?:-{{1,3}}|~|\.\.\.?|至)\s*(?P<high>{NUMBER})(?:\s*/\s*[A-Za-z]{{1,3}}\.?)?\Z"
+)
 _PER_FIELD = re.compile(rf"{NUMBER}\s*/\s*(?:HPF|LPF|HP|LP|μL|uL|ul|个)\.?\Z", re.IGNORECASE)
 _TITRE = re.compile(r"1\s*[:/]\s*\d{1,6}(?:\.\d+)?\Z")
 _SIGN = re.compile(
@@ -69,10 +71,15 @@ def parse_value(text: str, decimal_comma: bool = False) -> Value | None:
         sign, body = match.group().strip(), body[match.end() :]
     shown = printed(body)
     if _NUMBER.match(body):
-        return Value(shown, "number", sign, parse_number(body, decimal_comma))
+        number = parse_number(body, decimal_comma)
+        power = re.search(r"10|[eE×xX*]", body)
+        return Value(shown, "number", sign, number) if number is not None or power else None
     if _TITRE.match(body):
         return Value(shown, "titre", sign)
-    if _INTERVAL.match(body) or _PER_FIELD.match(body):
+    bounds = _INTERVAL.match(body)
+    if bounds and parse_number(bounds["low"]) is not None and parse_number(bounds["high"]) is not None:
+        return Value(shown, "interval", sign)
+    if _PER_FIELD.match(body):
         return Value(shown, "interval", sign)
     if sign:
         return None

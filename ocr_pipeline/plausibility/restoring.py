@@ -1,0 +1,57 @@
+"""Units whose raised power the recogniser lost, written out again where the analyte leaves no choice.
+
+``×10/L`` behind 4.5 red cells can only be 10^12/L, behind 6.2 white cells only 10^9/L: the print is restored, the value
+is not touched. Where the value would be impossible the unit stays as read.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from ocr_pipeline.plausibility.analytes import analyte, identify
+from ocr_pipeline.plausibility.quantities import scale
+from ocr_pipeline.report import Result
+from ocr_pipeline.tables.normal import plain
+from ocr_pipeline.tables.numbers import parse_number
+from ocr_pipeline.tables.units import parse_unit, power_lost
+
+_LOST = re.compile(r"(?P<times>[×xX*]?)\s?10(?P<rest>[^/]{0,4})/(?P<per>[a-zA-Zμ]{1,2}|mm3|mm\^3)\.?\Z")
+
+
+def restore_unit(result: Result, decimal_comma: bool = False) -> Result:
+    """``result`` with its unit's power restored; the same object when there is nothing to restore or no certain power."""
+    unit = plain(result.unit).strip()
+    if (
+        len(unit) <= 2
+        and unit
+        and parse_unit(unit) is None
+        and unit in ("告", "o", "O", "°", "0", "名", "必", "8", "多", "0%", "7")
+    ):
+        return _percent(result)
+    match = _LOST.match(unit)
+    if not match or not power_lost(unit):
+        return result
+    key = identify(result.name, result.code, "") or identify(result.name, result.code, "10^9/L")
+    number = parse_number(result.value, decimal_comma)
+    if key is None or number is None or "count" not in analyte(key).dimensions:
+        return result
+    known, base = analyte(key), scale(analyte(key).units[0])
+    # per litre laboratories print 10^12 for red cells and 10^9 for all others; per microlitre 10^6 and 10^3
+    small = scale(f"/{match['per']}")
+    if base is None or small is None:
+        return result
+    power = (12 if key == "RBC" else 9) - (0 if small.factor == 1.0 else 6)
+    shown = f"{match['times']}10^{power}/{match['per']}"
+    size = scale(shown)
+    if size is None or not known.low <= float(number) * size.factor / base.factor <= known.high:
+        return result
+    note = f"The power of the unit was not legible ({result.unit}); {shown} is the one that fits."
+    return replace(result, unit=shown, note=f"{result.note} {note}".strip())
+
+
+def _percent(result: Result) -> Result:
+    key = identify(result.name, result.code, "%")
+    if key is not None and "%" in analyte(key).units:
+        return replace(result, unit="%")
+    return result

@@ -1,0 +1,53 @@
+# ruff: noqa: E501 - word lists
+"""Vietnamese names of analytes: the recogniser knows few of the vowels with two marks and leaves them out
+(``Slưngbchcu`` for ``Số lượng bạch cầu``). A name that is a known one with letters missing is written out again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+from rapidfuzz.distance import Levenshtein
+
+from ocr_pipeline.tables.normal import compact
+
+_NAMES = (
+    "Số lượng bạch cầu|Số lượng hồng cầu|Số lượng tiểu cầu|Bạch cầu|Hồng cầu|Tiểu cầu|Huyết sắc tố|Lượng huyết sắc tố|Hemoglobin|Hematocrit|"
+    "Thể tích khối hồng cầu|Thể tích trung bình hồng cầu|Thể tích trung bình tiểu cầu|Thể tích khối tiểu cầu|Lượng HGB trung bình hồng cầu|"
+    "Nồng độ HGB trung bình hồng cầu|Lượng huyết sắc tố trung bình|Lượng huyết sắc tố trung bình hồng cầu|Nồng độ huyết sắc tố trung bình|"
+    "Nồng độ huyết sắc tố trung bình hồng cầu|Lượng HST trung bình|Nồng độ HST trung bình|Dải phân bố kích thước hồng cầu|Phân bố hồng cầu|"
+    "Độ phân bố hồng cầu|Độ phân bố tiểu cầu|Dải phân bố kích thước tiểu cầu|Dải phân bố tiểu cầu|Phân bố kích thước hồng cầu|"
+    "Tỷ lệ % bạch cầu trung tính|Tỷ lệ % bạch cầu lympho|Tỷ lệ % bạch cầu mono|Tỷ lệ % bạch cầu ưa acid|Tỷ lệ % bạch cầu ưa base|"
+    "Tỷ lệ bạch cầu trung tính|Tỷ lệ bạch cầu lympho|Tỷ lệ bạch cầu mono|Tỷ lệ bạch cầu ưa acid|Tỷ lệ bạch cầu ưa base|"
+    "Số lượng bạch cầu trung tính|Số lượng bạch cầu lympho|Số lượng bạch cầu mono|Số lượng bạch cầu ưa acid|Số lượng bạch cầu ưa base|"
+    "Bạch cầu trung tính|Bạch cầu lympho|Bạch cầu mono|Bạch cầu ưa acid|Bạch cầu ưa base|Bạch cầu ưa axit|Bạch cầu ưa bazơ|Bạch cầu đa nhân trung tính|"
+    "Bạch cầu ái toan|Bạch cầu ái kiềm|Bạch cầu đơn nhân|Bạch cầu hạt chưa trưởng thành|Tốc độ máu lắng|Tốc độ lắng máu|CRP định lượng|"
+    "Đường huyết|Đường huyết lúc đói|Đường máu|Đường máu đói|Đường máu lúc đói|Định lượng Glucose|Ure máu|Urê|Định lượng Urê|Creatinin|Định lượng Creatinin|Độ lọc cầu thận|"
+    "Mức lọc cầu thận|Acid uric|Axit uric|Định lượng Acid Uric|Cholesterol toàn phần|Cholesterol TP|Bilirubin toàn phần|Bilirubin trực tiếp|Bilirubin gián tiếp|"
+    "Bilirubin TP|Bilirubin TT|Bilirubin GT|Protein toàn phần|Protein TP|Định lượng Protein toàn phần|Albumin máu|Định lượng Albumin|Calci toàn phần|Canxi toàn phần|Canxi|Canxi ion hóa|"
+    "Sắt huyết thanh|Sắt|Magie|Phospho|Kali|Natri|Clo|Điện giải đồ|Thời gian prothrombin|Thời gian thrombin|Tỷ lệ prothrombin|Định lượng Fibrinogen|"
+    "Nước tiểu|Tỷ trọng|Bạch cầu niệu|Hồng cầu niệu|Định lượng Triglycerid|Định lượng HDL-C|Định lượng LDL-C|Đo hoạt độ AST|Đo hoạt độ ALT|Đo hoạt độ GGT|"
+    "Đo hoạt độ AST (GOT)|Đo hoạt độ ALT (GPT)|Phosphatase kiềm|Tỷ lệ A/G|Vi khuẩn|Tế bào biểu mô|Trụ niệu|Độ đục|Màu sắc|Độ trong|Kháng nguyên|Kháng thể"
+).split("|")
+_BY_KEY = {compact(name): name for name in _NAMES}
+#: Letters that tell that a page is Vietnamese, as far as the recogniser knows them.
+_LETTERS = set("ươđăĐƯƠĂ") | set("ạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ")
+
+
+def is_vietnamese(texts: Sequence[str]) -> bool:
+    """True when at least four lines of a page hold letters that no other language here has."""
+    return sum(any(c in _LETTERS for c in text) for text in texts) >= 4
+
+
+@lru_cache(maxsize=1024)
+def restore(name: str) -> str:
+    """The known name that ``name`` is with letters missing or bent; ``name`` itself when none or several fit."""
+    body, bracket = (name[: name.find("(")], name[name.find("(") :]) if "(" in name else (name, "")
+    key = compact(body)
+    if len(key) < 4 or key in _BY_KEY or not any(ord(c) > 127 for c in name) and len(key) < 8:
+        return name
+    scored = sorted((Levenshtein.distance(known, key, weights=(1, 1, 2)), known) for known in _BY_KEY)
+    (first, best), (second, _) = scored[0], scored[1]
+    if first <= 0.42 * len(best) and second - first >= 2 and len(key) >= 0.55 * len(best):
+        return _BY_KEY[best] + bracket
+    return name

@@ -1,0 +1,220 @@
+"""What must raise a doubt, what must not, and what another value dispels."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+
+from ocr_pipeline.page import Char
+from ocr_pipeline.plausibility import doubt
+from ocr_pipeline.plausibility.algebra import RELATIONS
+from ocr_pipeline.plausibility.analytes import identify
+from ocr_pipeline.plausibility.quantities import scale
+from ocr_pipeline.report import Page, Reason, Report, Result, Source
+from ocr_pipeline.tables import Evidence, Tables, read_tables
+from tests.unit.tables.pages import page, table
+
+pytestmark = pytest.mark.unit
+
+COUNT = {
+    "白细胞": ("5.10", "10^9/L", "3.5-9.5"), "红细胞": ("4.60", "10^12/L", "4.3-5.8"), "血红蛋白": ("140", "g/L", "130-175"),
+    "红细胞压积": ("41.9", "%", "40-50"), "平均红细胞体积": ("91.1", "fL", "82-100"), "平均红细胞血红蛋白量": ("30.4", "pg", "27-34"),
+    "平均红细胞血红蛋白浓度": ("334", "g/L", "316-354"), "中性粒细胞百分比": ("55.0", "%", "40-75"), "淋巴细胞百分比": ("35.0", "%", "20-50"),
+    "单核细胞百分比": ("7.0", "%", "3-10"), "嗜酸性粒细胞百分比": ("2.5", "%", "0.4-8"), "嗜碱性粒细胞百分比": ("0.5", "%", "0-1"),
+    "中性粒细胞绝对值": ("2.81", "10^9/L", "1.8-6.3"), "淋巴细胞绝对值": ("1.79", "10^9/L", "1.1-3.2"), "血小板": ("210", "10^9/L", "125-350"),
+    "平均血小板体积": ("10.0", "fL", "7-13"), "血小板压积": ("0.210", "%", "0.1-0.3"),
+}  # fmt: skip
+CHEMISTRY = {
+    "总蛋白": ("72.0", "g/L", "65-85"), "白蛋白": ("45.0", "g/L", "40-55"), "球蛋白": ("27.0", "g/L", "20-40"), "白球比": ("1.67", "", "1.2-2.4"),
+    "总胆红素": ("14.2", "umol/L", "0-23"), "直接胆红素": ("4.1", "umol/L", "0-8"), "间接胆红素": ("10.1", "umol/L", "1.7-13.7"),
+}  # fmt: skip
+
+
+def report(values: dict[str, tuple[str, str, str]], flags: dict[str, str] | None = None) -> Report:
+    results = tuple(
+        Result(name=n, value=v, unit=u, reference_range=r, flag=(flags or {}).get(n, ""))  # type: ignore[arg-type]
+        for n, (v, u, r) in values.items()
+    )
+    return Report(Source("0" * 64, "image/png", 1), pages=(Page(1000, 1000),), results=results)
+
+
+def doubted(found: Report) -> dict[str, tuple[Reason, ...]]:
+    return {r.name: r.reasons for r in found.results if r.reasons}
+
+
+@pytest.mark.parametrize("values", [COUNT, CHEMISTRY])
+def test_a_sound_panel_raises_no_doubt(values: dict[str, tuple[str, str, str]]) -> None:
+    assert doubted(doubt(report(values))) == {}
+
+
+def changes(value: str) -> list[str]:
+    """Every way to misread one digit, leading zeros apart."""
+    out = [value[:i] + d + value[i + 1 :] for i, c in enumerate(value) if c.isdigit() for d in "0123456789" if d != c]
+    return [c for c in out if not (c[0] == "0" and c[1:2].isdigit())]
+
+
+@pytest.mark.parametrize("panel", [COUNT, CHEMISTRY])
+def test_a_changed_digit_is_noticed(panel: dict[str, tuple[str, str, str]]) -> None:
+    """At least 95 of 100 changes of more than rounding (here: more than 2 % of the value) raise a doubt on that value."""
+    tried = noticed = 0
+    for name, (value, unit, interval) in panel.items():
+        if name in ("单核细胞百分比",):
+            continue
+        for changed in changes(value):
+            if abs(Decimal(changed) - Decimal(value)) <= Decimal("0.02") * Decimal(value) + Decimal("0.11"):
+                continue
+            tried += 1
+            noticed += name in doubted(doubt(report({**panel, name: (changed, unit, interval)})))
+    assert tried > 60
+    assert noticed >= 0.95 * tried
+
+
+def test_a_failure_points_at_one_value_and_says_what_would_mend_it() -> None:
+    found = doubt(report({**COUNT, "血红蛋白": ("110", "g/L", "130-175")}))
+    assert [n for n, r in doubted(found).items() if Reason.ALGEBRA_FAILED in r] == ["血红蛋白"]
+    note = next(r.note for r in found.results if r.name == "血红蛋白")
+    assert "MCH = HGB / RBC" in note
+    assert "140 would fit" in note
+
+
+def test_a_value_is_never_changed() -> None:
+    before = report({**COUNT, "血红蛋白": ("110", "g/L", "130-175"), "钾": ("41", "mmol/L", "3.5-5.3")})
+    after = doubt(before)
+    assert [(r.name, r.value, r.unit, r.flag) for r in after.results] == [
+        (r.name, r.value, r.unit, r.flag) for r in before.results
+    ]
+
+
+def test_american_units_obey_the_same_algebra() -> None:
+    american = {
+        "WBC": ("5100", "/cumm", "4000-11000"), "RBC": ("4.60", "million/cumm", "4.5-5.5"), "Hemoglobin": ("14.0", "g/dL", "13-17"),
+        "PCV": ("41.9", "%", "40-50"), "MCV": ("91.1", "fL", "83-101"), "MCH": ("30.4", "pg", "27-32"), "MCHC": ("33.4", "g/dL", "31-35"),
+    }  # fmt: skip
+    assert doubted(doubt(report(american))) == {}
+    assert (
+        Reason.ALGEBRA_FAILED
+        in doubted(doubt(report({**american, "Hemoglobin": ("11.0", "g/dL", "13-17")})))["Hemoglobin"]
+    )
+
+
+def test_a_page_where_the_algebra_fails_everywhere() -> None:
+    wrong = {n: (str(Decimal(v) * (i + 2)), u, r) for i, (n, (v, u, r)) in enumerate(COUNT.items())}
+    found = doubt(report(wrong))
+    assert len(doubted(found)) >= 8
+
+
+@pytest.mark.parametrize(
+    "name, value, unit, interval, flag, reason",
+    [
+        ("钾", "41", "mmol/L", "3.5-5.3", "", Reason.VALUE_UNIT_MISMATCH),
+        ("血红蛋白", "1400", "g/L", "130-175", "", Reason.VALUE_UNIT_MISMATCH),
+        ("钠", "9", "mmol/L", "137-147", "", Reason.OUTSIDE_PHYSIOLOGICAL_LIMITS),
+        ("某酶", "45", "U/L", "1.5-6.5", "", Reason.DECIMALS_UNUSUAL),
+        ("钾", "4.1", "mmol/L", "3.5-5.3", "H", Reason.FLAG_CONTRADICTS),
+        ("钾", "5.9", "mmol/L", "3.5-5.3", "L", Reason.FLAG_CONTRADICTS),
+        ("钾", "4.1.2", "mmol/L", "3.5-5.3", "", Reason.VALUE_FORMAT),
+        ("钾", "-", "mmol/L", "3.5-5.3", "", Reason.VALUE_FORMAT),
+        ("潜血", "1", "", "阴性", "", Reason.SYMBOL_UNCERTAIN),
+        ("钾", "4.1", "g/L", "3.5-5.3", "", Reason.UNIT_OF_ANOTHER_ANALYTE),
+        ("钾", "4.1", "告", "3.5-5.3", "", Reason.UNIT_UNUSUAL),
+        ("某酶", "4.1", "U/L", "9.5-3.5", "", Reason.RANGE_UNREADABLE),
+    ],
+)  # fmt: skip
+def test_what_a_row_says_of_itself(name: str, value: str, unit: str, interval: str, flag: str, reason: Reason) -> None:
+    found = doubt(report({name: (value, unit, interval)}, {name: flag}))
+    assert reason in found.results[0].reasons
+
+
+def test_a_value_outside_without_a_mark_is_doubtful_where_marks_are_printed() -> None:
+    rows = {"钾": ("5.9", "mmol/L", "3.5-5.3"), "钠": ("120", "mmol/L", "137-147")}
+    assert Reason.FLAG_CONTRADICTS in doubted(doubt(report(rows, {"钠": "L"})))["钾"]
+    assert doubted(doubt(report(rows))) == {}
+
+
+def seen(confidence: float, rival: str = "", share: float = 0.0) -> Evidence:
+    return Evidence(value_chars=(Char("4", confidence, 0, 0.5, rival, share), Char("6", 0.999, 0.5, 1)), height=20)
+
+
+def test_an_unsure_character_is_doubtful_and_a_relation_that_holds_dispels_it() -> None:
+    single = report({"钾": ("46", "mmol/L", "")})
+    for evidence, reason in ((seen(0.5), Reason.LOW_CONFIDENCE), (seen(0.6, "9", 0.3), Reason.AMBIGUOUS_CHARACTER)):
+        found = doubt(single, (), Tables(single.results, (evidence,)))
+        assert reason in found.results[0].reasons
+    whole = report(COUNT)
+    weak = tuple(seen(0.7) if r.name == "红细胞" else Evidence() for r in whole.results)
+    assert doubted(doubt(whole, (), Tables(whole.results, weak))) == {}
+
+
+def test_a_text_layer_needs_no_eye() -> None:
+    single = report({"钾": ("4.6", "mmol/L", "3.5-5.3")})
+    found = doubt(single, (), Tables(single.results, (replace(seen(0.1), digital=True),)))
+    assert found.results[0].reasons == ()
+
+
+def test_a_running_number_that_is_missing_is_a_missing_row() -> None:
+    header = [(40, "序号"), (140, "项目"), (600, "结果"), (760, "单位"), (920, "参考区间")]
+    text = table(header, [[str(i), f"项目名{i}", "5.1", "U/L", "3.5-9.5"] for i in (1, 2, 3, 5, 6)])
+    tables = read_tables([text])
+    found = doubt(
+        Report(Source("0" * 64, "image/png", 1), pages=(Page(1700, 900),), results=tables.results), [text], tables
+    )
+    assert Reason.ROW_MISSING in found.pages[0].reasons
+    assert "4" in found.pages[0].note
+
+
+def test_a_gap_in_an_even_table_is_a_missing_row() -> None:
+    rows = [[(60, f"项目名{i}"), (400, "5.1"), (680, "U/L"), (900, "3.5-9.5")] if i != 5 else [] for i in range(10)]
+    text = page([[(60, "项目"), (400, "结果"), (680, "单位"), (900, "参考范围")], *rows])
+    tables = read_tables([text])
+    found = doubt(
+        Report(Source("0" * 64, "image/png", 1), pages=(Page(1700, 900),), results=tables.results), [text], tables
+    )
+    assert Reason.ROW_MISSING in found.pages[0].reasons
+
+
+def test_the_same_result_twice_with_different_values() -> None:
+    found = doubt(
+        Report(
+            Source("0" * 64, "image/png", 1),
+            pages=(Page(9, 9),),
+            results=(Result("钾", "4.1", "mmol/L"), Result("钾", "4.7", "mmol/L")),
+        )
+    )
+    assert all(Reason.DUPLICATE_CONFLICT in r.reasons for r in found.results)
+
+
+@pytest.mark.parametrize(
+    "name, code, unit, key",
+    [
+        ("白细胞计数", "", "10^9/L", "WBC"), ("中性粒细胞", "NEUT", "%", "NEU%"), ("中性粒细胞", "", "10^9/L", "NEU#"), ("Hemoglobin (Hb)", "Hb", "g/dL", "HGB"),
+        ("MEAN CORPUSCULAR VOLUME, MCV", "", "fL", "MCV"), ("Leucocitos", "", "/uL", "WBC"), ("Hématocrite", "", "%", "HCT"),
+        ("Số lượng bạch cầu", "", "10^9/L", "WBC"), ("谷丙转氨酶", "ALT", "U/L", "ALT"), ("某未知", "", "", None), ("尿白细胞酯酶", "", "", None),
+    ],
+)  # fmt: skip
+def test_analytes_are_known_by_their_names(name: str, code: str, unit: str, key: str | None) -> None:
+    assert identify(name, code, unit) == key
+
+
+@pytest.mark.parametrize(
+    "unit, dimension, factor",
+    [
+        ("10^9/L", "count", 1e9),
+        ("/cumm", "count", 1e6),
+        ("lakhs/cumm", "count", 1e11),
+        ("g/dL", "mass", 10.0),
+        ("mmol/L", "mol", 1e-3),
+        ("%", "fraction", 0.01),
+        ("K/uL", "count", 1e9),
+    ],
+)
+def test_units_as_quantities(unit: str, dimension: str, factor: float) -> None:
+    found = scale(unit)
+    assert found is not None
+    assert found.dimension == dimension
+    assert found.factor == pytest.approx(factor)
+
+
+def test_every_relation_names_its_source() -> None:
+    assert all(r.source for r in RELATIONS)
