@@ -10,7 +10,7 @@ from ocr_pipeline.tables.flags import parse_flag, split_flag
 from ocr_pipeline.tables.grid import Panel
 from ocr_pipeline.tables.lexicon import Kind
 from ocr_pipeline.tables.normal import is_cjk, plain
-from ocr_pipeline.tables.numbers import NUMBER
+from ocr_pipeline.tables.numbers import NUMBER, decimals
 from ocr_pipeline.tables.pieces import Piece
 from ocr_pipeline.tables.ranges import parse_range
 from ocr_pipeline.tables.units import parse_unit, split_trailing_unit
@@ -108,11 +108,15 @@ def _fault(kind: Kind, text: str) -> float:
     if kind == "result":
         bare = split_flag(body)[0].replace(" ", "")
         if parse_value(bare) is not None:
-            return 0.0
+            return 0.6 if bare.startswith((".", ",")) else 0.0
         head = split_trailing_unit(bare)[0]
         return 0.25 if head != bare and parse_value(head) is not None else 1.6
     if kind == "ref":
-        return 0.0 if parse_range(body.replace(" ", "")) is not None else 1.2 if any(c.isdigit() for c in body) else 0.9
+        found = parse_range(body.replace(" ", ""))
+        if found is None:
+            return 1.2 if any(c.isdigit() for c in body) else 0.9
+        uneven = bool(found.low_text and found.high_text) and decimals(found.low_text) != decimals(found.high_text)
+        return 0.6 if body.startswith((".", ",")) else 0.3 if uneven else 0.0
     if kind == "unit":
         return 0.0 if parse_unit(body) is not None else 1.2
     if kind == "flag":
