@@ -91,17 +91,14 @@ def composition(
 ) -> Json:
     """The Composition that EU Laboratory wants beside its DiagnosticReport, consistent with it (rules dr-comp-*)."""
     code, display = DOCUMENTS[report.kind]
-    section: Json = {
-        "title": display,
-        "code": concept(LOINC, "26436-6", "Laboratory studies (set)"),
-        "text": narrative(f"{len(report.results)} result(s), read from a picture by software."),
-    }
+    words = narrative(f"{len(report.results)} result(s), read from a picture by software.")
+    section: Json = {"title": display, "text": words}
     if entries:
+        section["code"] = concept(LOINC, "26436-6", "Laboratory studies (set)")
         section["entry"] = [{"reference": reference} for reference in entries]
     else:
-        section["emptyReason"] = concept(
-            "http://terminology.hl7.org/CodeSystem/list-empty-reason", "unavailable", "Unavailable"
-        )
+        # the guide's only section without entries is the one for remarks
+        section["code"] = concept(LOINC, "48767-8", "Annotation comment [Interpretation] Narrative")
     return {
         "text": narrative(display),
         "extension": [{"url": COMPOSITION_REPORT, "valueReference": {"reference": report_reference}}],

@@ -17,6 +17,14 @@ def adapt(resource: Json) -> Json:
     return change(dict(resource)) if change else resource
 
 
+def returned(resource: Json) -> Json:
+    """``resource`` (R5) as a server sent it, fit to be sent back: HAPI writes an integer64 as a number and refuses it."""
+    body = dict(resource)
+    if body["resourceType"] == "DocumentReference":
+        body["content"] = [{**item, "attachment": _attachment(item["attachment"])} for item in body["content"]]
+    return _report(body) if body["resourceType"] == "DiagnosticReport" else body
+
+
 def _document(body: Json) -> Json:
     # the relation's code became a concept
     if "relatesTo" in body:

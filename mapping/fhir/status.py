@@ -17,7 +17,7 @@ from mapping.fhir.codes import THO, concept
 from mapping.fhir.context import NAMESPACE, Json, MappingError, Version, urn
 from mapping.fhir.dates import utc
 from mapping.fhir.narrative import clean, narrative
-from mapping.fhir.versions import adapt
+from mapping.fhir.versions import adapt, returned
 
 #: Profiles that forbid a withdrawn result (IPS: any status but entered-in-error).
 _NO_WITHDRAWN = "http://hl7.org/fhir/uv/ips/"
@@ -123,7 +123,7 @@ def _decide(
     withdrawn = action in ("reject", "replace")
     changed: list[Json] = []
     for resource in resources:
-        body = copy.deepcopy(resource)
+        body = returned(decision.version, copy.deepcopy(resource))
         kind = body["resourceType"]
         if kind in _RESULTS:
             touched = body["id"] in edited if kind == "Observation" else bool(edited)

@@ -13,3 +13,8 @@ _ADAPT: Mapping[Version, Callable[[Json], Json]] = {"R4": r4.adapt, "R4B": r4b.a
 def adapt(version: Version, resource: Json) -> Json:
     """``resource``, written in R4, as ``version`` wants it."""
     return _ADAPT[version](resource)
+
+
+def returned(version: Version, resource: Json) -> Json:
+    """``resource``, as a server sent it, fit to be sent back."""
+    return r5.returned(resource) if version == "R5" else resource

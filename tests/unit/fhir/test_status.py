@@ -124,6 +124,18 @@ def test_a_change_that_somebody_else_made_meanwhile_is_noticed() -> None:
     assert set(guards) == {'W/"3"'}
 
 
+def test_r5_sizes_go_back_as_strings_though_servers_send_numbers() -> None:
+    held = posted("R5")
+    for resource in held:
+        for attachment in [c["attachment"] for c in resource.get("content", [])] + resource.get("presentedForm", []):
+            attachment["size"] = int(attachment.get("size", 1))
+    sent = after(approve(held, decision("R5")))
+    attachments = [a for r in sent for a in r.get("presentedForm", [])]
+    attachments += [c["attachment"] for r in sent for c in r.get("content", [])]
+    assert attachments
+    assert all(isinstance(attachment["size"], str) for attachment in attachments)
+
+
 def test_wrong_use_is_one_sentence() -> None:
     with pytest.raises(MappingError, match="does not belong to this report; reload"):
         edit(posted(), {"unknown": VALUE}, decision())
