@@ -20,8 +20,10 @@ from typing import Any, Self
 from adapter.bench.readers import make
 from adapter.errors import AdapterError
 
+_PATIENCE_SECONDS = 180.0  #: for one page, or for starting
 
-class ReaderDied(AdapterError):  # noqa: N818 - it names what happened
+
+class ReaderDied(AdapterError):
     """A reader's process ended or could not start."""
 
 
@@ -72,6 +74,11 @@ class Child:
         return self._ours.poll()
 
     def _receive(self) -> Any:
+        if not self._ours.poll(_PATIENCE_SECONDS):
+            self._process.kill()
+            raise ReaderDied(
+                f"{self.name} gave no answer within {_PATIENCE_SECONDS:g} s; fewer programs beside it help."
+            )
         try:
             return self._ours.recv()
         except EOFError as error:

@@ -18,7 +18,7 @@ from importlib.metadata import version as installed
 from pathlib import Path
 from typing import Any
 
-OURS, OURS_TEXT = "scan2fhir", "scan2fhir, text only"
+OURS, OURS_TEXT = "scan2fhir", "scan2fhir text only"
 
 
 @dataclass(frozen=True)
@@ -142,8 +142,8 @@ def _paddleocr() -> Reader:
 
     from adapter.bench.paddle_weights import laid_out
 
-    root = Path(tempfile.mkdtemp(prefix="scan2fhir-bench-"))
-    detection, recognition = laid_out(root)
+    root = tempfile.TemporaryDirectory(prefix="scan2fhir-bench-")
+    detection, recognition = laid_out(Path(root.name))
     engine = PaddleOCR(
         text_detection_model_name="PP-OCRv6_small_det",
         text_detection_model_dir=str(detection),
@@ -155,7 +155,7 @@ def _paddleocr() -> Reader:
         engine="onnxruntime",
     )
 
-    def read(data: bytes) -> Read:
+    def read(data: bytes, keep: object = root) -> Read:  # the folder lives as long as the engine
         picture = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_COLOR)
         return Read([str(text) for page in engine.predict(picture) for text in page["rec_texts"]])
 

@@ -38,7 +38,7 @@ class Table:
 
 
 def accuracy_tables(result: Accuracy) -> list[Table]:
-    """Overall with intervals, by level, template and language, risk against coverage, and text recall of all engines."""
+    """Overall with intervals, by level, template and language, risk against coverage, text recall of all engines."""
     out = []
     if result.scores:
         out.append(_overall(result.scores))

@@ -73,11 +73,11 @@ def accuracy(
                 typer.echo(f"{score.name}: {error}")
     if json_file:
         counts = {score.name: {**score.about, **score.counts, "errors": list(score.errors)} for score in result.scores}
-        recall = {
+        found_text = {
             name: {"all": one.share(), **{k: one.share(k) for k in one.wanted}} for name, one in result.recall.items()
         }
         total = dict(figures.total(result.scores))
-        body = {"total": total, "documents": counts, "recall": recall, "failed": result.failed}
+        body = {"total": total, "documents": counts, "recall": found_text, "failed": result.failed}
         json_file.write_text(json.dumps(body, ensure_ascii=False, indent=1), encoding="utf-8")
     if write:
         mark = "accuracy labelled" if labelled_folder else "accuracy drawn"
