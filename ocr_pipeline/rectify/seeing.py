@@ -30,7 +30,7 @@ UNEVEN = 0.3  #: text heights of left-over unevenness from which rows get mixed 
 SMALL = 12.0  #: pixels of print height under which characters are lost
 BOX_TO_PRINT = 0.72  #: print height (ascender to descender) of a detected box' height
 TURNED_SIDE = 1600  #: long side of the turned picture that the detector sees
-LEVEL = 0.15  #: text heights that rows may bend or tilt by before coordinates are moved at all
+LEVEL = 0.25  #: text heights that rows may bend or columns lean by before coordinates are moved at all
 
 
 def see_page(page: PageImage, engine: Engine) -> PageText:

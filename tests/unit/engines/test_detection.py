@@ -1,0 +1,110 @@
+from __future__ import annotations
+
+import cv2
+import numpy as np
+import pytest
+
+from ocr_pipeline.engines.crops import WIDEST, cut, pieces
+from ocr_pipeline.engines.detection import Box, boxes, detector_picture, half_turn, main_axis, scaled
+from ocr_pipeline.engines.merged import apart
+
+pytestmark = pytest.mark.unit
+
+
+def drawn(*rectangles: tuple[float, float, float, float, float]) -> np.ndarray:
+    text_map = np.zeros((480, 640), np.uint8)
+    for x, y, w, h, angle in rectangles:
+        cv2.fillPoly(text_map, [np.round(Box(x, y, w, h, angle).corners()).astype(np.int32)], 230)
+    return text_map
+
+
+def test_boxes_grow_back_by_the_unclip_distance() -> None:
+    (box,) = boxes(drawn((300, 200, 200, 10, 0)))
+    assert (box.x, box.y, box.angle) == pytest.approx((300, 200, 0), abs=1)
+    assert box.height == pytest.approx(10 + 1.5 * 10 * 200 / 210, abs=2.5)
+    assert box.width >= 200 + 14
+
+
+@pytest.mark.parametrize("angle", [-80, -44, -7, 0, 12, 45, 70, 90])
+def test_the_reading_axis_follows_the_text(angle: float) -> None:
+    found = boxes(drawn((300, 200, 180, 12, angle), (330, 260, 150, 12, angle)))
+    assert all(abs(half_turn(b.angle - angle)) < 2 for b in found)
+
+
+def test_a_lone_sign_takes_the_direction_of_the_lines_about_it() -> None:
+    found = boxes(drawn((200, 100, 150, 12, 8), (200, 160, 150, 12, 8), (420, 140, 9, 14, 53)))
+    sign = max(found, key=lambda b: b.x)
+    assert sign.angle == pytest.approx(8, abs=2)
+
+
+def test_faint_blobs_are_no_text() -> None:
+    assert boxes((drawn((300, 200, 200, 10, 0)) * 0.35).astype(np.uint8)) == []
+
+
+def test_the_axis_is_the_fullest_direction_across_the_wrap() -> None:
+    assert abs(half_turn(main_axis(np.array([89.0, -89.0, 90.0, 10.0]), np.array([50.0, 50.0, 50.0, 60.0])) - 90)) < 1.5
+
+
+def test_the_detectors_picture_has_sides_divisible_by_32_and_is_enlarged_at_most_twice() -> None:
+    picture, sx, sy = detector_picture(np.zeros((100, 300, 3), np.uint8), 960)
+    assert all(side % 32 == 0 for side in picture.shape[:2])
+    assert max(sx, sy) < 2.3
+
+
+def test_scaling_a_box_scales_its_corners() -> None:
+    box = Box(100, 50, 80, 10, 30)
+    assert np.allclose(scaled(box, 2, 2).corners(), box.corners() * 2)
+
+
+def test_cells_joined_under_each_other_are_looked_at_again() -> None:
+    lines = [Box(200, 100 + 20 * i, 200, 18, 0) for i in range(5)]
+    tall = Box(400, 140, 30, 90, 0)
+
+    def text_map(picture: np.ndarray) -> np.ndarray:
+        out = np.zeros(picture.shape[:2], np.uint8)
+        middle = picture.shape[1] // 2
+        for part in (0.3, 0.5, 0.7):
+            y = int(picture.shape[0] * part)
+            out[y - 5 : y + 5, middle - 16 : middle + 16] = 220
+        return out
+
+    found = apart(np.zeros((480, 640, 3), np.uint8), [*lines, tall], text_map)
+    assert tall not in found
+    parts = [b for b in found if b not in lines]
+    assert len(parts) == 3
+    assert all(abs(b.x - 400) < 4 for b in parts)
+
+
+def test_a_tall_box_that_stays_one_is_kept() -> None:
+    lines = [Box(200, 100 + 20 * i, 200, 18, 0) for i in range(5)]
+    tall = Box(400, 140, 30, 90, 0)
+    blank = apart(np.zeros((480, 640, 3), np.uint8), [*lines, tall], lambda p: np.zeros(p.shape[:2], np.uint8))
+    assert tall in blank
+
+
+def test_a_turned_quadrilateral_is_cut_upright() -> None:
+    flat = np.full((300, 300, 3), 255, np.uint8)
+    cv2.rectangle(flat, (100, 140), (199, 159), (0, 0, 0), -1)
+    matrix = cv2.getRotationMatrix2D((150, 150), -37, 1.0)
+    image = cv2.warpAffine(flat, matrix, (300, 300), borderValue=(255, 255, 255))
+    corners = np.array([[90, 130], [210, 130], [210, 170], [90, 170]], float) @ matrix[:, :2].T + matrix[:, 2]
+    crop = cut(image, tuple((float(x), float(y)) for x, y in corners), squeeze=1.0)
+    assert crop.shape[:2] == (48, 144)
+    assert crop[24, 20:124].mean() < 40
+    assert crop[4].mean() > 200
+
+
+def test_boxes_that_leave_the_picture_are_still_cut() -> None:
+    image = np.full((40, 60, 3), 255, np.uint8)
+    assert cut(image, ((-10.0, -5.0), (80.0, -5.0), (80.0, 30.0), (-10.0, 30.0))).shape[0] == 48
+
+
+def test_long_lines_are_read_in_pieces_cut_between_characters() -> None:
+    crop = np.full((48, 2600, 3), 255, np.uint8)
+    for x in range(10, 2590, 40):
+        crop[10:38, x : x + 30] = 0
+    parts = pieces(crop)
+    assert parts[0][0] == 0 and parts[-1][1] == 2600
+    assert all(b == c for (_, b), (c, _) in zip(parts, parts[1:], strict=False))
+    assert max(b - a for a, b in parts) <= WIDEST
+    assert all(crop[20, b].mean() > 250 for _, b in parts[:-1])
