@@ -94,6 +94,12 @@ def unversioned(reference: str) -> str:
     return reference.split("/_history/", 1)[0]
 
 
+def local(reference: str, ehr_base: str) -> str:
+    """``reference`` without its version and, on the EHR itself, without the base: servers refuse absolute ones."""
+    base = ehr_base.rstrip("/")
+    return unversioned(reference).removeprefix(f"{base}/") if base else unversioned(reference)
+
+
 @dataclass(frozen=True, slots=True)
 class Ids:
     """Ids of everything made from one source document: the same source gives the same ids, on any machine."""
@@ -104,10 +110,8 @@ class Ids:
 
     @staticmethod
     def of(context: BundleContext, sha256: str) -> Ids:
-        source = unversioned(context.source or "")
-        base = context.ehr_base.rstrip("/")
         # an absolute and a relative reference to the same document must not make two of it
-        return Ids(base, source.removeprefix(f"{base}/") if base else source, sha256)
+        return Ids(context.ehr_base.rstrip("/"), local(context.source or "", context.ehr_base), sha256)
 
     def make(self, role: str) -> str:
         """A UUID (5, SHA-1 name-based) for one part, for example ``result/3``."""

@@ -16,7 +16,7 @@ from mapping.fhir.codes import (
     URI,
     concept,
 )
-from mapping.fhir.context import BundleContext, Json, hash_name, unversioned
+from mapping.fhir.context import BundleContext, Json, hash_name, local
 from mapping.fhir.dates import utc
 from mapping.fhir.narrative import clean, narrative
 from ocr_pipeline.report import REASONS, Figure, Reason, Report
@@ -73,7 +73,7 @@ def document(report: Report, context: BundleContext, docx: Json, subject: Json, 
 def source_reference(report: Report, context: BundleContext) -> Json:
     """The document that was read: its reference where there is one, always the name of its bytes."""
     named: Json = {"identifier": {"system": URI, "value": hash_name(report.source.sha256)}}
-    return {"reference": unversioned(context.source), **named} if context.source else named
+    return {"reference": local(context.source, context.ehr_base), **named} if context.source else named
 
 
 def device(context: BundleContext) -> Json:

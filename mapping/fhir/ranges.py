@@ -20,14 +20,24 @@ _UPWARD = frozenset({">", ">=", "=>", "≥", "大于", "大于等于"})
 _BETWEEN = " ;,、/|"
 _BRACKETS = "()[]【】 "
 
-_MALE = r"男性?|males?|men|hombres?|varones|hommes?|uomini|maschi|erkek|nam|♂|m"
-_FEMALE = r"女性?|females?|women|mujeres|femmes?|donne|femmine|kadın|nữ|♀|f"
+_MALE = r"男性?|males?|men|hombres?|varones|hommes?|uomini|uomo|maschi|erkek|nam|♂"
+_FEMALE = r"女性?|females?|women|mujeres|femmes?|donne|donna|femmine|kadın|nữ|♀"
+#: A single letter means a sex only beside its partner: M is male beside F, and female (mujer) beside H.
+_LETTERS = {
+    frozenset("mf"): {"m": "male", "f": "female"},
+    frozenset("hm"): {"h": "male", "m": "female"},
+    frozenset("hf"): {"h": "male", "f": "female"},
+    frozenset("ek"): {"e": "male", "k": "female"},
+    frozenset("ud"): {"u": "male", "d": "female"},
+}
 _GROUP = r"成人|成年|儿童|小儿|新生儿|婴儿|adults?|children|newborns?|infants?|孕妇|pregnan\w*"
 _AGE = (
     r"(?P<from>\d{1,3})\s*(?:-|~|–|至)\s*(?P<until>\d{1,3})\s*(?P<age_unit>岁|月|天|years?|yrs?|y|months?|mo|days?|d)"
 )
 _LABEL = re.compile(
-    rf"(?:(?<=^)|(?<=[\s;;,,/、|。((]))(?:(?P<sex>{_MALE}|{_FEMALE})(?:\s*[\((][^\))]*[\))])?|(?P<group>{_GROUP})|{_AGE})\s*[::]?\s*(?=[\d<>≤≥<>.,\-−]|$)",
+    rf"(?:^|(?<=[\s;,/、|。(]))"
+    rf"(?:(?P<sex>{_MALE}|{_FEMALE}|[mfhekud](?![a-z]))(?:\s*\([^)]*\))?|(?P<group>{_GROUP})|{_AGE})"
+    rf"\s*:?\s*(?=[\d<>≤≥.,\-−(]|$)",
     re.I,
 )
 _AGE_UNITS = (("岁|y", "a"), ("月|mo", "mo"), ("天|d", "d"))
@@ -48,21 +58,34 @@ def _tiers(printed: str, result: Result, language: str) -> list[Json]:
     labels = list(_LABEL.finditer(printed))
     if not labels or labels[0].start() != 0:
         return []
+    sexes = _sexes(labels)
+    if sexes is None:
+        return []
     entries: list[Json] = []
     ends = [label.start() for label in labels[1:]] + [len(printed)]
     for label, end in zip(labels, ends, strict=True):
         bounds = _bounds(printed[label.end() : end].strip(_BETWEEN), result, language)
         if not bounds:
             return []  # a tier that does not parse makes the others doubtful too: the text alone is certain
-        entries.append({**bounds, **_applies(label), "text": printed[label.start() : end].strip(_BETWEEN)})
+        entries.append({**bounds, **_applies(label, sexes), "text": printed[label.start() : end].strip(_BETWEEN)})
     return entries
 
 
-def _applies(label: re.Match[str]) -> Json:
+def _sexes(labels: list[re.Match[str]]) -> dict[str, str] | None:
+    """What each printed sex means; None when a letter has no partner that decides it."""
+    printed = {label["sex"].lower() for label in labels if label["sex"]}
+    letters = frozenset(sex for sex in printed if len(sex) == 1 and sex in "mfhekud")
+    if letters and letters not in _LETTERS:
+        return None
+    words = {sex: "male" if _IS_MALE.match(sex) else "female" for sex in printed - letters}
+    return words | (_LETTERS[letters] if letters else {})
+
+
+def _applies(label: re.Match[str], sexes: dict[str, str]) -> Json:
     if sex := label["sex"]:
-        code, display = ("male", "Male") if _IS_MALE.match(sex) else ("female", "Female")
-        system = "http://hl7.org/fhir/administrative-gender"
-        return {"appliesTo": [{"coding": [{"system": system, "code": code, "display": display}], "text": sex}]}
+        code = sexes[sex.lower()]
+        coding = {"system": "http://hl7.org/fhir/administrative-gender", "code": code, "display": code.capitalize()}
+        return {"appliesTo": [{"coding": [coding], "text": sex}]}
     if group := label["group"]:
         return {"appliesTo": [{"text": group}]}
     unit = next(code for words, code in _AGE_UNITS if re.match(words, label["age_unit"], re.I))

@@ -33,8 +33,14 @@ _RANGE = re.compile(rf"^(?P<a>{_NUMBER})\s*(?:-|–|—|~|～|至|to)\s*(?P<b>{_
 _ORDINALS: tuple[tuple[str, str, str], ...] = (
     (r"阴性|negative|neg|négatif|negativo|negativa|negatif|âm tính", "260385009", "Negative"),
     (r"阳性|positive|pos|positif|positivo|positiva|pozitif|dương tính", "10828004", "Positive"),
-    (r"未检出|未见|未找到|未发现|not detected|non détecté|no detectado|non rilevato", "260415000", "Not detected"),
+    (
+        r"未检出|未见|未找到|未发现|none seen|not seen|not detected|non détecté|no detectado|non rilevato",
+        "260415000",
+        "Not detected",
+    ),
     (r"检出|detected|détecté|detectado|rilevato", "260373001", "Detected"),
+    (r"无|nil|absent|ausente|assente|yok", "2667000", "Absent"),
+    (r"正常|normal|normale", "17621005", "Normal"),
     (r"微量|trace|traces|tracce|trazas", "260405006", "Trace"),
 )
 _SIGN = r"\s*[((]?\s*[-−+±\d]{0,4}\s*[))]?"

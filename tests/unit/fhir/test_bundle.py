@@ -142,6 +142,12 @@ def test_ids_follow_from_server_document_and_bytes_alone() -> None:
     assert not ids(report={"source": replace(reports.laboratory().source, sha256="5f" * 32)}) & usual
 
 
+def test_a_source_on_the_ehr_is_referred_to_from_there() -> None:
+    absolute = "https://ehr.example/fhir/DocumentReference/scan/_history/2"
+    entity = of(to_bundle(reports.laboratory(), reports.context(source=absolute)), "Provenance")[0]["entity"][0]
+    assert entity["what"]["reference"] == "DocumentReference/scan"
+
+
 def test_one_device_for_all_documents_of_the_same_models() -> None:
     first = of(to_bundle(reports.laboratory(), reports.context()), "Device")[0]["id"]
     assert of(to_bundle(reports.narrative(), reports.context(source="DocumentReference/b")), "Device")[0]["id"] == first

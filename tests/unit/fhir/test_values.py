@@ -122,6 +122,9 @@ def test_a_range_has_both_ends_with_unit() -> None:
         ("未检出", "", "260415000"),
         ("Not detected", "", "260415000"),
         ("trace", "", "260405006"),
+        ("None seen", "", "260415000"),
+        ("Nil", "", "2667000"),
+        ("正常", "", "17621005"),
         ("-", "阴性", "260385009"),
         ("++", "", None),
         ("±", "", None),
@@ -188,6 +191,20 @@ def test_tiers_by_sex(printed: str) -> None:
     assert [bounds(entry) for entry in entries] == [("57", "111"), ("41", "81")]
     assert [entry["appliesTo"][0]["coding"][0]["code"] for entry in entries] == ["male", "female"]
     assert "".join(entry["text"] for entry in entries).replace(" ", "")[:2] == printed.replace(" ", "")[:2]
+
+
+@pytest.mark.parametrize(
+    ("printed", "language"),
+    [("E: (40,0 - 50,0) ; K: (35,0 - 45,0)", "tr"), ("H: 40,0-50,0 M: 35,0-45,0", "es"), ("H 40-50 F 35-45", "fr")],
+)
+def test_letters_for_the_sexes_are_those_of_the_language(printed: str, language: str) -> None:
+    entries = reference_ranges(row("42", reference_range=printed), language)
+    assert [entry["appliesTo"][0]["coding"][0]["code"] for entry in entries] == ["male", "female"]
+    assert [str(entry["low"]["value"])[:2] for entry in entries] == ["40", "35"]
+
+
+def test_a_letter_without_its_partner_is_not_a_sex() -> None:
+    assert reference_ranges(row("42", reference_range="M: 40-50")) == [{"text": "M: 40-50"}]
 
 
 def test_tiers_by_age() -> None:
