@@ -71,6 +71,7 @@ class EhrClient:
         self.max_bytes = max_bytes
         self._version = version
         self._update_creates: bool | None = None
+        self._asked_update_creates = False
         self._version_lock = threading.Lock()
 
     def close(self) -> None:
@@ -200,13 +201,14 @@ class EhrClient:
                 event(log, "ehr speaks", fhir=self._version, base=self.base)
             return self._version
 
-    def update_creates(self) -> bool:
-        """Whether PUT to an id that does not exist makes it, as far as the CapabilityStatement says."""
-        if self._update_creates is None:
+    def update_creates(self) -> bool | None:
+        """Whether PUT to an id that does not exist makes it; None when the CapabilityStatement is silent (HAPI's is)."""
+        if not self._asked_update_creates:
             statement = self.get("metadata")
             resources = [r for rest in statement.get("rest") or [] for r in rest.get("resource") or []]
-            reports = [r for r in resources if r.get("type") == "DiagnosticReport"]
-            self._update_creates = any(bool(r.get("updateCreate")) for r in reports)
+            said = next((r.get("updateCreate") for r in resources if r.get("type") == "DiagnosticReport"), None)
+            self._update_creates = said if isinstance(said, bool) else None
+            self._asked_update_creates = True
         return self._update_creates
 
     def _negotiate(self) -> FhirVersion:

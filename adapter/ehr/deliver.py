@@ -61,7 +61,7 @@ def deliver(
     try:
         answer = _post(client, bundle)
     except EhrRefusedError as error:
-        if error.status not in (400, 403, 404, 405, 422) or client.update_creates():
+        if error.status not in (404, 405) and (error.status == 403 or client.update_creates() is not False):
             raise
         event(log, "the EHR does not create by update; creating conditionally")
         existing = deterministic_report(client, tree)

@@ -38,8 +38,12 @@ class Dead:
     cause: str
 
 
-def backoff(attempts: int, longest: float = 30.0) -> float:
-    """Seconds: doubling from one, at most ``longest``, with half of it left to chance against herds."""
+def backoff(attempts: int, longest: float | None = None) -> float:
+    """Seconds: doubling from one, with half of it left to chance against herds.
+
+    At most ``longest``; else at most 8 for the first dozen attempts, so that a short outage costs little, then 60.
+    """
+    longest = longest or (8.0 if attempts <= 12 else 60.0)
     full = min(longest, 2.0 ** max(0, min(attempts - 1, 16)))
     return full / 2 + random.random() * full / 2
 
