@@ -74,7 +74,14 @@ class _LazyGroup(TyperGroup):
         self.format_options(ctx, formatter)
 
 
-app = typer.Typer(cls=_LazyGroup, help=HELP, no_args_is_help=True, add_completion=False, rich_markup_mode=None)
+app = typer.Typer(
+    cls=_LazyGroup,
+    help=HELP,
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
 
 
 def _print_version(wanted: bool) -> None:

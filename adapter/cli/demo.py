@@ -61,6 +61,8 @@ def demo(
     It needs the source tree: run `make demo` in a clone.
     """
     console = Console(highlight=False)
+    if not console.is_terminal:
+        console.width = 140
     try:
         with ExitStack() as started:
             _run(console, out, fhir_version.value, started)
@@ -72,6 +74,7 @@ def demo(
 def _run(console: Console, out: Path, version: str, started: ExitStack) -> None:
     begun = time.monotonic()
     out = out.resolve()
+    sys.path.append(str(Path(__file__).resolve().parents[2]))  # the source tree: its test server and its generator
     shutil.rmtree(out, ignore_errors=True)
     out.mkdir(parents=True)
     side = started.enter_context(ThreadPoolExecutor(1))
@@ -115,13 +118,10 @@ def _draw(folder: Path) -> list[Sheet]:
     folder.mkdir(parents=True)
     sheets = []
     for number, (template, level, title) in enumerate(SHEETS):
-        data, truth = draw_one(template, level, SEED + number)
-        path = folder / f"{number + 1}-{title.replace(' ', '-')}{Path(truth['image']).suffix}"
+        data, _ = draw_one(template, level, SEED + number)
+        path = folder / f"{number + 1}-{title.replace(' ', '-')}.jpg"
         path.write_bytes(data)
-        media = {".jpg": "image/jpeg", ".png": "image/png", ".pdf": "application/pdf", ".tif": "image/tiff"}[
-            path.suffix
-        ]
-        sheets.append(Sheet(title, path, media))
+        sheets.append(Sheet(title, path, "image/jpeg"))
     return sheets
 
 
