@@ -79,6 +79,7 @@ def _seams(piece: Piece) -> list[float]:
     return [left, *inner, left + chars[-1].end * width]
 
 
+@lru_cache(maxsize=4096)
 def _kind_of(char: str) -> str:
     if char.isspace():
         return " "
@@ -108,7 +109,8 @@ def _fault(kind: Kind, text: str) -> float:
     if kind == "result":
         bare = split_flag(body)[0].replace(" ", "")
         if parse_value(bare) is not None:
-            return 0.6 if bare.startswith((".", ",")) else 0.0
+            power = re.search(r"10\^?\d{1,2}\Z", bare) and any(c in bare for c in "×xX*")
+            return 0.6 if bare.startswith((".", ",")) else 0.9 if power else 0.0
         head = split_trailing_unit(bare)[0]
         return 0.25 if head != bare and parse_value(head) is not None else 1.6
     if kind == "ref":

@@ -74,7 +74,7 @@ def parse_flag(text: str, column: bool = False) -> Mark | None:
 
 
 _BEFORE = re.compile(
-    r"(?:(?P<sign>[↑↓]+|\*+|!+)\s*|(?P<word>HH|LL|H|L|偏?高|偏?低)\s+|(?P<long>High|Low|HIGH|LOW|high|low|\((?:H|L|HH|LL|A)\))\s*)(?=[<>≤≥]?\s*[\d.+-])"
+    r"(?:(?P<sign>[↑↓]+|\*+|!+)\s*|(?P<word>HH|LL|H|L|偏?高|偏?低)\s*|A\s+(?=\d?\+)|(?P<long>High|Low|HIGH|LOW|high|low|\((?:H|L|HH|LL|A)\))\s*)(?=[<>≤≥]?\s*[\d.+-])"
 )
 _AFTER = re.compile(
     r"(?<=[\d)+%.A-Za-z/\u4e00-\u9fff])(?:\s*(?P<sign>[↑↓]+[HL]?|\*+|!+|[(\[](?:H|L|HH|LL|A|↑+|↓+|\*)[)\]])"
@@ -93,7 +93,7 @@ def split_flag(text: str) -> tuple[str, Mark | None]:
             body = body[: match.start()].rstrip()
     match = _BEFORE.match(body)
     if match:
-        mark = parse_flag(match.group("sign") or match.group("word") or match.group("long"), column=True)
+        mark = parse_flag(match.group("sign") or match.group("word") or match.group("long") or "A", column=True)
         if mark:
             body = body[match.end() :].lstrip()
             # a star beside an arrow says nothing more

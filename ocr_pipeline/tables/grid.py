@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from ocr_pipeline.page import PageText
-from ocr_pipeline.tables.lexicon import Kind, header_words
+from ocr_pipeline.tables.lexicon import Kind, bent_pair, header_words
 from ocr_pipeline.tables.normal import compact, plain
 from ocr_pipeline.tables.pieces import Piece, atoms, chunks, whole
 
@@ -137,6 +137,8 @@ def read_header(band: Band) -> Header | None:
             part = piece.cut(base + hit.start, base + hit.end)
             if part is not None:
                 header.columns.append(Column(hit.kind, part.x0, part.x1, piece.text))
+    if header.columns and header.unknown:
+        _look_again(header)
     kinds = {c.kind for c in header.columns}
     known = sum(c.x1 - c.x0 for c in header.columns)
     strange = sum(p.width for p in header.unknown)
@@ -148,6 +150,43 @@ def read_header(band: Band) -> Header | None:
     header.columns.sort(key=lambda c: c.x0)
     header.columns = [c for c in header.columns if not _flag_word(c, header.columns)]
     return header
+
+
+def _look_again(header: Header) -> None:
+    """Pieces that are two bent header words run together, in a band that has other header words."""
+    for piece in list(header.unknown):
+        hits = bent_pair(piece.text)
+        base = piece.line.text.find(piece.text, piece.start)
+        for hit in hits:
+            part = piece.cut(base + hit.start, base + hit.end)
+            if part is not None:
+                header.columns.append(Column(hit.kind, part.x0, part.x1, piece.text))
+        if hits:
+            header.unknown.remove(piece)
+
+
+def with_names(panels: list[list[Column]], header: Header, body: Sequence[Band]) -> list[list[Column]]:
+    """Panels whose column of names has no header that could be read get one: under the unknown header word left of the
+    first column, else where the rows begin."""
+    out: list[list[Column]] = []
+    edge = float("-inf")
+    for panel in panels:
+        first = panel[0]
+        if any(c.kind == "name" for c in panel) or not any(c.kind == "result" for c in panel):
+            out.append(panel)
+            edge = panel[-1].x1
+            continue
+        words = [p for p in header.unknown if edge < p.center < first.x0]
+        starts = [p for b in body for p in b.pieces if edge < p.center < first.x0]
+        if any(c.kind == "code" for c in panel) and not words:
+            panel = [replace(c, kind="name") if c.kind == "code" else c for c in panel]  # noqa: PLW2901
+        elif words or len(starts) >= 2:
+            x0 = words[-1].x0 if words else float(np.median([p.x0 for p in starts]))
+            x1 = words[-1].x1 if words else x0 + 2 * starts[0].height
+            panel = [Column("name", x0, min(x1, first.x0 - 1), ""), *panel]  # noqa: PLW2901
+        out.append(panel)
+        edge = panel[-1].x1
+    return out
 
 
 def _flag_word(column: Column, columns: Sequence[Column]) -> bool:

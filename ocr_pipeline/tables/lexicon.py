@@ -98,6 +98,7 @@ class Hit:
     end: int
 
 
+_SIMPLIFIED = str.maketrans("項結單參範圍檢驗標準號編區間", "项结单参范围检验标准号编区间")
 _LATIN = [w for w in _ENTRIES if len(w) >= 4 and w.isascii()]
 _HAN = [w for w in _ENTRIES if len(w) >= 4 and not w.isascii()]
 
@@ -133,12 +134,32 @@ def header_words(text: str) -> tuple[Hit, ...]:
     key = "".join(c for c, _ in letters)
     if not key or len(key) > 120:
         return ()
-    whole = _ENTRIES.get(key) or _fuzzy(key)
+    key = key.translate(_SIMPLIFIED)
+    whole = _ENTRIES.get(key)
+    cuts = [] if whole else _segment(key)
+    if not whole and not cuts:
+        whole = _fuzzy(key)
     if whole:
         return (Hit(whole, letters[0][1], letters[-1][1] + 1),)
-    cuts = _segment(key)
     hits = [Hit(kind, letters[a][1], letters[b - 1][1] + 1) for a, b, kind in cuts]
     return tuple(hits) or _by_spaces(text, shown)
+
+
+def bent_pair(text: str) -> tuple[Hit, ...]:
+    """Two header words run together and both perhaps with slips (``KtQuåKhoángthamchiu``). Slow, and rash on its own:
+    for a piece of a band that is known to be a header."""
+    shown = plain(text)
+    letters = [(c, at) for at, char in enumerate(shown) for c in compact(char)]
+    key = "".join(c for c, _ in letters)
+    if not 9 <= len(key) <= 40:
+        return ()
+    for cut in range(4, len(key) - 3):
+        first = _ENTRIES.get(key[:cut]) or _fuzzy(key[:cut])
+        second = (_ENTRIES.get(key[cut:]) or _fuzzy(key[cut:])) if first else None
+        if first and second and first != second:
+            at, last = letters[cut][1], letters[-1][1] + 1
+            return Hit(first, letters[0][1], at), Hit(second, at, last)
+    return ()
 
 
 def _by_spaces(text: str, shown: str) -> tuple[Hit, ...]:
@@ -161,6 +182,13 @@ def _by_spaces(text: str, shown: str) -> tuple[Hit, ...]:
     return best[-1] or ()
 
 
+def _stands_alone(key: str, start: int, end: int) -> bool:
+    """A short Latin word counts only between letters of another script (``NO项目``)."""
+    before = start == 0 or not key[start - 1].isascii()
+    after = end == len(key) or not key[end].isascii()
+    return before and after and end - start >= 2
+
+
 def _segment(key: str) -> list[tuple[int, int, Kind]]:
     """Fewest lexicon words that make up ``key``; empty when they do not."""
     best: list[tuple[int, int, Kind | None] | None] = [None] * (len(key) + 1)
@@ -169,7 +197,9 @@ def _segment(key: str) -> list[tuple[int, int, Kind]]:
         for start in range(max(0, end - _LONGEST), end):
             before = best[start]
             kind = _ENTRIES.get(key[start:end]) if before is not None else None
-            if before is None or kind is None or (end - start < 3 and key[start:end].isascii()):
+            if before is None or kind is None:
+                continue
+            if end - start < 3 and key[start:end].isascii() and not _stands_alone(key, start, end):
                 continue
             if best[end] is None or before[0] + 1 < best[end][0]:  # type: ignore[index]
                 best[end] = (before[0] + 1, start, kind)

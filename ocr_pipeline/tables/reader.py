@@ -9,7 +9,17 @@ from dataclasses import dataclass, replace
 from ocr_pipeline.page import PageImage, PageText
 from ocr_pipeline.report import Reason, Region, Result
 from ocr_pipeline.tables.cells import drafts
-from ocr_pipeline.tables.grid import Band, Header, Panel, bands, is_foreign, place_bounds, read_header, split_panels
+from ocr_pipeline.tables.grid import (
+    Band,
+    Header,
+    Panel,
+    bands,
+    is_foreign,
+    place_bounds,
+    read_header,
+    split_panels,
+    with_names,
+)
 from ocr_pipeline.tables.inferred import infer_panels
 from ocr_pipeline.tables.lexicon import header_words
 from ocr_pipeline.tables.normal import plain
@@ -127,8 +137,9 @@ def _panels(text: list[Band], carried: list[Panel]) -> tuple[list[Panel], set[in
         if is_foreign(header.columns):
             out.append(Panel(tuple(header.columns), (-1e9, 1e9), header.band.y, (), foreign=True))
             continue
-        groups = split_panels(header.columns)
-        bounds = place_bounds(groups, _table_part(mine))
+        part = _table_part(mine)
+        groups = with_names(split_panels(header.columns), header, part)
+        bounds = place_bounds(groups, part)
         for columns, edge in zip(groups, bounds, strict=True):
             out.append(Panel(tuple(columns), edge, header.band.y, tuple(mine)))
     if not any(drafts(p) for p in out if not p.foreign) and not any(p.foreign for p in out):

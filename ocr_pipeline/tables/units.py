@@ -41,7 +41,7 @@ def parse_unit(text: str) -> str | None:
         return inside
     if not body or len(body) > 28:
         return None
-    for form in dict.fromkeys((body, body.replace(" ", ""), mend_letters(body))):
+    for form in dict.fromkeys((body, body.replace(" ", ""), mend_letters(body), mend_power(mend_letters(body)))):
         if _UNIT.match(form):
             return mend_power(printed(text if form == body else form))
     return None
@@ -57,6 +57,8 @@ _LOOK_ALIKES = (
 )
 
 
+_SLASH_AS_LETTER = re.compile(r"\A(I?U|mIU|uIU|μIU)[iIl1|](m?[Ll])\Z")
+_OTHER_LETTER = re.compile(r"\A[VuO]/(?=m?L\Z)")
 _NO_SLASH = re.compile(r"\A([μumnp]?IU|U|[mM]Eq|[mμunpk]?g|[mμunp]?mol)V?([dm]?L)\Z")
 
 
@@ -65,6 +67,7 @@ def mend_letters(unit: str) -> str:
     body = unit.replace(" ", "").rstrip(".,;:'·")
     if body in ("0", "00", "%0", "0/0", "o/o", "°/o", "9%", "0%", "％0", "O/O", "oo", "%o", "96"):
         return "%"  # a unit is no number: the rings of a percent sign
+    body = _SLASH_AS_LETTER.sub(r"\1/\2", _OTHER_LETTER.sub("U/", re.sub(r"\A8/(?=[dmu]?L\Z)", "g/", body)))
     body = _NO_SLASH.sub(r"\1/\2", body)
     for pattern, instead in _LOOK_ALIKES:
         body = pattern.sub(instead, body)
@@ -83,6 +86,12 @@ _RAISED = re.compile(r"(?P<times>[×xX*]?\s?)10\s?(?:\^|\*\*?|[eE](?=\d))?\s?\{?
 def mend_power(unit: str) -> str:
     """``×109/L`` → ``×10^9/L``, ``10¹2/L`` → ``10^12/L``: the same print in one notation. A power whose digit is lost
     altogether (``×10/L``) stays as read."""
+    unit = re.sub(r"(?<=10)~(?=(?:3|6|9|12)(?:/|\Z))", "^", unit)
+    unit = (
+        re.sub(r"(?<=10[\^*](?:9|3|6|2))(?=[LlμuU]{1,2}\Z)|(?<=10[\^*]12)(?=L\Z)", "/", unit)
+        if "/" not in unit
+        else unit
+    )
     body = re.sub(r"10\s?\^(\d)\s?\^?(\d)(?=/|\Z)", r"10^\1\2", unit)
     return _RAISED.sub(lambda m: f"{m['times']}10^{m['power']}", body, count=1)
 
@@ -102,7 +111,9 @@ def split_trailing_unit(text: str) -> tuple[str, str]:
         unit = parse_unit(tail)
         if head and unit is not None:
             return head, tail
-    glued = re.search(r"(?<=\d)(?=[×xX*]?10[\^*]\d{1,2}/[A-Za-zμ]{1,2}\Z)", body)
+    glued = re.search(
+        r"(?<=\d)(?=[×xX*]?10(?:[\^*~](?:9|12|3|6)(?:/[A-Za-zμ]{0,2})?|(?:9|12|3|6)/[A-Za-zμ]{1,2})\Z)", body
+    )
     if glued and glued.start():
         return text[: glued.start()].rstrip(), text[glued.start() :]
     return text, ""
