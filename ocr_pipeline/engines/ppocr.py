@@ -8,16 +8,22 @@ from dataclasses import replace
 
 import numpy as np
 
+from models.symbols.reader import SignReader
+from ocr_pipeline.engines.characters import character_list
 from ocr_pipeline.engines.crops import SQUEEZE, cut, ink, padded, pieces
 from ocr_pipeline.engines.decoding import characters, spread
 from ocr_pipeline.engines.detection import HEIGHT_WANTED, SIDES, Box, boxes, detector_picture, scaled
+from ocr_pipeline.engines.exponents import with_exponents
+from ocr_pipeline.engines.marks import marks
 from ocr_pipeline.engines.merged import apart
-from ocr_pipeline.engines.networks import CROP_HEIGHT, DIRECTION_SIZE, Networks
-from ocr_pipeline.page import Char, Image, Line, Polygon
+from ocr_pipeline.engines.networks import CROP_HEIGHT, DIRECTION_SIZE, Networks, Steps
+from ocr_pipeline.engines.signs import with_signs
+from ocr_pipeline.page import Image, Line, Polygon
 
 STEP = 8  #: pixels of a crop per time step of the recogniser
 PRINT_SIZE = 0.72  #: a full-width character's width, of the box height, before the squeeze
-REREAD = 0.9  #: lines with a character below this are read again at full width (small and faint print needs it)
+#: width at which lines with a character below the confidence are read again: faint and narrow print needs it
+REREADS = ((1.0, 0.9), (1.5, 0.75))
 
 
 class PpOcr:
@@ -27,6 +33,7 @@ class PpOcr:
         self.name = name
         self.version = networks.version
         self._networks = networks
+        self._signs = SignReader()
 
     def detect(self, image: Image) -> list[Polygon]:
         """Quadrilaterals in pixels of ``image``; the detector's picture grows until print is large enough in it."""
@@ -38,29 +45,30 @@ class PpOcr:
             heights = [b.height for b in rectangles if b.width > b.height]
             if not heights or statistics.median(heights) >= HEIGHT_WANTED or side >= max(image.shape[:2]):
                 break
-        return [_polygon(box) for box in apart(image, found, self._networks.text_map)]
+        found = apart(image, found, self._networks.text_map)
+        return [_polygon(box) for box in found + marks(image, found, self._signs)]
 
     def recognise(self, image: Image, quads: Sequence[Polygon]) -> list[Line]:
         """One line per quadrilateral. What is doubtful at three quarters of its width is read again at full width."""
         lines = self._read(image, quads, SQUEEZE)
-        again = [i for i, line in enumerate(lines) if line.confidence < REREAD]
-        wide = self._read(image, [quads[i] for i in again], 1.0)
-        for place, line in zip(again, wide, strict=True):
-            if _mean(line) >= _mean(lines[place]):
-                lines[place] = line
-        return lines
+        for width, doubtful in REREADS:
+            again = [i for i, line in enumerate(lines) if line.confidence < doubtful]
+            for place, line in zip(again, self._read(image, [quads[i] for i in again], width), strict=True):
+                if _mean(line) >= _mean(lines[place]):
+                    lines[place] = line
+        lines = with_signs(image, quads, lines, self._signs)
+        return with_exponents(image, quads, lines, lambda picture, parts: self._read(picture, parts, 1.0))
 
     def _read(self, image: Image, quads: Sequence[Polygon], squeeze: float) -> list[Line]:
         crops = [cut(image, quad, squeeze) for quad in quads]
         parts = [(place, a, b) for place, crop in enumerate(crops) for a, b in pieces(crop)]
         read = self._networks.read([padded(crops[place][:, a:b]) for place, a, b in parts])
-        found: list[list[Char]] = [[] for _ in quads]
-        for (place, a, _), steps in zip(parts, read, strict=True):
-            for char in characters(steps, self._networks.characters, STEP):
-                found[place].append(replace(char, start=char.start + a, end=char.end + a))
+        steps: list[list[tuple[Steps, int, int]]] = [[] for _ in quads]
+        for (place, a, b), found in zip(parts, read, strict=True):
+            steps[place].append((found, a, b))
         return [
-            _line(quad, spread(chars, PRINT_SIZE * squeeze * CROP_HEIGHT, crop.shape[1], ink(crop)))
-            for quad, chars, crop in zip(quads, found, crops, strict=True)
+            line_of(quad, pieces_read, crop, squeeze)
+            for quad, pieces_read, crop in zip(quads, steps, crops, strict=True)
         ]
 
     def upside_down(self, image: Image, quads: Sequence[Polygon]) -> list[float]:
@@ -75,10 +83,17 @@ class PpOcr:
         return self._networks.upside_down(crops)
 
 
-def _line(quad: Polygon, chars: tuple[Char, ...]) -> Line:
-    text = "".join(c.text for c in chars)
-    confidence = min((c.confidence for c in chars), default=0.0)
-    return Line(text, confidence, chars, quad, quad)
+def line_of(quad: Polygon, read: list[tuple[Steps, int, int]], crop: Image, squeeze: float) -> Line:
+    """The line of a crop from the time steps of its pieces, each with its range of columns."""
+    alphabet = character_list()
+    chars = [
+        replace(char, start=char.start + a, end=char.end + a)
+        for steps, a, b in read
+        for char in characters(steps, alphabet, STEP)
+        if char.start <= b - a
+    ]
+    placed = spread(chars, PRINT_SIZE * squeeze * CROP_HEIGHT, crop.shape[1], ink(crop))
+    return Line("".join(c.text for c in placed), min((c.confidence for c in placed), default=0.0), placed, quad, quad)
 
 
 def _mean(line: Line) -> float:

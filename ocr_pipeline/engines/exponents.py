@@ -1,0 +1,195 @@
+"""Powers of ten in units: ``10`` with a raised 9 comes out of a line recogniser as ``109``, ``10%`` or plain ``10``.
+
+Where a ``10`` stands in front of ``/L`` or the like, its raised digits are written with a caret (``10^9/L``). A raised
+digit is told from one on the line by where its ink ends; digits that were swallowed are read again, enlarged, from the
+upper part of the line. What cannot be settled loses its confidence.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+import cv2
+import numpy as np
+
+from ocr_pipeline.engines.crops import cut
+from ocr_pipeline.page import Char, Image, Line, Polygon
+
+#: exponents that units of reports use: 10^3/uL, 10^6/mL, 10^9/L, 10^12/L
+EXPONENTS = frozenset({"3", "6", "9", "12"})
+DOUBT = 0.3
+UNSURE = 0.6
+SURE = 0.9
+RAISED = 0.1  #: of the height of "10": how much higher a raised digit's ink must end
+UPPER = (0.6, 0.75, 1.0)  #: parts of the line's height, from its top, that may hold the raised digits
+AGREED = 0.92  #: confidence of digits that three cuts agree on
+
+_SUPERSCRIPT = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
+_POWER = re.compile(r"(?P<times>[×xX*✕]?)(?P<ten>10)(?P<rest>[^/\s]{0,4}?)(?P<end>/(?=[LlI1mMuUμµ](?![a-zA-Z]*P))|$)")
+_SETTLED = re.compile(r"[\^*eE]\d{1,2}")
+
+Reread = Callable[[Image, list[Polygon]], list[Line]]
+
+
+def with_exponents(image: Image, quads: Sequence[Polygon], lines: list[Line], reread: Reread) -> list[Line]:
+    """``lines`` with powers of ten spelled ``10^9``. ``reread`` recognises quadrilaterals of the same picture."""
+    out = list(lines)
+    for place, line in enumerate(lines):
+        if "10" in line.text and ("/" in line.text or line.text.lstrip()[:1] in "×xX*✕"):
+            out[place] = _spelled(image, quads[place], line, reread)
+    return out
+
+
+def _spelled(image: Image, quad: Polygon, line: Line, reread: Reread) -> Line:
+    chars = [replace(c, text=c.text.translate(_SUPERSCRIPT)) for c in line.chars]
+    marks = [len(c.text) for c in chars]
+    if any(m != 1 for m in marks):
+        return line
+    text = "".join(c.text for c in chars)
+    found = _found(text)
+    if found is None:
+        return line
+    times, start, rest, end = found
+    digits = "".join(c for c in rest if c.isdigit())
+    odd = len(rest) > len(digits)
+    if _SETTLED.fullmatch(rest):
+        return line
+    before, ten, power, after = chars[:start], chars[start : start + 2], chars[start + 2 : end], chars[end:]
+    had_superscript = any(c.text != d.text for c, d in zip(line.chars, chars, strict=True))
+    if digits in EXPONENTS and (odd or had_superscript or _raised(image, quad, ten, power)):
+        kept = [c for c in power if c.text.isdigit()]
+    elif digits in EXPONENTS and not odd and _on_line(image, quad, ten, power):
+        return line  # digits on the line, as printed
+    elif not rest and not times and not _ink_above(image, quad, ten, after):
+        return line  # "0-10/uL": there is no power
+    else:
+        kept = _read_again(image, quad, ten, after, reread)
+        if not kept and digits in EXPONENTS:  # raised or not: cannot be told from the picture
+            kept = [replace(c, confidence=min(c.confidence, UNSURE)) for c in power if c.text.isdigit()]
+        if not kept:
+            return _joined(line, [*before, *(_doubted(c) for c in ten + power), *after])
+    caret = Char("^", 1.0, ten[-1].end, kept[0].start if kept[0].start > ten[-1].end else ten[-1].end)
+    return _joined(line, [*before, *ten, caret, *kept, *after])
+
+
+def _found(text: str) -> tuple[bool, int, str, int] | None:
+    """(preceded by a times sign, index of the 1, what stands between 10 and the end, index of that end)."""
+    for match in _POWER.finditer(text):
+        start = match.start("ten")
+        # a cell that begins with "10/L" has lost its power: no unit is called that
+        times = bool(match["times"]) or (bool(match["end"]) and not text[:start].strip())
+        if not times and (not match["end"] or (start and (text[start - 1].isdigit() or text[start - 1] in ".,-~～—"))):
+            if not (match["end"] and match["rest"]):
+                continue
+            if start and (text[start - 1] in ".,"):
+                continue
+        return times, start, match["rest"], match.start("end")
+    return None
+
+
+def _doubted(char: Char) -> Char:
+    return replace(char, confidence=min(char.confidence, DOUBT))
+
+
+def _joined(line: Line, chars: list[Char]) -> Line:
+    return replace(
+        line, text="".join(c.text for c in chars), chars=tuple(chars), confidence=min(c.confidence for c in chars)
+    )
+
+
+def _inside(quad: Polygon, a: float, b: float, low: float) -> Polygon:
+    """The part of a quadrilateral between the fractions a and b of its length, from its top to ``low`` of its height."""
+    corners = np.asarray(quad, dtype=np.float64)
+
+    def at(u: float, v: float) -> tuple[float, float]:
+        top = corners[0] + (corners[1] - corners[0]) * u
+        foot = corners[3] + (corners[2] - corners[3]) * u
+        x, y = top + (foot - top) * v
+        return float(x), float(y)
+
+    return (at(a, 0), at(b, 0), at(b, low), at(a, low))
+
+
+def _rows(image: Image, quad: Polygon, a: float, b: float) -> tuple[float, float] | None:
+    """Top and foot of the ink between the fractions a and b, in parts of the line's height."""
+    crop = cv2.cvtColor(cut(image, quad, squeeze=1.0), cv2.COLOR_BGR2GRAY).astype(np.float32)
+    first, last = int(a * crop.shape[1]), max(int(a * crop.shape[1]) + 2, round(b * crop.shape[1]))
+    part = crop[:, first:last]
+    paper, dark = float(np.percentile(crop, 80)), float(np.percentile(crop, 2))
+    if part.size == 0 or paper - dark < 10:
+        return None
+    inked = np.flatnonzero((part < paper - 0.45 * (paper - dark)).sum(axis=1) >= 1)
+    if inked.size == 0:
+        return None
+    return float(inked[0]) / crop.shape[0], float(inked[-1] + 1) / crop.shape[0]
+
+
+def _middle(char: Char, share: float = 0.5) -> tuple[float, float]:
+    centre, half = (char.start + char.end) / 2, (char.end - char.start) / 2
+    return centre - half * share, centre + half * share
+
+
+def _raised(image: Image, quad: Polygon, ten: list[Char], power: list[Char]) -> bool:
+    lifts = _lifts(image, quad, ten, power)
+    return bool(lifts) and min(lifts) > RAISED
+
+
+def _on_line(image: Image, quad: Polygon, ten: list[Char], power: list[Char]) -> bool:
+    lifts = _lifts(image, quad, ten, power)
+    return bool(lifts) and max(lifts) < RAISED / 2
+
+
+def _lifts(image: Image, quad: Polygon, ten: list[Char], power: list[Char]) -> list[float]:
+    """How much higher than the 0's each digit's ink ends, in heights of the 0; empty when it cannot be measured."""
+    line = _rows(image, quad, *_middle(ten[1]))
+    ends = [_rows(image, quad, *_middle(c)) for c in power if c.text.isdigit()]
+    if line is None:
+        return []
+    height = line[1] - line[0]
+    return [(line[1] - end[1]) / height for end in ends if end is not None]
+
+
+def _gap(ten: list[Char], after: list[Char]) -> tuple[float, float]:
+    """Where a swallowed exponent may stand: from the middle of the 0 to the middle of the sign that follows."""
+    size = max(1e-3, ten[1].end - ten[1].start)
+    start = (ten[1].start + ten[1].end) / 2 + 0.45 * size
+    end = (after[0].start + after[0].end) / 2 if after else 1.0
+    return start, max(end, start + size)
+
+
+def _ink_above(image: Image, quad: Polygon, ten: list[Char], after: list[Char]) -> bool:
+    if not after:
+        return False
+    width = ten[1].end - ten[1].start
+    a, b = _gap(ten, after)
+    return (after[0].start + after[0].end) / 2 - (ten[1].start + ten[1].end) / 2 > 1.6 * width and _rows(
+        image, quad, a, b
+    ) is not None
+
+
+def _read_again(image: Image, quad: Polygon, ten: list[Char], after: list[Char], reread: Reread) -> list[Char]:
+    """The exponent's digits from the upper part of the line, empty when they cannot be told.
+
+    Several cuts are read: two must give the same digits, or one of them with great confidence and none another.
+    """
+    a, b = _gap(ten, after)
+    step = 0.25 * max(1e-3, ten[1].end - ten[1].start)
+    cuts = [(a + shift * step, b, low) for low in UPPER for shift in (0, 1)]
+    found = []
+    for (start, end, _), line in zip(cuts, reread(image, [_inside(quad, *c) for c in cuts]), strict=True):
+        digits = [replace(c, start=start + c.start * (end - start), end=start + c.end * (end - start))
+                  for c in line.chars if c.text.isdigit()]  # fmt: skip
+        if digits and "".join(c.text for c in digits) in EXPONENTS:
+            found.append(digits)
+    if not found:
+        return []
+    texts = ["".join(c.text for c in digits) for digits in found]
+    most = max(sorted(set(texts)), key=texts.count)
+    best = max((d for d, t in zip(found, texts, strict=True) if t == most), key=lambda d: min(c.confidence for c in d))
+    sure = min(c.confidence for c in best)
+    agreeing, against = texts.count(most), len(texts) - texts.count(most)
+    if agreeing > 2 * against and (agreeing >= 2 or sure >= SURE):
+        return [replace(c, confidence=max(c.confidence, AGREED) if agreeing >= 3 else c.confidence) for c in best]
+    return []

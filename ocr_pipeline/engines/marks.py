@@ -1,0 +1,115 @@
+"""Small marks that the detector does not see: a lone minus, plus, star or arrow in a cell.
+
+Dark specks of a character's size that stand on a row, outside every box, are shown to the reader of lone signs; those it
+is sure of become boxes of their own, as high as their row.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from models.symbols.reader import SignReader
+from ocr_pipeline.engines.detection import Box, half_turn, main_axis
+from ocr_pipeline.engines.signs import PRINT_OF_BOX, window
+from ocr_pipeline.page import Image, Polygon
+
+ROW = 26.0  #: pixels that a usual box' height has on the picture that is searched
+LARGEST, SMALLEST = 1.0, 0.16  #: of the usual box height, a mark's larger side
+LEVEL = 0.4  #: of the usual box height, that a mark may stand off its row's middle
+REACH = 25.0  #: usual box heights to the next text of the row
+TILTED = 12.0  #: degrees from which the page will be turned and looked at again anyway
+MOST = 160  #: candidates shown to the reader
+SURE = 0.8  #: a mark below 0.9 is kept and doubtful
+
+
+def marks(image: Image, found: Sequence[Box], reader: SignReader) -> list[Box]:
+    """Boxes (pixels of ``image``) of lone signs that no box of ``found`` holds."""
+    long = [b for b in found if b.width >= 2 * b.height]
+    if len(long) < 3:
+        return []
+    page = main_axis(np.array([b.angle for b in long]), np.array([b.width for b in long]))
+    if abs(page) > TILTED:
+        return []
+    usual = float(np.median([b.height for b in long if abs(half_turn(b.angle - page)) < 20]))
+    if not usual > 0:
+        return []
+    boxes = _on_rows(_specks(image, found, usual), found, page, usual)[:MOST]
+    size = PRINT_OF_BOX * usual
+    signs = reader.read([window(image, _corners(box), size) for box in boxes])
+    return [box for box, sign in zip(boxes, signs, strict=True) if sign.text and sign.confidence >= SURE]
+
+
+def _corners(box: Box) -> Polygon:
+    return tuple((float(x), float(y)) for x, y in box.corners())
+
+
+def _specks(image: Image, found: Sequence[Box], usual: float) -> NDArray[np.float64]:
+    """Centres, sizes (x, y, w, h in pixels of ``image``) of dark specks outside all boxes, the strongest first."""
+    scale = min(1.0, ROW / usual)
+    grey = cv2.cvtColor(image, cv2.COLOR_BGR2GRAY) if scale == 1.0 else _small_grey(image, scale)
+    around = cv2.blur(grey, (2 * round(ROW) + 1, 2 * round(ROW) + 1))
+    depth = cv2.subtract(around, grey)
+    covered = np.zeros(grey.shape, np.uint8)
+    for box in found:
+        cv2.fillPoly(covered, [np.round(box.corners() * scale).astype(np.int32)], 1)
+    print_depth = depth[covered > 0]
+    if print_depth.size == 0:
+        return np.zeros((0, 4))
+    paper = depth[::4, ::4][covered[::4, ::4] == 0]
+    noise = float(np.percentile(paper, 75)) if paper.size else 0.0
+    level = max(6.0, 3 * noise, 0.22 * float(np.percentile(print_depth, 97)))
+    dark = (depth > level).astype(np.uint8)
+    joined = cv2.morphologyEx(dark, cv2.MORPH_CLOSE, np.ones((5, 2), np.uint8))
+    _, _, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
+    x, y, w, h, area = stats[1:].T.astype(np.float64)
+    row = usual * scale
+    larger = np.maximum(w, h)
+    fits = (larger <= LARGEST * row) & (larger >= max(3.0, SMALLEST * row)) & (area >= 4)
+    cx, cy = x + w / 2, y + h / 2
+    outside = covered[np.clip(cy.astype(int), 0, grey.shape[0] - 1), np.clip(cx.astype(int), 0, grey.shape[1] - 1)] == 0
+    keep = np.flatnonzero(fits & outside)
+    keep = keep[np.argsort(-area[keep], kind="stable")][: 8 * MOST]
+    return np.stack([cx, cy, w, h], axis=1)[keep] / scale
+
+
+def _small_grey(image: Image, scale: float) -> NDArray[np.uint8]:
+    size = (max(1, round(image.shape[1] * scale)), max(1, round(image.shape[0] * scale)))
+    return np.asarray(cv2.cvtColor(cv2.resize(image, size, interpolation=cv2.INTER_AREA), cv2.COLOR_BGR2GRAY))
+
+
+def _on_rows(specks: NDArray[np.float64], found: Sequence[Box], page: float, usual: float) -> list[Box]:
+    """The specks that stand on a row and apart from other specks, as boxes of the row's height."""
+    if len(specks) == 0:
+        return []
+    a = math.radians(page)
+    along, across = np.array([math.cos(a), math.sin(a)]), np.array([-math.sin(a), math.cos(a)])
+    places = np.array([(b.x, b.y) for b in found])
+    half = np.array([b.width / 2 for b in found])
+    text = np.array([b.width >= 1.2 * b.height and b.height < 1.8 * usual for b in found])
+    u, v = places @ along, places @ across
+    su, sv = specks[:, :2] @ along, specks[:, :2] @ across
+    out: list[Box] = []
+    for place, (x, y, w, h) in enumerate(specks):
+        gap = np.maximum(np.abs(u - su[place]) - half, 0)
+        off = v - sv[place]
+        level = text & (np.abs(off) <= LEVEL * usual) & (gap <= REACH * usual)
+        if not level.any() or _in_a_line(su - su[place], sv - sv[place], usual):
+            continue
+        nearest = int(np.flatnonzero(level)[np.argmin(gap[level])])
+        if gap[nearest] < 0.1 * usual:  # a full stop or a comma that belongs to the text beside it
+            continue
+        centre = np.array([x, y]) + across * off[nearest]
+        width = max(w, h if abs(page) > 45 else w) + 0.5 * usual
+        out.append(Box(float(centre[0]), float(centre[1]), float(width), usual, page))
+    return out
+
+
+def _in_a_line(du: NDArray[np.float64], dv: NDArray[np.float64], usual: float) -> bool:
+    """Whether specks stand close on both sides, as in a dashed rule or a row of dots."""
+    level = (np.abs(dv) < 0.25 * usual) & (np.abs(du) < 1.2 * usual)
+    return bool((level & (du > 0.1 * usual)).any() and (level & (du < -0.1 * usual)).any())

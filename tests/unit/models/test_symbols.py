@@ -1,0 +1,41 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from models.registry import weights
+from models.symbols.drawing import dataset
+from models.symbols.reader import CLASSES, OTHER, SignReader, features, normalised
+
+pytestmark = pytest.mark.unit
+
+
+def test_drawn_signs_are_read_and_errors_are_not_confident() -> None:
+    pictures, labels = dataset(seed=99, per_class=40, others=300)
+    signs = SignReader().read(list(pictures.astype(np.uint8)))
+    right = [CLASSES[label] == sign.text for label, sign in zip(labels, signs, strict=True)]
+    confident = [not ok and sign.confidence > 0.95 for ok, sign in zip(right, signs, strict=True)]
+    assert np.mean(right) >= 0.9  # a third of the drawn cells is beyond reading: blurred to a spot
+    assert np.mean(confident) <= 0.02
+
+
+def test_blank_paper_is_no_sign() -> None:
+    dice = np.random.default_rng(3)
+    papers = [np.clip(220 + dice.normal(0, 3, (32, 32)), 0, 255).astype(np.uint8) for _ in range(50)]
+    seen = [s for s in SignReader().read(papers) if s.text != OTHER and s.confidence > 0.9]
+    assert len(seen) <= 1
+
+
+def test_no_windows_give_no_signs() -> None:
+    assert SignReader().read([]) == []
+
+
+def test_features_do_not_depend_on_light() -> None:
+    picture = np.full((1, 32, 32), 200, np.float32)
+    picture[0, 15:17, 8:24] = 40
+    dim = picture * 0.5 + 20
+    assert np.allclose(features(normalised(picture)), features(normalised(dim)), atol=0.08)
+
+
+def test_weights_are_small() -> None:
+    assert weights("symbols").stat().st_size < 1_000_000
