@@ -64,6 +64,7 @@ def measure(
     *,
     engine: str = "openvino",
     precision: str = "auto",
+    megapixels: float = 0.0,
     progress: Progress = lambda done, of: None,
 ) -> Speed:
     """Every reader over every page, page by page in turns; a first page of each is not counted (loading, caches)."""
@@ -73,7 +74,7 @@ def measure(
         for name in readers:
             try:
                 children[name] = stack.enter_context(Child(name, engine, precision))
-                _pages(children[name], documents[0])
+                _pages(children[name], documents[0], megapixels)
             except ReaderDied as error:
                 out.failed.append(str(error))
                 children.pop(name, None)
@@ -81,7 +82,7 @@ def measure(
             # who goes first changes from page to page: none always finds the caches cold
             names = list(children)
             for name in names[number % len(names) :] + names[: number % len(names)]:
-                answers = _pages(children[name], document)
+                answers = _pages(children[name], document, megapixels)
                 out.costs[name].add(answers)
                 out.failed += [f"{name}, {document.path.name}: {a.error}" for a in answers if a.error]
             out.pages += 1
@@ -90,12 +91,17 @@ def measure(
 
 
 def throughput(
-    documents: Sequence[Labelled], workers: int, *, engine: str = "openvino", precision: str = "auto"
+    documents: Sequence[Labelled],
+    workers: int,
+    *,
+    engine: str = "openvino",
+    precision: str = "auto",
+    megapixels: float = 0.0,
 ) -> float:
     """Documents a minute with ``workers`` processes of the whole reading, each given the next one as it is free."""
     with ExitStack() as stack:
         children = [stack.enter_context(Child(OURS, engine, precision)) for _ in range(workers)]
-        data = [document.path.read_bytes() for document in documents]
+        data = [_content(document, megapixels) for document in documents]
         for child in children:
             child.read(data[0])
         began, waiting = time.perf_counter(), iter(data)
@@ -118,8 +124,22 @@ def _next(child: Child, waiting: Iterator[bytes]) -> bool:
     return True
 
 
-def _pages(child: Child, document: Labelled) -> list[Answer]:
+def _content(document: Labelled, megapixels: float) -> bytes:
+    """The file; pictures enlarged to ``megapixels`` as a telephone of that size would have sent them."""
     data = document.path.read_bytes()
+    if not megapixels or document.path.suffix.lower() not in {".jpg", ".jpeg", ".png", ".webp"}:
+        return data
+    import cv2
+    import numpy as np
+
+    picture = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_COLOR)
+    scale = (megapixels * 1e6 / (picture.shape[0] * picture.shape[1])) ** 0.5
+    larger = cv2.resize(picture, None, fx=scale, fy=scale, interpolation=cv2.INTER_CUBIC)
+    return bytes(cv2.imencode(".jpg", larger, [cv2.IMWRITE_JPEG_QUALITY, 90])[1].tobytes())
+
+
+def _pages(child: Child, document: Labelled, megapixels: float) -> list[Answer]:
+    data = _content(document, megapixels)
     if child.name in {OURS, OURS_TEXT}:
         return [child.read(data)]
     return [child.read(page) for page in for_peers(data, document.path.suffix)]

@@ -54,8 +54,8 @@ def accuracy(
     json_file: Json = None,
 ) -> None:
     """Exact rows, silent errors, review, narrative and figure links of ours; text found by ours and the peers."""
+    names = [readers.OURS, *_chosen(peers)]
     with _documents(labelled_folder, world, seed, count, split, template or (), level or ()) as documents:
-        names = [readers.OURS, *_chosen(peers)]
         with _progress() as progress:
             task = progress.add_task("reading", total=len(documents))
             result = accuracy_run.measure(
@@ -95,13 +95,14 @@ def speed(
     level: Names = None,
     peers: Peers = "faster-paddle",
     workers: Annotated[int, typer.Option(help="Processes for pages a minute.", min=1)] = 2,
+    megapixels: Annotated[float, typer.Option(help="Enlarge pictures to this size first; 0 leaves them.", min=0)] = 0.0,
     engine: EngineName = "openvino",
     precision: Precision = "auto",
     write: Write = None,
 ) -> None:
     """Seconds, CPU seconds and peak memory a page, ours and the peers', as ratios; pages a minute."""
+    names = [readers.OURS, readers.OURS_TEXT, *_chosen(peers)]
     with _documents(labelled_folder, world, seed, count, split, template or (), level or ()) as documents:
-        names = [readers.OURS, readers.OURS_TEXT, *_chosen(peers)]
         with _progress() as progress:
             task = progress.add_task("reading", total=len(documents))
             result = speed_run.measure(
@@ -109,9 +110,10 @@ def speed(
                 names,
                 engine=engine,
                 precision=precision,
+                megapixels=megapixels,
                 progress=lambda done, of: progress.update(task, completed=done),
             )
-        minute = speed_run.throughput(documents, workers, engine=engine, precision=precision)
+        minute = speed_run.throughput(documents, workers, engine=engine, precision=precision, megapixels=megapixels)
     found = tables.speed_tables(result)
     whole = tables.Table("Whole readings", ("workers", "documents a minute"), ((str(workers), f"{minute:.0f}"),))
     _print([*found, whole], result.failed)
