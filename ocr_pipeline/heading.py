@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from ocr_pipeline.fields import fold, is_han
+from ocr_pipeline.fields import fold, is_han, labels_in
 from ocr_pipeline.layout.headings import heading_in
 from ocr_pipeline.layout.known import know
 from ocr_pipeline.layout.title_words import glued_title_words, only_title_words, title_part
@@ -83,6 +83,10 @@ _SPECIMEN_WORDS = re.compile(
 )
 
 
+#: A line with such a label is a field of the form.
+_NO_TITLE = ("technique", "clinical", "specimen", "name", "number", "staff", "collected", "reported")
+
+
 def read_heading(pages: Sequence[PageText], regions: Sequence[Sequence[Region]]) -> About:
     """Title, kind, language and specimen of the whole document, from its words. ``SCRIPT_UNSUPPORTED`` when most letters
     belong to a script that is not read, ``SEVERAL_REPORTS`` when the pages name several titles with several patients."""
@@ -141,6 +145,8 @@ def titles_of(page: PageText) -> list[str]:
     found: list[tuple[float, float, str]] = []
     for i, line in enumerate(lines):
         text = unicodedata.normalize("NFKC", line.text).strip(" *:-—_=")
+        if know(page).loose and any(x.kind in _NO_TITLE for x in labels_in(text, True)):
+            continue
         if i in heads or not 2 < len(text) < 80 or where[i] == "footer" or text[-1:].isdigit():
             continue
         if any(is_han(c) for c in text):
@@ -204,13 +210,18 @@ def _specimen(pages: Sequence[PageText]) -> str:
     return ""
 
 
+_PATIENT = re.compile(
+    r"姓名|患者|病人|受检|name|patient|paciente|nombre|apellid|nom|paziente|cognome|hasta|soyad|ho ten|ho va ten|benh nhan"
+)
+
+
 def several_reports(pages: Sequence[PageText]) -> bool:
     """Two different patients' names, or two sets of patient fields on one page with two titles."""
     names: set[str] = set()
     for page in pages:
         blocks = 0
         for field in know(page).fields:
-            if field.kind == "name" and field.value and field.colon:
+            if field.kind == "name" and field.value and field.colon and _PATIENT.search(fold(field.label)):
                 name = re.sub(r"[\s\W\d]+", "", fold(field.value))[:24]
                 if len(name) >= 2:
                     names.add(name)

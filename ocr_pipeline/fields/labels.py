@@ -97,11 +97,7 @@ def _label_at(text: str, folded: str, at: int, before: Label | None, margin: boo
         after = behind.end() if behind else _skip(folded, end)
         alone = not folded[:at].strip(" *[(•·-") and not folded[end:].strip(" :*.])")
         dated = kind in _DATES and folded[end : end + 1].isdigit()
-        apart = (
-            margin
-            and (folded[end : end + 1] in (" ", "") or (latin and end < len(text)))
-            and (_stands_apart(folded, at, end) or (before is not None and text[at].isupper()))
-        )
+        apart = margin and _opens_value(text, folded, at, end, before)
         if strength == "colon" and not (colon or alone or dated or apart):
             continue
         if strength == "glued":
@@ -121,6 +117,13 @@ def _label_at(text: str, folded: str, at: int, before: Label | None, margin: boo
             continue
         return Label(kind, at, end, after, colon, strength)
     return None
+
+
+def _opens_value(text: str, folded: str, at: int, end: int, before: Label | None) -> bool:
+    """In a margin: the label opens its line or follows a gap or another field, and a value follows."""
+    if is_han(folded[at]):
+        return folded[end : end + 1] == " " and (at == 0 or folded[at - 1] in " |,;/")
+    return end < len(text) and (_stands_apart(folded, at, end) or (before is not None and text[at].isupper()))
 
 
 def _seam(text: str, at: int) -> bool:

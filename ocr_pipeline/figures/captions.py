@@ -9,7 +9,7 @@ from dataclasses import dataclass
 _WORD = r"(?:附图|图片|图像|图|figures?|figs?\.?|images?|img\.?|figuras?|imagen|imagenes|immagine|immagini|şekil|sekil|resim|görüntü|hình|hinh|ảnh|planche|cliché)"
 _NUMBER = r"\d{1,2}\s?[-.]?\s?[a-hA-H]?(?![A-Za-z\d])"
 _CAPTION = re.compile(
-    rf"^\s*[(（\[【]?\s*(?P<word>{_WORD})\s*[.:：]?\s*(?P<number>\d{{1,2}})\s?(?P<part>[a-hA-H](?![A-Za-z]))?(?P<rest>.*)$",
+    rf"^\s*[(（\[【]?\s*(?P<word>{_WORD})\s*[.:：]?\s*(?P<number>\d{{1,2}})(?:\s?(?P<part>[a-hA-H])(?![A-Za-z]))?(?P<rest>.*)$",
     re.IGNORECASE | re.DOTALL,
 )
 _BARE_WORD = re.compile(r"(?:见|如|参见|详见|示|与|和|及|to|in|see|and|with)\s*$", re.IGNORECASE)
@@ -43,6 +43,8 @@ def read_caption(text: str) -> Caption | None:
         rest,
         re.IGNORECASE,
     ):
+        return None
+    if len(rest) > 40 and re.search(r"[.。;；,，]\s?\S", rest):
         return None
     if len(rest) > 90 or (
         rest

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from ocr_pipeline.fields.folding import fold, is_han
+from ocr_pipeline.fields.labels import labels_in
 from ocr_pipeline.report import SectionKind
 
 _SEEN_BY = "超声 检查 影像 影像学 CT MRI MR X线 X光 DR 磁共振 放射 放射学 诊断 内镜 内镜下 胃镜 肠镜 结肠镜 镜下 镜检 心电图 心电 超声心动图 心脏超声 彩超 B超 光镜 显微镜 病理 病理学 肉眼 大体 造影 钼靶 支气管镜 喉镜 宫腔镜 阴道镜 骨髓 细胞学 动态心电图 心脏彩超".split()
@@ -23,10 +24,10 @@ _DIAGNOSIS = "病理 病理学 内镜 镜下 胃镜 肠镜 结肠镜 内镜下 �
 VOCABULARY: Mapping[SectionKind, str] = {
     "findings": "|".join(a + b for a in _SEEN_BY for b in _FINDING)
     + "|所见|描述|巨检|大体检查|大体标本|大体观察|眼观|镜检|镜下|免疫组化|免疫组化结果|免疫组织化学|特殊染色|分子检测|分子病理|二维超声|彩色多普勒|M型超声|检查结果|测量结果|超声测值|所见描述|诊断所见|超声测量|"
-    "报告描述|报告内容|超声心动图主要测值|二维及M型超声|多普勒超声|肉眼检查|显微镜检查|心电参数|检查内容|描述内容|"
+    "报告描述|报告内容|超声心动图主要测值|二维及M型超声|多普勒超声|肉眼检查|显微镜检查|心电参数|测量值|测值|测量参数|显微镜下所见|检查内容|描述内容|"
     "findings|finding|examination findings|report|ct findings|mri findings|mr findings|ultrasound findings|sonographic findings|radiographic findings|imaging findings|"
     "endoscopic findings|endoscopy findings|ecg findings|ekg findings|echocardiographic findings|echo findings|observations|observation|description|gross description|gross examination|macroscopic description|"
-    "macroscopic examination|macroscopy|microscopic description|microscopic examination|microscopy|microscopic findings|macroscopic findings|gross findings|gross|microscopic|immunohistochemistry|ihc|"
+    "macroscopic examination|macroscopy|microscopic description|microscopic examination|microscopy|microscopic findings|macroscopic findings|gross findings|gross|microscopic|dimensions|biometry|fetal biometry|fetal anatomy|fetal survey|immunohistochemistry|ihc|"
     "special stains|ancillary studies|measurements|m-mode measurements|2d measurements|doppler findings|2d findings|results|echocardiogram findings|colonoscopy findings|gastroscopy findings|ct scan findings|x-ray findings|"
     "hallazgos|hallazgo|descripcion|descripcion macroscopica|descripcion microscopica|examen macroscopico|examen microscopico|macroscopia|microscopia|hallazgos ecograficos|hallazgos radiologicos|"
     "hallazgos endoscopicos|resultados|resultats|resultat|constatations|description macroscopique|description microscopique|examen macroscopique|macroscopie|microscopie|examen microscopique|"
@@ -109,10 +110,11 @@ def _key(text: str) -> str:
 #: Headings of parts of the findings: inside findings they open a paragraph, not a section.
 MINOR = frozenset(
     fold(w)
-    for w in "二维超声 彩色多普勒 M型超声 测量结果 超声测值 超声测量 超声心动图主要测值 二维及M型超声 多普勒超声 心电参数 检查项目 检查途径 检查方式 检查部位 检查设备 描述 measurements|m-mode measurements|2d measurements|doppler findings|2d findings".replace(
-        "|", " "
+    for w in (
+        "二维超声 彩色多普勒 M型超声 测量结果 超声测值 超声测量 超声心动图主要测值 二维及M型超声 多普勒超声 心电参数 测量值 测值 检查项目 检查途径 "
+        "检查方式 检查部位 检查设备"
     ).split()
-) | {"m-mode measurements", "2d measurements", "doppler findings", "2d findings"}
+) | {"measurements", "m-mode measurements", "2d measurements", "doppler findings", "2d findings"}
 
 _OPEN = re.compile(
     r"^[\s*#•■□◆●▪>·]*(?:(?:第?[一二三四五六七八九十]{1,2}|[0-9]{1,2}|[IVX]{1,4}|[A-H])\s*[、.．)）:：]\s*(?![0-9]))?[\s*#•■□◆●▪]*([\[【〔［<《「『(（]?)\s*"
@@ -128,9 +130,10 @@ _TABLE: dict[str, SectionKind] = {}
 
 
 @lru_cache(maxsize=4096)
-def heading_in(text: str) -> Heading | None:
+def heading_in(text: str, loose: bool = False) -> Heading | None:
     """The heading that opens ``text``, or None. ``超声所见：肝脏…``, ``【诊断意见】``, ``1. Findings:`` and ``IMPRESSION`` are
-    headings; ``Findings are consistent with …`` and ``提示炎症`` are not."""
+    headings; ``Findings are consistent with …`` and ``提示炎症`` are not. ``loose``: the form prints its labels without colons,
+    so ``Study Ultrasound of the abdomen`` and ``检查部位腰椎`` are headings too."""
     if not _TABLE:
         _TABLE.update(_table())
     opened = _OPEN.match(text)
@@ -153,8 +156,52 @@ def heading_in(text: str) -> Heading | None:
         best = Heading(kind, text[start:end].strip(), start, close.end(), marked)
         break
     if best is None and text[:1] and is_han(text[start : start + 1]):
-        best = _spaced(text, start)
+        best = _spaced(text, start) or _misread(text, start)
+    if best is None:
+        found = _loose(text, start)
+        if found is not None and (
+            loose or (found.kind in _ALWAYS_LOOSE and not is_han(text[start]) and not _is_field(text))
+        ):
+            best = found
     return best
+
+
+#: Kinds whose Latin headings open a line even without a colon: their words hardly ever begin a sentence so.
+_ALWAYS_LOOSE = ("technique", "clinical", "recommendation")
+
+
+def _is_field(text: str) -> bool:
+    """``Study ID: 5`` and ``Exam date 1 May`` are fields of the form."""
+    return any(x.start <= 1 and x.kind not in ("technique", "clinical", "other") for x in labels_in(text, True))
+
+
+def _misread(text: str, start: int) -> Heading | None:
+    """A Chinese heading alone on its line with one character misread (``饶下所见``); its last two must be right."""
+    alone = text[start:].strip(" :：")
+    if not 4 <= len(alone) <= 7 or not all(is_han(c) for c in alone):
+        return None
+    for known, kind in _TABLE.items():
+        if (
+            len(known) == len(alone)
+            and known[-2:] == alone[-2:]
+            and sum(a != b for a, b in zip(known, alone, strict=True)) == 1
+        ):
+            return Heading(kind, alone, start, len(text), False)
+    return None
+
+
+def _loose(text: str, start: int) -> Heading | None:
+    """The longest heading that opens the line and is followed by its text without any sign between."""
+    for end in range(min(len(text) - 2, start + _LONGEST), start + 1, -1):
+        kind = _TABLE.get(_key(text[start:end]))
+        if kind is None or not text[start:end].strip():
+            continue
+        han, after = is_han(text[end - 1]), text[end:].lstrip()
+        opens = after[:1].isupper() or after[:1].isdigit() or is_han(after[:1])
+        split = text[end] == " " or (text[end].isupper() and text[end - 1].islower()) or text[end].isdigit()
+        if (han and end - start >= 2 and is_han(after[:1]) | after[:1].isalnum()) or (not han and opens and split):
+            return Heading(kind, text[start:end].strip(), start, end, False)
+    return None
 
 
 def _with_qualifier(text: str) -> SectionKind | None:

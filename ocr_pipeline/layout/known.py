@@ -6,7 +6,7 @@ from collections import OrderedDict
 from dataclasses import dataclass
 
 from ocr_pipeline.fields import Field, read_fields
-from ocr_pipeline.layout.zones import Zone, rows_of, zones
+from ocr_pipeline.layout.zones import Zone, prints_without_colons, rows_of, zones
 from ocr_pipeline.page import PageText
 
 #: Pages that are kept; they hold identity, so they are few and go with the next document.
@@ -15,11 +15,13 @@ _KEPT = 12
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """``zones`` by line, ``rows`` of line indices from top to bottom, ``fields`` with labels of header and footer."""
+    """``zones`` by line, ``rows`` of line indices from top to bottom, ``fields`` with labels of header and footer;
+    ``loose`` says that the form prints labels without colons."""
 
     zones: tuple[Zone, ...]
     rows: tuple[tuple[int, ...], ...]
     fields: tuple[Field, ...]
+    loose: bool
 
 
 _recent: OrderedDict[int, tuple[PageText, Known]] = OrderedDict()
@@ -32,7 +34,10 @@ def know(page: PageText) -> Known:
         return kept[1]
     where = zones(page)
     known = Known(
-        where, tuple(tuple(row) for row in rows_of(page.lines)), read_fields(page, [z != "body" for z in where])
+        where,
+        tuple(tuple(row) for row in rows_of(page.lines)),
+        read_fields(page, [z != "body" for z in where]),
+        prints_without_colons(page),
     )
     _recent[id(page)] = (page, known)
     while len(_recent) > _KEPT:

@@ -84,10 +84,27 @@ def _blocks(upright: Image, text: Image) -> list[tuple[float, float, float, floa
             continue
         if w > 8 * h or h > 8 * w:
             continue
-        filled = float(cv2.contourArea(contour)) / (w * h)
-        if filled > 0.45:
-            out.append((x / scale, y / scale, w / scale, h / scale, filled))
+        if touches and (w > 3 * h or h > 3 * w):
+            continue  # the table under the sheet
+        for left, right in _columns(ink[y : y + h, x : x + w]):
+            filled = float(np.count_nonzero(solid[y : y + h, x + left : x + right])) / max(1, (right - left) * h)
+            if filled > 0.45 and right - left >= _LEAST_SIDE * width:
+                out.append(((x + left) / scale, y / scale, (right - left) / scale, h / scale, filled))
     return out
+
+
+def _columns(ink: Image) -> list[tuple[int, int]]:
+    """Pictures side by side in one block: cut where a strip of paper at least two pixels wide runs from top to bottom."""
+    empty = ink.mean(axis=0) < 0.08
+    cuts: list[tuple[int, int]] = []
+    start: int | None = None
+    for i, bare in enumerate([*empty.tolist(), True]):
+        if not bare and start is None:
+            start = i
+        elif bare and start is not None and (i >= len(empty) or bool(empty[i : i + 2].all())):
+            cuts.append((start, i))
+            start = None
+    return [c for c in cuts if c[1] - c[0] >= 12] or [(0, ink.shape[1])]
 
 
 def _share(box: object, x: float, y: float, w: float, h: float) -> float:

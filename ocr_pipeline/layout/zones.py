@@ -93,7 +93,8 @@ def zones(page: PageText) -> tuple[Zone, ...]:
     lines = page.lines
     out: list[Zone] = ["header"] * len(lines)
     rows = rows_of(lines)
-    first = next((n for n in range(len(rows)) if _begins_body(page, rows, n)), None)
+    loose = prints_without_colons(page)
+    first = next((n for n in range(len(rows)) if _begins_body(page, rows, n, loose)), None)
     if first is not None:
         while first > 0 and _is_sentence([page.lines[i].text for i in rows[first - 1]]):
             first -= 1  # prose that goes on from the page before
@@ -124,13 +125,20 @@ def _is_sentence(texts: list[str]) -> bool:
     return len(text) > 30 and sum(w[:1].islower() for w in words) >= 0.6 * len(words) and len(words) >= 5
 
 
-def _begins_body(page: PageText, rows: list[list[int]], n: int) -> bool:
+def prints_without_colons(page: PageText) -> bool:
+    """True when most labels of a patient's block stand without a colon (``Name John Smith``, ``姓名范刚``)."""
+    kinds = ("name", "sex", "age", "number", "birth_date")
+    marks = [x for line in page.lines for x in labels_in(line.text, True) if x.kind in kinds]
+    return len(marks) >= 3 and sum(not x.colon for x in marks) > 0.6 * len(marks)
+
+
+def _begins_body(page: PageText, rows: list[list[int]], n: int, loose: bool) -> bool:
     texts = [page.lines[i].text for i in rows[n]]
     identity = is_identity_row(texts)
     if is_table_head(texts) or (is_result_row(texts) and not identity):
         return True
     for text in texts:
-        heading = heading_in(text)
+        heading = heading_in(text, loose)
         if heading is None or identity:
             continue
         if heading.kind not in ("findings", "impression", "diagnosis", "recommendation"):

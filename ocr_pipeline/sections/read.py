@@ -15,8 +15,9 @@ from ocr_pipeline.layout.headings import MINOR, Heading, heading_in
 from ocr_pipeline.layout.known import know
 from ocr_pipeline.layout.zones import is_end, is_table_head
 from ocr_pipeline.page import Line, PageText
-from ocr_pipeline.report import Reason, Region, Section, SectionKind
+from ocr_pipeline.report import Kind, Reason, Region, Section, SectionKind
 from ocr_pipeline.sections.paragraphs import Row, join_rows
+from ocr_pipeline.sections.topics import is_survey, topic_in
 
 #: A character below this asks for a person's eye.
 UNSURE = 0.5
@@ -41,21 +42,29 @@ def read_sections(
     """Sections as printed. ``regions`` by page (figures keep their inscriptions out); ``used_lines`` are (page, line) that a
     table consumed. Headers, footers, captions, adverts and what repeats at the same place of several pages stay out."""
     titles = [t for page in pages for t in titles_of(page)]
-    narrative = kind_of(pages, titles) in ("imaging", "pathology", "endoscopy") or _is_narrative(pages)
+    about = kind_of(pages, titles)
+    narrative = about in ("imaging", "pathology", "endoscopy") or _is_narrative(pages)
+    survey = is_survey([line.text for page in pages for line in page.lines])
+    narrative = narrative or survey
     repeated = _repeated(pages)
     done: list[_Open] = []
     last: _Open | None = None
     for place, page in enumerate(pages):
         figures = [r.polygon for r in (regions[place] if place < len(regions) else ()) if r.label == "figure"]
-        where = know(page).zones
+        known = know(page)
+        where = known.zones
+        loose = (known.loose and narrative) or survey
         if narrative:
-            done.extend(_header_sections(page, where))
+            done.extend(_header_sections(page, where, loose))
         for row in know(page).rows:
             cells = [
                 i
                 for i in row
                 if where[i] == "body"
-                and ((page.index, i) not in used_lines or (narrative and _is_prose(page.lines[i].text)))
+                and (
+                    (page.index, i) not in used_lines
+                    or (narrative and (len(row) == 1 or (survey and topic_in(page.lines[row[0]].text))))
+                )
                 and (page.index, i) not in repeated
                 and not any(inside(centre(page.lines[i].polygon), f) for f in figures)
             ]
@@ -67,13 +76,13 @@ def read_sections(
             if is_table_head(texts) or (is_end(" ".join(texts)) and not _inside_prose(texts)):
                 last = last if is_table_head(texts) else None
                 continue
-            for group, heading in _split(page, cells):
+            for group, heading in _split(page, cells, loose, survey):
                 if (
                     heading is not None
                     and (narrative or heading.marked)
                     and not (last is not None and last.kind == "findings" and fold(heading.text) in MINOR)
                 ):
-                    last = _Open(heading.text, heading.kind, page.index, page.lines[group[0]])
+                    last = _Open(heading.text, _kind(heading, about), page.index, page.lines[group[0]])
                     done.append(last)
                     rest = _row(page, group, heading.after)
                 elif last is None:
@@ -91,9 +100,15 @@ def read_sections(
     return tuple(_close(o, pages, margins) for o in done if o.rows or _keeps_empty(o))
 
 
-def _is_prose(text: str) -> bool:
-    """A sentence, or a topic that opens one: no cell of a table, whatever took it for one."""
-    return bool(re.search(r"[\u4e00-\u9fff]{3,}.*[。；]\s*$|^[\u4e00-\u9fffA-Za-z]{4,16}[:：]$", text))
+def _kind(heading: Heading, about: Kind) -> SectionKind:
+    """A bare ``diagnosis`` closes an imaging or endoscopy report as its impression; a tissue diagnosis stays one."""
+    tissue = re.search(
+        r"病理|组织|细胞|冰冻|骨髓|patho|histo|cyto|biops|giai phau|mo benh|istolog|patoloji|anatomo",
+        fold(heading.text),
+    )
+    if heading.kind == "diagnosis" and about in ("imaging", "endoscopy") and not tissue:
+        return "impression"
+    return heading.kind
 
 
 def _keeps_empty(section: _Open) -> bool:
@@ -109,11 +124,13 @@ def _is_narrative(pages: Sequence[PageText]) -> bool:
     return len(kinds & {"findings", "impression", "diagnosis"}) >= 2
 
 
-def _split(page: PageText, cells: list[int]) -> list[tuple[list[int], Heading | None]]:
+def _split(page: PageText, cells: list[int], loose: bool, survey: bool) -> list[tuple[list[int], Heading | None]]:
     """Cells of a row, cut where a heading begins."""
     groups: list[tuple[list[int], Heading | None]] = []
     for i in cells:
-        heading = heading_in(page.lines[i].text)
+        heading = heading_in(page.lines[i].text, loose)
+        if survey and i == cells[0] and (heading is None or not heading.marked):
+            heading = topic_in(page.lines[i].text) or heading
         if heading is not None and (heading.marked or len(cells) == 1 or i == cells[0]):
             groups.append(([i], heading))
         elif groups:
@@ -169,12 +186,12 @@ def _inside_prose(texts: Sequence[str]) -> bool:
     )
 
 
-def _header_sections(page: PageText, where: Sequence[str]) -> list[_Open]:
+def _header_sections(page: PageText, where: Sequence[str], loose: bool) -> list[_Open]:
     """Fields of a narrative report's header that belong to the examination: body part, method, history, department."""
     out: list[_Open] = []
     for found in know(page).fields:
         kind = _header_kind(found)
-        if kind is None or where[found.label_part.line] != "header" or not found.value or not found.colon:
+        if kind is None or where[found.label_part.line] != "header" or not found.value or not (found.colon or loose):
             continue
         line = page.lines[found.label_part.line]
         opened = _Open(found.label.strip(" :："), kind, page.index, line)
