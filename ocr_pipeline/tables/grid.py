@@ -8,9 +8,12 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from ocr_pipeline.page import PageText
+from ocr_pipeline.tables.flags import split_flag
 from ocr_pipeline.tables.lexicon import Kind, bent_pair, header_words
 from ocr_pipeline.tables.normal import compact, plain
 from ocr_pipeline.tables.pieces import Piece, atoms, chunks, whole
+from ocr_pipeline.tables.units import split_trailing_unit
+from ocr_pipeline.tables.values import parse_value
 
 
 @dataclass
@@ -142,10 +145,10 @@ def read_header(band: Band) -> Header | None:
     kinds = {c.kind for c in header.columns}
     known = sum(c.x1 - c.x0 for c in header.columns)
     strange = sum(p.width for p in header.unknown)
-    useful = kinds & {"name", "result", "unit", "ref"}
+    useful = kinds & {"name", "result", "unit", "ref", "code"}
     if "foreign" in kinds and len(header.columns) >= 2 and not header.unknown:
         return header
-    if len(kinds) < 2 or len(useful) < 2 or strange > 0.6 * known or not kinds & {"result", "ref"}:
+    if len(kinds) < 2 or len(useful) < 2 or strange > 0.6 * known or not kinds & {"result", "ref", "unit"}:
         return None
     header.columns.sort(key=lambda c: c.x0)
     header.columns = [c for c in header.columns if not _flag_word(c, header.columns)]
@@ -186,6 +189,34 @@ def with_names(panels: list[list[Column]], header: Header, body: Sequence[Band])
             panel = [Column("name", x0, min(x1, first.x0 - 1), ""), *panel]  # noqa: PLW2901
         out.append(panel)
         edge = panel[-1].x1
+    return out
+
+
+def with_values(panels: list[list[Column]], header: Header, body: Sequence[Band]) -> list[list[Column]]:
+    """Panels with names and intervals whose column of values has no header that could be read get one, where values
+    stand in the rows between the other columns."""
+    out: list[list[Column]] = []
+    for panel in panels:
+        kinds = {c.kind for c in panel}
+        if "result" in kinds or "name" not in kinds or not kinds & {"unit", "ref"}:
+            out.append(panel)
+            continue
+        first, last = panel[0].x0, panel[-1].x1
+        values = [
+            p
+            for b in body
+            for p in b.pieces
+            if first < p.center < last
+            and not any(min(p.x1, c.x1) > max(p.x0, c.x0) for c in panel)
+            and parse_value(split_flag(split_trailing_unit(p.text)[0])[0]) is not None
+        ]
+        words = [p for p in header.unknown if first < p.center < last]
+        if len(values) >= 2:
+            x0, x1 = float(np.median([p.x0 for p in values])), float(np.median([p.x1 for p in values]))
+            near = [w for w in words if min(w.x1, x1) > max(w.x0, x0)]
+            span = (near[0].x0, near[0].x1) if near else (x0, x1)
+            panel = sorted([*panel, Column("result", *span)], key=lambda c: c.x0)  # noqa: PLW2901
+        out.append(panel)
     return out
 
 

@@ -28,6 +28,7 @@ def mend(draft: Draft, has_unit_column: bool) -> None:
     _split_value(draft)
     _value_from_name(draft)
     _value_from_unit(draft)
+    _value_from_range(draft)
     _unit_and_range(draft)
     _square(draft)
     _flag_before_range(draft)
@@ -134,6 +135,27 @@ def _value_from_unit(draft: Draft) -> None:
         draft.cells["result"], draft.cells["unit"] = cut_piece(cell, match.start("rest"))
     elif parse_value(text) is not None and parse_value(text).kind != "word" and draft.get("ref"):  # type: ignore[union-attr]
         draft.cells["result"], draft.cells["unit"] = cell, []
+
+
+def _value_from_range(draft: Draft) -> None:
+    """``37.0%[36.0-46.0]`` in the column of intervals, and no value beside it: value, mark, unit and interval together."""
+    cell = draft.get("ref")
+    if draft.get("result") or not cell:
+        return
+    text = plain(joined(cell))
+    for at in range(1, len(text)):
+        if not (text[at] in "[(" or text[at - 1].isspace()) or not looks_like_range(text[at:]):
+            continue
+        left = text[:at].rstrip()
+        head, unit = split_trailing_unit(left)
+        value = parse_value(split_flag(head)[0])
+        if value is None or value.kind not in ("number", "word") or (unit and draft.get("unit")):
+            continue
+        whole, draft.cells["ref"] = cut_piece(cell, at)
+        draft.cells["result"], tail = cut_piece(whole, len(head))
+        if unit:
+            _move(draft, "unit", tail)
+        return
 
 
 def _unit_and_range(draft: Draft) -> None:

@@ -19,6 +19,7 @@ from ocr_pipeline.tables.grid import (
     read_header,
     split_panels,
     with_names,
+    with_values,
 )
 from ocr_pipeline.tables.inferred import infer_panels
 from ocr_pipeline.tables.lexicon import header_words
@@ -138,7 +139,7 @@ def _panels(text: list[Band], carried: list[Panel]) -> tuple[list[Panel], set[in
             out.append(Panel(tuple(header.columns), (-1e9, 1e9), header.band.y, (), foreign=True))
             continue
         part = _table_part(mine)
-        groups = with_names(split_panels(header.columns), header, part)
+        groups = with_values(with_names(split_panels(header.columns), header, part), header, part)
         bounds = place_bounds(groups, part)
         for columns, edge in zip(groups, bounds, strict=True):
             out.append(Panel(tuple(columns), edge, header.band.y, tuple(mine)))

@@ -10,7 +10,7 @@ from ocr_pipeline.tables.normal import plain, printed
 _LITRE = r"(?:[dcmunμpf]?[Ll]|mc[Ll])"
 _AMOUNT = (
     r"(?:[kmunμpf]?g|mcg|[munμpf]?mol|[kmuμ]?I?U|m[Ee]q|mOsm|mosm|copies|Copies|cells?|Cells?|CFU|拷贝|个|[kKM]|"
-    r"thou|mil|mill|million|lakhs?|Lakhs?|Pg|PG|AU|RU|COI|GPL|MPL|U|IU|BAU|TU|R[Uu]|kat|[nμu]kat|EU|ELISAU|NTU|Fl|FL|fl|fL|FI|"
+    r"thou|mil|mill|million|lakhs?|Lakhs?|Pg|PG|AU|RU|COI|GPL|MPL|U|IU|[mμu]?UI|BAU|TU|R[Uu]|kat|[nμu]kat|EU|ELISAU|NTU|Fl|FL|fl|fL|FI|"
     r"células|celulas|hücre|adet|tế bào|G|T|Giga|Tera|mEq|μV|bln|mln|Mio|tys|MIU|mIU|ng|K)"
 )
 _POWER = r"(?:[×xX*]?\s?10\s?(?:[\^*]{0,2}|[eE])\s?[\^{]?\s?[0-9¹²³⁴⁵⁶⁷⁸⁹]{0,2}\}?)"
@@ -57,9 +57,9 @@ _LOOK_ALIKES = (
 )
 
 
-_SLASH_AS_LETTER = re.compile(r"\A(I?U|mIU|uIU|μIU)[iIl1|](m?[Ll])\Z")
+_SLASH_AS_LETTER = re.compile(r"\A(I?U|mIU|uIU|μIU)[il1|](m?[Ll])\Z")
 _OTHER_LETTER = re.compile(r"\A[VuO]/(?=m?L\Z)")
-_NO_SLASH = re.compile(r"\A([μumnp]?IU|U|[mM]Eq|[mμunpk]?g|[mμunp]?mol)V?([dm]?L)\Z")
+_NO_SLASH = re.compile(r"\A([μumnp]?IU|UI|U|[mM]Eq|[mμunpk]?g|[mμunp]?mol)V?([dm]?L)\Z")
 
 
 def mend_letters(unit: str) -> str:

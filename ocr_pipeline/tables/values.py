@@ -77,8 +77,9 @@ def parse_value(text: str, decimal_comma: bool = False) -> Value | None:
     if _TITRE.match(body):
         return Value(shown, "titre", sign)
     bounds = _INTERVAL.match(body)
-    if bounds and parse_number(bounds["low"]) is not None and parse_number(bounds["high"]) is not None:
-        return Value(shown, "interval", sign)
+    if bounds:
+        low, high = parse_number(bounds["low"], decimal_comma), parse_number(bounds["high"], decimal_comma)
+        return Value(shown, "interval", sign) if low is not None and high is not None and low <= high else None
     if _PER_FIELD.match(body):
         return Value(shown, "interval", sign)
     if sign:
