@@ -51,7 +51,7 @@ def normalised(windows: Floats) -> Floats:
     """Zero mean and unit deviation a window; the floor keeps paper grain from becoming print."""
     mean = windows.mean(axis=(1, 2), keepdims=True)
     deviation = windows.std(axis=(1, 2), keepdims=True)
-    return np.asarray((windows - mean) / (deviation + 3.0), np.float32)
+    return np.asarray(((windows - mean) / (deviation + 3.0)).astype(np.float32))
 
 
 def features(windows: Floats) -> Floats:
@@ -70,7 +70,7 @@ def features(windows: Floats) -> Floats:
     histogram = np.sqrt(cells.reshape(n, -1))
     histogram /= np.sqrt((histogram**2).mean(axis=1, keepdims=True)) + 0.1
     small = windows.reshape(n, SIDE // 2, 2, SIDE // 2, 2).mean(axis=(2, 4)).reshape(n, -1)
-    return np.concatenate([histogram, small], axis=1).astype(np.float32)
+    return np.asarray(np.concatenate([histogram, small], axis=1).astype(np.float32))
 
 
 def probabilities(windows: Floats, weight: dict[str, Floats]) -> Floats:

@@ -49,7 +49,7 @@ def fit(pictures: Floats, labels: NDArray[np.int64]) -> dict[str, Floats]:
                 first[key] = 0.9 * first[key] + 0.1 * g
                 second[key] = 0.999 * second[key] + 0.001 * g * g
                 move = first[key] / (1 - 0.9**step) / (np.sqrt(second[key] / (1 - 0.999**step)) + 1e-8)
-                weight[key] = np.float32(weight[key] - rate * (move + DECAY * weight[key]))
+                weight[key] = (weight[key] - rate * (move + DECAY * weight[key])).astype(np.float32)
         print(f"epoch {epoch + 1}: loss {np.mean(losses):.4f}", flush=True)
     return {key: value.astype(np.float16) for key, value in weight.items()}
 

