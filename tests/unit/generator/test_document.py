@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import gc
 import itertools
 import json
+import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
+import psutil
 import pytest
 
-from fixtures.generator import draw_one, level_names, template_names
+from fixtures.generator import draw_one, fonts, level_names, template_names
 from fixtures.generator.cli import draw_job, jobs
 from fixtures.generator.document import HOUSES, SPLITS, compose, family_of
 
@@ -187,3 +192,51 @@ def test_jobs_meet_every_template_with_every_level_and_write_the_label_format(tm
 def test_unknown_template_is_an_error() -> None:
     with pytest.raises(KeyError):
         draw_one("no_such_template", "flatbed", 1)
+
+
+DRAW = """
+import hashlib, json
+from fixtures.generator import draw_one
+for template, level in (("zh_cbc_two_panels", "phone"), ("en_chemistry", "curled"), ("zh_ultrasound", "screen"), ("zh_urine", "digital_pdf")):
+    drawn = draw_one(template, level, 3)
+    print(hashlib.sha256(drawn.data + json.dumps(drawn.truth).encode()).hexdigest())
+"""
+
+
+def test_another_processor_draws_the_same_bytes() -> None:
+    """The same pages in two processes, one with the wide vector units of NumPy and OpenCV switched off and another hash
+    seed: what a machine without them would draw."""
+    plain = {
+        "NPY_DISABLE_CPU_FEATURES": "AVX512F AVX2 FMA3",
+        "OPENCV_CPU_DISABLE": "AVX2,AVX,FMA3,FP16",
+        "OPENCV_IPP": "disabled",
+        "PYTHONHASHSEED": "5",
+    }
+    root = Path(__file__).parents[3]
+    outputs = [
+        subprocess.run(
+            [sys.executable, "-c", DRAW], cwd=root, env=os.environ | extra, capture_output=True, text=True, check=True
+        ).stdout
+        for extra in ({"PYTHONHASHSEED": "1"}, plain)
+    ]
+    assert len(outputs[0].splitlines()) == 4
+    assert outputs[0] == outputs[1]
+
+
+def test_memory_stays_flat() -> None:
+    """Thirty pages after a warm-up of ten leave no more than a page's worth of memory behind."""
+    process = psutil.Process()
+    grown = []
+    for seed in range(40):
+        compose("zh_cbc_one_panel", seed)
+        draw_one("zh_ultrasound", "flatbed", seed)
+        if seed >= 10:
+            gc.collect()
+            grown.append(process.memory_info().rss)
+    assert min(grown[-5:]) - min(grown[:5]) < 60 * 2**20
+
+
+def test_a_missing_font_names_what_to_install(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(fonts, "SYSTEM", tmp_path)
+    with pytest.raises(fonts.FontMissing, match=r"apt-get install .*fonts-noto-cjk"):
+        fonts.FACES["song"].path(False)
