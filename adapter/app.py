@@ -53,8 +53,9 @@ def build_app(service: Service) -> FastAPI:
     app.add_api_route("/api/status", status, methods=["GET"])
     app.add_api_route("/api/dead", dead, methods=["GET"])
     app.add_api_route("/api/dead/{key}/replay", replay, methods=["POST"])
-    app.add_api_route(NOTIFY, notify, methods=["POST", "PUT", "DELETE"], status_code=204)
-    app.add_api_route(NOTIFY + "/{path:path}", notify, methods=["POST", "PUT", "DELETE"], status_code=204)
+    # plain routes: announcements come in bursts, and FastAPI's parameters cost as much as all the rest
+    app.add_route(NOTIFY, notify, methods=["POST", "PUT", "DELETE"])
+    app.add_route(NOTIFY + "/{path:path}", notify, methods=["POST", "PUT", "DELETE"])
     settings = service.settings
     # a document inside a notification is Base64 inside JSON; a form has some text around its file
     largest = int(settings.max_document_bytes * 1.4) + MB
