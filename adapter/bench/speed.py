@@ -81,12 +81,17 @@ def measure(
         for number, document in enumerate(documents):
             # who goes first changes from page to page: none always finds the caches cold
             names = list(children)
+            answers = {}
             for name in names[number % len(names) :] + names[: number % len(names)]:
-                answers = _pages(children[name], document, megapixels)
-                out.costs[name].add(answers)
-                out.failed += [f"{name}, {document.path.name}: {a.error}" for a in answers if a.error]
-            out.pages += 1
+                answers[name] = _pages(children[name], document, megapixels)
+            failed = [f"{n}, {document.path.name}: {a.error}" for n, read in answers.items() for a in read if a.error]
+            out.failed += failed
             progress(number + 1, len(documents))
+            if failed:  # a page that one could not read would flatter it
+                continue
+            for name, read in answers.items():
+                out.costs[name].add(read)
+            out.pages += 1
     return out
 
 

@@ -55,16 +55,16 @@ def accuracy(
 ) -> None:
     """Exact rows, silent errors, review, narrative and figure links of ours; text found by ours and the peers."""
     names = [readers.OURS, *_chosen(peers)]
-    with _documents(labelled_folder, world, seed, count, split, template or (), level or ()) as documents:
-        with _progress() as progress:
-            task = progress.add_task("reading", total=len(documents))
-            result = accuracy_run.measure(
-                documents,
-                names,
-                engine=engine,
-                precision=precision,
-                progress=lambda done, of: progress.update(task, completed=done),
-            )
+    chosen = _documents(labelled_folder, world, seed, count, split, template or (), level or ())
+    with chosen as documents, _progress() as progress:
+        task = progress.add_task("reading", total=len(documents))
+        result = accuracy_run.measure(
+            documents,
+            names,
+            engine=engine,
+            precision=precision,
+            progress=lambda done, of: progress.update(task, completed=done),
+        )
     found = tables.accuracy_tables(result)
     _print(found, result.failed)
     if errors:
