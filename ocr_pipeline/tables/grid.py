@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 import numpy as np
 
@@ -140,6 +141,8 @@ def read_header(band: Band) -> Header | None:
             part = piece.cut(base + hit.start, base + hit.end)
             if part is not None:
                 header.columns.append(Column(hit.kind, part.x0, part.x1, piece.text))
+    if header.unknown:
+        _spread_words(header)
     if header.columns and header.unknown:
         _look_again(header)
     kinds = {c.kind for c in header.columns}
@@ -153,6 +156,26 @@ def read_header(band: Band) -> Header | None:
     header.columns.sort(key=lambda c: c.x0)
     header.columns = [c for c in header.columns if not _flag_word(c, header.columns)]
     return header
+
+
+def _spread_words(header: Header) -> None:
+    """Words printed with wide gaps between their letters (``结　果``), which the detector boxed one by one."""
+    pieces = header.unknown
+    at = 0
+    while at < len(pieces):
+        for many in (4, 3, 2):
+            parts = pieces[at : at + many]
+            near = all(b.x0 - a.x1 < 3.0 * a.height for a, b in pairwise(parts))
+            if len(parts) < many or not near or any(len(p.text) > 3 for p in parts):
+                continue
+            text = "".join(p.text for p in parts)
+            hits = header_words(text)
+            if len(hits) == 1:
+                header.columns.append(Column(hits[0].kind, parts[0].x0, parts[-1].x1, text))
+                del pieces[at : at + many]
+                at -= 1
+                break
+        at += 1
 
 
 def _look_again(header: Header) -> None:
@@ -239,7 +262,8 @@ def split_panels(columns: Sequence[Column]) -> list[list[Column]]:
     panels: list[list[Column]] = [[]]
     for column in columns:
         kinds = [c.kind for c in panels[-1]]
-        again = column.kind in ("name", "code", "serial") and column.kind in kinds and "result" in kinds
+        full = "result" in kinds or ("ref" in kinds and "unit" in kinds)
+        again = column.kind in ("name", "code", "serial") and column.kind in kinds and full
         opens = (
             column.kind in ("serial", "code")
             and "name" in kinds

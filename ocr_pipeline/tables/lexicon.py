@@ -31,7 +31,7 @@ _WORDS: dict[Kind, str] = {
     "code": "代码|编码|项目代码|英文名称|英文缩写|缩写|英文|简称|英文名|英文代码|项目编码|代号|code|abbr|abbreviation|abbr.|short name|symbol|"
     "codigo|abreviatura|sigla|code analyse|codice|kod|kodu|kısaltma|mã|mã xn|mã số|viết tắt|ký hiệu",
     "serial": "序号|序|编号|no|no.|nr|s.no|sno|s no|sl no|sr no|sr.no|sl.no|#|n°|nº|num|stt|tt|sıra|sira no|sıra no|n.",
-    "result": "结果|检验结果|检测结果|测定结果|结果值|测定值|检测值|检验值|测量值|数值|定量结果|定性结果|本次结果|检查结果|测试结果|实测值|测值|检测数值|"
+    "result": "结果|结杲|特果|緒果|检验结果|检测结果|测定结果|结果值|测定值|检测值|检验值|测量值|数值|定量结果|定性结果|本次结果|检查结果|测试结果|实测值|测值|检测数值|"
     "result|results|value|values|observed value|observed values|your value|test result|test results|patient value|"
     "current result|patient result|your result|result value|reading|measured value|measured|observed|"
     "resultado|resultados|valor|valores|valor obtenido|resultado actual|valor hallado|"
