@@ -186,7 +186,8 @@ def _progress() -> Progress:
 
 
 def _print(found: Sequence[tables.Table], failed: Sequence[str]) -> None:
-    console = Console()
+    # tables that go to a file or another program are not squeezed into the 80 columns of an unknown terminal
+    console = Console() if sys.stdout.isatty() else Console(width=180)
     for table in found:
         console.print(table.rich())
     for sentence in failed:
