@@ -21,7 +21,7 @@ from mapping.fhir.codes import (
 )
 from mapping.fhir.context import BundleContext, Ids, Json, hash_name, urn
 from mapping.fhir.dates import Dates, dates_of, utc
-from mapping.fhir.narrative import clean, cleaned, narrative, result_line
+from mapping.fhir.narrative import clean, cleaned, narrative, printed_value, result_line
 from mapping.fhir.observations import doubts, panel_observation, result_observation, section_observation
 from mapping.fhir.specimens import specimen_type, split
 from mapping.fhir.versions import adapt
@@ -289,7 +289,7 @@ class _Writer:
         elements: list[Doubt] = [("Document", None, tuple(whole))]
         elements += [(f"Page {number}", None, page.reasons) for number, page in enumerate(report.pages, 1)]
         elements += [
-            (f"{row.name or row.code} {row.comparator or ''}{row.value}".strip(), reference, row.reasons)
+            (f"{row.name or row.code} {printed_value(row)}".strip(), reference, row.reasons)
             for row, reference in zip(report.results, rows, strict=True)
         ]
         elements += [

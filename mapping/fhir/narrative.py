@@ -38,9 +38,14 @@ def narrative(*paragraphs: str, table: Iterable[Iterable[str]] = ()) -> Json:
     return {"status": "generated", "div": f'<div xmlns="http://www.w3.org/1999/xhtml">{body or "<p>-</p>"}</div>'}
 
 
+def printed_value(result: Result) -> str:
+    """The value with its comparator, once, also where the value itself begins with one."""
+    return result.value if result.value[:1] in "<>≤≥=" and result.value else f"{result.comparator or ''}{result.value}"
+
+
 def result_line(result: Result) -> str:
     """One row in words: name, value, unit, flag, reference interval."""
-    value = f"{result.comparator or ''}{result.value}" or "(not readable)"
+    value = printed_value(result) or "(not readable)"
     flag = f" [{result.flag}]" if result.flag else ""
     interval = f" ({result.reference_range})" if result.reference_range else ""
     return f"{result.name}: {value} {result.unit}".rstrip() + flag + interval

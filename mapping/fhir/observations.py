@@ -15,7 +15,7 @@ from mapping.fhir.codes import (
 )
 from mapping.fhir.context import Json
 from mapping.fhir.digits import Digits
-from mapping.fhir.narrative import clean, narrative, result_line
+from mapping.fhir.narrative import clean, narrative, printed_value, result_line
 from mapping.fhir.ranges import reference_ranges
 from mapping.fhir.values import value_of
 from ocr_pipeline.report import REASONS, Polygon, Reason, Report, Result, Section
@@ -126,7 +126,7 @@ def _evidence(page: int, polygon: Polygon, confidence: float, result: Result | N
         if result.value_polygon:
             parts.append({"url": "valuePolygon", "valueString": points(result.value_polygon)})
         printed = (
-            ("value", f"{result.comparator or ''}{result.value}"),
+            ("value", printed_value(result)),
             ("unit", result.unit),
             ("code", result.code),
             ("flag", result.flag),

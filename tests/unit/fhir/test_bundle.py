@@ -427,6 +427,14 @@ def test_the_rules_name_what_is_wrong() -> None:
     assert len(ai_findings(bundle)) >= 6
 
 
+def test_a_comparator_is_said_once() -> None:
+    twice = Result("CRP", "<0.5", "mg/L", comparator="<", reasons=(Reason.LOW_CONFIDENCE,))
+    text = dumps(to_bundle(reports.laboratory(results=(twice,)), reports.context()))
+    assert "<<" not in text
+    assert "&lt;&lt;" not in text
+    assert '"valueString": "<0.5"' in text
+
+
 def test_a_result_may_hold_anything() -> None:
     odd = Result("\x00", "\x01", "\x02", reference_range="\x03", reasons=(Reason.UNREADABLE,))
     bundle = to_bundle(reports.laboratory(results=(odd,)), BundleContext(recorded="2026-03-01T08:30:00+01:00"))
