@@ -171,7 +171,9 @@ _ALWAYS_LOOSE = ("technique", "clinical", "recommendation")
 
 
 def _is_field(text: str) -> bool:
-    """``Study ID: 5`` and ``Exam date 1 May`` are fields of the form."""
+    """``Study ID: 5`` and ``Exam date 1 May`` are fields of the form, ``Tetkik sonuç raporu`` is its title."""
+    if re.search(r"rapor|report\b|informe|referto|compte.?rendu|phieu|sonuclari", fold(text)):
+        return True
     return any(x.start <= 1 and x.kind not in ("technique", "clinical", "other") for x in labels_in(text, True))
 
 

@@ -39,6 +39,11 @@ _NUMBER = re.compile(r"(?:^|[\s<>≤≥＜＞])[<>≤≥＜＞]?\d+(?:[.,]\d+)?(
 _RANGE = re.compile(r"\d\s*(?:-{1,3}|–|—|~|～|至)\s*\d|[<>≤≥＜＞]\s*=?\s*\d")
 
 
+#: Below this mean character confidence nothing on the page is trusted to be harmless: all of it is treated as header.
+#: Readable pages, faint ones too, lie above 0.93 on drawn pages; mirrored or upside-down ones below 0.7.
+UNREADABLE = 0.8
+
+
 def rows_of(lines: tuple[Line, ...]) -> list[list[int]]:
     """Line indices grouped into rows by the flat frame, top to bottom, each from left to right."""
     order = sorted(range(len(lines)), key=lambda i: lines[i].middle[1])
@@ -92,6 +97,8 @@ def zones(page: PageText) -> tuple[Zone, ...]:
     run of signature and closing lines. Without any body, everything is header (fail closed)."""
     lines = page.lines
     out: list[Zone] = ["header"] * len(lines)
+    if _mean_confidence(lines) < UNREADABLE:
+        return tuple(out)
     rows = rows_of(lines)
     loose = prints_without_colons(page)
     first = next((n for n in range(len(rows)) if _begins_body(page, rows, n, loose)), None)
@@ -123,6 +130,12 @@ def _is_sentence(texts: list[str]) -> bool:
         return len(text) >= 5 and (text[-1] in "。；" or ("，" in text and len(text) > 24))
     words = text.split()
     return len(text) > 30 and sum(w[:1].islower() for w in words) >= 0.6 * len(words) and len(words) >= 5
+
+
+def _mean_confidence(lines: tuple[Line, ...]) -> float:
+    """Mean confidence of all characters of the page (1.0 for a page without any)."""
+    chars = [c.confidence for line in lines for c in line.chars]
+    return sum(chars) / len(chars) if chars else 1.0
 
 
 def prints_without_colons(page: PageText) -> bool:

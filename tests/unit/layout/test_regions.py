@@ -10,7 +10,7 @@ from ocr_pipeline.layout.detector import Box
 from ocr_pipeline.layout.known import know
 from ocr_pipeline.layout.title_words import only_title_words, title_part
 from ocr_pipeline.page import Line, PageImage, PageText
-from tests.unit.identity.pages import page_of
+from tests.unit.identity.pages import line_at, page_of
 
 pytestmark = pytest.mark.unit
 
@@ -129,3 +129,10 @@ def test_titles_lose_whatever_is_no_title_word(text, title):
 )
 def test_latin_titles_are_made_of_title_words_alone(text, is_title):
     assert only_title_words(text) is is_title
+
+
+def test_a_page_that_could_not_be_read_is_covered_whole():
+    rows = page_of(ROWS)
+    lines = tuple(line_at(x.text, x.left, x.top, confidence=0.6) for x in rows.lines)
+    page = PageText(0, rows.width, rows.height, lines)
+    assert {r.label for r in label_regions(PageImage(0, _white(page)), page, NoPictures())} <= {"identity", "title"}
