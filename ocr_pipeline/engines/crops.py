@@ -1,7 +1,7 @@
 """Cutting a line of text out of the page, straight to the recogniser's height.
 
-A page's lines go through the recogniser at three quarters of their natural width: recognition costs by width only, and
-nothing is lost. A line that would be wider than :data:`WIDEST` is read in pieces cut where the ink is thinnest.
+Long lines go through the recogniser at three quarters of their natural width: recognition costs by width only, and
+little is lost. A line that would be wider than :data:`WIDEST` is read in pieces cut where the ink is thinnest.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from ocr_pipeline.engines.networks import CROP_HEIGHT, PADDING
 from ocr_pipeline.page import Image, Polygon
 
 SQUEEZE = 0.75
-BUCKETS = (96, 160, 256, 384, 640, 960)  #: widths given to the recogniser; each width costs memory of its own
+BUCKETS = (96, 128, 160, 224, 320, 480, 640, 960)  #: widths given to the recogniser; each width costs memory of its own
 WIDEST = BUCKETS[-1]
 LEVEL = 0.06  #: tilt of the top edge, of the height, up to which a plain slice will do
 
@@ -39,6 +39,12 @@ def cut(image: Image, quad: Polygon, squeeze: float = SQUEEZE, side: float = 0.0
         if piece is not None:
             return _resized(piece, w)
     return _warped(image, corners, w, width, height)
+
+
+def natural_width(quad: Polygon) -> float:
+    """Pixels that a crop of the recogniser's height has in true proportion."""
+    along, down = _edges(np.asarray(quad, dtype=np.float64))
+    return CROP_HEIGHT * max(1.0, float(np.hypot(*along))) / max(1.0, float(np.hypot(*down)))
 
 
 def _edges(corners: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:

@@ -10,7 +10,7 @@ import numpy as np
 
 from models.symbols.reader import SignReader
 from ocr_pipeline.engines.characters import character_list
-from ocr_pipeline.engines.crops import SQUEEZE, cut, ink, padded, pieces
+from ocr_pipeline.engines.crops import SQUEEZE, cut, ink, natural_width, padded, pieces
 from ocr_pipeline.engines.decoding import characters, spread
 from ocr_pipeline.engines.detection import HEIGHT_WANTED, SIDES, Box, boxes, detector_picture, scaled
 from ocr_pipeline.engines.exponents import with_exponents
@@ -22,8 +22,9 @@ from ocr_pipeline.page import Image, Line, Polygon
 
 STEP = 8  #: pixels of a crop per time step of the recogniser
 PRINT_SIZE = 0.72  #: a full-width character's width, of the box height, before the squeeze
-#: width at which lines with a character below the confidence are read again: faint and narrow print needs it
-REREADS = ((1.0, 0.9), (1.5, 0.75))
+LONG = 320  #: natural width in pixels of a crop from which it is squeezed; in short ones a dash would be lost
+#: lines with a character below the confidence are read again at the width (None: squeezed or not, the other way)
+REREADS = ((0.9, None), (0.75, 1.5))
 
 
 class PpOcr:
@@ -49,27 +50,28 @@ class PpOcr:
         return [_polygon(box) for box in found + marks(image, found, self._signs)]
 
     def recognise(self, image: Image, quads: Sequence[Polygon]) -> list[Line]:
-        """One line per quadrilateral. What is doubtful at three quarters of its width is read again at full width."""
-        lines = self._read(image, quads, SQUEEZE)
-        for width, doubtful in REREADS:
+        """One line per quadrilateral. What is doubtful is read again at other widths; the surer reading stays."""
+        first = [SQUEEZE if natural_width(quad) > LONG else 1.0 for quad in quads]
+        lines = self._read(image, quads, first)
+        for doubtful, width in REREADS:
             again = [i for i, line in enumerate(lines) if line.confidence < doubtful]
-            for place, line in zip(again, self._read(image, [quads[i] for i in again], width), strict=True):
-                if _mean(line) >= _mean(lines[place]):
+            widths = [width or (SQUEEZE if first[i] == 1.0 else 1.0) for i in again]
+            for place, line in zip(again, self._read(image, [quads[i] for i in again], widths), strict=True):
+                if _mean(line) > _mean(lines[place]):
                     lines[place] = line
         lines = with_signs(image, quads, lines, self._signs)
-        return with_exponents(image, quads, lines, lambda picture, parts: self._read(picture, parts, 1.0))
+        return with_exponents(
+            image, quads, lines, lambda picture, parts: self._read(picture, parts, [1.0] * len(parts))
+        )
 
-    def _read(self, image: Image, quads: Sequence[Polygon], squeeze: float) -> list[Line]:
-        crops = [cut(image, quad, squeeze) for quad in quads]
+    def _read(self, image: Image, quads: Sequence[Polygon], squeezes: Sequence[float]) -> list[Line]:
+        crops = [cut(image, quad, squeeze) for quad, squeeze in zip(quads, squeezes, strict=True)]
         parts = [(place, a, b) for place, crop in enumerate(crops) for a, b in pieces(crop)]
         read = self._networks.read([padded(crops[place][:, a:b]) for place, a, b in parts])
         steps: list[list[tuple[Steps, int, int]]] = [[] for _ in quads]
         for (place, a, b), found in zip(parts, read, strict=True):
             steps[place].append((found, a, b))
-        return [
-            line_of(quad, pieces_read, crop, squeeze)
-            for quad, pieces_read, crop in zip(quads, steps, crops, strict=True)
-        ]
+        return [line_of(*each) for each in zip(quads, steps, crops, squeezes, strict=True)]
 
     def upside_down(self, image: Image, quads: Sequence[Polygon]) -> list[float]:
         """Probability, a quadrilateral, that its text stands on its head. Only to be used as a vote of long lines."""

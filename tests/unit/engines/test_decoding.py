@@ -74,4 +74,6 @@ def test_extents_cover_the_line_in_order() -> None:
 
 def test_wide_characters_are_told_apart() -> None:
     assert is_wide("血")
-    assert is_wide("（") and not is_wide("H") and not is_wide("μ")
+    assert is_wide("（")
+    assert not is_wide("H")
+    assert not is_wide("μ")

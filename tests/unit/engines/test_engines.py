@@ -72,7 +72,8 @@ def test_characters_carry_their_place() -> None:
     assert [c.text for c in line.chars] == list(line.text)
     edges = [e for c in line.chars for e in (c.start, c.end)]
     assert edges == sorted(edges)
-    assert edges[0] >= 0 and edges[-1] <= 1
+    assert edges[0] >= 0
+    assert edges[-1] <= 1
     assert line.confidence == min(c.confidence for c in line.chars)
 
 
