@@ -15,7 +15,7 @@ class Thresholds:
     character: float = 0.80
     confirmed: float = 0.40
     sign: float = 0.70
-    name: float = 0.55
+    name: float = 0.5
     rival: float = 0.15
     uneven: float = 0.45
     spread: float = 0.75

@@ -78,8 +78,7 @@ def _named(evidence: Evidence, limits: Thresholds) -> Iterator[Doubt]:
     """A name that was hardly legible: the value may belong to another analyte."""
     if evidence.digital or len(evidence.name_chars) < 2:
         return
-    weak = [c.confidence for c in evidence.name_chars if c.confidence < limits.name]
-    if len(weak) > 1 or (weak and min(weak) < 0.5 * limits.name):
+    if min(c.confidence for c in evidence.name_chars) < limits.name:
         yield Reason.LOW_CONFIDENCE, "The name could not be read with certainty."
 
 

@@ -170,7 +170,8 @@ def _unit_and_range(draft: Draft) -> None:
         return
     if unit and not ref and " " in unit_text:
         for match in re.finditer(r"\s+", plain(unit_text)):
-            if parse_unit(unit_text[: match.start()]) and parse_range(unit_text[match.end() :]):
+            behind = unit_text[match.end() :]
+            if parse_unit(unit_text[: match.start()]) and (parse_range(behind) or parse_range(behind.replace(" ", ""))):
                 draft.cells["unit"], draft.cells["ref"] = cut_piece(unit, match.end())
                 return
     if ref and not unit and " " in ref_text:

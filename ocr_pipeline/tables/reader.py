@@ -26,7 +26,7 @@ from ocr_pipeline.tables.lexicon import header_words
 from ocr_pipeline.tables.normal import plain
 from ocr_pipeline.tables.numbers import uses_decimal_comma
 from ocr_pipeline.tables.ranges import looks_like_range
-from ocr_pipeline.tables.results import Evidence, PanelFacts, to_results
+from ocr_pipeline.tables.results import Evidence, PanelFacts, complete_units, to_results
 from ocr_pipeline.tables.rows import looks_like_result, panel_rows
 from ocr_pipeline.tables.scope import ends_table, has_date
 from ocr_pipeline.tables.units import parse_unit
@@ -90,7 +90,8 @@ def read_tables(
                 used.update((page.index, i) for i in rows.used)
                 left.extend(LeftOver(page.index, p.index, p.text, number) for p in rows.left_over)
         carried = [p for p in here if not p.foreign] or carried
-    results = tuple(r for r, _ in found)
+    units = complete_units([r.unit for r, _ in found])
+    results = tuple(r if r.unit == u else replace(r, unit=u) for (r, _), u in zip(found, units, strict=True))
     return Tables(results, tuple(e for _, e in found), frozenset(used), tuple(left), tuple(panels), (), comma)
 
 

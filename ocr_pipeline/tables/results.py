@@ -15,7 +15,7 @@ from ocr_pipeline.tables.ranges import is_tier, mend_separator, parse_range
 from ocr_pipeline.tables.rows import Row
 from ocr_pipeline.tables.scope import has_date
 from ocr_pipeline.tables.units import mend_power, parse_unit, split_trailing_unit
-from ocr_pipeline.tables.values import any_value, mend_signs, parse_value
+from ocr_pipeline.tables.values import Value, any_value, mend_signs, parse_value
 from ocr_pipeline.tables.vietnamese import restore
 
 
@@ -96,6 +96,7 @@ def _serial(row: Row) -> int | None:
 
 
 def _one(row: Row, name_text: str, serial: int | None, facts: PanelFacts) -> tuple[Result, Evidence] | None:
+    row, odd = _without_odd_mark(row)
     name, code = split_code(name_text)
     code_text = printed(joined(row.code))
     if code_text and any(is_cjk(c) for c in code_text) and not any(is_cjk(c) for c in name):
@@ -123,6 +124,9 @@ def _one(row: Row, name_text: str, serial: int | None, facts: PanelFacts) -> tup
         reasons.append(Reason.UNREADABLE)
     if row.cut:
         reasons.append(Reason.COLUMNS_UNCERTAIN)
+    if odd:
+        reasons.append(Reason.SYMBOL_UNCERTAIN)
+        flag = flag or _side(value, reference, facts.decimal_comma)
     chars = tuple(c for p in row.value for c in p.line.chars[p.start : p.end] if c.text.strip())
     if not unit and not unit_in_value:
         unit = (
@@ -164,6 +168,36 @@ def _one(row: Row, name_text: str, serial: int | None, facts: PanelFacts) -> tup
     return result, evidence
 
 
+def _without_odd_mark(row: Row) -> tuple[Row, bool]:
+    """The row without single characters that stand apart behind a number: a mark of abnormality that was not legible."""
+    if len(row.value) < 2 or parse_value(row.value[0].text) is None:
+        return row, False
+    apart = all(
+        len(p.text) == 1 and p.x0 - row.value[0].x1 > 0.3 * p.height and p.index != row.value[0].index
+        for p in row.value[1:]
+    )
+    number = parse_value(row.value[0].text)
+    if not apart or number is None or number.kind != "number":
+        return row, False
+    return replace(row, value=row.value[:1]), True
+
+
+def _side(value: Value, reference: str, comma: bool) -> Flag:
+    """The mark that an illegible sign beside a value outside its interval must be; empty for one inside."""
+    interval = parse_range(reference, comma)
+    where = interval.places(value.number) if interval is not None and value.number is not None else None
+    return "H" if where == "high" else "L" if where == "low" else ""
+
+
+def complete_units(units: list[str]) -> list[str]:
+    """``10^9/`` beside rows with ``10^9/L``: the rest of the unit ran into its neighbour."""
+    whole = [u for u in units if u and not u.endswith("/")]
+    return [
+        next((w for w in whole if w.startswith(u) and len(w) <= len(u) + 2), u) if len(u) > 2 and u.endswith("/") else u
+        for u in units
+    ]
+
+
 def _value_text(raw: str) -> tuple[str, Mark | None]:
     """The value without its mark, leader dots and the spaces that the recogniser sees around a thin 1."""
     text, mark = split_flag(raw.strip(" .…:_") if any(c.isalnum() for c in raw) else raw)
@@ -197,6 +231,9 @@ def _unit(row: Row, facts: PanelFacts) -> tuple[str, bool]:
     if text in ("-", "--", "/", "—", "无", "N/A", "NA", "."):
         return "", True
     known = parse_unit(text)
+    if known is None and len(row.unit) > 1:
+        # a stamp or watermark beside the unit
+        known = next((u for p in row.unit if (u := parse_unit(p.text)) is not None), None)
     return (known if known is not None else mend_power(text)), bool(text)
 
 
@@ -218,7 +255,7 @@ def _reference(row: Row) -> str:
     """The lines of the reference cell: a broken interval is joined, tiers are kept apart by "; "."""
     text = ""
     for part in row.refs:
-        line = _close(printed(joined(part)))
+        line = _close(printed(joined(_clean(part))))
         if not text:
             text = line
         elif _broken(text, line):
@@ -226,6 +263,15 @@ def _reference(row: Row) -> str:
         else:
             text += "; " + line
     return text.strip()
+
+
+def _clean(part: list[Piece]) -> list[Piece]:
+    """A line of a reference cell without single stray characters beside the interval."""
+    if len(part) < 2 or parse_range(joined(part)) is not None:
+        return part
+    good = [p for p in part if parse_range(p.text) is not None]
+    rest = [p for p in part if p not in good]
+    return good if len(good) == 1 and all(len(p.text) == 1 for p in rest) else part
 
 
 def _broken(text: str, line: str) -> bool:

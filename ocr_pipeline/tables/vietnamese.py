@@ -44,10 +44,22 @@ def restore(name: str) -> str:
     """The known name that ``name`` is with letters missing or bent; ``name`` itself when none or several fit."""
     body, bracket = (name[: name.find("(")], name[name.find("(") :]) if "(" in name else (name, "")
     key = compact(body)
-    if len(key) < 4 or key in _BY_KEY or not any(ord(c) > 127 for c in name) and len(key) < 8:
+    if key in _BY_KEY:
+        return _BY_KEY[key] + bracket
+    if len(key) < 5:
         return name
+    marked = any(ord(c) > 127 for c in body)
     scored = sorted((Levenshtein.distance(known, key, weights=(1, 1, 2)), known) for known in _BY_KEY)
     (first, best), (second, _) = scored[0], scored[1]
+    target = _BY_KEY[best]
+    if not marked and not (_within(key, best) and sum(ord(c) > 127 for c in target) >= 2):
+        return name
     if first <= 0.42 * len(best) and second - first >= 2 and len(key) >= 0.55 * len(best):
-        return _BY_KEY[best] + bracket
+        return target + bracket
     return name
+
+
+def _within(part: str, whole: str) -> bool:
+    """True when ``part`` is ``whole`` with letters left out."""
+    letters = iter(whole)
+    return all(c in letters for c in part)
