@@ -1,5 +1,4 @@
 """What can be wrong with a document, each with one clear sentence and the next step for the person who sees it."""
-# ruff: noqa: N818 - the names say what the document is
 
 from __future__ import annotations
 
