@@ -52,7 +52,11 @@ def _compile() -> tuple[dict[str, list[tuple[re.Pattern[str], FieldKind, Strengt
         if is_han(phrase[0]):
             body = r"\s*".join(re.escape(c) for c in phrase)
         else:
-            body = re.escape(phrase).replace(r"\.", r"\.?").replace(r"\ ", r"[\s._-]*").replace("/", "[/l1i|]?")
+            opened = re.match(r"n\.? |no\.? ", phrase)  # N.º, N°, Nº: the ring is folded to an o
+            lead = r"n[\s._o]*" if opened else ""
+            body = lead + re.escape(phrase[opened.end() if opened else 0 :]).replace(r"\.", r"\.?").replace(
+                r"\ ", r"[\s._-]*"
+            ).replace("/", "[/l1i|]?")
         table.setdefault(phrase[0], []).append((re.compile(body), kind, strength))
     return table, len(seen)
 

@@ -16,7 +16,7 @@ _BARE_WORD = re.compile(r"(?:见|如|参见|详见|示|与|和|及|to|in|see|and
 _JOIN = r"\s*(?:[-–—~～至]|\b(?:to|a|à|al|through|đến)\b)\s*"
 _AND = r"\s*(?:[、,，;；/&]|和|及|与|以及|\b(?:and|y|e|et|ve|và)\b)\s*"
 _MENTION = re.compile(
-    rf"(?<![A-Za-z\u00c0-\u024f])(?<!示意)(?<!心电)(?<!动)(?P<word>{_WORD})\s*[.:：]?\s*(?P<list>\d{{1,2}}\s?[a-hA-H]?(?![A-Za-z\d%]|\.\d|\s?(?:幅|张|帧|mm|cm))(?:(?:{_JOIN}|{_AND})(?:{_WORD}\s*)?(?:\d{{1,2}}\s?[a-hA-H]?|[a-hA-H])(?![A-Za-z\d%.]|\s?(?:mm|cm|岁|年|月|次|个|枚|处|幅|张|帧)))*)",
+    rf"(?:(?<![A-Za-z\u00c0-\u024f])|(?-i:(?<=[a-z])(?=[A-Z])))(?<!示意)(?<!心电)(?<!动)(?P<word>{_WORD})\s*[.:：]?\s*(?P<list>\d{{1,2}}\s?[a-hA-H]?(?![A-Za-z\d%]|\.\d|\s?(?:幅|张|帧|mm|cm))(?:(?:{_JOIN}|{_AND})(?:{_WORD}\s*)?(?:\d{{1,2}}\s?[a-hA-H]?|[a-hA-H])(?![A-Za-z\d%.]|\s?(?:mm|cm|岁|年|月|次|个|枚|处|幅|张|帧)))*)",
     re.IGNORECASE,
 )
 _ITEM = re.compile(r"(\d{1,2})?\s?([a-hA-H])?")

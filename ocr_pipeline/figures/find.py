@@ -40,7 +40,8 @@ def find_figures(
         bare.extend((page.index, polygon) for polygon in pictures)
     number = max((key[0] for key, _ in found), default=0)
     word = "图" if any("\u4e00" <= c <= "\u9fff" for p in pages for line in p.lines for c in line.text) else "Figure "
-    for index, polygon in bare:
+    # On a laboratory sheet a picture without caption is a chart, a stamp or a shadow.
+    for index, polygon in bare if any(s.kind == "findings" for s in sections) else ():
         number += 1
         found.append(((number, ""), Figure(f"{word}{number}", index, polygon)))
     figures = tuple(figure for _, figure in sorted(found, key=lambda f: (f[1].page, f[0])))

@@ -97,7 +97,7 @@ def _names_in_chunk(chunk: str) -> Iterator[tuple[int, int]]:
     lead = len(chunk) - len(chunk.lstrip())
     if any(is_han(c) for c in stripped):
         match = _HAN_NAME.match(chunk, lead)
-        if match and match.group() not in NOT_NAMES:
+        if match and match.group() not in NOT_NAMES and match.group()[-1] not in "科室区":
             yield match.span()
         return
     titled = _TITLE.match(chunk, lead)

@@ -27,7 +27,9 @@ def find(page: PageText, fields: Sequence[Field], zones: Sequence[Zone]) -> Iter
         kind: IdentityKind = "number" if field.kind == "number" else "device"
         for part in field.parts:
             text = page.lines[part.line].text
-            if zones[part.line] == "body" and not (field.colon and part.line == field.label_part.line):
+            sure = field.colon and part.line == field.label_part.line
+            digits = sum(c.isdigit() for c in text[part.start : part.end])
+            if zones[part.line] == "body" and not sure and digits < 5:
                 continue
             if _DATED.match(text[part.start : part.end]):
                 continue

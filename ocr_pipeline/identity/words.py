@@ -34,6 +34,8 @@ NOT_NAMES = frozenset(
     for w in (
         "无 未知 不详 本人 自费 医保 公费 门诊 住院 急诊 体检 成人 儿童 患者 病人 男 女 已婚 未婚 汉族 电子签名 手写签名 签名 阴性 阳性 正常 异常 血清 全血 尿液 血浆 大便 粪便 普通 常规 合格 未见异常 见报告 单位 日期 时间 "
         "高血压 白细胞 红细胞 血红蛋白 高密度 低密度 白蛋白 安静 平静 方法 结果 项目 备注 建议 高度 "
+        "surgery medicine icu emergency cardiology pediatrics paediatrics maternity oncology neurology orthopedics orthopaedics urology gynecology gynaecology obstetrics dermatology nephrology gastroenterology outpatients inpatient ward casualty "
+        "cirugia medicina urgencias cardiologia pediatria oncologia chirurgie medecine urgences chirurgia pronto soccorso dahiliye cerrahi acil noi ngoai cap cuu "
         "self none nil na n/a unknown patient doctor male female yes no normal hospital walk-in walkin opd ipd date time signature name test result unit positive negative adult child md mbbs phd end report "
         "blood serum urine plasma age sex collected reported received registered lab technician pathologist medical"
     ).split()

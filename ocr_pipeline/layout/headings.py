@@ -159,15 +159,19 @@ def heading_in(text: str, loose: bool = False) -> Heading | None:
         best = _spaced(text, start) or _misread(text, start)
     if best is None:
         found = _loose(text, start)
-        if found is not None and (
-            loose or (found.kind in _ALWAYS_LOOSE and not is_han(text[start]) and not _is_field(text))
-        ):
+        if found is not None and (loose or (_always(found) and not _is_field(text))):
             best = found
     return best
 
 
-#: Kinds whose Latin headings open a line even without a colon: their words hardly ever begin a sentence so.
-_ALWAYS_LOOSE = ("technique", "clinical", "recommendation")
+def _always(found: Heading) -> bool:
+    """Headings that open a line even without a colon, because their words hardly ever begin a sentence: in Chinese the
+    long ones of method, specimen and history."""
+    if is_han(found.text[0]):
+        return found.text in ("巨检", "镜检") or (
+            len(found.text) >= 4 and found.kind in ("technique", "specimen", "clinical")
+        )
+    return found.kind in ("technique", "clinical", "recommendation")
 
 
 def _is_field(text: str) -> bool:

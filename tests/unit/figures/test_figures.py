@@ -98,5 +98,8 @@ def test_a_mention_of_a_whole_figure_links_its_parts_and_unknown_figures_link_no
 
 def test_pictures_without_caption_are_numbered():
     page = page_of(["超声所见：", "正常"])
-    found = find_figures([page], [(Region("figure", _box(60.0, 200.0), 0.9),)], ())
+    found = find_figures(
+        [page], [(Region("figure", _box(60.0, 200.0), 0.9),)], (Section("超声所见", "findings", "正常"),)
+    )
     assert [f.label for f in found.figures] == ["图1"]
+    assert find_figures([page], [(Region("figure", _box(60.0, 200.0), 0.9),)], ()).figures == ()
