@@ -10,6 +10,7 @@ from mapping.terminology.families import family
 from mapping.terminology.match import Coding, find_code
 from mapping.terminology.names import plain
 from mapping.terminology.site import SiteTerms
+from mapping.terminology.table import Code
 from mapping.terminology.units import to_ucum
 from ocr_pipeline.report import Reason, Report, Result
 
@@ -105,9 +106,7 @@ def _doubts(row: Result, coding: Coding, around: set[str | None]) -> list[Reason
     value = unicodedata.normalize("NFKC", row.value).strip()
     if coding.code is None or not _NUMBER.match(value):
         return out
-    if (coding.code.limits and coding.ucum and _outside(float(value), coding.ucum, coding)) or (
-        coding.code.limits and not coding.ucum and "none" in coding.code.families and _beyond(float(value), coding)
-    ):
+    if coding.code.limits and _outside(float(value), coding.ucum, coding.code, coding.code.limits):
         out.append(Reason.OUTSIDE_PHYSIOLOGICAL_LIMITS)
     if coding.code.decimals is not None and _decimals(value) >= 2 + max(
         coding.code.decimals, *map(_decimals, _numbers(row))
@@ -116,21 +115,16 @@ def _doubts(row: Result, coding: Coding, around: set[str | None]) -> list[Reason
     return out
 
 
-def _outside(number: float, ucum: str, coding: Coding) -> bool:
-    assert coding.code is not None and coding.code.limits is not None
-    here, there = family(ucum), family(coding.code.units[0])
+def _outside(number: float, ucum: str | None, code: Code, limits: tuple[float, float]) -> bool:
+    low, high = limits
+    if not ucum:
+        return "none" in code.families and not low <= number <= high
+    here, there = family(ucum), family(code.units[0])
     if here is None or there is None or here[0] != there[0]:
         return False
     scaled = number * here[1] / there[1]
-    low, high = coding.code.limits
-    # An haematocrit in L/L printed with % is a unit slip, not physiology; the tolerance keeps rounding out of it.
+    # the tolerance keeps the rounding of the conversion out of it
     return not low * 0.999 - 1e-12 <= scaled <= high * 1.001
-
-
-def _beyond(number: float, coding: Coding) -> bool:
-    assert coding.code is not None and coding.code.limits is not None
-    low, high = coding.code.limits
-    return not low <= number <= high
 
 
 def _decimals(text: str) -> int:

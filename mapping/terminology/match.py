@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -69,10 +70,9 @@ def _misread(text: str) -> tuple[Analyte, ...]:
     found: dict[str, Analyte] = {}
     digits = re.sub(r"\D", "", wanted)
     for name, owners in index().items():
-        if abs(len(name) - len(wanted)) <= 1 and name.isascii() and re.sub(r"\D", "", name) == digits:
-            if Levenshtein.distance(name, wanted, score_cutoff=1) <= 1:
-                for owner in owners:
-                    found[owner.id] = owner
+        near = abs(len(name) - len(wanted)) <= 1 and name.isascii() and re.sub(r"\D", "", name) == digits
+        if near and Levenshtein.distance(name, wanted, score_cutoff=1) <= 1:
+            found |= {owner.id: owner for owner in owners}
     return tuple(found.values()) if len(found) == 1 else ()
 
 
@@ -289,7 +289,7 @@ def _choose(
             f"The unit {unit!r} belongs to no code of {owners[0].display} in this specimen.", _foreign(owners, wanted)
         )
     rank = min(c.rank for c in fitting)
-    best = [c for c in fitting if c.rank == rank]
+    best = _by_size([c for c in fitting if c.rank == rank], ucum)
     if not setting and len({c.analyte.id for c in best}) == 1:
         best = best[:1]  # nothing tells the specimen: the one that the analyte is usually measured in stands first
     if len({c.code.loinc for c in best}) > 1:
@@ -306,6 +306,21 @@ def _choose(
             shown,
         )
     return Coding(chosen.code.loinc, ucum, None, chosen.code, chosen.analyte, shown)
+
+
+def _by_size(candidates: list[Candidate], ucum: str | None) -> list[Candidate]:
+    """Of several analytes with one name, those whose usual unit has the printed one's size.
+
+    TG in mmol/L is a lipid, in ng/mL a thyroid protein: a thousandfold unit apart is another analyte."""
+    here = family(ucum) if ucum else None
+    if here is None or len({c.analyte.id for c in candidates}) < 2:
+        return candidates
+    gaps = []
+    for candidate in candidates:
+        known = [f for f in map(family, candidate.code.units) if f and f[0] == here[0]]
+        gaps.append(min((abs(math.log10(here[1] / f[1])) for f in known), default=0.0))
+    near = [c for c, gap in zip(candidates, gaps, strict=True) if gap < 1.5]
+    return near if near and all(gap < 1.5 or gap > 2.5 for gap in gaps) else candidates
 
 
 def _demand_met(demanded: set[str], wanted: frozenset[str]) -> bool:

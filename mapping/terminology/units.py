@@ -11,7 +11,8 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from mapping.terminology.unit_words import ALONE, COUNTED, DENOMINATORS, NUMERATORS, POWER_WORDS
+from mapping.terminology.unit_parts import DENOMINATORS, NUMERATORS
+from mapping.terminology.unit_words import ALONE, COUNTED, POWER_WORDS
 
 #: One-letter prefixes count only over their own volume: G/L is giga per litre, G/DL is grams printed in capitals.
 _ONE_LETTER = {"G": "/L", "T": "/L", "K": "/uL", "k": "/uL", "M": "/uL"}
