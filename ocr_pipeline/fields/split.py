@@ -36,7 +36,23 @@ class Field:
     colon: bool
 
 
-def same_row(a: Line, b: Line) -> bool:
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A line's extent in the flat frame, computed once: rows and neighbours are asked for thousands of times."""
+
+    left: float
+    right: float
+    top: float
+    bottom: float
+    height: float
+    middle: tuple[float, float]
+
+
+def box_of(line: Line) -> Box:
+    return Box(line.left, line.right, line.top, line.bottom, line.height, line.middle)
+
+
+def same_row(a: Line | Box, b: Line | Box) -> bool:
     """True when the two lines overlap by at least half of the smaller height in the flat frame."""
     overlap = min(a.bottom, b.bottom) - max(a.top, b.top)
     return overlap >= 0.5 * max(1e-6, min(a.bottom - a.top, b.bottom - b.top))
@@ -45,6 +61,7 @@ def same_row(a: Line, b: Line) -> bool:
 def read_fields(page: PageText, margin: Sequence[bool] = ()) -> tuple[Field, ...]:
     """All labelled fields of a page, in the order of its lines. ``margin`` says which lines stand in header or footer."""
     lines = page.lines
+    boxes = [box_of(line) for line in lines]
     marks = [labels_in(line.text, bool(margin) and margin[i]) for i, line in enumerate(lines)]
     fields: list[Field] = []
     for index, line in enumerate(lines):
@@ -61,9 +78,9 @@ def read_fields(page: PageText, margin: Sequence[bool] = ()) -> tuple[Field, ...
                 and lone
                 and (not parts or label.kind in ("name", "staff", "number", "address", "phone", "device", "facility"))
             ):
-                parts.extend(_beside(page, marks, index, bool(parts), label))
+                parts.extend(_beside(page, boxes, marks, index, bool(parts), label))
             if not parts and last and lone:
-                parts.extend(_below(page, marks, index, label))
+                parts.extend(_below(page, boxes, marks, index, label))
             value = " ".join(lines[p.line].text[p.start : p.end] for p in parts)
             where = Part(page.index, index, label.start, label.end)
             fields.append(
@@ -86,17 +103,17 @@ def _trimmed(page: PageText, line: int, start: int, stop: int) -> Part:
 
 
 def _beside(
-    page: PageText, marks: Sequence[tuple[Label, ...]], index: int, has_value: bool, label: Label
+    page: PageText, boxes: Sequence[Box], marks: Sequence[tuple[Label, ...]], index: int, has_value: bool, label: Label
 ) -> list[Part]:
     """The lines right of ``index`` in its row, up to the next label."""
-    line = page.lines[index]
+    line = boxes[index]
     row = sorted(
         (
             other
-            for other, o in enumerate(page.lines)
+            for other, o in enumerate(boxes)
             if other != index and o.left >= line.right - line.height and same_row(line, o)
         ),
-        key=lambda other: page.lines[other].left,
+        key=lambda other: boxes[other].left,
     )
     reach = 1.6 if has_value else REACH_RIGHT
     if not has_value and not label.colon and label.strength == "colon":
@@ -104,11 +121,11 @@ def _beside(
     parts: list[Part] = []
     edge = line.right
     for other in row:
-        o = page.lines[other]
+        o, text = boxes[other], page.lines[other].text
         if o.left - edge > reach * max(line.height, 1.0):
             break
-        stop = marks[other][0].start if marks[other] else len(o.text)
-        if not _meaning(o.text[:stop]):
+        stop = marks[other][0].start if marks[other] else len(text)
+        if not _meaning(text[:stop]):
             if marks[other]:
                 break
             continue
@@ -119,14 +136,16 @@ def _beside(
     return parts
 
 
-def _below(page: PageText, marks: Sequence[tuple[Label, ...]], index: int, label: Label) -> list[Part]:
+def _below(
+    page: PageText, boxes: Sequence[Box], marks: Sequence[tuple[Label, ...]], index: int, label: Label
+) -> list[Part]:
     """The nearest line under the label, unless it is a label itself."""
-    line = page.lines[index]
-    whole = len(line.text) - label.start <= label.end - label.start + 3
+    line = boxes[index]
+    whole = len(page.lines[index].text) - label.start <= label.end - label.start + 3
     if not whole or label.start > 2:
         return []
     best: tuple[float, int] | None = None
-    for other, o in enumerate(page.lines):
+    for other, o in enumerate(boxes):
         gap = o.top - line.bottom
         overlap = min(o.right, line.right) - max(o.left, line.left)
         near = abs(o.left - line.left) <= line.height or overlap > 0.3 * min(o.right - o.left, line.right - line.left)

@@ -6,6 +6,7 @@ import re
 from typing import Literal
 
 from ocr_pipeline.fields import IDENTITY_KINDS, fold, labels_in, same_row
+from ocr_pipeline.fields.split import Box, box_of
 from ocr_pipeline.layout.headings import heading_in
 from ocr_pipeline.page import Line, PageText
 
@@ -46,22 +47,22 @@ UNREADABLE = 0.8
 
 def rows_of(lines: tuple[Line, ...]) -> list[list[int]]:
     """Line indices grouped into rows by the flat frame, top to bottom, each from left to right."""
-    order = sorted(range(len(lines)), key=lambda i: lines[i].middle[1])
+    boxes = [box_of(line) for line in lines]
+    order = sorted(range(len(lines)), key=lambda i: boxes[i].middle[1])
     rows: list[list[int]] = []
     for index in order:
-        line = lines[index]
         for row in reversed(rows[-3:]):
-            if _fits(line, [lines[i] for i in row]):
+            if _fits(boxes[index], [boxes[i] for i in row]):
                 row.append(index)
                 break
         else:
             rows.append([index])
     for row in rows:
-        row.sort(key=lambda i: lines[i].left)
+        row.sort(key=lambda i: boxes[i].left)
     return rows
 
 
-def _fits(line: Line, row: list[Line]) -> bool:
+def _fits(line: Box, row: list[Box]) -> bool:
     """True when ``line`` shares the row's base line: by its neighbour in the row, and not far from the row as a whole."""
     middle = sum(o.middle[1] for o in row) / len(row)
     near = min(row, key=lambda o: min(abs(o.left - line.right), abs(o.right - line.left)))
