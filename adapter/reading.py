@@ -11,8 +11,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
 from importlib.metadata import version as installed_version
+from pathlib import Path
 from typing import Any
 
+from adapter.site_terms import site_terms as read_terms
 from mapping.docx import to_docx
 from mapping.fhir import BundleContext, to_bundle
 from mapping.terminology import code_report
@@ -49,13 +51,14 @@ def digitise(
     patient: str = "",
     source: str = "",
     recorded: str = "",
+    site_terms: Path | None = None,
     limits: Limits | None = None,
     seconds: float = 0.0,
 ) -> Digitised:
     """Read ``data`` and say it as docx and FHIR.
 
     ``patient`` and ``source`` are references (``Patient/1``, ``DocumentReference/2``) or empty; ``recorded`` an ISO
-    8601 instant, now when empty; after ``seconds`` no further page is begun (0: no limit). Raises ``DocumentError`` when
+    8601 instant, now when empty; ``site_terms`` a CSV of the site's own names; after ``seconds`` no further page is begun (0: no limit). Raises ``DocumentError`` when
     nothing of the document can be read.
     """
     watch = _Watch()
@@ -63,7 +66,7 @@ def digitise(
     options = ReadOptions(limits or Limits(), watch.begin, lambda: time.monotonic() > deadline)
     done = read(data, engine, options)
     watch.begin("code")
-    report = code_report(done.report)
+    report = code_report(done.report, read_terms(site_terms) if site_terms else None)
     watch.begin("write")
     figures = done.figure_pictures()
     docx = to_docx(report, figures)

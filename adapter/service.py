@@ -16,6 +16,7 @@ from adapter.inbox import Inbox, Intake, Work
 from adapter.logs import event
 from adapter.metrics import QUEUE_AGE, QUEUE_DEPTH, STATES
 from adapter.settings import Settings, database_url, prepare_data_dir, stored_secret
+from adapter.site_terms import site_terms
 from adapter.subscribe import Watchdog
 from adapter.triggers.poll import Poller
 from adapter.workflow.dispatcher import Adoption, Dispatcher
@@ -39,6 +40,8 @@ class Service:
         self.settings = settings
         self.role = role
         data_dir = prepare_data_dir(settings)
+        if settings.site_terms is not None:
+            site_terms(settings.site_terms)  # a wrong table is told now, not at the first document
         url = database_url(settings)
         if role != "all" and url.startswith("sqlite"):
             raise SettingsError(
@@ -88,6 +91,7 @@ class Service:
             FetchLimits(settings.allowed_hosts, settings.max_document_bytes),
             settings.max_crashes,
             settings.ehr_retry_hours,
+            str(settings.site_terms.resolve()) if settings.site_terms else "",
         )
         pipeline = Pipeline(work, self.ehr, self.readers, limits, self.files)
         # While one document is read, the next is fetched and the one before is delivered.

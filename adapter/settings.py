@@ -79,6 +79,7 @@ class Settings(BaseSettings):
     mllp_client_ca_file: Path | None = Field(None, description="PEM authority of accepted client certificates")
     watch_folder: Path | None = Field(None, description="hot folder; off when empty")
     # --- the work
+    site_terms: Path | None = Field(None, description="CSV of the site's own analyte names (name,loinc)")
     workers: int = Field(0, ge=0, description="reading processes; 0: one for every two processors")
     read_timeout_seconds: float = Field(300.0, gt=0, description="time limit of reading one document")
     read_memory_mb: float = Field(3072.0, gt=0, description="memory limit of a reading process")

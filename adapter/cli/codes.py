@@ -17,7 +17,8 @@ from rich.table import Table
 
 from adapter.cli.common import one_sentence
 from adapter.errors import SettingsError
-from mapping.terminology import NOTICE, Coding, SiteTerms, SiteTermsError, concept_map, find_code, read_site_terms
+from adapter.site_terms import site_terms
+from mapping.terminology import NOTICE, Coding, SiteTerms, concept_map, find_code
 
 app = typer.Typer(
     help="Explain, batch and export the mapping of printed names to LOINC and UCUM.",
@@ -110,16 +111,7 @@ def _because(coding: Coding) -> str:
 
 
 def _site(path: Path | None) -> SiteTerms | None:
-    if path is None:
-        return None
-    try:
-        return read_site_terms(path.read_text("utf-8"), str(path))
-    except (OSError, UnicodeDecodeError) as error:
-        raise SettingsError(
-            f"The site's names in {path} cannot be read ({error}); check SCAN2FHIR_SITE_TERMS."
-        ) from None
-    except SiteTermsError as error:
-        raise SettingsError(str(error)) from None
+    return site_terms(path) if path else None
 
 
 def _rows(path: Path) -> Iterator[Row]:

@@ -40,6 +40,7 @@ class Limits:
     fetch: FetchLimits
     max_crashes: int = 3
     retry_hours: float = 72.0
+    site_terms: str = ""
 
 
 @dataclass
@@ -103,6 +104,7 @@ class Pipeline:
             "source": source,
             # the same at every repetition, so that a repeated delivery changes nothing in the EHR
             "recorded": _iso(document.received_at),
+            "site_terms": self.limits.site_terms,
         }
         with clock.stage("read"):
             output = self.readers.read(fetched.data, request)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from adapter import reading
@@ -30,6 +31,7 @@ def read(data: bytes, request: Mapping[str, Any]) -> Output:
             patient=str(request.get("patient") or ""),
             source=str(request.get("source") or ""),
             recorded=str(request["recorded"]),
+            site_terms=Path(str(request["site_terms"])) if request.get("site_terms") else None,
         )
     except DocumentError as error:
         raise DocumentUnreadableError(str(error)) from None
