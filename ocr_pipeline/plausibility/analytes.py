@@ -1,4 +1,3 @@
-# ruff: noqa: E501 - word lists
 """The analytes that the checks know: names in seven languages, dimensions, and the limits of what a living person has.
 
 Limits are deliberately wide (survivable extremes as reported in case literature and analysers' measuring ranges, e.g.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from statistics import median
 
 from ocr_pipeline.page import PageText
@@ -26,9 +27,7 @@ def wide_steps(results: Sequence[Result], evidence: Sequence[Evidence], tops: Se
     out: list[int] = []
     for panel in sorted({e.panel for e in evidence}):
         rows = [i for i, e in enumerate(evidence) if e.panel == panel]
-        steps = [
-            (tops[b] - tops[a], b) for a, b in zip(rows, rows[1:], strict=False) if results[a].page == results[b].page
-        ]
+        steps = [(tops[b] - tops[a], b) for a, b in pairwise(rows) if results[a].page == results[b].page]
         if len(steps) < 5:
             continue
         usual = median(s for s, _ in steps)

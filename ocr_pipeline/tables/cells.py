@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from ocr_pipeline.tables.divide import divide
 from ocr_pipeline.tables.flags import Mark, parse_flag
@@ -11,6 +12,7 @@ from ocr_pipeline.tables.grid import Band, Panel
 from ocr_pipeline.tables.lexicon import Kind
 from ocr_pipeline.tables.normal import plain
 from ocr_pipeline.tables.pieces import Piece, joined
+from ocr_pipeline.tables.ranges import looks_like_range
 
 
 @dataclass
@@ -23,6 +25,9 @@ class Draft:
     cells: dict[Kind, list[Piece]] = field(default_factory=dict)
     marks: list[tuple[Piece, Mark]] = field(default_factory=list)
     cut: bool = False
+    #: all that stands on the band, in the panels beside too
+    band: str = ""
+    ranged: bool = False
 
     def get(self, kind: Kind) -> list[Piece]:
         return self.cells.get(kind, [])
@@ -41,7 +46,7 @@ class Draft:
 
 def fill(panel: Panel, band: Band) -> Draft:
     """The pieces of ``band`` that lie in ``panel``, by column."""
-    draft = Draft(band.y, band.height)
+    draft = Draft(band.y, band.height, band=band.text, ranged=any(looks_like_range(p.text) for p in band.pieces))
     for piece in band.pieces:
         if piece.x1 <= panel.bounds[0] or piece.x0 >= panel.bounds[-1]:
             continue
@@ -89,5 +94,5 @@ def drafts(panel: Panel) -> list[Draft]:
 def median_pitch(rows: Sequence[Draft]) -> float:
     """The usual distance of neighbouring full rows, 0 when there are fewer than two."""
     ys = [r.y for r in rows]
-    gaps = sorted(b - a for a, b in zip(ys, ys[1:], strict=False) if b > a)
+    gaps = sorted(b - a for a, b in pairwise(ys) if b > a)
     return gaps[len(gaps) // 2] if gaps else 0.0

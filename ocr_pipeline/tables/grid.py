@@ -275,11 +275,12 @@ def split_panels(columns: Sequence[Column]) -> list[list[Column]]:
         )
         if again or (opens and _followed_by_name(columns, column)) or starts_with_result:
             panels.append([])
-        elif column.kind == "result" and "result" in kinds:
-            column = replace(column, kind="previous")
-        elif column.kind == "name" and "name" in kinds:
-            column = replace(column, kind="code")
-        panels[-1].append(column)
+        kinds = [c.kind for c in panels[-1]]
+        kind = column.kind
+        if kind in ("result", "name") and kind in kinds:
+            # a second column of results is the one before; a second name is a short one
+            kind = "previous" if kind == "result" else "code"
+        panels[-1].append(replace(column, kind=kind))
     return panels
 
 
@@ -293,7 +294,7 @@ def place_bounds(panels: list[list[Column]], body: Sequence[Band]) -> list[tuple
     columns = [c for panel in panels for c in panel]
     pieces = _fragments(columns, body)
     edges: list[float] = []
-    for left, right in zip(columns, columns[1:], strict=False):
+    for left, right in pairwise(columns):
         edges.append(_valley(left, right, pieces))
     out: list[tuple[float, ...]] = []
     at = 0

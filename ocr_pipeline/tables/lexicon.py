@@ -1,4 +1,3 @@
-# ruff: noqa: E501 - word lists
 """The words of table headers in seven languages, and the splitting of headers that the detector joined."""
 
 from __future__ import annotations

@@ -161,10 +161,10 @@ def _value_from_range(draft: Draft) -> None:
 def _unit_and_range(draft: Draft) -> None:
     unit, ref = draft.get("unit"), draft.get("ref")
     unit_text, ref_text = joined(unit), joined(ref)
-    if unit and looks_like_range(unit_text) and parse_unit(unit_text) is None:
-        if not ref or parse_unit(ref_text) is not None:
-            draft.cells["unit"], draft.cells["ref"] = ref, unit
-            return
+    swapped = unit and looks_like_range(unit_text) and parse_unit(unit_text) is None
+    if swapped and (not ref or parse_unit(ref_text) is not None):
+        draft.cells["unit"], draft.cells["ref"] = ref, unit
+        return
     if ref and not unit and parse_unit(ref_text) is not None and parse_range(ref_text) is None:
         draft.cells["unit"], draft.cells["ref"] = ref, []
         return

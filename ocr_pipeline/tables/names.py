@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from ocr_pipeline.tables.normal import compact, is_cjk, plain, printed
 
@@ -137,7 +138,7 @@ def serials(names: Sequence[str]) -> list[tuple[int, int] | None]:
     numbers = [(i, f[0]) for i, f in enumerate(found) if f]
     if len(numbers) < 3 or len(numbers) < 0.5 * len(names):
         return [None] * len(names)
-    steps = [b[1] - a[1] == b[0] - a[0] for a, b in zip(numbers, numbers[1:], strict=False)]
+    steps = [b[1] - a[1] == b[0] - a[0] for a, b in pairwise(numbers)]
     return found if sum(steps) >= 0.7 * len(steps) else [None] * len(names)
 
 

@@ -134,6 +134,10 @@ def _one(row: Row, name_text: str, serial: int | None, facts: PanelFacts) -> tup
             or _unit_of_range(reference)
             or (facts.unit if value.kind in ("number", "interval") else "")
         )
+    behind = re.search(r"\s+(?P<mark>[HL])\Z", name)
+    if behind and not flag and _side(value, reference, facts.decimal_comma) == behind["mark"]:
+        # the detector boxed the mark with the name; the value says that it is one
+        name, flag = name[: behind.start()], _side(value, reference, facts.decimal_comma)
     everything = row.pieces()
     result = Result(
         name=name,
@@ -200,7 +204,12 @@ def complete_units(units: list[str]) -> list[str]:
 
 def _value_text(raw: str) -> tuple[str, Mark | None]:
     """The value without its mark, leader dots and the spaces that the recogniser sees around a thin 1."""
-    text, mark = split_flag(raw.strip(" .…:_") if any(c.isalnum() for c in raw) else raw)
+    body = raw.strip()
+    if any(c.isalnum() for c in raw):
+        # leader dots and dust; a single dot before or behind digits may be a decimal sign and stays
+        body = re.sub(r"\A(?:[….·]{2,}|[…:_,'`]+|\s)+|[\s…:_,]+\Z", "", body)
+        body = re.sub(r"(?<=\d[.,]\d)\.\Z|(?<=\d[.,]\d\d)\.\Z|(?<=\d[.,]\d\d\d)\.\Z", "", body)
+    text, mark = split_flag(body)
     text = text.strip()
     if parse_value(text) is None and " " in text:
         closed = text.replace(" ", "")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import numpy as np
 
@@ -129,7 +130,7 @@ class _Stretch:
     def _is_end(self, draft: Draft, text: str) -> bool:
         if looks_like_result(draft) and not is_footer(draft.text("name")):
             return False
-        if has_date(text):
+        if has_date(text) or (not draft.ranged and (has_date(draft.band) or is_footer(draft.band))):
             return True
         if draft.get("result") and is_labelled(draft.text("name")) and not looks_like_range(draft.text("ref")):
             return True
@@ -183,7 +184,7 @@ class _Stretch:
         if row is None or last is None or not self.centred:
             return len(waiting) if last is not None else 0
         ys = [last.y, *(d.y for d in waiting), row.y]
-        gaps = [b - a for a, b in zip(ys, ys[1:], strict=False)]
+        gaps = [b - a for a, b in pairwise(ys)]
         return max(range(len(gaps)), key=lambda i: gaps[i])
 
     def _place(self, draft: Draft, last: Row | None, row: Row | None, up: float, down: float) -> bool:

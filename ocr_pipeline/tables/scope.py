@@ -1,4 +1,3 @@
-# ruff: noqa: E501 - word lists
 """What stands on a report and is no result: identity, signatures, footers, notes, dates, adverts, device statistics."""
 
 from __future__ import annotations

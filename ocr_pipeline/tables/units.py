@@ -29,6 +29,7 @@ _UNIT = re.compile(
     rf"(?:m[Ll]/min(?:/1\.73\s?m\^?[2²]?)?|(?:{_POWER}|{_POWER}\s?{_AMOUNT}|{_AMOUNT}\.?|%)\s?(?:/\s?{_PER})(?:\s?/\s?{_PER})?(?:\s?\(?(?:FEU|DDU|Cr|NGSP|IFCC|min|kg)\)?)?"
     rf"|/\s?{_PER}|{_WHOLE}|[×xX*]\s?10\s?\^?\d{{1,2}}|10\^\d{{1,2}})\Z"
 )
+_LIKE_A_UNIT = re.compile(r"(?:[A-Za-zμ%‰°×*/|]|10|8/|0[0/%]?\Z|9%\Z|96\Z)[A-Za-zμ%‰°/0-9×*^.,|~ ]{0,19}[.;:']?\Z")
 _LOOSE = re.compile(r"[A-Za-zμ%‰^*×0-9{}.°²³⁹¹\[\]]{1,12}/[A-Za-zμ%^0-9.²³ ]{1,12}\Z")
 
 
@@ -41,9 +42,14 @@ def parse_unit(text: str) -> str | None:
         return inside
     if not body or len(body) > 28:
         return None
-    for form in dict.fromkeys((body, body.replace(" ", ""), mend_letters(body), mend_power(mend_letters(body)))):
+    if _UNIT.match(body):
+        return mend_power(printed(text))
+    if not _LIKE_A_UNIT.match(body):
+        return None
+    bent = mend_letters(body)
+    for form in dict.fromkeys((body.replace(" ", ""), bent, mend_power(bent))):
         if _UNIT.match(form):
-            return mend_power(printed(text if form == body else form))
+            return mend_power(printed(form))
     return None
 
 

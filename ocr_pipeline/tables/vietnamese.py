@@ -1,4 +1,3 @@
-# ruff: noqa: E501 - word lists
 """Vietnamese names of analytes: the recogniser knows few of the vowels with two marks and leaves them out
 (``Slưngbchcu`` for ``Số lượng bạch cầu``). A name that is a known one with letters missing is written out again."""
 

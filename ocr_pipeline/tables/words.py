@@ -1,4 +1,3 @@
-# ruff: noqa: E501 - word lists
 """Words that are results: qualitative findings, colours, amounts, in seven languages."""
 
 from __future__ import annotations
@@ -41,8 +40,6 @@ RESULT_WORDS = frozenset(
         "straw yellow",
         "not seen",
         "nil seen",
-    )
-    + (
         "slightly cloudy",
         "slightly turbid",
         "slightly hazy",
@@ -50,8 +47,6 @@ RESULT_WORDS = frozenset(
         "no detectado",
         "ligeramente turbio",
         "âm tính",
-    )
-    + (
         "dương tính",
         "vàng nhạt",
         "không thấy",
@@ -60,6 +55,11 @@ RESULT_WORDS = frozenset(
         "non detecte",
         "açık sarı",
         "weakly reactive",
+        "weakly positive",
+        "giallo paglierino",
+        "no se observan",
+        "within normal limits",
+        "not found",
+        "non réactif",
     )
-    + ("weakly positive", "giallo paglierino", "no se observan", "within normal limits", "not found", "non réactif")
 )

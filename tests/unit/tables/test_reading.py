@@ -231,7 +231,7 @@ def test_a_table_goes_on_over_the_page_without_a_header() -> None:
 
 def test_a_header_that_repeats_every_ten_rows() -> None:
     body = [[(60, f"项目名{i}"), (400, f"{i}.5"), (680, "U/L"), (900, "1-50")] for i in range(40)]
-    layout = [r for at in range(0, 40, 10) for r in ([list(ZH)] + body[at : at + 10])]
+    layout = [r for at in range(0, 40, 10) for r in ([list(ZH), *body[at : at + 10]])]
     assert len(rows(page(layout))) == 40
 
 
@@ -353,3 +353,106 @@ def test_every_value_has_its_place_on_the_picture() -> None:
         assert result.polygon[0][0] == 60
         assert result.value_polygon[0][0] == 400
     assert (0, 0) in found.used_lines
+
+
+@pytest.mark.parametrize(
+    "printed, value",
+    [(".5", ".5"), ("12.", "12."), ("…60", "60"), ("......4.97", "4.97"), (",10", "10"), ("2.17.", "2.17")],
+)
+def test_dust_goes_but_a_decimal_sign_never(printed: str, value: str) -> None:
+    got = rows(
+        table(
+            ZH,
+            [
+                ["某酶", printed, "", "U/L", "1-50"],
+                ["钾", "4.1", "", "mmol/L", "3.5-5.3"],
+                ["钠", "140", "", "mmol/L", "137-147"],
+            ],
+        )
+    )
+    assert got[0][1] == value
+
+
+def test_a_header_printed_with_wide_gaps() -> None:
+    header = [
+        (60, "检验项目"),
+        (400, "结"),
+        (450, "果"),
+        (600, "参考范围"),
+        (800, "单位"),
+        (960, "检验项目"),
+        (1200, "结"),
+        (1250, "果"),
+        (1400, "参考范围"),
+        (1600, "单位"),
+    ]
+    got = rows(
+        page(
+            [
+                header,
+                [
+                    (60, "钾"),
+                    (405, "4.1"),
+                    (600, "3.5-5.3"),
+                    (790, "mmol/L"),
+                    (960, "钠"),
+                    (1205, "140"),
+                    (1400, "137-147"),
+                    (1590, "mmol/L"),
+                ],
+                [
+                    (60, "氯"),
+                    (405, "101"),
+                    (600, "99-110"),
+                    (790, "mmol/L"),
+                    (960, "钙"),
+                    (1205, "2.3"),
+                    (1400, "2.1-2.6"),
+                    (1590, "mmol/L"),
+                ],
+            ]
+        )
+    )
+    assert [g[:2] for g in got] == [("钾", "4.1"), ("氯", "101"), ("钠", "140"), ("钙", "2.3")]
+
+
+def test_an_illegible_mark_behind_a_value_is_no_digit_of_it() -> None:
+    found = read_tables(
+        [
+            page(
+                [
+                    list(ZH),
+                    [(60, "钾"), (400, "5.9"), (445, "y"), (680, "mmol/L"), (900, "3.5-5.3")],
+                    [(60, "钠"), (400, "140"), (680, "mmol/L"), (900, "137-147")],
+                    [(60, "氯"), (400, "101"), (680, "mmol/L"), (900, "99-110")],
+                ]
+            )
+        ]
+    )
+    assert found.results[0].value == "5.9"
+
+
+def test_a_header_whose_word_for_results_was_not_legible() -> None:
+    got = rows(
+        page(
+            [
+                [(60, "项目名称"), (400, "粘昊"), (680, "单位"), (900, "参考范围")],
+                [(60, "钾"), (400, "5.9"), (680, "mmol/L"), (900, "3.5-5.3")],
+                [(60, "钠"), (400, "140"), (680, "mmol/L"), (900, "137-147")],
+            ]
+        )
+    )
+    assert [g[:3] for g in got] == [("钾", "5.9", "mmol/L"), ("钠", "140", "mmol/L")]
+
+
+def test_vietnamese_names_with_letters_missing_are_written_out() -> None:
+    from ocr_pipeline.tables.vietnamese import restore
+
+    assert restore("Slưngbchcu") == "Số lượng bạch cầu"
+    assert restore("Bachcu(WBC)") == "Bạch cầu(WBC)"
+    assert [restore(n) for n in ("HDL Cholesterol", "Albumin", "Creatinine", "Cholesterol")] == [
+        "HDL Cholesterol",
+        "Albumin",
+        "Creatinine",
+        "Cholesterol",
+    ]
