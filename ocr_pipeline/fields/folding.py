@@ -24,6 +24,7 @@ def _fold_char(char: str) -> str:
     return lower[0] if lower else char
 
 
+@lru_cache(maxsize=4096)
 def fold(text: str) -> str:
     """``text`` in lower case without accents and full-width forms, of exactly the same length."""
     return "".join(_fold_char(c) for c in text)
