@@ -16,12 +16,12 @@ from starlette.datastructures import UploadFile
 
 from adapter.errors import AdapterError, StorageError
 from adapter.http import NOTIFY, Guard, Secrets
+from adapter.inbox.summary import summary
 from adapter.logs import event
 from adapter.metrics import REGISTRY
 from adapter.service import Service
 from adapter.settings import MB
 from adapter.triggers import documents_api, rest_hook
-from adapter.triggers.documents_api import summary
 from adapter.triggers.listening import listening
 from adapter.triggers.notification import Notification
 from adapter.workflow.child import DocumentUnreadableError

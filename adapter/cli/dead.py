@@ -35,7 +35,7 @@ def list_dead(
     limit: Annotated[int, typer.Option(min=1, help="At most so many, newest first.")] = 100,
 ) -> None:
     """List dead documents with their reasons."""
-    from adapter.triggers.documents_api import summary
+    from adapter.inbox.summary import summary
 
     with one_sentence():
         found = _inbox(config).list("dead", limit)
@@ -53,7 +53,7 @@ def show(
     name: Annotated[str, typer.Argument(help="Id (or its beginning) or reference.")], config: Config = None
 ) -> None:
     """Show all that is known about one document."""
-    from adapter.triggers.documents_api import summary
+    from adapter.inbox.summary import summary
 
     with one_sentence():
         typer.echo(json.dumps(summary(_one(_inbox(config), name)), indent=1, ensure_ascii=False))

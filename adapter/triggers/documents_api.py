@@ -12,7 +12,8 @@ from fastapi import APIRouter, HTTPException, Query, Request, Response
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import UploadFile
 
-from adapter.inbox import Document, pushed
+from adapter.inbox import pushed
+from adapter.inbox.summary import summary
 from adapter.service import Service
 
 router = APIRouter()
@@ -61,24 +62,3 @@ async def show(request: Request, key: str) -> dict[str, Any]:
     if found is None:
         raise HTTPException(404, "No such document.")
     return summary(found)
-
-
-def summary(document: Document) -> dict[str, Any]:
-    """A document's row for people and programs; references only."""
-    return {
-        "id": document.key,
-        "state": document.state,
-        "reason": document.reason,
-        "cause": document.cause,
-        "source": document.source,
-        "reference": document.reference,
-        "trigger": document.trigger,
-        "version": document.version or document.announced,
-        "attempts": document.attempts,
-        "crashes": document.crashes,
-        "sha256": document.sha256,
-        "diagnostic_report": document.diagnostic_report,
-        "received_at": document.received_at,
-        "finished_at": document.finished_at,
-        "seconds": dict(document.stages),
-    }
