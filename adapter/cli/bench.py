@@ -177,7 +177,17 @@ def _versions(names: Sequence[str]) -> list[str]:
 
 
 def _command() -> str:
-    return shlex.join(["scan2fhir", *sys.argv[1:]])
+    """The command for the documentation: without where its by-products went, and without this machine's folders."""
+    out, words = ["scan2fhir"], iter(sys.argv[1:])
+    for word in words:
+        if word in {"--json", "--world", "--write"}:
+            next(words, None)
+        elif word == "--labelled":
+            next(words, None)
+            out += [word, "FOLDER"]
+        else:
+            out.append(word)
+    return shlex.join(out)
 
 
 def _progress() -> Progress:

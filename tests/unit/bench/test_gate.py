@@ -95,3 +95,23 @@ def test_tables_are_written_between_their_marks(tmp_path):
     assert "old" not in text
     with pytest.raises(AdapterError, match="marks"):
         write(page, "y", [table], command="scan2fhir bench")
+
+
+def test_the_command_in_the_documentation_names_no_folder(monkeypatch):
+    from adapter.cli import bench
+
+    words = [
+        "x",
+        "bench",
+        "accuracy",
+        "--labelled",
+        "/home/me",
+        "--json",
+        "/tmp/a",
+        "--seed",
+        "3",
+        "--write",
+        "docs/a.md",
+    ]
+    monkeypatch.setattr(bench.sys, "argv", words)
+    assert bench._command() == "scan2fhir bench accuracy --labelled FOLDER --seed 3"
