@@ -6,7 +6,9 @@ characters on every machine. Threads are not pinned: several processes would all
 
 from __future__ import annotations
 
+import ctypes
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Any
 
 import numpy as np
@@ -31,6 +33,7 @@ class OpenVinoNetworks:
     """``precision``: ``f32``, ``bf16``, or ``auto`` (bf16 where the CPU computes in it, else f32)."""
 
     def __init__(self, precision: str, threads: int) -> None:
+        _one_arena()
         core = ov.Core()
         able = core.get_property("CPU", "OPTIMIZATION_CAPABILITIES")
         hint = ("bf16" if "BF16" in able else "f32") if precision == "auto" else precision
@@ -48,6 +51,7 @@ class OpenVinoNetworks:
         recogniser = core.compile_model(_recogniser(core), "CPU", {**common, "NUM_STREAMS": streams})
         self._queue = ov.AsyncInferQueue(recogniser, streams)
         self._queue.set_callback(_collect)
+        _give_back()
 
     def text_map(self, image: Image) -> NDArray[np.uint8]:
         result = self._detector.infer({0: image[None]}, share_inputs=True)
@@ -66,6 +70,18 @@ class OpenVinoNetworks:
             return []
         result = self._direction.infer({0: np.stack(crops)}, share_inputs=True)
         return [float(p) for p in result[0][:, 1]]
+
+
+def _one_arena() -> None:
+    """One heap for all threads (glibc's M_ARENA_MAX is -8): every thread's own would keep what its largest page took."""
+    with suppress(OSError, AttributeError):
+        ctypes.CDLL(None).mallopt(-8, 1)
+
+
+def _give_back() -> None:
+    """What compiling took and freed goes back to the system (glibc)."""
+    with suppress(OSError, AttributeError):
+        ctypes.CDLL(None).malloc_trim(0)
 
 
 def _collect(request: Any, ticket: tuple[list[Steps | None], int]) -> None:
