@@ -16,7 +16,7 @@ from ocr_pipeline.tables.normal import plain
 from ocr_pipeline.tables.numbers import parse_number
 from ocr_pipeline.tables.units import parse_unit, power_lost
 
-_LOST = re.compile(r"(?P<times>[×xX*]?)\s?10(?P<rest>[^/]{0,4})/(?P<per>[a-zA-Zμ]{1,2}|mm3|mm\^3)\.?\Z")
+_LOST = re.compile(r"(?P<times>[×xX*]?)\s?10(?P<rest>[^/A-Za-z]{0,4})/?(?P<per>[a-zA-Zμ]{1,2}|mm3|mm\^3)\.?\Z")
 
 
 def restore_unit(result: Result, decimal_comma: bool = False) -> Result:

@@ -42,7 +42,9 @@ def divide(panel: Panel, piece: Piece) -> tuple[list[tuple[int, Piece]], bool]:
         part = piece.cut(a, b) if b > a else None
         if part is not None:
             out.append((column, part))
-    unsure = len(paths) > 1 and len(out) > 1 and paths[1][0] - chosen[0] < 0.35 and cuts.cuts_print(chosen[1])
+    said = cuts.texts(chosen[1])
+    rival = next((cost for cost, cells in paths[1:] if cuts.texts(cells) != said), None)
+    unsure = rival is not None and len(out) > 1 and rival - chosen[0] < 0.25 and cuts.cuts_print(chosen[1])
     return out, unsure
 
 
@@ -144,7 +146,7 @@ class _Cuts:
         self.width = piece.line.right - piece.line.left
 
     def best(self, first: int, last: int) -> list[tuple[float, list[tuple[int, int]]]]:
-        """Up to two paths, cheapest first: cost, and for each column its characters."""
+        """Up to four paths, cheapest first: cost, and for each column its characters."""
         paths: list[tuple[float, list[tuple[int, int]]]] = [(0.0, [])]
         for column in range(first, last + 1):
             grown: dict[int, list[tuple[float, list[tuple[int, int]]]]] = {}
@@ -156,8 +158,8 @@ class _Cuts:
                     if column != last:
                         extra += self._cut(column, stop)
                     grown.setdefault(stop, []).append((cost + extra, [*cells, (start, stop)]))
-            paths = [p for group in grown.values() for p in sorted(group, key=lambda q: q[0])[:2]]
-        return sorted(paths, key=lambda q: q[0])[:2]
+            paths = [p for group in grown.values() for p in sorted(group, key=lambda q: q[0])[:3]]
+        return sorted(paths, key=lambda q: q[0])[:4]
 
     def _stops(self, column: int, start: int) -> list[int]:
         bound = self.panel.bounds[column + 1]
@@ -189,6 +191,9 @@ class _Cuts:
         if after >= len(chars):
             return 0.0
         return max(0.0, (chars[after].start - chars[at - 1].end) * width / self.piece.height)
+
+    def texts(self, cells: list[tuple[int, int]]) -> list[str]:
+        return [self.text[a:b].strip() for a, b in cells]
 
     def cuts_print(self, cells: list[tuple[int, int]]) -> bool:
         """True when a cut has no space on either side."""

@@ -48,7 +48,11 @@ def restore(name: str) -> str:
     if len(key) < 5:
         return name
     marked = any(ord(c) > 127 for c in body)
-    scored = sorted((Levenshtein.distance(known, key, weights=(1, 1, 2)), known) for known in _BY_KEY)
+    scored = sorted(
+        (Levenshtein.distance(known, key, weights=(1, 1, 2)), known)
+        for known in _BY_KEY
+        if ("%" in known) == ("%" in key)
+    )
     (first, best), (second, _) = scored[0], scored[1]
     target = _BY_KEY[best]
     if not marked and not (_within(key, best) and sum(ord(c) > 127 for c in target) >= 2):
