@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from ocr_pipeline import figures, heading, identity, layout, redaction
 from ocr_pipeline.dates import find_dates
 from ocr_pipeline.loading import DamagedDocument, Document, Limits, PageError, open_document
+from ocr_pipeline.loading.text_check import text_layer_agrees
 from ocr_pipeline.page import Engine, PageImage, PageText
 from ocr_pipeline.plausibility import doubt
 from ocr_pipeline.rectify import see_page
@@ -92,6 +93,8 @@ def read(data: bytes, engine: Engine, options: ReadOptions | None = None) -> Rea
         reasons=tuple(dict.fromkeys((*about.reasons, *dates.reasons, *tables.reasons))),
     )
     report = doubt(report, texts, tables)
+    if document.cut_short:
+        report = replace(report, reasons=(*report.reasons, Reason.LIMIT_REACHED))
     if not report.results and not report.sections and Reason.NO_RESULTS not in report.reasons:
         report = replace(report, reasons=(*report.reasons, Reason.NO_RESULTS))
 
@@ -119,9 +122,11 @@ def _see(
                 image = document.load(index)
             except PageError as error:
                 errors.append(error)
-                page = Page(0, 0, reasons=(Reason.PAGE_FAILED,), note=str(error))
+                page = Page(0, 0, reasons=(error.reason,), note=str(error))
                 text = PageText(index, 0, 0, ())
             else:
+                if image.text_lines is not None and not text_layer_agrees(image, engine):
+                    image = replace(image, text_lines=None)
                 text = see_page(image, engine)
                 labels = layout.label_regions(image, text)
                 page = Page(text.width, text.height, labels, text.reasons, image.note)
