@@ -164,6 +164,10 @@ _NUMBER = (
 )
 
 
+#: In a name, these say that it is not the analyte that the code beside it stands for but something made from it.
+_DERIVED = ("比值", "比率", "活动度", "活性", "ratio", "activity", "index", "指数", "抗体", "受体")
+
+
 def analyte(key: str) -> Analyte:
     return _BY_KEY[key]
 
@@ -172,7 +176,7 @@ def analyte(key: str) -> Analyte:
 def identify(name: str, code: str, unit: str) -> str | None:
     """The key of a printed analyte (``NEU%`` and ``NEU#`` apart), None when it is not known for certain."""
     for text in (name, code):
-        if not text:
+        if not text or (text is code and name and any(word in name.casefold() for word in _DERIVED)):
             continue
         for variant in _variants(text):
             key = _BY_NAME.get(variant) or _cell(variant, unit)

@@ -11,6 +11,7 @@ from ocr_pipeline.plausibility.analytes import analyte, identify
 from ocr_pipeline.plausibility.quantities import Scale, scale
 from ocr_pipeline.report import Result
 from ocr_pipeline.tables.numbers import decimals, parse_number
+from ocr_pipeline.tables.ranges import parse_range
 from ocr_pipeline.tables.values import parse_value
 
 
@@ -30,6 +31,8 @@ class Measure:
             return None
         value = float(self.number if number is None else number)
         half = 0.5 * 10.0**-self.places
+        if self.scale.dimension == "count" and self.places == 0 and self.number % 10 == 0:
+            half = 5.0  # counts per microlitre are rounded to tens
         factor = self.scale.factor
         return Quantity(value * factor, (value - half) * factor, (value + half) * factor)
 
@@ -37,7 +40,7 @@ class Measure:
 def measure(index: int, result: Result, decimal_comma: bool = False) -> Measure | None:
     """``result`` as a measure, None when it is no plain number or its analyte is not known."""
     key = identify(result.name, result.code, result.unit)
-    if key is None or result.comparator is not None:
+    if key is None or result.comparator is not None or not is_blood(key, result):
         return None
     value = parse_value(result.value, decimal_comma)
     if value is None or value.kind != "number" or value.number is None:
@@ -45,10 +48,27 @@ def measure(index: int, result: Result, decimal_comma: bool = False) -> Measure 
     return Measure(index, key, value.number, decimals(result.value), scale_of(key, result.unit, float(value.number)))
 
 
+def is_blood(key: str, result: Result) -> bool:
+    """False for cells counted in urine or another fluid: their interval lies far below that of blood."""
+    interval = parse_range(result.reference_range)
+    printed = scale(result.unit)
+    if key not in ("WBC", "RBC") or interval is None or interval.high is None or printed is None:
+        return True
+    return printed.dimension != "count" or float(interval.high) * printed.factor >= 2e9
+
+
+def printed_scale(key: str, unit: str) -> Scale | None:
+    """The scale of ``unit`` for this analyte: ``G/L`` is giga per litre for cells and gram per litre for proteins."""
+    found = scale(unit)
+    if found is not None and found.dimension == "mass" and "count" in analyte(key).dimensions and unit.strip() == "G/L":
+        return Scale("count", 1e9)
+    return found
+
+
 def scale_of(key: str, unit: str, value: float) -> Scale | None:
     """The scale that the unit prints, or, when it prints none that fits, the only usual one that makes sense."""
     known = analyte(key)
-    printed = scale(unit)
+    printed = printed_scale(key, unit)
     if key == "MCHC" and printed is not None and printed.dimension == "fraction":
         return Scale("mass", 10.0)  # g/dL printed as %
     if key in ("HCT", "PCT") and (printed is None or printed.dimension == "fraction"):

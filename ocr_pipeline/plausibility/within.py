@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from ocr_pipeline.plausibility.analytes import analyte, identify
-from ocr_pipeline.plausibility.measures import number_of, scale_of
+from ocr_pipeline.plausibility.measures import is_blood, number_of, printed_scale, scale_of
 from ocr_pipeline.plausibility.quantities import scale
 from ocr_pipeline.plausibility.thresholds import Thresholds
 from ocr_pipeline.report import Reason, Result
@@ -131,7 +131,7 @@ def _unit(result: Result, number: Decimal | None, around: Surroundings) -> Itera
         if known is not None and known.units != ("ratio",) and number is not None and around.units_printed:
             yield Reason.UNIT_MISSING, ""
         return
-    printed = scale(result.unit)
+    printed = printed_scale(key, result.unit) if key else scale(result.unit)
     if power_lost(result.unit):
         return
     if printed is None and not looks_like_unit(result.unit):
@@ -149,7 +149,7 @@ def _unit(result: Result, number: Decimal | None, around: Surroundings) -> Itera
 
 def _size(result: Result, number: Decimal, interval: Range | None) -> Iterator[Doubt]:
     key = identify(result.name, result.code, result.unit)
-    if key is not None:
+    if key is not None and is_blood(key, result):
         known, size = analyte(key), scale_of(key, result.unit, float(number))
         base = scale(known.units[0])
         if size is not None and base is not None and size.dimension == base.dimension:

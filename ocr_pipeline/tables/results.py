@@ -112,7 +112,7 @@ def _one(row: Row, name_text: str, serial: int | None, facts: PanelFacts) -> tup
     if has_date(name) or (has_date(raw) and not row.refs and not row.unit):
         return None
     value = any_value(mend_signs(text), facts.decimal_comma) if text else any_value("")
-    if not name and not value.body:
+    if not name and (not value.body or value.kind == "text"):
         return None
     unit, unit_in_value = _unit(row, facts)
     reference = _reference(row)
@@ -225,7 +225,10 @@ def _close(text: str) -> str:
         closed = text.replace(" ", "")
         if parse_range(closed) is not None and not any(c.isalpha() for c in closed):
             return closed
-    return mend_separator(text) if parse_range(text) is None else text
+    if parse_range(text) is None:
+        bare = text.rstrip(" .。,")
+        return bare if parse_range(bare) is not None else mend_separator(text)
+    return text
 
 
 def _flag(marks: list[Mark]) -> Flag:

@@ -132,6 +132,9 @@ class _Stretch:
             return False
         if has_date(text) or (not draft.ranged and (has_date(draft.band) or is_footer(draft.band))):
             return True
+        value = draft.text("result")
+        if len(value) > 24 and not any(c.isdigit() for c in value) and parse_value(value) is None:
+            return True
         if draft.get("result") and is_labelled(draft.text("name")) and not looks_like_range(draft.text("ref")):
             return True
         return ends_table(text) or is_graphic(text)
@@ -146,6 +149,11 @@ class _Stretch:
         row.group = self.group
         self.rows.append(row)
         self.used.update(p.index for p in draft.pieces())
+
+    @staticmethod
+    def _has_rest(draft: Draft) -> bool:
+        """A unit or an interval beside a name whose value was not seen."""
+        return looks_like_unit(draft.text("unit")) or is_range_or_word(draft.text("ref"))
 
     def _is_row(self, draft: Draft) -> bool:
         """A name without a value that has a row of its own: a code or a running number stands beside it."""
