@@ -10,21 +10,22 @@ from ocr_pipeline.layout.detector import Detector
 from ocr_pipeline.layout.frames import centre, inside, outline, to_flat
 from ocr_pipeline.layout.headings import heading_in
 from ocr_pipeline.layout.known import know
-from ocr_pipeline.layout.pictures import find_pictures
+from ocr_pipeline.layout.pictures import boxes_overlap, find_pictures
 from ocr_pipeline.layout.title_words import glued_title_words, only_title_words
 from ocr_pipeline.layout.zones import is_result_row, is_table_head
 from ocr_pipeline.page import Line, PageImage, PageText
-from ocr_pipeline.report import Region, RegionLabel
+from ocr_pipeline.report import Polygon, Region, RegionLabel
 
-#: A block of body text ends where the white gap to the next row exceeds this many text heights.
-_GAP = 1.8
+#: A block of body text ends where the white gap to the next row exceeds this many text heights; a table and the blocks
+#: that are painted over reach further, but never across what may be a picture that nobody found.
+_GAP, _TABLE_GAP, _COVERED_GAP = 1.8, 3.0, 6.0
 
 
 def label_regions(page: PageImage, text: PageText, detector: Detector | None = None) -> tuple[Region, ...]:
     """Regions of a page, top to bottom, with polygons in pixels of the original picture and a score of 0..1.
 
     ``identity`` covers all of the header but the title, ``footer`` the signature and device block with the closing
-    sentences; both are painted over in redacted pages. They never reach into the body.
+    sentences; both are painted over in redacted pages. They never reach into the body nor across a figure.
     """
     pictures = find_pictures(page.image, text, detector) if page.image.size else ()
     if not text.lines:
@@ -41,7 +42,7 @@ def label_regions(page: PageImage, text: PageText, detector: Detector | None = N
             labels.extend(_label_row(text, row, [where[i] for i in row]))
     found = [
         Region(label, outline([text.lines[i] for i in block], text.lines), _score(label))
-        for label, block in _blocks(text.lines, labels)
+        for label, block in _blocks(text.lines, labels, [p.polygon for p in pictures])
     ]
     return tuple(
         sorted((*found, *pictures), key=lambda r: (min(y for _, y in r.polygon), min(x for x, _ in r.polygon)))
@@ -49,14 +50,12 @@ def label_regions(page: PageImage, text: PageText, detector: Detector | None = N
 
 
 def _in_body(picture: Region, text: PageText, where: Sequence[str]) -> bool:
-    """False for logos and codes beside the header's or the footer's lines, and for pictures that hold results."""
-    x, y = to_flat(centre(picture.polygon), text.lines)
-    heads = [text.lines[i] for i in range(len(where)) if where[i] == "header"]
-    feet = [text.lines[i] for i in range(len(where)) if where[i] == "footer"]
-    if heads and y < max(line.middle[1] for line in heads):
-        return False
-    del x
-    return not (feet and y > min(line.middle[1] for line in feet))
+    """False for logos and codes beside the header's or the footer's lines. Text burned into the picture says nothing."""
+    _, y = to_flat(centre(picture.polygon), text.lines)
+    outside = [i for i in range(len(where)) if not inside(centre(text.lines[i].polygon), picture.polygon)]
+    heads = [text.lines[i].middle[1] for i in outside if where[i] == "header"]
+    feet = [text.lines[i].middle[1] for i in outside if where[i] == "footer"]
+    return not (heads and y < max(heads)) and not (feet and y > min(feet))
 
 
 def _label_row(text: PageText, row: list[int], where: Sequence[str]) -> list[tuple[RegionLabel, list[int]]]:
@@ -83,13 +82,15 @@ def _is_title(text: str) -> bool:
     return only_title_words(text) or glued_title_words(text)
 
 
-def _blocks(lines: Sequence[Line], labels: list[tuple[RegionLabel, list[int]]]) -> list[tuple[RegionLabel, list[int]]]:
+def _blocks(
+    lines: Sequence[Line], labels: list[tuple[RegionLabel, list[int]]], pictures: Sequence[Polygon]
+) -> list[tuple[RegionLabel, list[int]]]:
     """Neighbouring rows of one label become one region; a section heading opens a new text region."""
     out: list[tuple[RegionLabel, list[int]]] = []
     for label, row in labels:
         previous = out[-1] if out else None
         # A short line between two table rows (a sub-heading, a wrapped name) belongs to the table.
-        if previous and previous[0] == label and _near(lines, previous[1], row, label):
+        if previous and previous[0] == label and _near(lines, previous[1], row, label, pictures):
             previous[1].extend(row)
         elif (
             previous
@@ -110,16 +111,17 @@ def _sub_heading(lines: Sequence[Line], block: list[int]) -> bool:
     return len(block) <= 2 and all(len(lines[i].text) < 40 and not heading_in(lines[i].text) for i in block)
 
 
-def _near(lines: Sequence[Line], block: list[int], row: list[int], label: RegionLabel) -> bool:
-    if label in ("identity", "footer"):
-        return True
-    if label == "title":
-        return False
-    if label == "text" and heading_in(lines[row[0]].text):
+def _near(
+    lines: Sequence[Line], block: list[int], row: list[int], label: RegionLabel, pictures: Sequence[Polygon]
+) -> bool:
+    if label == "title" or (label == "text" and heading_in(lines[row[0]].text)):
         return False
     height = max(lines[i].height for i in row)
     gap = min(lines[i].top for i in row) - max(lines[i].bottom for i in block)
-    return gap <= (3.0 if label == "table" else _GAP) * max(height, 1.0)
+    if label in ("identity", "footer"):
+        together = outline([lines[i] for i in (*block, *row)], lines) if pictures else ()
+        return gap <= _COVERED_GAP * max(height, 1.0) and not any(boxes_overlap(together, p) > 0.05 for p in pictures)
+    return gap <= (_TABLE_GAP if label == "table" else _GAP) * max(height, 1.0)
 
 
 def _score(label: RegionLabel) -> float:

@@ -104,8 +104,8 @@ def zones(page: PageText) -> tuple[Zone, ...]:
     loose = prints_without_colons(page)
     first = next((n for n in range(len(rows)) if _begins_body(page, rows, n, loose)), None)
     if first is not None:
-        while first > 0 and _is_sentence([page.lines[i].text for i in rows[first - 1]]):
-            first -= 1  # prose that goes on from the page before
+        while first > 0 and _leads_in([page.lines[i].text for i in rows[first - 1]]):
+            first -= 1
     if first is None:
         first = _after_identity(page, rows)
     if first is None:
@@ -115,6 +115,14 @@ def zones(page: PageText) -> tuple[Zone, ...]:
         for i in row:
             out[i] = "header" if n < first else "body" if n <= last else "footer"
     return tuple(out)
+
+
+def _leads_in(texts: list[str]) -> bool:
+    """Above the first heading: prose that goes on from the page before, and captions of the pictures up there."""
+    from ocr_pipeline.figures.captions import is_caption  # figures are built upon zones
+
+    captions = all(is_caption(t) and len(t) < 40 and not labels_in(t) for t in texts)
+    return captions or _is_sentence(texts)
 
 
 def _is_sentence(texts: list[str]) -> bool:

@@ -19,12 +19,15 @@ PAD_SIDES = 0.35
 
 def redact(page: PageImage, spans: Sequence[Span], regions: Sequence[Region] = ()) -> bytes:
     """PNG of ``page`` with the spans of that page, its identity and footer regions, bar codes and QR codes filled black.
+    Figures are kept free of the regions, not of the spans.
 
     The PNG is made from pixels alone and holds no metadata of the source.
     """
     picture = page.image.copy()
+    fill(picture, (r.polygon for r in regions if r.label in ("identity", "footer")))
+    # A bent or slanted header may brush a figure: the figure stays, but for identity and codes that stand in it.
+    _restore(picture, page.image, [r.polygon for r in regions if r.label == "figure"])
     covered = [_grown(s.polygon, PAD_SIDES, PAD) for s in spans if s.page == page.index and s.polygon]
-    covered += [_grown(r.polygon, 0.0, 0.0) for r in regions if r.label in ("identity", "footer")]
     for code in find_codes(page.image):
         covered.append(_grown(code, 0.06, 0.06))
         covered.append(_with_digits(code))
@@ -32,12 +35,21 @@ def redact(page: PageImage, spans: Sequence[Span], regions: Sequence[Region] = (
     return encode(picture)
 
 
-def fill(picture: Image, polygons: Iterable[Polygon]) -> None:
-    """Paint ``polygons`` black in ``picture`` (in place; the caller made the copy)."""
+def fill(picture: Image, polygons: Iterable[Polygon], level: int = 0) -> None:
+    """Paint ``polygons`` black, or the grey ``level``, in ``picture`` (in place; the caller made the copy)."""
     for polygon in polygons:
         points = np.array(polygon, np.float32)
         if len(points) >= 3:
-            cv2.fillPoly(picture, [np.round(points).astype(np.int32)], (0, 0, 0))
+            cv2.fillPoly(picture, [np.round(points).astype(np.int32)], (level, level, level))
+
+
+def _restore(picture: Image, original: Image, polygons: Sequence[Polygon]) -> None:
+    """Put the pixels of ``original`` inside ``polygons`` back into ``picture`` (in place)."""
+    if not polygons:
+        return
+    mask = np.zeros((*picture.shape[:2], 1), np.uint8)
+    fill(mask, polygons, 255)
+    cv2.copyTo(original, mask[:, :, 0], picture)
 
 
 def cut(png: bytes, polygon: Polygon) -> bytes:

@@ -8,6 +8,7 @@ import pytest
 from ocr_pipeline.layout import label_regions
 from ocr_pipeline.layout.detector import Box
 from ocr_pipeline.layout.known import know
+from ocr_pipeline.layout.pictures import boxes_overlap
 from ocr_pipeline.layout.title_words import only_title_words, title_part
 from ocr_pipeline.page import Line, PageImage, PageText
 from tests.unit.identity.pages import line_at, page_of
@@ -136,3 +137,49 @@ def test_a_page_that_could_not_be_read_is_covered_whole():
     lines = tuple(line_at(x.text, x.left, x.top, confidence=0.6) for x in rows.lines)
     page = PageText(0, rows.width, rows.height, lines)
     assert {r.label for r in label_regions(PageImage(0, _white(page)), page, NoPictures())} <= {"identity", "title"}
+
+
+def _with_picture(rows):
+    page = page_of(rows)
+    image = _white(page)
+    image[190:490, 300:720] = np.random.default_rng(1).integers(0, 120, (300, 420, 3), np.uint8)
+    return page, label_regions(PageImage(0, image), page, OnePicture(300, 190, 720, 490))
+
+
+@pytest.mark.parametrize("caption", ["图1", "Fig. 1", ""])
+def test_a_figure_right_under_the_header_is_kept_free_of_identity_regions(caption):
+    rows = [
+        "超声诊断报告单",
+        "姓名：张伟明 性别：男",
+        "住院号：556677",
+        *[""] * 12,
+        [(480.0, caption)],
+        "超声所见：",
+        "正常。",
+    ]
+    _, regions = _with_picture(rows)
+    figure = next(r.polygon for r in regions if r.label == "figure")
+    covered = [r.polygon for r in regions if r.label == "identity"]
+    assert covered
+    assert all(boxes_overlap(figure, p) == 0 for p in covered)
+    assert all(max(y for _, y in p) < 190 for p in covered)
+
+
+def test_header_lines_on_both_sides_of_a_picture_are_two_regions():
+    page = page_of(["姓名：张伟明 性别：男", *[""] * 14, "住院号：556677", "送检医生：王芳"])
+    regions = label_regions(PageImage(0, _white(page)), page, NoPictures())
+    assert [r.label for r in regions] == ["identity", "identity"]
+
+
+def test_text_burned_into_a_figure_makes_it_no_logo():
+    rows = [
+        "超声诊断报告单",
+        "姓名：张伟明 性别：男",
+        *[""] * 8,
+        [(400.0, "D1 12.3mm")],
+        *[""] * 5,
+        "超声所见：",
+        "正常。",
+    ]
+    _, regions = _with_picture(rows)
+    assert [r.label for r in regions if r.label in ("identity", "figure")] == ["identity", "figure"]

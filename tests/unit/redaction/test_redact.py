@@ -63,6 +63,24 @@ def test_identity_and_footer_regions_are_filled_and_others_are_not():
     assert out[110:190].min() == 255
 
 
+def test_figures_stay_but_for_the_identity_that_stands_in_them():
+    image = _paper()
+    image[:] = 130
+    page = page_of(["", "", "", "", [(120.0, "姓名：张伟明")]])
+    box = ((100.0, 100.0), (500.0, 100.0), (500.0, 400.0), (100.0, 400.0))
+    header = ((0.0, 0.0), (799.0, 0.0), (799.0, 200.0), (0.0, 200.0))
+    regions = (Region("identity", header, 1.0), Region("figure", box, 1.0))
+    spans = find_identity([page])
+    out = _pixels(redact(PageImage(0, image), spans, regions))
+    polygon = np.array(spans[0].polygon)
+    (left, top), (right, bottom) = polygon.min(axis=0).astype(int), polygon.max(axis=0).astype(int)
+    assert 100 < top < bottom < 400
+    assert out[top:bottom, left:right].max() == 0
+    assert (out[105 : top - 8, 105:495] == 130).all()
+    assert (out[bottom + 8 : 395, 105:495] == 130).all()
+    assert out[5:95].max() == 0
+
+
 def test_the_file_holds_pixels_only():
     assert set(_chunks(redact(PageImage(0, _paper()), ()))) == {"IHDR", "IDAT", "IEND"}
 
