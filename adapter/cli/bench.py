@@ -15,9 +15,11 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
 from adapter.bench import accuracy as accuracy_run
+from adapter.bench import coding as coding_run
 from adapter.bench import figures, pages, readers, tables
 from adapter.bench import speed as speed_run
 from adapter.bench.labelled import Labelled, drawn, labelled
+from adapter.cli.common import one_sentence
 from adapter.errors import AdapterError
 
 app = typer.Typer(help="Measure accuracy and speed beside the peers.", no_args_is_help=True, add_completion=False)
@@ -121,6 +123,23 @@ def speed(
         pages.write(write, "speed", [*found, whole], command=_command(), notes=_versions(names))
 
 
+@app.command()
+def coding(
+    path: Annotated[
+        Path | None, typer.Option("--list", help="CSV name,unit,context,loinc,ucum,language instead of our own.")
+    ] = None,
+    errors: Annotated[bool, typer.Option(help="Print every wrong and missing code.")] = False,
+    write: Write = None,
+) -> None:
+    """Precision and recall of LOINC and accuracy of UCUM by language and context, on printed names with known codes."""
+    with one_sentence():
+        answers = coding_run.measure(coding_run.read_list(path or coding_run.LIST))
+    found = coding_run.coding_tables(answers)
+    _print(found, coding_run.faults(answers) if errors else (), width=140)
+    if write:
+        pages.write(write, "coding", found, command=_command())
+
+
 class _documents:  # noqa: N801 - used as a context manager only
     """The labelled documents of a run; a temporary world is removed at the end."""
 
@@ -195,9 +214,9 @@ def _progress() -> Progress:
     return Progress(*columns, TimeRemainingColumn(), console=Console(stderr=True), disable=not sys.stderr.isatty())
 
 
-def _print(found: Sequence[tables.Table], failed: Sequence[str]) -> None:
+def _print(found: Sequence[tables.Table], failed: Sequence[str], width: int = 180) -> None:
     # tables that go to a file or another program are not squeezed into the 80 columns of an unknown terminal
-    console = Console() if sys.stdout.isatty() else Console(width=180)
+    console = Console() if sys.stdout.isatty() else Console(width=width)
     for table in found:
         console.print(table.rich())
     for sentence in failed:
