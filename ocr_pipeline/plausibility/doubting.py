@@ -13,7 +13,8 @@ from ocr_pipeline.plausibility.thresholds import CALIBRATED, Thresholds
 from ocr_pipeline.plausibility.within import Doubt, Surroundings, row_doubts
 from ocr_pipeline.report import Page, Reason, Report, Result
 from ocr_pipeline.tables import Evidence, Tables
-from ocr_pipeline.tables.numbers import uses_decimal_comma
+from ocr_pipeline.tables.numbers import decimals, uses_decimal_comma
+from ocr_pipeline.tables.ranges import parse_range
 from ocr_pipeline.tables.values import parse_value
 
 #: Doubts that another value of the report can dispel, because they ask only whether the digits were read right.
@@ -88,7 +89,20 @@ def _surroundings(
         unevenness=page.unevenness if page else 0.0,
         text_height=page.text_height if page else 0.0,
         decimal_comma=comma,
+        even_decimals=_even([results[i] for i in panel if i != index]),
     )
+
+
+def _even(others: Sequence[Result]) -> bool:
+    """True when nearly all rows print as many decimals as their intervals."""
+    same: list[bool] = []
+    for result in others:
+        interval = parse_range(result.reference_range)
+        if interval is not None and interval.kind in ("interval", "upper", "lower") and result.value[:1].isdigit():
+            bounds = [decimals(t) for t in (interval.low_text, interval.high_text) if t]
+            longer = decimals(result.value) - max(bounds)
+            same.append(longer == 0 or (longer == 1 and result.value.endswith("1")))
+    return len(same) >= 2 and sum(same) >= 0.8 * len(same)
 
 
 def _pages(

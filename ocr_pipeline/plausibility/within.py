@@ -13,7 +13,7 @@ from ocr_pipeline.plausibility.quantities import scale
 from ocr_pipeline.plausibility.thresholds import Thresholds
 from ocr_pipeline.report import Reason, Result
 from ocr_pipeline.tables import Evidence
-from ocr_pipeline.tables.numbers import decimals
+from ocr_pipeline.tables.numbers import decimals, parse_number
 from ocr_pipeline.tables.ranges import Range, parse_range
 from ocr_pipeline.tables.units import looks_like_unit, power_lost
 from ocr_pipeline.tables.values import Value, parse_value
@@ -33,6 +33,8 @@ class Surroundings:
     unevenness: float = 0.0
     text_height: float = 0.0
     decimal_comma: bool = False
+    #: the other rows print as many decimals as their intervals do
+    even_decimals: bool = False
 
 
 def row_doubts(result: Result, evidence: Evidence, around: Surroundings, limits: Thresholds) -> list[Doubt]:
@@ -48,7 +50,7 @@ def row_doubts(result: Result, evidence: Evidence, around: Surroundings, limits:
     out.extend(_form(result, evidence, value, interval, around))
     out.extend(_unit(result, number, around))
     if number is not None:
-        out.extend(_size(result, number, interval))
+        out.extend(_size(result, number, interval, around))
         if interval is not None and result.comparator is None:
             out.extend(_mark(result, number, interval, around))
     return out
@@ -99,6 +101,9 @@ def _form(
 ) -> Iterator[Doubt]:
     if not result.value:
         return
+    if "()" in result.value.replace(" ", ""):
+        yield Reason.SYMBOL_UNCERTAIN, "A sign in brackets could not be read."
+        return
     numeric = interval is not None and interval.kind in _NUMERIC_RANGE
     if value is None:
         mixed = any(c.isdigit() for c in result.value)
@@ -147,7 +152,7 @@ def _unit(result: Result, number: Decimal | None, around: Surroundings) -> Itera
         yield Reason.UNIT_OF_ANOTHER_ANALYTE, ""
 
 
-def _size(result: Result, number: Decimal, interval: Range | None) -> Iterator[Doubt]:
+def _size(result: Result, number: Decimal, interval: Range | None, around: Surroundings) -> Iterator[Doubt]:
     key = identify(result.name, result.code, result.unit)
     if key is not None and is_blood(key, result):
         known, size = analyte(key), scale_of(key, result.unit, float(number))
@@ -161,8 +166,25 @@ def _size(result: Result, number: Decimal, interval: Range | None) -> Iterator[D
     if interval is None or interval.kind not in _NUMERIC_RANGE or result.comparator:
         return
     bounds = [decimals(t) for t in (interval.low_text, interval.high_text) if t]
+    if _arrow_as_one(result, number, interval, max(bounds, default=0), around):
+        yield Reason.SYMBOL_UNCERTAIN, "A 1 at the edge of the value may be an arrow."
+        return
     if _point_lost(result.value, number, interval, max(bounds, default=0)):
         yield Reason.DECIMALS_UNUSUAL, "With a decimal point it would lie in its interval."
+
+
+def _arrow_as_one(result: Result, number: Decimal, interval: Range, places: int, around: Surroundings) -> bool:
+    """An arrow beside a value is read as a 1: one decimal more than the interval has, or a leading 1 on a value that
+    lies outside with and without it and has no mark."""
+    if result.flag:
+        return False
+    longer = decimals(result.value) == places + 1 and places > 0
+    if longer and result.value.endswith("1") and around.even_decimals:
+        return True
+    rest = parse_number(result.value[1:]) if result.value.startswith("1") and result.value[1:2].isdigit() else None
+    if rest is None or result.value[1:2] == "0":
+        return False
+    return interval.places(number) == "high" and interval.places(rest) == "high"
 
 
 def _point_lost(printed: str, number: Decimal, interval: Range, places: int) -> bool:

@@ -142,11 +142,15 @@ def serials(names: Sequence[str]) -> list[tuple[int, int] | None]:
     return found if sum(steps) >= 0.7 * len(steps) else [None] * len(names)
 
 
+#: pCO2, pO2, HCO3, sO2, TCO2 with a zero for the letter
+_ZERO_FOR_O = re.compile(r"(?<=[pPsS])0(?=2\b)|(?<=[pPTH]C)0(?=[23])|(?<=\bC)0(?=2\b)")
+
+
 def split_code(text: str) -> tuple[str, str]:
     """Name and code of a cell that holds both: ``WBC 白细胞计数``, ``白细胞(WBC)``; for a name of one script only, the
     code in brackets at its end, and the name stays whole. Code empty when there is none."""
     shown = printed(text).strip(" *★☆:：.·-")
-    shown = shown if shown else printed(text)
+    shown = _ZERO_FOR_O.sub("O", shown if shown else printed(text))
     body = plain(shown)
     if len(body) != len(shown):
         return shown, ""

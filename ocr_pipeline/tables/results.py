@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from ocr_pipeline.page import Char
 from ocr_pipeline.report import Flag, Polygon, Reason, Result
-from ocr_pipeline.tables.flags import Mark, split_flag
+from ocr_pipeline.tables.flags import Mark, parse_flag, split_flag
 from ocr_pipeline.tables.names import serials, split_code
 from ocr_pipeline.tables.normal import is_cjk, plain, printed
 from ocr_pipeline.tables.pieces import Piece, joined
@@ -209,6 +209,11 @@ def _value_text(raw: str) -> tuple[str, Mark | None]:
         # leader dots and dust; a single dot before or behind digits may be a decimal sign and stays
         body = re.sub(r"\A(?:[….·]{2,}|[…:_,'`]+|\s)+|[\s…:_,]+\Z", "", body)
         body = re.sub(r"(?<=\d[.,]\d)\.\Z|(?<=\d[.,]\d\d)\.\Z|(?<=\d[.,]\d\d\d)\.\Z", "", body)
+    behind = re.fullmatch(
+        r"(?P<word>(?:weakly\s*)?(?:positive|reactive|detected))\s*(?P<mark>A|\*)", body, re.IGNORECASE
+    )
+    if behind:
+        return behind["word"], parse_flag(behind["mark"], column=True)
     text, mark = split_flag(body)
     text = text.strip()
     if parse_value(text) is None and " " in text:

@@ -218,3 +218,23 @@ def test_units_as_quantities(unit: str, dimension: str, factor: float) -> None:
 
 def test_every_relation_names_its_source() -> None:
     assert all(r.source for r in RELATIONS)
+
+
+@pytest.mark.parametrize("value, interval", [("2.431", "1.40-2.00"), ("124.23", "3.10-6.80"), ("65.81", "0.0-115.0")])
+def test_an_arrow_that_was_read_as_a_one(value: str, interval: str) -> None:
+    others = {f"项目{i}": ("7.5", "U/L", "1.5-9.5") for i in range(4)}
+    found = doubt(report({"某酶": (value, "U/L", interval), **others}))
+    assert [n for n, r in doubted(found).items() if Reason.SYMBOL_UNCERTAIN in r] == ["某酶"]
+
+
+def test_cells_in_urine_are_not_judged_as_blood() -> None:
+    assert doubted(doubt(report({"红细胞计数": ("3.2", "/uL", "0-10")}))) == {}
+
+
+def test_counts_rounded_to_tens_obey_the_algebra() -> None:
+    rows = {
+        "WBC": ("4200", "/mm3", "4000-10000"),
+        "Basophils": ("0.4", "%", "0-1"),
+        "Basophils absolute": ("20", "/mm3", "0-100"),
+    }
+    assert doubted(doubt(report(rows))) == {}
