@@ -12,13 +12,13 @@ class Thresholds:
     runner-up above which a digit that could be another digit is doubtful; ``uneven`` in text heights; ``spread`` of a
     row's parts in text heights; ``small`` text height in pixels of the picture."""
 
-    character: float = 0.80
-    confirmed: float = 0.40
-    sign: float = 0.70
+    character: float = 0.9
+    confirmed: float = 0.4
+    sign: float = 0.7
     name: float = 0.5
     rival: float = 0.15
     uneven: float = 0.45
-    spread: float = 0.75
+    spread: float = 0.6
     small: float = 9.0
 
 
