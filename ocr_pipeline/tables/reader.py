@@ -64,8 +64,8 @@ def read_tables(
 ) -> Tables:
     """The rows of every laboratory or measurement table, page by page, panel by panel, top to bottom.
 
-    ``regions`` (by page, may be empty) keep figures out; ``images`` (by page, may be None) are looked at only where a
-    mark of abnormality may be lost or is shown by bold print.
+    ``regions`` (by page, may be empty) keep figures out; ``images`` is part of the seam and not looked at: all is
+    decided on the located text.
     """
     comma = uses_decimal_comma([line.text for page in pages for line in page.lines])
     found: list[tuple[Result, Evidence]] = []
