@@ -10,19 +10,19 @@ from functools import lru_cache
 _NOISE_END = re.compile(
     r"(测定|检测|检查|试验|定量测定|定量检测|定量|浓度|水平|含量|测试|结果|总数|酶法|速率法|干式|免疫比浊法|比浊法|比色法|电极法|化学发光法|发光法|离子选择电极法|"
     r"level|levels|test|tests|value|assay|concentration|quantitative|quant|quantitation|serique|plasmatique|sanguin|serico|serica|ensuero|ensangre|"
-    r"ensangretotal|sierico|sierica|plasmatico|duzeyi|seviyesi|testi|enzymatic|ise|clia|eclia|elisa|hplc|clauss|jaffe|ifcc|measured|mes|calculated|calc|auto|automated|huyetthanh|result)$"
+    r"ensangretotal|sierico|sierica|plasmatico|duzeyi|seviyesi|testi|enzymatic|ise|clia|eclia|elisa|hplc|clauss|jaffe|ifcc|measured|mes|calculated|calc|auto|automated|huyetthanh|result|1ereheure|1reheure|1sthour|1ahora|1aora|1h|1hora|1ora|nih|friedewald|martinhopkins)$"
 )
 _NOISE_START = re.compile(
-    r"^(测定|定量|dinhluong|dohoatdo|hoatdo|nongdo|dosagede|dosagedes|dosage|determinacionde|dosaggio|tauxde|niveldenivel|nivelde|concentracionde|serumlevelof|xetnghiem)"
+    r"^(测定|定量|diengiai|transaminases|transaminase|transaminasi|transaminasa|transaminaz|dinhluong|dohoatdo|hoatdo|nongdo|dosagede|dosagedes|dosage|determinacionde|dosaggio|tauxde|niveldenivel|nivelde|concentracionde|serumlevelof|xetnghiem)"
 )
 _FRACTION_END = re.compile(
     r"(百分比|百分率|百分|百分数|百分含量|比率|比例|相对值|%|percentage|percent|pct|relative|relativo|relativos|relativa|yuzdesi|yuzde|orani|percentuale|porcentaje|porcentual|ratio|per|perc|fraction|tyle)$"
 )
 _FRACTION_START = re.compile(
-    r"^(百分比|%|porcentajede|pourcentagede|pourcentagedes|percentuale|tyle|tile|tyle%|phantram|yuzde|percent|percentage|pct|relative)"
+    r"^(百分比|%|porcentajede|pourcentagede|pourcentagedes|percentuale|tyle%|tile%|tylephantram|tilephantram|tyle|tile|phantram|yuzde|percent|percentage|pct|relative)"
 )
 _NUMBER_END = re.compile(
-    r"(绝对值|绝对计数|绝对数|绝对数量|绝对值计数|计数|数目|数量|数|#|absolute|absolutecount|abscount|abs|count|counts|num|number|absolutos|absoluto|absolutas|absolus|absolu|absolues|assoluti|assoluto|assolute|sayisi|mutlak|mutlaksayi|mutlakdeger|mutlaksayisi|tuyetdoi|valeurabsolue|valoreassoluto|soluong|val abs|absolutevalue|total|totales|n)$"
+    r"(绝对值|绝对计数|绝对数|绝对数量|绝对值计数|计数|数目|数量|数|#|absolute|absolutecount|abscount|abs|count|counts|num|number|absolutos|absoluto|absolutas|absolus|absolu|absolues|assoluti|assoluto|assolute|sayisi|mutlak|mutlaksayi|mutlakdeger|mutlaksayisi|tuyetdoi|valeurabsolue|valeursabsolues|valoreassoluto|valoriassoluti|valorabsoluto|valoresabsolutos|valabs|soluong|giatrituyetdoi|absolutevalue|total|totales|n)$"
 )
 _NUMBER_START = re.compile(
     r"^(绝对|absolute|abs|recuentoabsolutode|recuentode|numerationdes|numerationde|nombrede|conta|contadi|numerodi|soluongtuyetdoi|soluong|sl|mutlak|total|numerode|numeroabsolutode|#|giatrituyetdoi|conteode|conteoabsolutode|recuentototalde)"

@@ -10,7 +10,7 @@ from mapping.terminology.names import plain
 #: Per setting, which specimens its rows come from, likeliest first. Further down is tried only when nothing fits above.
 ORDERS: dict[str, tuple[tuple[str, ...], ...]] = {
     "blood count": (("blood",), ("serum", "plasma")),
-    "serum": (("serum",), ("plasma",), ("blood",)),
+    "serum": (("serum",), ("plasma",), ("blood",), ("swab",)),
     "coagulation": (("plasma",), ("blood",), ("serum",)),
     "blood gas": (("art",), ("blood",), ("serum", "plasma")),
     "venous gas": (("ven",), ("blood",), ("serum", "plasma")),
@@ -25,8 +25,9 @@ ORDERS: dict[str, tuple[tuple[str, ...], ...]] = {
     "whole blood": (("blood",), ("serum",), ("plasma",)),
     "plasma": (("plasma",), ("serum",), ("blood",)),
     "breath": (("breath",),),
+    "swab": (("swab",),),
     "other fluid": ((),),
-    "": (("blood", "serum", "plasma"), ("strip", "sed"), ("stool", "semen", "breath"), ("art",)),
+    "": (("blood", "serum", "plasma"), ("strip", "sed"), ("stool", "semen", "breath", "swab"), ("art",)),
 }
 
 #: First pattern that is found decides; the specific ones stand before the general ones.
@@ -36,6 +37,10 @@ _WORDS: tuple[tuple[str, str], ...] = (
     (r"精液|精子|semen|seminal|sperm|espermi|semin|meni\b|tinh dich", "semen"),
     (r"粪|大便|stool|faec|fec[ae]l|heces|selles|feci\b|diski|gaita|\bphan\b|coprol", "stool"),
     (r"呼气|breath", "breath"),
+    (
+        r"拭子|分泌物|swab|hisopado|exudado|ecouvillon|prelevement (naso|nasal|gorge|vaginal)|tampone|surunt|que phet|phet (hong|mui)",
+        "swab",
+    ),
     (
         r"24\s*(h|小时|hour|ore|heures|horas|saat|gio).*(尿|urin|orina|idrar|nuoc tieu)|(尿|urin|orina|idrar|nuoc tieu).*24\s*(h|小时|hour|ore|heures|horas|saat|gio)",
         "u24",

@@ -14,6 +14,9 @@ ALONE: Mapping[str, str] = {
     "porcentaje": "%",
     "yuzde": "%",
     "vol%": "%",
+    "%v": "%",
+    "%vol": "%",
+    "%(v/v)": "%",
     "‰": "[ppth]",
     "%o": "[ppth]",
     "permil": "[ppth]",
@@ -48,6 +51,7 @@ ALONE: Mapping[str, str] = {
     "dakika": "min",
     "dk": "min",
     "phut": "min",
+    "mn": "min",
     "h": "h",
     "hr": "h",
     "hours": "h",
@@ -68,6 +72,10 @@ ALONE: Mapping[str, str] = {
     "picogram": "pg",
     "pg/cell": "pg",
     "pg/celula": "pg",
+    "pg/hucre": "pg",
+    "pg/cellule": "pg",
+    "pg/cellula": "pg",
+    "pg/tebao": "pg",
     "uug": "pg",
     "fmol": "fmol",
     "g%": "g/dL",
@@ -87,6 +95,7 @@ ALONE: Mapping[str, str] = {
     "kpa": "kPa",
     "torr": "mm[Hg]",
     "mmdehg": "mm[Hg]",
+    "mmdihg": "mm[Hg]",
     "s/co": "{s_co_ratio}",
     "sco": "{s_co_ratio}",
     "s/c.o": "{s_co_ratio}",
@@ -124,11 +133,20 @@ ALONE: Mapping[str, str] = {
     "1": "1",
     "lp": "/[LPF]",
     "hp": "/[HPF]",
+    "porcampo": "/[HPF]",
+    "xcampo": "/[HPF]",
+    "p.c": "/[HPF]",
+    "p.campo": "/[HPF]",
+    "parchamp": "/[HPF]",
+    "percampo": "/[HPF]",
     "hpf": "/[HPF]",
     "lpf": "/[LPF]",
     "perhpf": "/[HPF]",
     "perlpf": "/[LPF]",
     "cumm": "/uL",
+    "mm3": "/uL",
+    "mmc": "/uL",
+    "mm^3": "/uL",
     "cmm": "/uL",
     "/cmm": "/uL",
     "percumm": "/uL",
@@ -209,6 +227,11 @@ ALONE: Mapping[str, str] = {
     "mmin1sthr": "mm/h",
     "mm/1stho": "mm/h",
     "mm/1sthour": "mm/h",
+    "mm/1ereh": "mm/h",
+    "mm/1ereheure": "mm/h",
+    "mm/sa": "mm/h",
+    "mm/sa.": "mm/h",
+    "mm/1reh": "mm/h",
     "mm/h.": "mm/h",
     "mm1sthour": "mm/h",
     "mm1°h": "mm/h",
@@ -267,8 +290,8 @@ ALONE: Mapping[str, str] = {
 #: Words that count things and add nothing to the unit: cells, pieces, copies of a blank.
 COUNTED = frozenset(
     "个 個 cells cell 细胞 cel cells. leu leu. ery wbc rbc celulas cellules cellule hucre tb tebao nb leuko leukocytes leucocytes "
-    "leucocitos leucociti erythrocytes eritrocitos eritrociti hematies plaquettes # n no nos count adet te gb gr sperm sperms spz "
-    "spermatozoa 条 只 个数 cel. celule tebào pcs ec plt".split()
+    "leucocitos leucociti erythrocytes eritrocitos eritrociti hematies plaquettes # n no nos count adet te gb sperm sperms spz "
+    "spermatozoa 条 只 个数 cel. celule elements elementi elementos elem elem. element el tebào pcs ec plt".split()
 )
 
 #: A word that stands for a power of ten in counts. Keys keep their case where it matters (G/L is no g/L).
@@ -308,6 +331,10 @@ POWER_WORDS: Mapping[str, str] = {
     "milione": "10*6",
     "milyon": "10*6",
     "trieu": "10*6",
+    "tr": "10*6",
+    "1000": "10*3",
+    "x1000": "10*3",
+    "1000000": "10*6",
     "mln": "10*6",
     "mn": "10*6",
     "lakh": "10*5",

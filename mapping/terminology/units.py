@@ -15,11 +15,11 @@ from mapping.terminology.unit_parts import DENOMINATORS, NUMERATORS
 from mapping.terminology.unit_words import ALONE, COUNTED, POWER_WORDS
 
 #: One-letter prefixes count only over their own volume: G/L is giga per litre, G/DL is grams printed in capitals.
-_ONE_LETTER = {"G": "/L", "T": "/L", "K": "/uL", "k": "/uL", "M": "/uL"}
+_ONE_LETTER = {"G": ("/L",), "T": ("/L",), "K": ("/uL",), "k": ("/uL",), "M": ("/uL", "/mL")}
 _SUPER = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
 
 _SIGNS = str.maketrans(
-    {"×": "x", "✕": "x", "х": "x", "Х": "x", "∧": "^", "ˆ": "^", "∕": "/", "⁄": "/", "•": ".", "·": "."}
+    {"\\": "/", "×": "x", "✕": "x", "х": "x", "Х": "x", "∧": "^", "ˆ": "^", "∕": "/", "⁄": "/", "•": ".", "·": "."}
 )
 
 
