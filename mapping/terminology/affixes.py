@@ -10,7 +10,7 @@ from functools import lru_cache
 _NOISE_END = re.compile(
     r"(测定|检测|检查|试验|定量测定|定量检测|定量|浓度|水平|含量|测试|结果|总数|酶法|速率法|干式|免疫比浊法|比浊法|比色法|电极法|化学发光法|发光法|离子选择电极法|"
     r"level|levels|test|tests|value|assay|concentration|quantitative|quant|quantitation|serique|plasmatique|sanguin|serico|serica|ensuero|ensangre|"
-    r"ensangretotal|sierico|sierica|plasmatico|duzeyi|seviyesi|testi|enzymatic|ise|clia|eclia|elisa|hplc|clauss|jaffe|ifcc|measured|mes|calculated|calc|auto|automated|huyetthanh|result|1ereheure|1reheure|1sthour|1ahora|1aora|1h|1hora|1ora|nih|friedewald|martinhopkins)$"
+    r"ensangretotal|sierico|sierica|plasmatico|duzeyi|seviyesi|testi|enzymatic|ise|clia|eclia|elisa|hplc|clauss|jaffe|ifcc|measured|mes|calculated|calc|auto|automated|huyetthanh|result|nih|friedewald|martinhopkins)$"
 )
 _NOISE_START = re.compile(
     r"^(测定|定量|diengiai|transaminases|transaminase|transaminasi|transaminasa|transaminaz|dinhluong|dohoatdo|hoatdo|nongdo|dosagede|dosagedes|dosage|determinacionde|dosaggio|tauxde|niveldenivel|nivelde|concentracionde|serumlevelof|xetnghiem)"
