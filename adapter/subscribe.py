@@ -74,7 +74,8 @@ def _r5(settings: Settings, name: str, endpoint: str) -> Wanted:
         "title": "New and changed documents",
         "resourceTrigger": [
             {
-                "resource": "http://hl7.org/fhir/StructureDefinition/DocumentReference",
+                # the plain name: HAPI compares it with the resource's type, not with the definition's address
+                "resource": "DocumentReference",
                 "supportedInteraction": ["create", "update"],
                 "queryCriteria": {"current": _query(settings), "requireBoth": True, "resultForCreate": "test-passes"},
             }
