@@ -12,6 +12,10 @@ from ocr_pipeline.layout.known import know
 from ocr_pipeline.page import PageText
 from ocr_pipeline.report import Reason
 
+#: A date is called impossible only when each of its digits was read with this confidence: what cannot be read is no
+#: mistake of the laboratory.
+LEGIBLE = 0.9
+
 
 @dataclass(frozen=True, slots=True)
 class Dates:
@@ -55,13 +59,13 @@ _NAMED = re.compile(
 _NAMED_US = re.compile(r"([a-z]{3,10})\.?\s*(\d{1,2})(?:st|nd|rd|th)?\s*,?\s*((?:19|20)\d\d)")
 _VIETNAMESE = re.compile(r"ngay\s*(\d{1,2})\s*(?:thang)?\s*(\d{1,2})\s*(?:nam)?\s*((?:19|20)\d\d)")
 _TIME = re.compile(r"(?<!\d)(\d{1,2})\s*[:：时点h]\s*(\d{2})(?:\s*[:：分]\s*(\d{2}))?\s*(?:(am|pm|a\.m|p\.m)|(?!\d))")
-_LOOSE = re.compile(r"\d{1,4}\D{1,3}\d{1,2}\D{1,3}\d{1,4}|\d{1,2}\s?[a-z]{3,9}")
 
 
 def find_dates(pages: Sequence[PageText]) -> Dates:
     """The first believable date behind a sampling (or examination) label and the last behind a report label.
 
-    A printed date that no calendar has gives no date and ``DATE_IMPOSSIBLE``; so does a report older than its sample.
+    A legible date that no calendar has gives no date and ``DATE_IMPOSSIBLE``; so does a report older than its sample. A date
+    that is cut short, blotted out (``02 Dec, 202X``) or hardly legible says nothing, and so no date and no reason.
     Day before month is assumed where both orders are possible, except on pages whose other dates contradict it.
     """
     fields = [
@@ -71,36 +75,38 @@ def find_dates(pages: Sequence[PageText]) -> Dates:
         if field.kind in ("collected", "reported", "date")
     ]
     month_first = any(_only_month_first(field.value) for _, field in fields)
-    found: dict[str, list[str]] = {"collected": [], "reported": [], "date": []}
-    reasons: list[Reason] = []
-    for _, field in fields:
-        if not field.value:
-            continue
-        text = field.value
-        iso = parse_date(text, month_first)
+    found: dict[str, list[tuple[str, bool]]] = {"collected": [], "reported": [], "date": []}
+    impossible = False
+    for page, field in fields:
+        iso = parse_date(field.value, month_first)
         if iso:
-            if _weak(field):
-                found["date"].append(iso)
-            else:
-                found[field.kind].append(iso)
+            found[field.kind].append((iso, _legible(page, field)))
         elif iso is None and field.kind != "date":
-            reasons.append(Reason.DATE_IMPOSSIBLE)
-    collected = found["collected"][0] if found["collected"] else ""
-    reported = found["reported"][-1] if found["reported"] else ""
+            impossible = impossible or _legible(page, field)
+    nothing = ("", False)
+    collected, sure_collected = found["collected"][0] if found["collected"] else nothing
+    reported, sure_reported = found["reported"][-1] if found["reported"] else nothing
     if not reported and not collected and found["date"]:
-        reported = found["date"][0]
+        reported, sure_reported = found["date"][0]
     if collected and reported and reported[:10] < collected[:10]:
-        reasons.append(Reason.DATE_IMPOSSIBLE)
-    return Dates(collected, reported, tuple(dict.fromkeys(reasons)))
+        impossible = impossible or (sure_collected and sure_reported)
+    return Dates(collected, reported, (Reason.DATE_IMPOSSIBLE,) if impossible else ())
 
 
-def _weak(field: Field) -> bool:
-    """Labels that say too little alone (a bare ``Date``)."""
-    return field.kind == "date"
+def _legible(page: PageText, field: Field) -> bool:
+    """True when every digit of the field was read with confidence."""
+    for part in field.parts:
+        line = page.lines[part.line]
+        if len(line.chars) != len(line.text):
+            if line.confidence < LEGIBLE:
+                return False
+        elif any(c.confidence < LEGIBLE for c in line.chars[part.start : part.end] if c.text.isdigit()):
+            return False
+    return True
 
 
 def parse_date(text: str, month_first: bool = False) -> str | None:
-    """ISO form of the first date in ``text`` with its time, ``""`` when there is none, None when it is impossible."""
+    """ISO form of the first date in ``text`` with its time, ``""`` when there is none in full, None when it is impossible."""
     folded = fold(text)
     impossible = False
     for year, month, day, end in _candidates(folded, month_first):
@@ -114,7 +120,7 @@ def parse_date(text: str, month_first: bool = False) -> str | None:
             continue
         time = _time(folded, end)
         return f"{day_of.isoformat()}T{time}" if time else day_of.isoformat()
-    return None if impossible or _LOOSE.search(folded) else ""
+    return None if impossible else ""
 
 
 def _candidates(folded: str, month_first: bool) -> list[tuple[int, int, int, int]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from ocr_pipeline.dates import find_dates, parse_date
@@ -70,7 +72,8 @@ def test_two_patients_in_one_file_are_said():
         ("ngày 3 tháng 5 năm 2024", "2024-05-03"),
         ("05/23/2024", "2024-05-23"),
         ("2024-02-30", None),
-        ("02 Dec, 202X", None),
+        ("02 Dec, 202X", ""),
+        ("08-24 11:07", ""),
         ("", ""),
         ("正常", ""),
     ],
@@ -103,3 +106,25 @@ def test_impossible_dates_are_doubt_and_no_date():
 def test_a_report_older_than_its_sample_is_doubtful():
     page = page_of(["检验报告单", "采样时间：2024-05-03", *TABLE, "报告时间：2024-05-01"])
     assert find_dates([page]).reasons == (Reason.DATE_IMPOSSIBLE,)
+
+
+def _with_confidence(page, confidence):
+    lines = tuple(
+        replace(x, confidence=confidence, chars=tuple(replace(c, confidence=confidence) for c in x.chars))
+        for x in page.lines
+    )
+    return replace(page, lines=lines)
+
+
+def test_what_is_hardly_legible_is_no_impossible_date():
+    wrong = page_of(["检验报告单", "采样时间：2024-13-41", *TABLE])
+    older = page_of(["检验报告单", "采样时间：2024-05-03", *TABLE, "报告时间：2024-05-01"])
+    for page in (wrong, older):
+        assert find_dates([page]).reasons == (Reason.DATE_IMPOSSIBLE,)
+        assert find_dates([_with_confidence(page, 0.85)]).reasons == ()
+
+
+@pytest.mark.parametrize("text", ["02 Dec, 202X", "-08-24 11:07", "2024-05"])
+def test_a_date_cut_short_or_blotted_out_is_no_impossible_one(text):
+    dates = find_dates([page_of(["检验报告单", f"采样时间：{text}", *TABLE])])
+    assert (dates.collected, dates.reasons) == ("", ())
