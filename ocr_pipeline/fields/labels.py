@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from ocr_pipeline.fields.folding import fold, is_han
+from ocr_pipeline.fields.misread import misread_label
 from ocr_pipeline.fields.vocabulary import VOCABULARY, FieldKind, Strength
 
 
@@ -78,6 +79,11 @@ def labels_in(text: str, margin: bool = False) -> tuple[Label, ...]:
         else:
             found.append(label)
             at = label.end
+    spoilt = misread_label(text) if not found or found[0].start > 2 else None
+    if spoilt is not None and (not found or spoilt[1] <= found[0].start):
+        kind, end = spoilt
+        behind = _COLON.match(folded, end)
+        found.insert(0, Label(kind, 0, end, behind.end() if behind else _skip(folded, end), bool(behind), "free"))
     return tuple(found)
 
 

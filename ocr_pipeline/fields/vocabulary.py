@@ -95,7 +95,7 @@ VOCABULARY: Mapping[FieldKind, Mapping[Strength, str]] = {
         "codice fiscale|cod. fiscale|c.f|numero pratica|n. pratica|n. accettazione|numero accettazione|accettazione n|codice paziente|cod. paziente|"
         "id paziente|codice campione|n. campione|numero campione|id campione|codice a barre|tessera sanitaria|cartella clinica|n. cartella|numero cartella|"
         "n. richiesta|numero richiesta|n. referto|nosologico|letto|n. esame|numero esame|"
-        "hasta no|hasta numarasi|protokol no|protokol numarasi|dosya no|dosya numarasi|tc kimlik no|t.c. kimlik no|tc no|kimlik no|barkod|barkod no|numune no|"
+        "hasta no|hasta numarasi|protokol no|protokol numarasi|dosya no|dosya numarasi|tc kimlik|tc kimlik no|t.c. kimlik no|tc no|kimlik no|barkod|barkod no|numune no|"
         "numune numarasi|ornek no|kabul no|istek no|basvuru no|sgk no|yatak no|oda no|rapor no|sigorta no|kayit no|islem no|"
         "ma benh nhan|ma bn|ma so bn|ma y te|so ho so|ma ho so|so benh an|ma benh an|so the bhyt|the bhyt|bhyt|ma the bhyt|so bhyt|ma so bhyt|cmnd|cccd|"
         "so cmnd|so cccd|cmnd/cccd|ma vach|barcode|sid|pid|ma phieu|so phieu|ma so|ma mau|so mau|ma xet nghiem|so vao vien|so giuong|giuong|"

@@ -22,7 +22,8 @@ _SMALL = r"(?:de|del|la|las|los|da|di|du|des|van|von|der|den|bin|ibn|al|el|y|e|d
 _LATIN_NAME = re.compile(rf"{_WORD}(?:[\s,]{{1,3}}(?:{_SMALL}\s+){{0,2}}{_WORD}){{0,6}}")
 _TITLE = re.compile(
     r"(?<![^\W\d_])(?:Dr\.?\s?ssa|Dra?|DR|DRA|Mr|Mrs|Ms|Miss|Mx|Prof|Doç|Doc|Uzm|Op|Yrd|Sig\.?ra|Sig|Sr|Sra|Srta|Mme|Mlle|Dott\.?\s?ssa|Dott|Dottor|Dottoressa|Docteur|Doctor|Doctora|Bác sĩ|BS|BSCKI|BSCKII|ThS|TS|PGS|GS|CN|KTV|M|MR|MRS|MS)"
-    r"(?:\s?[./]\s*(?:Dr|Med|BS|ssa)\.?)*\s?[.．:]\s*|(?<![^\W\d_])(?:Dr|Dra|DR|Mr|Mrs|Ms|MR|MRS|MS|Prof|Mme|Mlle|Dott|Docteur|Doctor|Doctora|Baby of|BABY OF|Baby|Master|Smt|Shri|Kum|Bác sĩ|BS CKI|BS CKII|BS)\.?\s+(?=[^\W\d_a-z])"
+    r"(?:\s?[./]\s*(?:Dr|Med|BS|ssa)\.?)*\s?[.．:]\s*|(?<![^\W\d_])(?:Dr|Dra|DR|Mr|Mrs|Ms|MR|MRS|MS|Prof|Mme|Mlle|Dott|Docteur|Doctor|Doctora|Baby of|BABY OF|Baby|Master|Smt|Shri|Kum|Bác sĩ|BS CKI|BS CKII|BS)\.?\s+(?=[^\W\d_a-z])|"
+    r"(?<=[a-zà-ỹ])(?:Dra?|Prof|Uzm|Dott)[.．]\s*(?=[^\W\d_a-z])"
 )
 _SEX_AGE = re.compile(
     r"[\s(（/,，]*(?:[男女](?![\u4e00-\u9fff])|\d{1,3}\s*(?:岁|月|天|周|y(?:ears?|rs?)?\b|ans\b|anni\b|años\b|yaş\b|tuổi\b|m\b|d\b)|[/(]\s*[MF]\b|\b(?:male|female|hombre|mujer|homme|femme|maschio|femmina|erkek|kadın|nam|nữ)\b|\d{2,4}[-/.年])",

@@ -15,6 +15,9 @@ _NUMBER = re.compile(
     r"[A-Za-z0-9*#＊Xx][\w*#＊/.\-－—+]*(?:\s(?=[\w*\-]*\d)[\w*\-/]+)*[床号室房]?|[\u4e00-\u9fff]{0,4}\d[\w\-]*[床号室]?"
 )
 _BARE = re.compile(r"[*＊(]?[A-Z]{0,4}\d(?:[\d \-*]{6,})\d?[A-Z]?[*＊)]?")
+#: A long number in a header or footer whose label could not be read. Dates with a time also run this long.
+_LONG = re.compile(r"(?<![A-Z0-9])(?<!\d[.,])[A-Z]{0,4}\d{7,}(?![0-9.,]*[0-9])")
+_STAMP = re.compile(r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:[0-2]\d[0-5]\d(?:[0-5]\d)?)?")
 _TAX_CODE = re.compile(r"(?<![A-Za-z0-9])[A-Z]{6}\d{2}[A-EHLMPRST]\d{2}[A-Z]\d{3}[A-Z](?![A-Za-z0-9])")
 _DATED = re.compile(r"\s*(?:(?:19|20)\d\d\s*[-./年]\s*\d{1,2}\s*[-./月]|\d{1,2}[-./]\d{1,2}[-./](?:19|20)?\d\d(?!\d))")
 _NOT_TELLING = {"none", "nil", "self", "n/a", "na"}
@@ -52,6 +55,9 @@ def find(page: PageText, fields: Sequence[Field], zones: Sequence[Zone]) -> Iter
         for match in _TAX_CODE.finditer(line.text):
             yield from _maybe(span_of(page, Part(page.index, index, match.start(), match.end()), "number"))
         if zones[index] != "body":
+            for match in _LONG.finditer(line.text):
+                if not _STAMP.fullmatch(match.group()):
+                    yield from _maybe(span_of(page, Part(page.index, index, match.start(), match.end()), "number"))
             whole = _BARE.fullmatch(line.text.strip())
             if whole and sum(c.isdigit() for c in whole.group()) >= 7:
                 yield from _maybe(span_of(page, Part(page.index, index, 0, len(line.text)), "number"))

@@ -34,7 +34,9 @@ _END = re.compile(
 )
 #: Credentials and titles of those who sign.
 _SIGNED = re.compile(
-    r"\b(?:MBBS|M\.?B\.?B\.?S|DMLT|MD|M\.D|DNB|FRCPath|FRCR|PhD)\b|^\s*(?:Dr|Dra|Prof|Dott|Uzm|Bác sĩ|BS|Mr|Ms|Mrs)(?:\.\s*|\s+)[^\W\d_a-z]"
+    r"\b(?:MBBS|M\.?B\.?B\.?S|DMLT|MD|M\.D|DNB|FRCPath|FRCR|PhD)\b|^\s*(?:Dr|Dra|Prof|Dott|Uzm|Bác sĩ|BS|Mr|Ms|Mrs)(?:\.\s*|\s+)[^\W\d_a-z]|"
+    # a title that OCR glued to the label before it: ``AnalistaDr.Rocío``
+    r"(?<=[:a-zà-ỹ])\s?(?:Dr|Dra|Prof|Uzm|Dott)\.\s*[^\W\d_a-z]"
 )
 _NUMBER = re.compile(r"(?:^|[\s<>≤≥＜＞])[<>≤≥＜＞]?\d+(?:[.,]\d+)?(?:[\s↑↓HL*]|$)")
 _RANGE = re.compile(r"\d\s*(?:-{1,3}|–|—|~|～|至)\s*\d|[<>≤≥＜＞]\s*=?\s*\d")

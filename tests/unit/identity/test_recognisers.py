@@ -8,9 +8,10 @@ from hypothesis import strategies as st
 
 from ocr_pipeline.fields import labels_in
 from ocr_pipeline.fields.folding import fold
-from ocr_pipeline.identity import email, phone, resident_id
+from ocr_pipeline.identity import email, find_identity, phone, resident_id
 from ocr_pipeline.identity.repeats import occurrences, wanted
 from ocr_pipeline.identity.span import Span
+from ocr_pipeline.layout.known import know
 from tests.unit.identity.pages import page_of
 
 pytestmark = pytest.mark.unit
@@ -167,3 +168,50 @@ def _span(text: str) -> Span:
 )
 def test_repeats_match_whole_words_without_regard_to_case_and_spaces(name, text, hit):
     assert bool(occurrences(text, wanted([_span(name)]))) is hit
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "value"),
+    [
+        ("Htên:HÔĐÚCANH", "name", "HÔĐÚCANH"),
+        ("HtênBNDuongQucBo", "name", "BNDuongQucBo"),
+        ("Ngưithchin Dr.ĐngVănHùng", "staff", "Dr.ĐngVănHùng"),
+        ("TrrngkhoaxétnghimDr.BÚITHANHHANG", "staff", "Dr.BÚITHANHHANG"),
+        ("Mābnhnhân3353288654", "number", "3353288654"),
+        ("ĐachiS112/15ĐôngHi,PhúVân", "address", "S112/15ĐôngHi,PhúVân"),
+    ],
+)
+def test_vietnamese_labels_are_known_without_the_letters_that_the_recogniser_lost(text, kind, value):
+    labels = labels_in(text, True)
+    assert (labels[0].kind, text[labels[0].after :]) == (kind, value)
+
+
+@pytest.mark.parametrize("text", ["Hồng cầu 4.5", "Bạch cầu", "Creatinin", "Tiểu cầu 250"])
+def test_vietnamese_tests_are_no_labels_of_the_form(text):
+    assert labels_in(text) == ()
+
+
+def test_long_numbers_in_a_margin_go_without_a_label_and_stay_in_the_body():
+    rows = [
+        "姓名：张伟明",
+        ".MR508186504 20240501083000",
+        ["项目", (300.0, "结果"), (450.0, "单位")],
+        ["某项", "12345678"],
+    ]
+    found = [s.text for s in find_identity([page_of(rows)])]
+    assert "MR508186504" in found
+    assert "20240501083000" not in found
+    assert "12345678" not in found
+
+
+def test_a_signature_glued_to_its_label_is_staff_and_ends_the_table():
+    rows = [
+        "Paciente: Lucía Moreno",
+        ["Prueba", (300.0, "Resultado"), (450.0, "Unidad"), (600.0, "Valores de referencia")],
+        ["Glucosa", (300.0, "92"), (450.0, "mg/dL"), (600.0, "70-100")],
+        "",
+        "AnalistaDr.RocíoOlmedoSalvatierra",
+    ]
+    spans = find_identity([page_of(rows)])
+    assert ("staff", "RocíoOlmedoSalvatierra") in [(s.kind, s.text) for s in spans]
+    assert know(page_of(rows)).zones[-1] == "footer"
