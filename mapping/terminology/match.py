@@ -5,12 +5,12 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from rapidfuzz.distance import Levenshtein
 
-from mapping.terminology.affixes import Form, forms
+from mapping.terminology.affixes import Form, forms, own_place, system
 from mapping.terminology.context import ORDERS, setting_of
 from mapping.terminology.families import family
 from mapping.terminology.names import key, parts, pieces, slips
@@ -57,8 +57,20 @@ def _look(text: str, extra: dict[str, tuple[Analyte, ...]] | None = None) -> tup
             if extra and candidate in extra:
                 return form, extra[candidate]
             if candidate in table:
-                return form, table[candidate]
+                return _placed(form, table[candidate]), table[candidate]
     return None
+
+
+def _placed(form: Form, owners: tuple[Analyte, ...]) -> Form:
+    """The form with the specimen that is part of a name in the table: "sodium, urine" is not serum on any page."""
+    if form.setting:
+        return form
+    for setting, rest in own_place(form.key):
+        inside = not rest or any(owner in owners for owner in index().get(rest, ()))
+        homes = {specimen for group in ORDERS[setting][:1] for specimen in group}
+        if inside and any(homes & set(code.specimens) for owner in owners for code in owner.codes):
+            return replace(form, setting=setting)
+    return form
 
 
 @lru_cache(maxsize=2048)
@@ -108,6 +120,10 @@ def _names(name: str, extra: dict[str, tuple[Analyte, ...]] | None) -> tuple[tup
             return agreed
     if whole:
         return (whole[0],), whole[1]
+    if lettered := system(name):
+        setting, rest = lettered
+        if hit := _look(rest, extra):
+            return (replace(hit[0], setting=setting, steps=hit[0].steps + 1),), hit[1]
     misread = _misread(name)
     return ((Form(key(name)),), misread) if misread else ((), ())
 
@@ -257,7 +273,7 @@ def _choose(
     for analyte in owners:
         for code in analyte.codes:
             rank = next((i for i, group in enumerate(order) if set(group) & set(code.specimens)), 99)
-            fits = bool(wanted) and _fits(code, wanted)
+            fits = bool(wanted) and _fits(code, wanted) and not _other_size(code, ucum)
             if empty:
                 fits = bool(code.families & {"ord", "none", "titer"}) and not (
                     value and code.families <= {"ord"} and re.match(r"^[<>]?\d+(\.\d+)?$", value.strip())
@@ -321,6 +337,17 @@ def _by_size(candidates: list[Candidate], ucum: str | None) -> list[Candidate]:
         gaps.append(min((abs(math.log10(here[1] / f[1])) for f in known), default=0.0))
     near = [c for c, gap in zip(candidates, gaps, strict=True) if gap < 1.5]
     return near if near and all(gap < 1.5 or gap > 2.5 for gap in gaps) else candidates
+
+
+def _other_size(code: Code, ucum: str | None) -> bool:
+    """True for a mass or an amount of substance whose printed unit is thousands of times away from all units of ``code``.
+
+    P in ng/mL is progesterone, not phosphate. Laboratories do not differ by more than mg/dL from ug/L (10^4 is never)."""
+    here = family(ucum) if ucum else None
+    if here is None or here[0] not in {"mass", "moles"}:
+        return False
+    known = [f for f in map(family, code.units) if f and f[0] == here[0]]
+    return bool(known) and min(abs(math.log10(here[1] / f[1])) for f in known) > 3.5
 
 
 def _demand_met(demanded: set[str], wanted: frozenset[str]) -> bool:

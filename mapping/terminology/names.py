@@ -17,6 +17,9 @@ _SIMPLE = str.maketrans(
 _SLIPS = str.maketrans({"索": "素", "旦": "蛋", "纽": "细", "纯": "醇", "疸": "胆", "苷": "甘", "胞": "胞", "冼": "洗"})
 _MARKS = re.compile(r"^[\s*★☆▲△●○◆■#※→\-–—.、:：()（）]*(?:\d{1,3}\s*[.、)）:：]\s*)?[\s*★☆▲△●○◆■※]*")
 
+#: The one ion whose charge tells it from the total: Ca++ is ionised calcium, Ca is not. Mg++ is only magnesium.
+_CALCIUM_ION = re.compile(r"\bca\s?\+\+")
+
 
 def plain(text: str) -> str:
     """Lower case, one width, no accents, simplified Chinese, Greek letters in Latin; punctuation kept."""
@@ -28,7 +31,7 @@ def plain(text: str) -> str:
 @lru_cache(maxsize=16384)
 def key(name: str) -> str:
     """The look-up key: :func:`plain` without leading marks, blanks and punctuation; ``%`` and ``#`` stay (NEUT% is not NEUT#)."""
-    text = _MARKS.sub("", plain(name))
+    text = _CALCIUM_ION.sub("ca2", _MARKS.sub("", plain(name)))
     return "".join(c for c in text if c.isalnum() or c in "%#")
 
 

@@ -71,6 +71,15 @@ pytestmark = pytest.mark.unit
         ("Globules blancs", "Giga/L", "blood count", "6690-2"),
         ("Piastrine", "10^3/uL", "blood count", "777-3"),
         ("Trombosit", "K/uL", "blood count", "777-3"),
+        ("Sodium, urine", "mmol/L", "serum chemistry", "2955-3"),
+        ("尿钙", "mmol/L", "serum chemistry", "2004-0"),
+        ("Calciurie", "mmol/L", "serum chemistry", "2004-0"),
+        ("Ca", "mmol/L", "serum chemistry", "2000-8"),
+        ("Ca++", "mmol/L", "serum chemistry", "1995-0"),
+        ("S-Na", "mmol/L", "serum chemistry", "2951-2"),
+        ("Absolute Lymphocyte Count", "cells/uL", "blood count", "731-0"),
+        ("Neutrófilos (valor absoluto)", "10^3/µL", "blood count", "751-8"),
+        ("Tỷ lệ % bạch cầu trung tính", "%", "blood count", "770-8"),
     ],
 )
 def test_one_meaning(name: str, unit: str, context: str, loinc: str) -> None:
@@ -84,6 +93,8 @@ def test_one_meaning(name: str, unit: str, context: str, loinc: str) -> None:
         ("Hemoglobin", "fL", "blood count", "unit"),
         ("Hemoglobin", "furlong", "blood count", "not understood"),
         ("Zorblatt", "g/L", "", "not in the table"),
+        ("Phosphate", "ng/mL", "serum chemistry", "unit"),
+        ("Insulin 2h", "uIU/mL", "hormones", "not in the table"),
         ("", "g/L", "", "no name"),
     ],
 )
