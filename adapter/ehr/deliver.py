@@ -17,6 +17,8 @@ from adapter.logs import event
 log = logging.getLogger("scan2fhir.deliver")
 #: What every resource of ours carries in ``meta.tag``.
 TAG_SYSTEM = "https://scan2fhir.org/fhir/CodeSystem/tag"
+#: Statuses of a DiagnosticReport that only a person (or a site that releases certain values) gives.
+DECIDED = frozenset({"final", "amended", "corrected", "appended", "cancelled"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,10 @@ def deliver(
     """
     tree = json.loads(bundle)
     announce([r for r in _targets(tree) if r.startswith("DocumentReference/")])
+    decided = _decided(client, tree)
+    if decided is not None:
+        event(log, "a person has decided about this report already; it is left as it is")
+        return Delivered(decided, None)
     withdrawn = withdrawals(client, tree, earlier) if earlier else []
     if withdrawn:
         bundle = _append(bundle, withdrawn)
@@ -70,6 +76,17 @@ def deliver(
         still_ours()
         answer = _post(client, as_conditional_creates(bundle))
     return _delivered(tree, answer)
+
+
+def _decided(client: EhrClient, tree: dict[str, Any]) -> str | None:
+    """Our DiagnosticReport when the EHR has it with a status that a person gave: writing it again would undo that."""
+    for entry in tree.get("entry") or []:
+        resource = entry.get("resource") or {}
+        if resource.get("resourceType") == "DiagnosticReport" and resource.get("id"):
+            reference = f"DiagnosticReport/{resource['id']}"
+            status = (_existing(client, reference) or {}).get("status")
+            return reference if status in DECIDED and status != resource.get("status") else None
+    return None
 
 
 def _post(client: EhrClient, bundle: bytes) -> dict[str, Any]:

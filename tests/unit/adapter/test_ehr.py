@@ -268,6 +268,8 @@ def test_delivery_to_a_server_that_gives_ids_is_repeatable() -> None:
                 for e in entries
             ]
             return _json({"resourceType": "Bundle", "entry": answers})
+        if request.url.path.endswith("DiagnosticReport/r1"):
+            return httpx.Response(404)
         found = [{"resource": {"resourceType": "DiagnosticReport", "id": "77"}}] if stored else []
         return _json({"entry": found})
 
@@ -294,8 +296,24 @@ def test_results_of_an_earlier_version_are_withdrawn_with_the_new_one() -> None:
     assert len(sent[0]["entry"]) == 3
 
 
+@pytest.mark.parametrize(
+    ("status", "posts"), [("final", 0), ("corrected", 0), ("preliminary", 1), ("entered-in-error", 1)]
+)
+def test_what_a_person_decided_is_not_written_over(status: str, posts: int) -> None:
+    sent = []
+
+    def handler(request: httpx.Request) -> httpx.Response:
+        if request.method == "POST":
+            sent.append(request)
+            return _json({"entry": []})
+        return _json({"resourceType": "DiagnosticReport", "id": "r1", "status": status})
+
+    deliver(_client(handler), BUNDLE, earlier=None, announce=lambda _r: None, still_ours=lambda: None)
+    assert len(sent) == posts
+
+
 def test_a_conflict_is_repeated_once_at_once() -> None:
-    answers = [httpx.Response(409), _json({"entry": []})]
+    answers = [httpx.Response(404), httpx.Response(409), _json({"entry": []})]
     done = deliver(
         _client(lambda _r: answers.pop(0)), BUNDLE, earlier=None, announce=lambda _r: None, still_ours=lambda: None
     )
