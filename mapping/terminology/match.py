@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -306,6 +307,11 @@ def _choose(
         )
     rank = min(c.rank for c in fitting)
     best = _by_size([c for c in fitting if c.rank == rank], ucum)
+    best = [c for c in best if wanted & c.code.families] or best
+    if len({c.analyte.id for c in best}) > 1:
+        best = _by_accents(best, name)
+    if empty:  # a titre would be seen in the value: without one, it is the screening in words
+        best = [c for c in best if c.code.families != {"titer"}] or best
     if not setting and len({c.analyte.id for c in best}) == 1:
         best = best[:1]  # nothing tells the specimen: the one that the analyte is usually measured in stands first
     if len({c.code.loinc for c in best}) > 1:
@@ -337,6 +343,21 @@ def _by_size(candidates: list[Candidate], ucum: str | None) -> list[Candidate]:
         gaps.append(min((abs(math.log10(here[1] / f[1])) for f in known), default=0.0))
     near = [c for c, gap in zip(candidates, gaps, strict=True) if gap < 1.5]
     return near if near and all(gap < 1.5 or gap > 2.5 for gap in gaps) else candidates
+
+
+def _by_accents(candidates: list[Candidate], name: str) -> list[Candidate]:
+    """Of several analytes with one key, the one that is written with the same accents: máu is blood, màu a colour.
+
+    A plain word may have lost its accents; plain capitals are an abbreviation (MAU)."""
+    printed = unicodedata.normalize("NFC", name.strip())
+    if printed.isascii() and not printed.isupper():
+        return candidates
+    same = [
+        c
+        for c in candidates
+        if any(printed.casefold() == n.casefold() for names in c.analyte.names.values() for n in names)
+    ]
+    return same or candidates
 
 
 def _other_size(code: Code, ucum: str | None) -> bool:

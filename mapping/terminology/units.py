@@ -11,6 +11,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from mapping.terminology.families import family
 from mapping.terminology.unit_parts import DENOMINATORS, NUMERATORS
 from mapping.terminology.unit_words import ALONE, COUNTED, POWER_WORDS
 
@@ -71,6 +72,8 @@ def to_ucum(printed: str) -> str | None:
     folded = _fold(text).replace(" ", "")
     if folded in ALONE:
         return ALONE[folded]
+    if re.search(r"[\[{]", text) and family(text) is not None:
+        return text  # printed in UCUM itself: mm[Hg], /[HPF], m[IU]/L
     exponent, rest = _power(text)
     if exponent:
         return _counted(f"10*{exponent}", rest)
