@@ -84,10 +84,35 @@ def bands(page: PageText, skip: frozenset[int] = frozenset()) -> list[Band]:
         best.pieces.append(piece)
         best.y = sum(p.y for p in best.pieces) / len(best.pieces)
         best.height = float(np.median([p.height for p in best.pieces]))
-    found.sort(key=lambda b: b.y)
+    _settle_bands(found)
+    found = sorted((b for b in found if b.pieces), key=lambda b: b.y)
     for band in found:
         band.pieces = _once(sorted(band.pieces, key=lambda p: p.x0))
     return found
+
+
+def _settle_bands(found: list[Band]) -> None:
+    """Moves a piece that was gathered too early to the band beside, when its neighbours there lie clearly nearer."""
+    for place, band in enumerate(found):
+        for piece in list(band.pieces):
+            rest = [p.y for p in band.pieces if p is not piece]
+            if not rest:
+                continue
+            here = abs(sum(rest) / len(rest) - piece.y)
+            if here < 0.3 * piece.height:
+                continue
+            beside = [b for b in found[max(0, place - 3) : place + 4] if b is not band and b.pieces]
+            near = min(beside, key=lambda b: abs(b.y - piece.y), default=None)
+            if near is None or abs(near.y - piece.y) > 0.4 * here or _overlaps(near, piece):
+                continue
+            band.pieces.remove(piece)
+            near.pieces.append(piece)
+            for changed in (band, near):
+                changed.y = sum(p.y for p in changed.pieces) / len(changed.pieces)
+
+
+def _overlaps(band: Band, piece: Piece) -> bool:
+    return any(min(o.x1, piece.x1) - max(o.x0, piece.x0) > 0.3 * piece.height for o in band.pieces)
 
 
 def _once(pieces: list[Piece]) -> list[Piece]:

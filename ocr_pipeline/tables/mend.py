@@ -10,7 +10,7 @@ from ocr_pipeline.tables.lexicon import Kind
 from ocr_pipeline.tables.normal import is_cjk, plain
 from ocr_pipeline.tables.numbers import NUMBER
 from ocr_pipeline.tables.pieces import Piece, joined
-from ocr_pipeline.tables.ranges import looks_like_range, parse_range
+from ocr_pipeline.tables.ranges import is_tier, looks_like_range, mend_separator, parse_range
 from ocr_pipeline.tables.units import looks_like_unit, parse_unit, split_trailing_unit
 from ocr_pipeline.tables.values import any_value, parse_value
 
@@ -25,6 +25,8 @@ _VALUE_RANGE = re.compile(
 
 def mend(draft: Draft, has_unit_column: bool) -> None:
     """Changes ``draft`` in place: the parts keep their pieces, only the column they count for changes."""
+    _range_alone(draft)
+    _behind_range(draft)
     _split_value(draft)
     _value_from_name(draft)
     _value_from_unit(draft)
@@ -35,6 +37,41 @@ def mend(draft: Draft, has_unit_column: bool) -> None:
     _unit_behind_range(draft, has_unit_column)
     if has_unit_column:
         _field_unit(draft)
+
+
+def _range_alone(draft: Draft) -> None:
+    """``[136-146]`` on a line of its own below its row, in the columns of value and unit."""
+    if draft.get("name") or draft.get("code") or draft.get("ref"):
+        return
+    pieces = sorted([*draft.get("result"), *draft.get("unit")], key=lambda p: p.x0)
+    text = plain("".join(p.text for p in pieces)).strip()
+    bracketed = len(text) > 4 and text[0] in "[(" and text[-1] in "])"
+    if bracketed and (looks_like_range(text) or looks_like_range(mend_separator(text))):
+        draft.cells["ref"], draft.cells["result"], draft.cells["unit"] = pieces, [], []
+
+
+def _behind_range(draft: Draft) -> None:
+    """What follows a whole interval in its cell: a method's words, or the result of the time before."""
+    cell = draft.get("ref")
+    if len(cell) < 2:
+        return
+    for at in range(1, len(cell)):
+        head, tail = joined(cell[:at]), plain(joined(cell[at:])).strip()
+        found = parse_range(head)
+        if found is None or found.kind == "word" or cell[at].x0 - cell[at - 1].x1 < 0.5 * cell[at].height:
+            continue
+        if re.fullmatch(NUMBER, tail):
+            draft.cells["ref"] = cell[:at]
+            draft.cells["previous"] = [*draft.get("previous"), *cell[at:]]
+            return
+        if (
+            re.fullmatch(r"[A-Za-zÀ-ỹ][A-Za-zÀ-ỹ .-]{4,}", tail)
+            and parse_unit(tail) is None
+            and not is_tier(f"{head} {tail}")
+        ):
+            draft.cells["ref"] = cell[:at]
+            draft.cells["method"] = [*draft.get("method"), *cell[at:]]
+            return
 
 
 def cut_piece(pieces: list[Piece], at: int) -> tuple[list[Piece], list[Piece]]:

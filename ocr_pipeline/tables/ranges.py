@@ -132,7 +132,8 @@ def mend_separator(text: str) -> str:
     body = plain(text).strip()
     inside = body.strip("()[]")
     for at in range(3, len(inside) - 2):
-        low, high = inside[:at].rstrip(), inside[at:].lstrip()
+        # a dash may have been read as a dot: 8.0.16.0, 3.9.-6.1
+        low, high = inside[:at].rstrip().rstrip("."), inside[at:].lstrip().removeprefix(".").lstrip("-")
         a, b = _BOUND.match(low), _BOUND.match(high)
         if a and b and len(a["decimals"]) == len(b["decimals"]) and parse_range(f"{low}-{high}") is not None:
             return body.replace(inside, f"{low}-{high}")

@@ -115,6 +115,16 @@ def _one(row: Row, name_text: str, serial: int | None, facts: PanelFacts) -> tup
     if not name and (not value.body or value.kind == "text"):
         return None
     unit, unit_in_value = _unit(row, facts)
+    starred_unit = re.match(r"[*↑↓]+(?=\D)", unit)
+    if starred_unit and parse_unit(unit[starred_unit.end() :]) is not None:
+        # the mark stands before the unit (*umol/L)
+        behind_value = parse_flag(starred_unit[0])
+        unit = parse_unit(unit[starred_unit.end() :]) or unit
+        row = replace(row, marks=[*row.marks, *([(row.unit[0], behind_value)] if behind_value else [])])
+    if unit in ("。", "o", "O", "º", "˚", "0", "○") and re.search(
+        r"axis|轴|\beje\b|\baxe\b|\basse\b|aks|trục", plain(name), re.IGNORECASE
+    ):
+        unit = "°"
     reference = _reference(row)
     flag = _flag([*([mark] if mark else []), *(m for _, m in row.marks)])
     reasons: list[Reason] = []
@@ -231,7 +241,7 @@ def _close(text: str) -> str:
         if parse_range(closed) is not None and not any(c.isalpha() for c in closed):
             return closed
     if parse_range(text) is None:
-        bare = text.rstrip(" .。,")
+        bare = re.sub(r"\s+[-—_|·]\Z", "", text).rstrip(" .。,")
         return bare if parse_range(bare) is not None else mend_separator(text)
     return text
 

@@ -114,6 +114,10 @@ _RUN_TOGETHER = [
     "resultsmarked",
     "outsidethereference",
     "clinicalcorrelation",
+    "authorisedby",
+    "authorizedby",
+    "clinicalnotes:",
+    "clinicalcomments:",
 ]
 _GRAPHIC = re.compile(
     r"^(?:histogram|wbc histogram|直方图|散点图|scattergram|chart|graph|(?:RBC|PLT|WBC|BASO|DIFF)\s*$)", re.IGNORECASE
