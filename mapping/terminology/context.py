@@ -48,21 +48,21 @@ _WORDS: tuple[tuple[str, str], ...] = (
     (r"沉渣|镜检|sediment|microscop|culot|can lang|can nuoc tieu|mikroskop|soi can", "sediment"),
     (r"干化学|试纸|试带|dipstick|strip|tira|bandelette|multistix|que thu|strisci", "strip"),
     (
-        r"urinalysis|尿常规|尿液分析|尿分析|尿检|tong phan tich nuoc tieu|sistematico de orina|ecbu|esame (delle |chimico.*)?urin|tam idrar|examen general de orina|uroanalisis|idrar tahlil|urine routine|routine urine|复合尿",
+        r"urinalysis|尿常规|尿液分析|尿分析|尿检|tong phan tich nuoc tieu|sistematico de orina|ecbu|esame (delle |chimico.*)?urin|tam idrar|orina elemental|elemental.* de orina|nuoc tieu \d+ thong so|10 thong so nuoc tieu|cytobacteriologique|examen general de orina|uroanalisis|idrar tahlil|urine routine|routine urine|复合尿",
         "urinalysis",
     ),
     (r"尿|urin|orina|idrar|nuoc tieu|\begu\b", "urine"),
     (r"静脉血气|venous (blood )?gas|gaz.* veineu", "venous gas"),
     (r"血气|blood gas|gasometr|gaz du sang|gaz.* sang|emogas|kan gaz|khi mau|动脉血|arteri", "blood gas"),
-    (r"凝血|出凝血|coag|hemosta|haemosta|emostasi|pihtila|dong mau|dong cam mau", "coagulation"),
+    (r"凝血|出凝血|coag|koag|hemosta|haemosta|emostasi|pihtila|dong mau|dong cam mau", "coagulation"),
     (
-        r"血常规|血细胞分析|全血细胞|血象|血球|blood count|\bcbc\b|\bfbc\b|hemogram|hemogramme|hemato|haemato|ematolog|emocromo|tam kan|cong thuc mau|huyet hoc|numeration|formule sanguine|\bnfs\b|五分类|网织|血型|糖化",
+        r"血常规|血液分析|血液学|血细胞分析|全血细胞|血象|血球|blood count|\bcbc\b|\bfbc\b|hemogram|hemogramme|hemato|haemato|ematolog|emocromo|tam kan|cong thuc mau|huyet hoc|numeration|formule sanguine|\bnfs\b|五分类|网织|血型|糖化",
         "blood count",
     ),
     (r"全血|whole blood|edta", "whole blood"),
     (r"血浆|plasma", "plasma"),
     (
-        r"生化|血清|血脂|肝功|肾功|电解质|激素|免疫|甲功|甲状腺|肿瘤|标志物|心肌|感染|传染|肝炎|乙肝|性腺|serum|siero|chem|bioch|bioqu|biyokim|hoa sinh|hoa mien|lipid|liver|renal|hepat|hormon|immun|inmun|endocr|tumou?r|marker|serolog|thyroid|tiroid|electrolyt|infect|vitamin|cardiac|mien dich|huyet thanh|drug|tdm|therapeutic|autoimm|allerg|noi tiet|血|blood|sangre|sangue|sang\b|\bkan\b|mau\b",
+        r"生化|血清|血脂|肝功|肾功|电解质|激素|免疫|甲功|甲状腺|肿瘤|标志物|心肌|感染|传染|肝炎|乙肝|性腺|serum|siero|chem|bioch|bioqu|biyokim|hoa sinh|hoa mien|lipid|liver|renal|hepat|hormon|immun|inmun|endocr|tumou?r|marker|serolog|thyroid|tiroid|electrolyt|infect|vitamin|cardiac|mien dich|huyet thanh|sinh hoa|chimic|ormon|ionogram|metaboli|\b(cmp|bmp|lft|kft|rft|u&e)\b|iron stud|haematinic|hematinic|bone profile|drug|tdm|therapeutic|autoimm|allerg|noi tiet|血|blood|sangre|sangue|sang\b|\bkan\b|mau\b",
         "serum",
     ),
 )
