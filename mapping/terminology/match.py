@@ -305,6 +305,8 @@ def _choose(
         return none(
             f"The unit {unit!r} belongs to no code of {owners[0].display} in this specimen.", _foreign(owners, wanted)
         )
+    if empty and not setting and len({_body(c.code.specimens[0]) for c in fitting}) > 1:
+        return none("Without a unit, and with nothing that tells the specimen, several codes are possible.")
     rank = min(c.rank for c in fitting)
     best = _by_size([c for c in fitting if c.rank == rank], ucum)
     best = [c for c in best if wanted & c.code.families] or best
@@ -328,6 +330,13 @@ def _choose(
             shown,
         )
     return Coding(chosen.code.loinc, ucum, None, chosen.code, chosen.analyte, shown)
+
+
+def _body(specimen: str) -> str:
+    """Blood, urine, or the specimen itself: what a page of results is about."""
+    if specimen in {"blood", "serum", "plasma", "art", "ven"}:
+        return "blood"
+    return "urine" if specimen in {"strip", "sed", "urine", "u24"} else specimen
 
 
 def _by_size(candidates: list[Candidate], ucum: str | None) -> list[Candidate]:

@@ -96,6 +96,7 @@ def test_one_meaning(name: str, unit: str, context: str, loinc: str) -> None:
         ("PCT", "", "", "several codes"),
         ("Hemoglobin", "fL", "blood count", "unit"),
         ("Hemoglobin", "furlong", "blood count", "not understood"),
+        ("pH", "", "", "specimen"),
         ("Zorblatt", "g/L", "", "not in the table"),
         ("Phosphate", "ng/mL", "serum chemistry", "unit"),
         ("Insulin 2h", "uIU/mL", "hormones", "not in the table"),
