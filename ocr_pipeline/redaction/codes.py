@@ -10,15 +10,38 @@ from ocr_pipeline.report import Polygon
 
 #: Longest side of the picture on which codes are looked for: bars of one pixel in a 2,000 px page stay visible.
 _SIDE = 1600
+#: Bars are at most this long, as a share of the picture's longest side: beyond, it is the grain of a wooden table.
+_THICKEST = 0.1
+#: From this slant in degrees on, bars are looked for along the text as well.
+_SLANT = 5.0
 
 
-def find_codes(image: Image) -> tuple[Polygon, ...]:
-    """Quadrilaterals of bar codes and QR codes in pixels of ``image``; too many rather than too few."""
+def find_codes(image: Image, angle: float = 0.0) -> tuple[Polygon, ...]:
+    """Quadrilaterals of bar codes and QR codes in pixels of ``image``; too many rather than too few.
+
+    ``angle`` is the direction of the page's text in degrees, clockwise: on a slanted page the bars slant with it. The first
+    corners are then the code's own top left and top right.
+    """
     scale = min(1.0, _SIDE / max(image.shape[:2]))
     small = cv2.resize(image, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA) if scale < 1 else image
     gray = cv2.cvtColor(small, cv2.COLOR_BGR2GRAY) if small.ndim == 3 else small
     quads = [*_qr(gray), *_decoder_bars(gray), *_bars(gray, upright=True), *_bars(gray, upright=False)]
+    if abs((angle + 45) % 90 - 45) > _SLANT:
+        quads.extend(_slanted(gray, angle))
     return tuple(tuple((float(x) / scale, float(y) / scale) for x, y in quad) for quad in quads)
+
+
+def _slanted(gray: Image, angle: float) -> list[list[tuple[float, float]]]:
+    """Bars on the picture turned upright, in pixels of ``gray``."""
+    height, width = gray.shape
+    matrix = cv2.getRotationMatrix2D((width / 2, height / 2), angle, 1.0)
+    reach = np.abs(matrix[:, :2])
+    size = (int(reach[0] @ (width, height)) + 1, int(reach[1] @ (width, height)) + 1)
+    matrix[:, 2] += (size[0] - width) / 2, (size[1] - height) / 2
+    turned = cv2.warpAffine(gray, matrix, size, flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+    back = cv2.invertAffineTransform(matrix)
+    found = [*_bars(np.asarray(turned, np.uint8), True), *_bars(np.asarray(turned, np.uint8), False)]
+    return [[(float(x), float(y)) for x, y in cv2.transform(np.array([quad]), back)[0]] for quad in found]
 
 
 def _qr(gray: Image) -> list[list[tuple[float, float]]]:
@@ -34,7 +57,14 @@ def _decoder_bars(gray: Image) -> list[list[tuple[float, float]]]:
         found, points = cv2.barcode.BarcodeDetector().detect(gray)
     except cv2.error:
         return []
-    return [[(float(x), float(y)) for x, y in quad] for quad in points] if found and points is not None else []
+    quads = [[(float(x), float(y)) for x, y in quad] for quad in points] if found and points is not None else []
+    return [q for q in quads if _sides(q)[0] <= _THICKEST * _SIDE]
+
+
+def _sides(quad: list[tuple[float, float]]) -> tuple[float, float]:
+    """Short and long side of a quadrilateral."""
+    a, b = (float(np.hypot(quad[i + 1][0] - quad[i][0], quad[i + 1][1] - quad[i][1])) for i in (0, 1))
+    return min(a, b), max(a, b)
 
 
 def _bars(gray: Image, upright: bool) -> list[list[tuple[float, float]]]:
@@ -47,14 +77,19 @@ def _bars(gray: Image, upright: bool) -> list[list[tuple[float, float]]]:
     size = (21, 9) if upright else (9, 21)
     dense = cv2.blur(across, size)
     level = np.maximum(dense - 3.0 * cv2.blur(along, size), 0)
-    mask = (level > 900).astype(np.uint8)
-    mask = cv2.morphologyEx(mask, cv2.MORPH_CLOSE, cv2.getStructuringElement(cv2.MORPH_RECT, size))
+    contrast = float(np.percentile(gray, 98) - np.percentile(gray, 1))
+    mask = (level > 900 * min(1.0, contrast / 180)).astype(np.uint8)
+    # Wide bars leave gaps in the gradient.
+    joined = (41, 9) if upright else (9, 41)
+    mask = cv2.morphologyEx(mask, cv2.MORPH_CLOSE, cv2.getStructuringElement(cv2.MORPH_RECT, joined))
     mask = cv2.morphologyEx(mask, cv2.MORPH_OPEN, cv2.getStructuringElement(cv2.MORPH_RECT, (9, 9)))
     out = []
     for contour in cv2.findContours(mask, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)[0]:
         x, y, w, h = cv2.boundingRect(contour)
         length, thick = (w, h) if upright else (h, w)
         if length < 36 or thick < 12 or length < 1.2 * thick or cv2.contourArea(contour) < 0.5 * w * h:
+            continue
+        if thick > _THICKEST * _SIDE:
             continue
         strip = gray[y : y + h, x : x + w]
         profile = strip.mean(axis=0) if upright else strip.mean(axis=1)

@@ -28,11 +28,18 @@ def redact(page: PageImage, spans: Sequence[Span], regions: Sequence[Region] = (
     # A bent or slanted header may brush a figure: the figure stays, but for identity and codes that stand in it.
     _restore(picture, page.image, [r.polygon for r in regions if r.label == "figure"])
     covered = [_grown(s.polygon, PAD_SIDES, PAD) for s in spans if s.page == page.index and s.polygon]
-    for code in find_codes(page.image):
+    for code in find_codes(page.image, _slant(covered)):
         covered.append(_grown(code, 0.06, 0.06))
         covered.append(_with_digits(code))
     fill(picture, covered)
     return encode(picture)
+
+
+def _slant(covered: Sequence[Polygon]) -> float:
+    """Direction of the covered text in degrees, clockwise: the median of the long ones' upper edges."""
+    edges = [np.subtract(p[1], p[0]) for p in covered if len(p) == 4]
+    wide = sorted(edges, key=lambda e: -float(np.hypot(*e)))[:15]
+    return float(np.median([np.degrees(np.arctan2(dy, dx)) for dx, dy in wide])) if wide else 0.0
 
 
 def fill(picture: Image, polygons: Iterable[Polygon], level: int = 0) -> None:
@@ -93,9 +100,9 @@ def _grown(polygon: Polygon, sides: float, ends: float) -> Polygon:
 
 def _with_digits(code: Polygon) -> Polygon:
     """The strip under a code where its number is printed, for wide codes only."""
-    xs, ys = [p[0] for p in code], [p[1] for p in code]
-    left, right, top, bottom = min(xs), max(xs), min(ys), max(ys)
-    if right - left < 1.6 * (bottom - top):
+    tl, tr, br, bl = (np.array(p, np.float64) for p in code)
+    wide, deep = float(np.hypot(*(tr - tl))), float(np.hypot(*(bl - tl)))
+    if wide < 1.6 * deep or deep < 1:
         return ()
-    depth = max(14.0, 0.45 * (bottom - top))
-    return ((left, bottom), (right, bottom), (right, bottom + depth), (left, bottom + depth))
+    down = (bl - tl) / deep * max(14.0, 0.45 * deep)
+    return tuple((float(x), float(y)) for x, y in (bl, br, br + down, bl + down))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+from dataclasses import replace
 
 import cv2
 import numpy as np
@@ -99,6 +100,43 @@ def test_bar_codes_are_covered(turned):
     out = _pixels(redact(PageImage(0, image), ()))
     inside = np.ascontiguousarray(np.rot90(out, -1)) if turned else out
     assert inside[105:155, 305:510].max() == 0
+
+
+@pytest.mark.parametrize("angle", [16.0, -53.0, 30.0])
+def test_bar_codes_of_a_slanted_page_are_covered_with_their_digits(angle):
+    image = _paper()
+    rng = np.random.default_rng(5)
+    x = 290
+    while x < 510:
+        width = int(rng.integers(2, 6))
+        image[270:320, x : x + width] = 0
+        x += width + int(rng.integers(2, 6))
+    cv2.putText(image, "2218133000", (340, 338), cv2.FONT_HERSHEY_SIMPLEX, 0.5, (0, 0, 0), 1)
+    matrix = cv2.getRotationMatrix2D((400, 300), -angle, 1.0)
+    image = cv2.warpAffine(image, matrix, (800, 600), borderValue=(255, 255, 255))
+    codes = find_codes(image, angle)
+    assert codes
+    out = _pixels(redact(PageImage(0, image), (_slanted_span(angle),)))
+    upright = cv2.warpAffine(out, cv2.invertAffineTransform(matrix), (800, 600), borderValue=(255, 255, 255))
+    assert upright[275:316, 300:500].max() < 60
+    assert upright[324:336, 345:420].max() < 60
+
+
+def _slanted_span(angle):
+    """A found name whose line has the page's direction, in the picture's corner."""
+    dx, dy = float(np.cos(np.radians(angle))), float(np.sin(np.radians(angle)))
+    corners = ((0.0, 0.0), (80.0 * dx, 80.0 * dy), (80.0 * dx - 9.0 * dy, 80.0 * dy + 9.0 * dx), (-9.0 * dy, 9.0 * dx))
+    polygon = tuple((x + 60.0, y + 80.0) for x, y in corners)
+    return replace(find_identity([page_of(["姓名：张伟明"])])[0], polygon=polygon)
+
+
+def test_the_grain_of_a_table_is_no_bar_code():
+    image = _paper(1600, 1200)
+    grain = np.clip(np.random.default_rng(2).normal(110, 45, 1200), 0, 255).astype(np.uint8)
+    image[:] = grain[None, :, None]
+    image[500:1500, 100:900] = 250
+    out = _pixels(redact(PageImage(0, image), ()))
+    assert out[520:1480, 120:880].min() > 200
 
 
 def test_qr_codes_are_covered():
