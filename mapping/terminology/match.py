@@ -314,6 +314,8 @@ def _choose(
         best = _by_accents(best, name)
     if empty:  # a titre would be seen in the value: without one, it is the screening in words
         best = [c for c in best if c.code.families != {"titer"}] or best
+    if _TITRE_VALUE.match(value.strip()) and (titres := [c for c in best if "titer" in c.code.families]):
+        best = titres  # 1:80 is a titre where the analyte has one, else a word for a result
     if not setting and len({c.analyte.id for c in best}) == 1:
         best = best[:1]  # nothing tells the specimen: the one that the analyte is usually measured in stands first
     if len({c.code.loinc for c in best}) > 1:
