@@ -12,9 +12,12 @@ import tempfile
 import threading
 import time
 from collections import Counter
+from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from tests.integration.adapter import postgres
 from tests.integration.adapter.harness import Chart, Fault, FaultProxy, Serve, is_transaction
 
 #: A kill is told apart by what the EHR saw last.
@@ -74,8 +77,15 @@ def _kind(method: str, path: str) -> str:
     return "patient" if "/Patient/" in path else "other"
 
 
-def run(hapi: str, folder: Path, count: int, seed: int = 7, database_url: str | None = None) -> Outcome:
-    """``count`` kills; after the last the adapter is left in peace until all is done."""
+def run(
+    hapi: str,
+    folder: Path,
+    count: int,
+    seed: int = 7,
+    database_url: str | None = None,
+    tell: Callable[[str], None] = lambda _line: None,
+) -> Outcome:
+    """``count`` kills; after the last the adapter is left in peace until all is done. ``tell`` hears of each kill."""
     chance = random.Random(seed)
     outcome = Outcome()
     killer = _Killer()
@@ -99,7 +109,9 @@ def run(hapi: str, folder: Path, count: int, seed: int = 7, database_url: str | 
             assert serve.process is not None
             serve.process.wait()
             outcome.kills[killer.border] += 1
-            outcome.slowest_return = max(outcome.slowest_return, time.monotonic() - began)
+            took = time.monotonic() - began
+            outcome.slowest_return = max(outcome.slowest_return, took)
+            tell(f"{number + 1:>4} of {count}: {killer.border:20}{took:6.1f} s{len(documents):>6} documents")
         killer.border = ""
         with serve.start():
             outcome.status = serve.wait_settled(len(documents), 180)
@@ -128,17 +140,23 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--count", type=int, default=200)
     parser.add_argument("--seed", type=int, default=7)
-    parser.add_argument("--database-url", default=None)
+    database = parser.add_mutually_exclusive_group()
+    database.add_argument("--database-url", default=None, help="a PostgreSQL that runs; SQLite without")
+    database.add_argument("--postgres", action="store_true", help="on a PostgreSQL of our own, gone afterwards")
     parser.add_argument("--ehr", default=None, help="a running HAPI instead of one of our own")
     arguments = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder)
-        if arguments.ehr:
-            outcome = run(arguments.ehr, path, arguments.count, arguments.seed, arguments.database_url)
-        else:
-            with HapiServer("R4", log_file=path / "hapi.log") as hapi:
-                outcome = run(hapi.base_url, path, arguments.count, arguments.seed, arguments.database_url)
-    print(table("PostgreSQL" if arguments.database_url else "SQLite", outcome))
+    with ExitStack() as stack:
+        path = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        url = arguments.database_url
+        if arguments.postgres:
+            if problem := postgres.missing():
+                parser.error(problem)
+            url = stack.enter_context(postgres.Cluster()).url
+        ehr = arguments.ehr
+        if ehr is None:
+            ehr = stack.enter_context(HapiServer("R4", log_file=path / "hapi.log")).base_url
+        outcome = run(ehr, path, arguments.count, arguments.seed, url, lambda line: print(line, flush=True))
+    print(table("PostgreSQL" if url else "SQLite", outcome))
     raise SystemExit(1 if outcome.lost or outcome.doubled else 0)
 
 
