@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import math
 import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -16,6 +14,7 @@ from mapping.terminology.context import ORDERS, setting_of
 from mapping.terminology.families import family
 from mapping.terminology.names import key, parts, pieces, slips
 from mapping.terminology.table import Analyte, Code, index
+from mapping.terminology.ties import body, by_accents, by_size, other_size
 from mapping.terminology.units import to_ucum
 
 _WORDS_VALUE = re.compile(
@@ -153,7 +152,21 @@ def _agree(
     if not found:
         return (), ()
     common = [a for a in found[0][1] if all(a in others for _, others in found[1:])]
+    if not common:
+        common = _narrower([owners for _, owners in found])
     return (*(form for form, _ in found), *conditions), tuple(common)
+
+
+def _narrower(parts: Sequence[tuple[Analyte, ...]]) -> list[Analyte]:
+    """Analytes of one part whose codes are all among those of an analyte of every other part: RDW-CV beside RDW."""
+    out = []
+    for number, owners in enumerate(parts):
+        others = [part for n, part in enumerate(parts) if n != number]
+        for owner in owners:
+            codes = {code.loinc for code in owner.codes if code.loinc}
+            if codes and all(any(codes <= {c.loinc for c in other.codes} for other in part) for part in others):
+                out.append(owner)
+    return out
 
 
 def _wanted_families(unit: str, ucum: str | None, value: str) -> tuple[frozenset[str], str | None]:
@@ -274,7 +287,7 @@ def _choose(
     for analyte in owners:
         for code in analyte.codes:
             rank = next((i for i, group in enumerate(order) if set(group) & set(code.specimens)), 99)
-            fits = bool(wanted) and _fits(code, wanted) and not _other_size(code, ucum)
+            fits = bool(wanted) and _fits(code, wanted) and not other_size(code, ucum)
             if empty:
                 fits = bool(code.families & {"ord", "none", "titer"}) and not (
                     value and code.families <= {"ord"} and re.match(r"^[<>]?\d+(\.\d+)?$", value.strip())
@@ -305,13 +318,13 @@ def _choose(
         return none(
             f"The unit {unit!r} belongs to no code of {owners[0].display} in this specimen.", _foreign(owners, wanted)
         )
-    if empty and not setting and len({_body(c.code.specimens[0]) for c in fitting}) > 1:
+    if empty and not setting and len({body(c.code.specimens[0]) for c in fitting}) > 1:
         return none("Without a unit, and with nothing that tells the specimen, several codes are possible.")
     rank = min(c.rank for c in fitting)
-    best = _by_size([c for c in fitting if c.rank == rank], ucum)
+    best = by_size([c for c in fitting if c.rank == rank], ucum)
     best = [c for c in best if wanted & c.code.families] or best
     if len({c.analyte.id for c in best}) > 1:
-        best = _by_accents(best, name)
+        best = by_accents(best, name)
     if empty:  # a titre would be seen in the value: without one, it is the screening in words
         best = [c for c in best if c.code.families != {"titer"}] or best
     if _TITRE_VALUE.match(value.strip()) and (titres := [c for c in best if "titer" in c.code.families]):
@@ -332,54 +345,6 @@ def _choose(
             shown,
         )
     return Coding(chosen.code.loinc, ucum, None, chosen.code, chosen.analyte, shown)
-
-
-def _body(specimen: str) -> str:
-    """Blood, urine, or the specimen itself: what a page of results is about."""
-    if specimen in {"blood", "serum", "plasma", "art", "ven"}:
-        return "blood"
-    return "urine" if specimen in {"strip", "sed", "urine", "u24"} else specimen
-
-
-def _by_size(candidates: list[Candidate], ucum: str | None) -> list[Candidate]:
-    """Of several analytes with one name, those whose usual unit has the printed one's size.
-
-    TG in mmol/L is a lipid, in ng/mL a thyroid protein: a thousandfold unit apart is another analyte."""
-    here = family(ucum) if ucum else None
-    if here is None or len({c.analyte.id for c in candidates}) < 2:
-        return candidates
-    gaps = []
-    for candidate in candidates:
-        known = [f for f in map(family, candidate.code.units) if f and f[0] == here[0]]
-        gaps.append(min((abs(math.log10(here[1] / f[1])) for f in known), default=0.0))
-    near = [c for c, gap in zip(candidates, gaps, strict=True) if gap < 1.5]
-    return near if near and all(gap < 1.5 or gap > 2.5 for gap in gaps) else candidates
-
-
-def _by_accents(candidates: list[Candidate], name: str) -> list[Candidate]:
-    """Of several analytes with one key, the one that is written with the same accents: máu is blood, màu a colour.
-
-    A plain word may have lost its accents; plain capitals are an abbreviation (MAU)."""
-    printed = unicodedata.normalize("NFC", name.strip())
-    if printed.isascii() and not printed.isupper():
-        return candidates
-    same = [
-        c
-        for c in candidates
-        if any(printed.casefold() == n.casefold() for names in c.analyte.names.values() for n in names)
-    ]
-    return same or candidates
-
-
-def _other_size(code: Code, ucum: str | None) -> bool:
-    """True for a mass or an amount of substance whose printed unit is thousands of times away from all units of ``code``.
-
-    P in ng/mL is progesterone, not phosphate. Laboratories do not differ by more than mg/dL from ug/L (10^4 is never)."""
-    here = family(ucum) if ucum else None
-    if here is None or here[0] not in {"mass", "moles"}:
-        return False
-    known = [f for f in map(family, code.units) if f and f[0] == here[0]]
-    return bool(known) and min(abs(math.log10(here[1] / f[1])) for f in known) > 3.5
 
 
 def _demand_met(demanded: set[str], wanted: frozenset[str]) -> bool:
