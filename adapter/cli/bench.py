@@ -201,7 +201,7 @@ def _command() -> str:
     for word in words:
         if word in {"--json", "--world", "--write"}:
             next(words, None)
-        elif word == "--labelled":
+        elif word in {"--labelled", "--list"}:
             next(words, None)
             out += [word, "FOLDER"]
         else:

@@ -120,6 +120,11 @@ def _names(name: str, extra: dict[str, tuple[Analyte, ...]] | None) -> tuple[tup
             return agreed
     if whole:
         return (whole[0],), whole[1]
+    words = name.split()
+    for cut in range(1, len(words)):  # two names of one thing beside each other: "hémoglobine glyquée HbA1c"
+        left, right = _look(" ".join(words[:cut]), extra), _look(" ".join(words[cut:]), extra)
+        if left and right and (both := tuple(owner for owner in left[1] if owner in right[1])):
+            return (left[0], right[0]), both
     if lettered := system(name):
         setting, rest = lettered
         if hit := _look(rest, extra):
