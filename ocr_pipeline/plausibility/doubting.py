@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from ocr_pipeline.page import PageText
 from ocr_pipeline.plausibility.across import Verdict, check_algebra
-from ocr_pipeline.plausibility.page import at_edge, conflicting, left_over_texts, missing_serials, wide_steps
+from ocr_pipeline.plausibility.page import at_edge, conflicting, left_over_texts, lost_rows, missing_serials, wide_steps
 from ocr_pipeline.plausibility.restoring import restore_unit
 from ocr_pipeline.plausibility.thresholds import CALIBRATED, Thresholds
 from ocr_pipeline.plausibility.within import Doubt, Surroundings, row_doubts
@@ -124,7 +124,8 @@ def _pages(
         left = left_over_texts(tables, place)
         notes: list[str] = []
         reasons = list(page.reasons)
-        if numbers or place in gaps:
+        lost = lost_rows([r for r in results if r.page == place])
+        if numbers or lost or place in gaps:
             reasons.append(Reason.ROW_MISSING)
             notes.append(
                 f"Rows numbered {', '.join(map(str, numbers))} were not found." if numbers else "A row may be missing."

@@ -15,7 +15,7 @@ class Thresholds:
     character: float = 0.9
     confirmed: float = 0.4
     sign: float = 0.7
-    name: float = 0.5
+    name: float = 0.8
     rival: float = 0.15
     uneven: float = 0.45
     spread: float = 0.6

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from difflib import SequenceMatcher
 
 from ocr_pipeline.plausibility.analytes import analyte, identify
 from ocr_pipeline.plausibility.measures import is_blood, number_of, printed_scale, scale_of
@@ -13,10 +14,12 @@ from ocr_pipeline.plausibility.quantities import scale
 from ocr_pipeline.plausibility.thresholds import Thresholds
 from ocr_pipeline.report import Reason, Result
 from ocr_pipeline.tables import Evidence
+from ocr_pipeline.tables.normal import compact
 from ocr_pipeline.tables.numbers import decimals, parse_number
 from ocr_pipeline.tables.ranges import Range, parse_range
 from ocr_pipeline.tables.units import looks_like_unit, power_lost
 from ocr_pipeline.tables.values import Value, parse_value
+from ocr_pipeline.tables.vietnamese import is_known_name
 
 Doubt = tuple[Reason, str]
 
@@ -45,7 +48,7 @@ def row_doubts(result: Result, evidence: Evidence, around: Surroundings, limits:
     out: list[Doubt] = []
     out.extend(_seen(result, evidence, value, limits))
     if identify(result.name, result.code, result.unit) is None:
-        out.extend(_named(evidence, limits))
+        out.extend(_named(result, evidence, limits))
     out.extend(_place(evidence, around, limits))
     out.extend(_form(result, evidence, value, interval, around))
     out.extend(_unit(result, number, around))
@@ -76,11 +79,13 @@ def _seen(result: Result, evidence: Evidence, value: Value | None, limits: Thres
             return
 
 
-def _named(evidence: Evidence, limits: Thresholds) -> Iterator[Doubt]:
+def _named(result: Result, evidence: Evidence, limits: Thresholds) -> Iterator[Doubt]:
     """A name that was hardly legible: the value may belong to another analyte."""
     if evidence.digital or len(evidence.name_chars) < 2:
         return
-    if min(c.confidence for c in evidence.name_chars) < limits.name:
+    # a name that was written out from its letters is a known one; only its spelling was unclear
+    bar = 0.5 * limits.name if is_known_name(result.name) else limits.name
+    if min(c.confidence for c in evidence.name_chars) < bar:
         yield Reason.LOW_CONFIDENCE, "The name could not be read with certainty."
 
 
@@ -91,6 +96,22 @@ def _place(evidence: Evidence, around: Surroundings, limits: Thresholds) -> Iter
         yield Reason.ROW_SPLIT, ""
     if 0 < around.text_height < limits.small and not evidence.digital:
         yield Reason.SMALL_PRINT, ""
+
+
+#: Words of results as their first letters are printed; near misses of these are slips of the eye.
+_WORDS = (
+    "negative positive nonreactive reactive normal abnormal absent present detected notdetected trace clear turbid "
+    "negativo positivo normale assente presente négatif positif négative absence présence negatif pozitif normaldir "
+    "âmtính dươngtính ausente inmunizado reactivo noreactivo"
+).split()
+
+
+def _bent_word(value: str) -> bool:
+    """True for a word that is nearly, but not quite, one that results are printed with (``Ngative``)."""
+    key = compact(value)
+    if len(key) < 5 or not key.isalpha() or key in _WORDS:
+        return False
+    return any(0.8 <= SequenceMatcher(None, key, word).ratio() < 1.0 and key[-2:] == word[-2:] for word in _WORDS)
 
 
 _NUMERIC_RANGE = ("interval", "upper", "lower")
@@ -109,6 +130,8 @@ def _form(
         mixed = any(c.isdigit() for c in result.value)
         if numeric or mixed or len(result.value) > 40:
             yield Reason.VALUE_FORMAT, ""
+        elif _bent_word(result.value) and not evidence.digital:
+            yield Reason.VALUE_FORMAT, "The word is not quite one that a result can be."
         elif evidence.value_chars and min(c.confidence for c in evidence.value_chars) < 0.9 and not evidence.digital:
             yield Reason.LOW_CONFIDENCE, ""
     elif value.kind == "sign" and numeric and result.value.strip("()") in ("-", "--", "+"):

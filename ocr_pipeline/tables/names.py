@@ -16,6 +16,8 @@ _CODE_LAST = re.compile(
     r"(?P<name>.*[\u2e80-\u9fff)%])\s*[(\[]?(?P<code>[A-Za-z][A-Za-z0-9βαγκλ%#/+._*-]{1,14}(?:\s?[A-Z]{1,4})?)[)\]]?\Z"
 )
 _CODE_BRACKETS = re.compile(r"(?P<name>.*[^\s(])\s*\((?P<code>[A-Za-z][A-Za-z0-9%#/+.-]{1,11})\)\Z")
+#: Latin ends that belong to the name itself: 游离T3, 补体C4, 载脂蛋白A1, 抗凝血酶III, 抑制素A.
+_PART_OF_NAME = re.compile(r"T[34]|C[34]|A\d?|B\d{0,2}|D\d?|E\d?|I{1,3}|A?MoM")
 _GROUPS = frozenset(
     compact(w)
     for w in [
@@ -160,6 +162,8 @@ def split_code(text: str) -> tuple[str, str]:
             return shown[match.start("name") :].strip(), match["code"].strip("*★-_.")
         match = _CODE_LAST.match(body)
         if match and not match["code"].islower():
+            if not match["name"].endswith((")", "%")) and _PART_OF_NAME.fullmatch(match["code"]):
+                return shown, ""
             bracketed = body.rstrip().endswith((")", "]")) and body.count("(") == body.count(")")
             name = shown if bracketed else shown[: match.end("name")].strip()
             return name, match["code"]

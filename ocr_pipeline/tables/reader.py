@@ -99,13 +99,20 @@ def _inside_figures(page: PageText, regions: tuple[Region, ...]) -> frozenset[in
     """Lines whose middle lies in a region labelled figure with certainty."""
     boxes = [r.polygon for r in regions if r.label == "figure" and r.score >= 0.6]
     inside: set[int] = set()
-    for index, line in enumerate(page.lines):
-        x = sum(p[0] for p in line.polygon) / len(line.polygon)
-        y = sum(p[1] for p in line.polygon) / len(line.polygon)
-        for box in boxes:
-            xs, ys = [p[0] for p in box], [p[1] for p in box]
+    for box in boxes:
+        xs, ys = [p[0] for p in box], [p[1] for p in box]
+        held: list[int] = []
+        for index, line in enumerate(page.lines):
+            x = sum(p[0] for p in line.polygon) / len(line.polygon)
+            y = sum(p[1] for p in line.polygon) / len(line.polygon)
             if min(xs) <= x <= max(xs) and min(ys) <= y <= max(ys):
-                inside.add(index)
+                held.append(index)
+        # a drawing has few words: a box full of clear print is a part of a table
+        worded = sum(
+            sum(c.isalpha() for c in page.lines[i].text) >= 5 and page.lines[i].confidence >= 0.8 for i in held
+        )
+        if worded < 2 or worded < 0.3 * len(held):
+            inside.update(held)
     return frozenset(inside)
 
 

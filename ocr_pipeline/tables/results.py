@@ -218,6 +218,7 @@ def _value_text(raw: str) -> tuple[str, Mark | None]:
     if any(c.isalnum() for c in raw):
         # leader dots and dust; a single dot before or behind digits may be a decimal sign and stays
         body = re.sub(r"\A(?:[….·]{2,}|[…:_,'`]+|\s)+|[\s…:_,]+\Z", "", body)
+        body = re.sub(r"\A[.,·](?=\d+[.,]\d+\Z)", "", body)
         body = re.sub(r"(?<=\d[.,]\d)\.\Z|(?<=\d[.,]\d\d)\.\Z|(?<=\d[.,]\d\d\d)\.\Z", "", body)
     behind = re.fullmatch(
         r"(?P<word>(?:weakly\s*)?(?:positive|reactive|detected))\s*(?P<mark>A|\*)", body, re.IGNORECASE
@@ -258,6 +259,8 @@ def _unit(row: Row, facts: PanelFacts) -> tuple[str, bool]:
     if text in ("-", "--", "/", "—", "无", "N/A", "NA", "."):
         return "", True
     known = parse_unit(text)
+    if known is None and len(text) == 1 and is_cjk(text):
+        return "", False  # a letter of a watermark: no unit is one such letter unless it is a known one
     if known is None and len(row.unit) > 1:
         # a stamp or watermark beside the unit
         known = next((u for p in row.unit if (u := parse_unit(p.text)) is not None), None)

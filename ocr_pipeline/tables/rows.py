@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -90,6 +91,20 @@ def looks_like_result(draft: Draft) -> bool:
     return good_value and (looks_like_unit(unit) or is_range_or_word(ref)) and not has_date(text)
 
 
+#: Quantities that are printed without a unit, often without an interval on their line.
+_BARE = re.compile(
+    r"\A(?:p\s?H\b|INR\b)|\bratio\b|\bINR\b|normali[sz]ed|\bgravity\b|A/G|比值|比率|比重|酸碱度|\bMoM\b", re.IGNORECASE
+)
+
+
+def _bare(draft: Draft) -> bool:
+    """A full row of a quantity without unit: the pH of a blood gas, an INR, a ratio."""
+    if not _is_full(draft) or not _BARE.search(plain(draft.text("name")).strip()):
+        return False
+    value = parse_value(draft.text("result"))
+    return value is not None and value.kind == "number"
+
+
 class _Stretch:
     """Walks down a panel, band by band, and gathers rows."""
 
@@ -115,7 +130,7 @@ class _Stretch:
             self._settle(None)
             return
         if self.over or self.strict:
-            if not looks_like_result(draft):
+            if not looks_like_result(draft) and not (self.strict and not self.over and _bare(draft)):
                 if self.strict and not self.over and draft.only("ref", "name", "unit"):
                     self.waiting.append(draft)
                 return

@@ -22,7 +22,7 @@ _PER = (
 _WHOLE = (
     r"%|‰|％|秒|s|sec|secs|seconds|saniye|giây|seg|分|min|度|ratio|Ratio|RATIO|INR|S/CO|S/C0|s/co|COI|Index|index|Index value|OD|℃|°C|"
     r"mm|cm|m|mmHg|kPa|mV|ms|bpm|次/分|岁|kg|Kg|kg/m\^?[2²]|fL|fl|FL|pg|Pg|PG|PS|cumm|/cumm|cu\.?mm|/cu\.?mm|mm/[hH]r?|mm/1?st ?hr|"
-    r"mm/saat|mm/giờ|mm/1h|mS/cm|pH|vol%|Vol%|L/L|l/l|1/1|[kK]U/L|dB|Hz|W|cmH2O|m/s|cm/s|ml|mL|mmol|g|mg|U|IU|AU|RU|PEI|倍|型|个|"
+    r"mm/saat|mm/giờ|mm/1h|mS/cm|pH|vol%|Vol%|L/L|l/l|1/1|[kK]U/L|dB|Hz|W|cmH2O|m/s|cm/s|ml|mL|mmol|g|mg|U|IU|AU|RU|PEI|MoM|倍|型|个|"
     r"mg/g\s?(?:Cr|cr|creat)?|G/[lL]|T/[lL]|Tera/[lL]|Giga/[lL]|[KM]/[uμ][lL]|gsec|cells|millions?|百万|万|亿|mill"
 )
 _UNIT = re.compile(
@@ -92,6 +92,7 @@ _RAISED = re.compile(r"(?P<times>[×xX*]?\s?)10\s?(?:\^|\*\*?|[eE](?=\d))?\s?\{?
 def mend_power(unit: str) -> str:
     """``×109/L`` → ``×10^9/L``, ``10¹2/L`` → ``10^12/L``: the same print in one notation. A power whose digit is lost
     altogether (``×10/L``) stays as read."""
+    unit = re.sub(r"(?<=1\.73)\s?m2\Z", "m^2", unit)
     unit = re.sub(r"(?<=10)~(?=(?:3|6|9|12)(?:/|\Z))", "^", unit)
     unit = (
         re.sub(r"(?<=10[\^*](?:9|3|6|2))(?=[LlμuU]{1,2}\Z)|(?<=10[\^*]12)(?=L\Z)", "/", unit)

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
 
@@ -26,16 +27,31 @@ _NAMES = (
     "Bilirubin TP|Bilirubin TT|Bilirubin GT|Protein toàn phần|Protein TP|Định lượng Protein toàn phần|Albumin máu|Định lượng Albumin|Calci toàn phần|Canxi toàn phần|Canxi|Canxi ion hóa|"
     "Sắt huyết thanh|Sắt|Magie|Phospho|Kali|Natri|Clo|Điện giải đồ|Thời gian prothrombin|Thời gian thrombin|Tỷ lệ prothrombin|Định lượng Fibrinogen|"
     "Nước tiểu|Tỷ trọng|Bạch cầu niệu|Hồng cầu niệu|Định lượng Triglycerid|Định lượng HDL-C|Định lượng LDL-C|Đo hoạt độ AST|Đo hoạt độ ALT|Đo hoạt độ GGT|"
-    "Đo hoạt độ AST (GOT)|Đo hoạt độ ALT (GPT)|Phosphatase kiềm|Tỷ lệ A/G|Vi khuẩn|Tế bào biểu mô|Trụ niệu|Độ đục|Màu sắc|Độ trong|Kháng nguyên|Kháng thể"
+    "Đo hoạt độ AST (GOT)|Đo hoạt độ ALT (GPT)|Phosphatase kiềm|Tỷ lệ A/G|Máu lắng|Máu lắng 1 giờ|Máu lắng 2 giờ|Vi khuẩn|Tế bào biểu mô|Trụ niệu|Độ đục|Màu sắc|Độ trong|Kháng nguyên|Kháng thể"
 ).split("|")
+
+
+def _bare(text: str) -> str:
+    """Letters without their marks: what is left when the recogniser reads ``HÔNG CÂU`` for ``HỒNG CẦU``."""
+    apart = unicodedata.normalize("NFD", compact(text).replace("đ", "d"))
+    return "".join(c for c in apart if not unicodedata.combining(c))
+
+
 _BY_KEY = {compact(name): name for name in _NAMES}
+_BY_BARE: dict[str, list[str]] = {}
+for _name in _NAMES:
+    _BY_BARE.setdefault(_bare(_name), []).append(_name)
+#: Those whose letters carry marks: others with a letter more or less may be printed so (``Creatinine``).
+_MARKED = {bare: names for bare, names in _BY_BARE.items() if any(ord(c) > 127 for c in names[0])}
 #: Letters that tell that a page is Vietnamese, as far as the recogniser knows them.
 _LETTERS = set("ươđăĐƯƠĂ") | set("ạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ")
 
 
 def is_vietnamese(texts: Sequence[str]) -> bool:
     """True when at least four lines of a page hold letters that no other language here has."""
-    return sum(any(c in _LETTERS for c in text) for text in texts) >= 4
+    if sum(any(c in _LETTERS for c in text) for text in texts) >= 4:
+        return True
+    return sum(len(_bare(body)) >= 8 and _bare(body) in _BY_BARE for body in (t.split("(")[0] for t in texts)) >= 3
 
 
 @lru_cache(maxsize=1024)
@@ -47,6 +63,9 @@ def restore(name: str) -> str:
         return _BY_KEY[key] + bracket
     if len(key) < 5:
         return name
+    known = _unmarked(body, 6 if bracket else 8)
+    if known is not None:
+        return (known.upper() if body.isupper() else known) + bracket
     marked = any(ord(c) > 127 for c in body)
     scored = sorted(
         (Levenshtein.distance(known, key, weights=(1, 1, 2)), known)
@@ -60,6 +79,21 @@ def restore(name: str) -> str:
     if first <= 0.42 * len(best) and second - first >= 2 and len(key) >= 0.55 * len(best):
         return target + bracket
     return name
+
+
+def is_known_name(name: str) -> bool:
+    """True for a name of the list here, whatever stands in brackets behind it."""
+    return compact(name.split("(", maxsplit=1)[0]) in _BY_KEY
+
+
+def _unmarked(body: str, least: int) -> str | None:
+    """The one known name that has the letters of ``body`` when marks are left out, with at most one letter bent."""
+    key = _bare(body)
+    same = _BY_BARE.get(key)
+    if same is None and len(key) >= least:
+        near = [names for known, names in _MARKED.items() if Levenshtein.distance(known, key, score_cutoff=1) <= 1]
+        same = near[0] if len(near) == 1 else None
+    return same[0] if same is not None and len(same) == 1 else None
 
 
 def _within(part: str, whole: str) -> bool:
