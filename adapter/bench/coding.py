@@ -16,7 +16,7 @@ from adapter.bench.tables import Table
 from adapter.errors import SettingsError
 from mapping.terminology import find_code
 
-#: Our own list, written before the table's names were looked at.
+#: Our own list. Its rows were written without the table, but the table has since been mended by it: no unseen rows.
 LIST = Path(__file__).parents[2] / "fixtures" / "samples" / "coding.csv"
 #: What gives the LOINC and the UCUM code of a row (name, unit, context); None where it gives none.
 Coder = Callable[[str, str, str], tuple[str | None, str | None]]
