@@ -70,9 +70,9 @@ def deliver(
         if error.status not in (404, 405) and (error.status == 403 or client.update_creates() is not False):
             raise
         event(log, "the EHR does not create by update; creating conditionally")
-        existing = deterministic_report(client, tree)
-        if existing is not None:
-            return Delivered(existing, None)
+        found = deterministic_report(client, tree)
+        if found is not None:
+            return Delivered(found, None)
         still_ours()
         answer = _post(client, as_conditional_creates(bundle))
     return _delivered(tree, answer)
@@ -84,7 +84,7 @@ def _decided(client: EhrClient, tree: dict[str, Any]) -> str | None:
         resource = entry.get("resource") or {}
         if resource.get("resourceType") == "DiagnosticReport" and resource.get("id"):
             reference = f"DiagnosticReport/{resource['id']}"
-            status = (_existing(client, reference) or {}).get("status")
+            status = (existing(client, reference) or {}).get("status")
             return reference if status in DECIDED and status != resource.get("status") else None
     return None
 
@@ -126,7 +126,7 @@ def withdrawals(client: EhrClient, tree: dict[str, Any], earlier: str) -> list[d
     """Entries that mark results of an earlier version, which the new one has no more, as entered in error."""
     now = set(_targets(tree))
     names = {name for entry in tree["entry"] for name in identifiers_of(entry.get("resource") or {})}
-    report = _existing(client, earlier)
+    report = existing(client, earlier)
     if report is None:
         return []
     entries = []
@@ -134,7 +134,7 @@ def withdrawals(client: EhrClient, tree: dict[str, Any], earlier: str) -> list[d
     for reference in [*earlier_results, earlier]:
         if reference in now or reference.count("/") != 1:
             continue
-        resource = _existing(client, reference)
+        resource = existing(client, reference)
         if resource is None or resource.get("status") == "entered-in-error" or names & set(identifiers_of(resource)):
             continue
         resource["status"] = "entered-in-error"
@@ -143,7 +143,8 @@ def withdrawals(client: EhrClient, tree: dict[str, Any], earlier: str) -> list[d
     return entries
 
 
-def _existing(client: EhrClient, reference: str) -> dict[str, Any] | None:
+def existing(client: EhrClient, reference: str) -> dict[str, Any] | None:
+    """A resource as the EHR holds it now, with exact decimals; None when it is not there."""
     try:
         return exact.parse(client.request("GET", reference, headers={"Cache-Control": "no-cache"}).body)
     except EhrGoneError:

@@ -79,6 +79,11 @@ def version_of(resource: Mapping[str, Any]) -> str | None:
     return str(version) if version else None
 
 
+def withdrawn(reference: Mapping[str, Any]) -> bool:
+    """Whether the EHR says that the document, or its content, was entered in error."""
+    return "entered-in-error" in (reference.get("status"), reference.get("docStatus"))
+
+
 def check_status(reference: Mapping[str, Any]) -> None:
     if reference.get("status") == "entered-in-error":
         raise UnfitDocumentError("The document is marked as entered in error in the EHR, so it was not read.")

@@ -21,6 +21,7 @@ class Arrival:
 
     ``version`` is the announced ``meta.versionId``, None when unknown. ``alias`` and ``digest`` name this very
     announcement for senders that repeat themselves. ``details`` holds references, never text of the document.
+    ``known_only``: of interest only when the document was accepted before (its deletion, for example).
     """
 
     source: str
@@ -33,6 +34,7 @@ class Arrival:
     digest: str | None = None
     priority: int = LIVE
     details: Mapping[str, str] = field(default_factory=dict)
+    known_only: bool = False
 
     @property
     def key(self) -> str:

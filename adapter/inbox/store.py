@@ -87,7 +87,7 @@ class Inbox:
     # ------------------------------------------------------------------ intake
     def accept(self, arrivals: Sequence[Arrival]) -> list[Accepted]:
         """Takes arrivals in one transaction: when this returns they are on disk. Raises ``StorageError``."""
-        plain = all(a.alias is None and a.content is None for a in arrivals)
+        plain = all(a.alias is None and a.content is None and not a.known_only for a in arrivals)
         with translated(), self.engine.begin() as connection:
             if plain and len(arrivals) > 1:
                 return self._accept_pointers(connection, arrivals)
@@ -128,6 +128,10 @@ class Inbox:
             return Accepted(arrival.key, new=False, ignored=True)
         now = self.clock()
         key = arrival.key
+        if arrival.known_only:
+            known = connection.execute(sa.select(documents.c.key).where(documents.c.key == key)).first()
+            if known is None:
+                return Accepted(key, new=False, ignored=True)
         made = connection.execute(
             self._insert(documents).values(_row(arrival, now)).on_conflict_do_nothing(index_elements=["key"])
         )
@@ -188,6 +192,11 @@ class Inbox:
                 connection.execute(
                     self._insert(written).on_conflict_do_nothing(index_elements=["source", "reference"]), rows
                 )
+
+    def written_for(self, key: str) -> list[str]:
+        """The DocumentReferences that were announced by :meth:`mark_written` for a document."""
+        with translated(), self.engine.connect() as connection:
+            return list(connection.execute(sa.select(written.c.reference).where(written.c.key == key)).scalars())
 
     # ------------------------------------------------------------------ reading
     def counts(self) -> dict[str, int]:

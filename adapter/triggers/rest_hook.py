@@ -11,6 +11,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from adapter.inbox import Arrival
 from adapter.triggers import topic
 from adapter.triggers.notification import Notification, of_reference, of_resource, pointer
 
@@ -23,8 +24,9 @@ def interpret(source: str, method: str, path: str, headers: Mapping[str, str], b
     Never raises: what cannot be understood is at least a reason to poll.
     """
     if method == "DELETE":
-        # A document that waits is found to be gone when its turn comes; what was delivered stays delivered.
-        return Notification()
+        # Asked for again, the document is found to be gone, and what was delivered of it is withdrawn.
+        named = pointer(path)
+        return Notification((Arrival(source, named[0], "rest-hook", known_only=True),) if named else ())
     tree = _json(body)
     if method == "POST":
         if tree is not None and tree.get("resourceType") == "Bundle":

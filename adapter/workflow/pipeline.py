@@ -18,9 +18,11 @@ from typing import Any
 
 from adapter.ehr.client import EhrClient
 from adapter.ehr.deliver import Delivered, deliver, own_resource
-from adapter.ehr.documents import Fetched, FetchLimits, fetch_document, version_of
+from adapter.ehr.documents import Fetched, FetchLimits, fetch_document, version_of, withdrawn
+from adapter.ehr.errors import EhrGoneError
 from adapter.ehr.originals import original_reference, with_original
 from adapter.ehr.patients import resolve_patient
+from adapter.ehr.withdraw import withdraw
 from adapter.errors import AdapterError
 from adapter.inbox import Document, Inbox, LostClaimError, Work
 from adapter.inbox.tables import DEAD, DELIVERED, IN_REVIEW
@@ -59,6 +61,14 @@ class _Clock:
             STAGE_SECONDS.labels(name).observe(self.seconds[name])
 
 
+class SourceWithdrawnError(Exception):
+    """The source of results that were delivered is entered in error or gone. ``version`` of the source, if any."""
+
+    def __init__(self, sentence: str, version: str | None) -> None:
+        super().__init__(sentence)
+        self.version = version
+
+
 class Pipeline:
     """The steps, bound to one executor's claims, one EHR and one pool of reading processes."""
 
@@ -82,8 +92,39 @@ class Pipeline:
                 return self._read(document, run, clock)
             except LostClaimError:
                 return {"next": "lost"}
+            except SourceWithdrawnError as gone:
+                return self._withdraw(gone, key, run, clock)
             except Exception as error:
                 return self._failed(error, key, run, clock)
+
+    def _withdraw(self, gone: SourceWithdrawnError, key: str, run: int, clock: _Clock) -> Said:
+        """The source of delivered results stands no more, so they must not either."""
+        try:
+            document = self.work.current(key, run)
+            with clock.stage("withdraw"):
+                count = withdraw(
+                    self.ehr,
+                    document.diagnostic_report or "",
+                    document.reference,
+                    self.inbox.written_for(key),
+                    _iso(self.inbox.clock()),
+                    lambda: self.work.current(key, run),
+                )
+        except LostClaimError:
+            return {"next": "lost"}
+        except Exception as error:
+            return self._failed(error, key, run, clock)
+        event(log, "results withdrawn", resources=count, reason=str(gone))
+        return {
+            "next": "end",
+            "state": DELIVERED,
+            "reason": str(gone),
+            "cause": "withdrawn",
+            "version": gone.version,
+            # should the document come back, it is no repetition of what was read before
+            "sha256": "",
+            "seconds": clock.seconds,
+        }
 
     def _read(self, document: Document, run: int, clock: _Clock) -> Said:
         with clock.stage("fetch"):
@@ -128,9 +169,20 @@ class Pipeline:
             if patient is None and document.details.get("patient_identifier"):
                 patient, note = resolve_patient(self.ehr, document.details["patient_identifier"])
             return Fetched(data, kind, sha256, patient, document.announced, note)
-        reference = self.ehr.get(document.reference)
+        try:
+            reference = self.ehr.get(document.reference)
+        except EhrGoneError as error:
+            if document.diagnostic_report is None:
+                raise
+            what = "was deleted" if error.status == 410 else "is not in the EHR any more"
+            raise SourceWithdrawnError(f"The document {what}: its results were withdrawn.", None) from None
         if own_resource(reference):
             return None
+        if document.diagnostic_report is not None and withdrawn(reference):
+            raise SourceWithdrawnError(
+                "The document was marked as entered in error in the EHR: its results were withdrawn.",
+                version_of(reference),
+            )
         if document.version is not None and version_of(reference) == document.version and document.sha256:
             # announced again without a change: no need to fetch a large attachment for that
             return Fetched(b"", "", document.sha256, document.patient, document.version)

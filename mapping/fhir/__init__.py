@@ -5,7 +5,7 @@ from __future__ import annotations
 from mapping.fhir.bundle import to_bundle
 from mapping.fhir.context import BundleContext, MappingError, hash_name
 from mapping.fhir.digits import Digits, dumps, loads
-from mapping.fhir.status import Decision, approve, edit, reject, source_replaced
+from mapping.fhir.status import Decision, approve, edit, reject, source_replaced, source_withdrawn
 
 __all__ = [
     "BundleContext",
@@ -19,5 +19,6 @@ __all__ = [
     "loads",
     "reject",
     "source_replaced",
+    "source_withdrawn",
     "to_bundle",
 ]

@@ -74,6 +74,12 @@ def source_replaced(resources: Sequence[Json], decision: Decision) -> dict[str, 
     return _decide(resources, decision, "replace", lambda status, _: "entered-in-error", "cancelled")
 
 
+def source_withdrawn(resources: Sequence[Json], decision: Decision) -> dict[str, Any]:
+    """The source document has been entered in error or deleted: nothing that was read from it stands any more, an
+    open review is cancelled."""
+    return _decide(resources, decision, "withdraw", lambda status, _: "entered-in-error", "cancelled")
+
+
 _OPEN = frozenset({"registered", "partial", "preliminary"})
 
 
@@ -120,7 +126,7 @@ def _decide(
     task_status: str,
     edited: frozenset[str] = frozenset(),
 ) -> dict[str, Any]:
-    withdrawn = action in ("reject", "replace")
+    withdrawn = action in ("reject", "replace", "withdraw")
     changed: list[Json] = []
     for resource in resources:
         body = returned(decision.version, copy.deepcopy(resource))
@@ -150,7 +156,7 @@ def _decide(
 
 
 def _document(body: Json, action: str) -> None:
-    if action == "reject":
+    if action in ("reject", "withdraw"):
         body["status"] = "entered-in-error"
     elif action == "replace":
         body["status"] = "superseded"
@@ -181,6 +187,7 @@ _ACTIONS: Mapping[str, tuple[str, str, str]] = {
     "edit": ("author", "UPDATE", "A person compared the report with its source, corrected and approved it."),
     "reject": ("verifier", "NULLIFY", "A person compared the report with its source and rejected it."),
     "replace": ("assembler", "NULLIFY", "The source document was replaced by another one."),
+    "withdraw": ("assembler", "NULLIFY", "The source document was entered in error or deleted."),
 }
 
 

@@ -34,6 +34,21 @@ def test_key_is_the_same_over_every_way_and_fit_for_ids() -> None:
     assert pushed("rest", b"x", patient="Patient/1").key != pushed("rest", b"x", patient="Patient/2").key
 
 
+def test_the_deletion_of_an_unknown_document_is_nothing_and_of_a_known_one_is_work(tmp_path: Path) -> None:
+    inbox = Inbox(f"sqlite:///{tmp_path / 'i.db'}")
+    (ignored,) = inbox.accept([_arrival(1, None, known_only=True)])
+    assert ignored.ignored
+    assert _states(inbox).get("in_progress", 0) == 0
+    inbox.accept([_arrival(1), _arrival(2)])
+    work = Work(inbox, "w")
+    for row in work.claim(2):
+        work.finish(row.key, row.run, row.generation, "delivered", diagnostic_report="DiagnosticReport/1")
+    told = inbox.accept([_arrival(1, None, known_only=True), _arrival(3, None, known_only=True)])
+    assert [one.new for one in told] == [True, False]
+    assert _states(inbox) == {"received": 2, "in_progress": 1, "delivered": 1}
+    inbox.close()
+
+
 @pytest.mark.parametrize(
     ("first", "then", "work"),
     [

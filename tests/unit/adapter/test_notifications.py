@@ -72,7 +72,8 @@ def _r5(kind: str = "event-notification", total: int = 1, focus: str | None = "D
         ("POST", "", {}, _r5("handshake", 0), [], False),
         ("POST", "", {}, _r5(focus=None), [], True),
         ("POST", "", {}, _r5(focus="Patient/p"), [], True),
-        ("DELETE", "DocumentReference/d1", {}, None, [], False),
+        ("DELETE", "DocumentReference/d1", {}, None, [("DocumentReference/d1", None)], False),
+        ("DELETE", "Patient/p", {}, None, [], False),
     ],
 )
 def test_every_shape(

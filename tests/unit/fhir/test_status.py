@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from mapping.fhir import Decision, MappingError, approve, edit, reject, source_replaced, to_bundle
+from mapping.fhir import Decision, MappingError, approve, edit, reject, source_replaced, source_withdrawn, to_bundle
 from mapping.fhir.context import Version
 from tests.unit.fhir import reports
 
@@ -91,6 +91,15 @@ def test_a_replaced_source_withdraws_what_was_read_from_it(version: Version) -> 
     assert statuses(bundle, "DiagnosticReport") == statuses(bundle, "Observation") == {"entered-in-error"}
     assert statuses(bundle, "DocumentReference") == {"superseded"}
     assert statuses(bundle, "Task") == {"cancelled"}
+
+
+@VERSIONS
+def test_a_withdrawn_source_withdraws_everything_and_blames_no_person(version: Version) -> None:
+    bundle = source_withdrawn(posted(version), decision(version))
+    for kind in ("DiagnosticReport", "Observation", "DocumentReference"):
+        assert statuses(bundle, kind) == {"entered-in-error"}
+    assert statuses(bundle, "Task") == {"cancelled"}
+    assert "A person" not in str([e["resource"] for e in bundle["entry"] if "Provenance" in str(e["request"])])
 
 
 def test_what_was_withdrawn_stays_withdrawn() -> None:
