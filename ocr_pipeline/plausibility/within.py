@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from difflib import SequenceMatcher
 
-from ocr_pipeline.plausibility.analytes import analyte, identify
+from ocr_pipeline.plausibility.analytes import analyte, identify, nearly_known
 from ocr_pipeline.plausibility.measures import is_blood, number_of, printed_scale, scale_of
 from ocr_pipeline.plausibility.quantities import scale
 from ocr_pipeline.plausibility.thresholds import Thresholds
@@ -85,7 +85,8 @@ def _named(result: Result, evidence: Evidence, limits: Thresholds) -> Iterator[D
         return
     # a name that was written out from its letters is a known one; only its spelling was unclear
     bar = 0.5 * limits.name if is_known_name(result.name) else limits.name
-    if min(c.confidence for c in evidence.name_chars) < bar:
+    weakest = min(c.confidence for c in evidence.name_chars)
+    if weakest < bar or (weakest < 0.97 and nearly_known(result.name)):
         yield Reason.LOW_CONFIDENCE, "The name could not be read with certainty."
 
 

@@ -39,7 +39,7 @@ def infer_panels(bands: Sequence[Band]) -> list[Panel]:
     if not columns:
         return []
     first, last = patterns[0][0], patterns[-1][0]
-    body = tuple(b for b in bands if first.y - 4 * first.height <= b.y <= last.y + 3 * last.height)
+    body = tuple(b for b in bands if first.y - 2.5 * first.height <= b.y <= last.y + 3 * last.height)
     bounds = place_bounds(columns, [b for b, _ in patterns])
     return [Panel(tuple(c), b, first.y, body, inferred=True) for c, b in zip(columns, bounds, strict=True)]
 

@@ -29,6 +29,7 @@ from ocr_pipeline.tables.ranges import looks_like_range
 from ocr_pipeline.tables.results import Evidence, PanelFacts, complete_units, to_results
 from ocr_pipeline.tables.rows import looks_like_result, panel_rows
 from ocr_pipeline.tables.scope import ends_table, has_date
+from ocr_pipeline.tables.turkish import is_turkish
 from ocr_pipeline.tables.units import parse_unit
 from ocr_pipeline.tables.vietnamese import is_vietnamese
 
@@ -77,6 +78,7 @@ def read_tables(
         text = bands(page, _inside_figures(page, regions[place] if place < len(regions) else ()))
         here, header_lines = _panels(text, carried)
         vietnamese = is_vietnamese([line.text for line in page.lines])
+        turkish = is_turkish([line.text for line in page.lines])
         used.update((page.index, i) for i in header_lines)
         for panel in here:
             number = len(panels)
@@ -84,7 +86,9 @@ def read_tables(
             if panel.foreign:
                 continue
             rows = panel_rows(panel)
-            facts = PanelFacts(number, page.index, _heading_unit(panel, text), panel.inferred, comma, vietnamese)
+            facts = PanelFacts(
+                number, page.index, _heading_unit(panel, text), panel.inferred, comma, vietnamese, turkish
+            )
             found.extend(to_results(rows.rows, facts))
             if rows.rows:
                 used.update((page.index, i) for i in rows.used)

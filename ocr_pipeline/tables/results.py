@@ -14,6 +14,7 @@ from ocr_pipeline.tables.pieces import Piece, joined
 from ocr_pipeline.tables.ranges import is_tier, mend_separator, parse_range
 from ocr_pipeline.tables.rows import Row
 from ocr_pipeline.tables.scope import has_date
+from ocr_pipeline.tables.turkish import dotted
 from ocr_pipeline.tables.units import mend_power, parse_unit, split_trailing_unit
 from ocr_pipeline.tables.values import Value, any_value, mend_signs, parse_value
 from ocr_pipeline.tables.vietnamese import restore
@@ -51,6 +52,7 @@ class PanelFacts:
     inferred: bool = False
     decimal_comma: bool = False
     vietnamese: bool = False
+    turkish: bool = False
 
 
 def to_results(rows: list[Row], facts: PanelFacts) -> list[tuple[Result, Evidence]]:
@@ -107,6 +109,8 @@ def _one(row: Row, name_text: str, serial: int | None, facts: PanelFacts) -> tup
         name = code
     if facts.vietnamese:
         name = restore(name)
+    if facts.turkish:
+        name = dotted(name)
     raw = joined(row.value)
     text, mark = _value_text(raw)
     if has_date(name) or (has_date(raw) and not row.refs and not row.unit):
@@ -259,7 +263,7 @@ def _unit(row: Row, facts: PanelFacts) -> tuple[str, bool]:
     if text in ("-", "--", "/", "—", "无", "N/A", "NA", "."):
         return "", True
     known = parse_unit(text)
-    if known is None and len(text) == 1 and is_cjk(text):
+    if known is None and len(text) == 1 and text != "。" and is_cjk(text):
         return "", False  # a letter of a watermark: no unit is one such letter unless it is a known one
     if known is None and len(row.unit) > 1:
         # a stamp or watermark beside the unit
@@ -292,7 +296,7 @@ def _reference(row: Row) -> str:
             text += line if not (text[-1].isalpha() and line[0].isalpha() and not is_cjk(line[0])) else " " + line
         else:
             text += "; " + line
-    return text.strip()
+    return re.sub(r"(?<=1\.73)\s?m2\Z", "m^2", text.strip())
 
 
 def _clean(part: list[Piece]) -> list[Piece]:

@@ -112,7 +112,7 @@ def power_lost(unit: str) -> bool:
 def split_trailing_unit(text: str) -> tuple[str, str]:
     """``5.2 mmol/L`` → (``5.2``, ``mmol/L``); ``18.0~40.0%`` → (``18.0~40.0``, ``%``). Unit empty when there is none."""
     body = plain(text)
-    for match in re.finditer(r"(?<=[\d)\s+])(?=[×xX*]\s?10|10\s?[\^*]|[A-Za-zμ%‰/°秒个])", body):
+    for match in re.finditer(r"(?<=[\d)\]\s+])(?=[×xX*]\s?10|10\s?[\^*]|[A-Za-zμ%‰/°秒个])", body):
         at = match.start()
         head, tail = text[:at].rstrip(), text[at:].strip()
         unit = parse_unit(tail)

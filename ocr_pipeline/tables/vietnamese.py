@@ -27,7 +27,7 @@ _NAMES = (
     "Bilirubin TP|Bilirubin TT|Bilirubin GT|Protein toàn phần|Protein TP|Định lượng Protein toàn phần|Albumin máu|Định lượng Albumin|Calci toàn phần|Canxi toàn phần|Canxi|Canxi ion hóa|"
     "Sắt huyết thanh|Sắt|Magie|Phospho|Kali|Natri|Clo|Điện giải đồ|Thời gian prothrombin|Thời gian thrombin|Tỷ lệ prothrombin|Định lượng Fibrinogen|"
     "Nước tiểu|Tỷ trọng|Bạch cầu niệu|Hồng cầu niệu|Định lượng Triglycerid|Định lượng HDL-C|Định lượng LDL-C|Đo hoạt độ AST|Đo hoạt độ ALT|Đo hoạt độ GGT|"
-    "Đo hoạt độ AST (GOT)|Đo hoạt độ ALT (GPT)|Phosphatase kiềm|Tỷ lệ A/G|Máu lắng|Máu lắng 1 giờ|Máu lắng 2 giờ|Vi khuẩn|Tế bào biểu mô|Trụ niệu|Độ đục|Màu sắc|Độ trong|Kháng nguyên|Kháng thể"
+    "Đo hoạt độ AST (GOT)|Đo hoạt độ ALT (GPT)|Phosphatase kiềm|Tỷ lệ A/G|Vi khuẩn|Tế bào biểu mô|Trụ niệu|Độ đục|Màu sắc|Độ trong|Kháng nguyên|Kháng thể"
 ).split("|")
 
 
@@ -39,7 +39,9 @@ def _bare(text: str) -> str:
 
 _BY_KEY = {compact(name): name for name in _NAMES}
 _BY_BARE: dict[str, list[str]] = {}
-for _name in _NAMES:
+#: Short forms: taken only when the letters agree, never as the nearest of several.
+_SHORT = ("Máu lắng", "Máu lắng 1 giờ", "Máu lắng 2 giờ")
+for _name in (*_NAMES, *_SHORT):
     _BY_BARE.setdefault(_bare(_name), []).append(_name)
 #: Those whose letters carry marks: others with a letter more or less may be printed so (``Creatinine``).
 _MARKED = {bare: names for bare, names in _BY_BARE.items() if any(ord(c) > 127 for c in names[0])}
