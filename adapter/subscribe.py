@@ -5,12 +5,13 @@ from __future__ import annotations
 import hashlib
 import logging
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from adapter.ehr.client import EhrClient
-from adapter.ehr.errors import EhrGoneError
+from adapter.ehr.errors import EhrGoneError, EhrRefusedError
 from adapter.errors import AdapterError
 from adapter.logs import event
 from adapter.settings import Settings, stored_secret
@@ -18,7 +19,8 @@ from adapter.settings import Settings, stored_secret
 log = logging.getLogger("scan2fhir.subscribe")
 TOPIC_URL = "https://scan2fhir.org/fhir/SubscriptionTopic/documents"
 BACKPORT = "http://hl7.org/fhir/uv/subscriptions-backport/StructureDefinition"
-HEALTHY = ("active", "requested")
+#: A server that has not turned a Subscription active by then will not do so by itself.
+GRACE_SECONDS = 60.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,15 +151,25 @@ def _backport(settings: Settings, name: str, endpoint: str, token: str) -> Wante
     return Wanted(topic, subscription)
 
 
-def ensure(client: EhrClient, want: Wanted) -> str:
-    """Makes the EHR hold what is wanted. Returns ``kept``, ``made`` or ``repaired``. Raises an ``EhrError``."""
+def ensure(client: EhrClient, want: Wanted, renew: bool = False) -> str:
+    """Makes the EHR hold what is wanted. ``renew``: a Subscription that is only requested is submitted again.
+
+    Returns ``kept`` (it is active), ``waiting`` (the EHR has not turned it active yet), ``made`` or ``repaired``.
+    Raises an ``EhrError``.
+    """
     path = f"Subscription/{want.subscription['id']}"
     try:
         found = client.get(path)
     except EhrGoneError:
         found = None
-    if found is not None and found.get("status") in HEALTHY and _same(found, want.subscription):
-        return "kept"
+    status = found.get("status") if found is not None else None
+    if found is not None and status in ("active", "requested") and _same(found, want.subscription):
+        if status == "active":
+            return "kept"
+        if not renew:
+            return "waiting"
+        # the same content again would be no change, and nothing would follow from it
+        client.put(path, {**want.subscription, "status": "off"})
     if want.topic is not None:
         client.put(f"{want.topic['resourceType']}/{want.topic['id']}", want.topic)
     client.put(path, want.subscription)
@@ -173,15 +185,23 @@ def _same(found: dict[str, Any], want: dict[str, Any]) -> bool:
 
 
 class Watchdog:
-    """Looks after the Subscription in a thread; after a repair the poll closes the gap."""
+    """Looks after the Subscription in a thread; after a repair, and while it is not active, the poll closes the gap."""
 
     def __init__(
-        self, client: EhrClient, settings: Settings, ask_poll: Callable[[], None], period: float = 30.0
+        self,
+        client: EhrClient,
+        settings: Settings,
+        ask_poll: Callable[[], None],
+        period: float = 30.0,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._client = client
         self._settings = settings
         self._ask_poll = ask_poll
         self._period = period
+        self._clock = clock
+        self._inactive_since: float | None = None
+        self._renewals = 0
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, name="subscription", daemon=True)
         self.state = "not looked at yet"
@@ -193,20 +213,60 @@ class Watchdog:
         self._stop.set()
         self._thread.join(timeout=15)
 
+    def look(self) -> float | None:
+        """One look, and a repair where it is due. Returns the pause until the next, None when there is nothing to
+        watch. Raises an ``AdapterError``."""
+        want = wanted(self._settings, self._client.version)
+        if want is None:
+            self.state = "off"
+            return None
+        try:
+            done = ensure(self._client, want, renew=self._overdue())
+        except EhrRefusedError as error:
+            if not self._fall_back(f"the EHR refuses the topic subscription: {error}"):
+                raise
+            return 0.0
+        if done == "kept":
+            if self._inactive_since is not None:
+                # what was written before it became active was announced to nobody
+                self._ask_poll()
+            self._inactive_since, self._renewals, self.state = None, 0, "active"
+            return self._period
+        if done == "waiting":
+            self._inactive_since = self._clock() if self._inactive_since is None else self._inactive_since
+        else:
+            self._renewals += self._overdue()
+            event(log, f"subscription {done}", subscription=want.subscription["id"])
+            self._inactive_since = self._clock()
+        if self._renewals:
+            self.state = f"requested {self._renewals + 1} times, but the EHR does not turn it active; the poll goes on"
+            self._ask_poll()
+            if self._renewals > 1:
+                self._fall_back("the EHR does not turn the topic subscription active")
+        else:
+            self.state = "requested, not active yet; the poll goes on"
+            if done != "waiting":
+                self._ask_poll()
+        return min(self._period, 5.0)
+
+    def _overdue(self) -> bool:
+        return self._inactive_since is not None and self._clock() - self._inactive_since >= GRACE_SECONDS
+
+    def _fall_back(self, reason: str) -> bool:
+        """From the topic to the plain rest-hook, which R4 and R4B have beside it."""
+        if self._settings.subscription != "topic" or self._client.version == "R5":
+            return False
+        event(log, "rest-hook instead of the topic subscription", logging.WARNING, reason=reason)
+        self._settings = self._settings.model_copy(update={"subscription": "rest-hook"})
+        self._inactive_since, self._renewals = None, 0
+        return True
+
     def _run(self) -> None:
-        pause = 0.0
-        while not self._stop.wait(pause):
+        pause: float | None = 0.0
+        while pause is not None and not self._stop.wait(pause):
             pause = self._period
             try:
-                want = wanted(self._settings, self._client.version)
-                if want is None:
-                    self.state = "off"
-                    return
-                done = ensure(self._client, want)
-                self.state = "in place"
-                if done != "kept":
-                    event(log, f"subscription {done}", subscription=want.subscription["id"])
-                    self._ask_poll()
+                pause = self.look()
             except AdapterError as error:
                 pause = 5.0
                 if self.state != str(error):

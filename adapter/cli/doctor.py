@@ -96,7 +96,7 @@ def models(_settings: Settings) -> Iterator[Finding]:
 
 def ehr(settings: Settings) -> Iterator[Finding]:
     from adapter.ehr.client import connect
-    from adapter.subscribe import HEALTHY, wanted
+    from adapter.subscribe import wanted
 
     client = connect(settings)
     yield Finding("ehr", "ok", f"{client.base} speaks {client.version}.")
@@ -111,8 +111,13 @@ def ehr(settings: Settings) -> Iterator[Finding]:
             found = client.get(f"Subscription/{want.subscription['id']}")
         except AdapterError as error:
             found = {"status": str(error)}
-        state: Literal["ok", "warning"] = "ok" if found.get("status") in HEALTHY else "warning"
-        yield Finding("subscription", state, f"{found.get('status')}; scan2fhir subscribe repairs it.")
+        status = str(found.get("status"))
+        if status == "active":
+            yield Finding("subscription", "ok", f"Subscription/{want.subscription['id']} is active.")
+        else:
+            what = "requested, but the EHR has not turned it active" if status == "requested" else status
+            sentence = f"{what}; scan2fhir subscribe repairs it, and the poll finds documents meanwhile."
+            yield Finding("subscription", "warning", sentence)
     client.close()
 
 

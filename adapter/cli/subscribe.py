@@ -19,5 +19,5 @@ def subscribe(config: Config = None) -> None:
         if want is None:
             typer.echo("Subscriptions are turned off (SCAN2FHIR_SUBSCRIPTION=off); the poll finds documents.")
             return
-        done = ensure(client, want)
+        done = ensure(client, want, renew=True)
         typer.echo(f"Subscription/{want.subscription['id']} {done}; it notifies {settings.reachable_url}/fhir/notify")
