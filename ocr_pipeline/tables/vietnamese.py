@@ -62,7 +62,7 @@ def restore(name: str) -> str:
     body, bracket = (name[: name.find("(")], name[name.find("(") :]) if "(" in name else (name, "")
     key = compact(body)
     if key in _BY_KEY:
-        return _BY_KEY[key] + bracket
+        return (_BY_KEY[key].upper() if body.isupper() else _BY_KEY[key]) + bracket
     if len(key) < 5:
         return name
     known = _unmarked(body, 6 if bracket else 8)

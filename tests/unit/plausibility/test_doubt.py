@@ -238,3 +238,26 @@ def test_counts_rounded_to_tens_obey_the_algebra() -> None:
         "Basophils absolute": ("20", "/mm3", "0-100"),
     }
     assert doubted(doubt(report(rows))) == {}
+
+
+def test_a_heading_that_is_an_analyte_is_a_row_that_was_lost() -> None:
+    header = [(60, "项目"), (400, "结果"), (680, "单位"), (900, "参考范围")]
+    text = page(
+        [
+            header,
+            [(60, "钾"), (400, "4.10"), (680, "mmol/L"), (900, "3.50-5.30")],
+            [(60, "氯"), (400, "101"), (680, "mmol/L"), (900, "99-110")],
+            [(60, "总胆固醇")],
+            [(60, "钠"), (400, "140"), (680, "mmol/L"), (900, "137-147")],
+            [(60, "钙"), (400, "2.31"), (680, "mmol/L"), (900, "2.11-2.52")],
+        ]
+    )
+    tables = read_tables([text])
+    found = doubt(replace(report({}), results=tables.results), [text], tables)
+    assert found.needs_review
+    assert Reason.ROW_MISSING in found.pages[0].reasons or any(Reason.VALUE_MISSING in r.reasons for r in found.results)
+
+
+def test_a_word_that_is_nearly_one_is_doubted() -> None:
+    bent = doubt(report({"RPR": ("Ngative", "", "Negative"), "HIV": ("Negative", "", "Negative")}))
+    assert doubted(bent) == {"RPR": (Reason.VALUE_FORMAT,)}
