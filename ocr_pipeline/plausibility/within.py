@@ -205,8 +205,9 @@ def _arrow_as_one(result: Result, number: Decimal, interval: Range, places: int,
     longer = decimals(result.value) == places + 1 and places > 0
     if longer and result.value.endswith("1") and around.even_decimals:
         return True
-    rest = parse_number(result.value[1:]) if result.value.startswith("1") and result.value[1:2].isdigit() else None
-    if rest is None or result.value[1:2] == "0":
+    behind = result.value[1:].lstrip()
+    rest = parse_number(behind) if result.value.startswith("1") and behind[:1].isdigit() else None
+    if rest is None or behind[:1] == "0":
         return False
     return interval.places(number) == "high" and interval.places(rest) == "high"
 

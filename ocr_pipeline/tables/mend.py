@@ -170,7 +170,7 @@ def _value_from_unit(draft: Draft) -> None:
     match = _HEAD_VALUE.match(plain(text))
     if match and looks_like_unit(match["rest"]):
         draft.cells["result"], draft.cells["unit"] = cut_piece(cell, match.start("rest"))
-    elif parse_value(text) is not None and parse_value(text).kind != "word" and draft.get("ref"):  # type: ignore[union-attr]
+    elif parse_value(text) is not None and (draft.get("ref") or draft.get("name")):
         draft.cells["result"], draft.cells["unit"] = cell, []
 
 

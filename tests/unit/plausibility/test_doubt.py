@@ -258,6 +258,11 @@ def test_a_heading_that_is_an_analyte_is_a_row_that_was_lost() -> None:
     assert Reason.ROW_MISSING in found.pages[0].reasons or any(Reason.VALUE_MISSING in r.reasons for r in found.results)
 
 
+def test_an_arrow_that_was_read_as_a_one_before_the_value() -> None:
+    found = doubt(report({"ASAT": ("1 244", "U/L", "5-40")}))
+    assert Reason.SYMBOL_UNCERTAIN in found.results[0].reasons
+
+
 def test_a_word_that_is_nearly_one_is_doubted() -> None:
     bent = doubt(report({"RPR": ("Ngative", "", "Negative"), "HIV": ("Negative", "", "Negative")}))
     assert doubted(bent) == {"RPR": (Reason.VALUE_FORMAT,)}
