@@ -91,7 +91,8 @@ def run(
     killer = _Killer()
     chart = Chart(hapi)
     documents: list[str] = []
-    settings = {"database_url": database_url} if database_url else {}
+    # other tests' documents on the same server are none of this run's business
+    settings = {"poll_query": f"subject={chart.patient}"} | ({"database_url": database_url} if database_url else {})
     with FaultProxy(hapi, killer.plan) as proxy:
         serve = Serve(proxy.base, folder, poll_overlap_seconds=60, poll_lookback_hours=1, **settings)
         killer.serve = serve
@@ -117,6 +118,7 @@ def run(
             outcome.status = serve.wait_settled(len(documents), 180)
             time.sleep(3)  # a late repetition would come now
             outcome.status = serve.counts()
+        serve.unsubscribe()
     sources = Counter(chart.sources())
     outcome.documents = len(documents)
     outcome.lost = sum(1 for d in documents if d not in sources)

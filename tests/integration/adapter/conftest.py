@@ -32,3 +32,4 @@ def serve_on(tmp_path: Path) -> Iterator[Callable[..., Serve]]:
     yield make
     for serve in started:
         serve.stop()
+        serve.unsubscribe()

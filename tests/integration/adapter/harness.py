@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import contextlib
 import hashlib
 import json
 import os
@@ -95,6 +96,12 @@ class Serve:
             except subprocess.TimeoutExpired:
                 self.kill()
         return int(self.process.returncode)
+
+    def unsubscribe(self) -> None:
+        """Takes our Subscription out of the EHR, which would otherwise call a closed port for the rest of the run."""
+        name = hashlib.sha256(f"{self.url}/fhir/notify".encode()).hexdigest()[:16]
+        with contextlib.suppress(httpx.HTTPError):
+            httpx.delete(f"{self.environment['SCAN2FHIR_EHR_URL']}/Subscription/scan2fhir-{name}", timeout=20)
 
     def __enter__(self) -> Serve:
         return self if self.process else self.start()

@@ -58,11 +58,12 @@ def test_each_bad_document_is_dead_with_its_reason(hapi_r4: str, chart: Chart, s
 
 def test_dead_documents_are_listed_and_replayed(hapi_r4: str, chart: Chart, serve_on: Callable[..., Serve]) -> None:
     serve = serve_on(hapi_r4, subscription="off", poll_seconds=0.5, poll_query=f"subject={chart.patient}")
-    document = chart.document(content=[{"attachment": {"contentType": "image/png", "url": "Binary/late1"}}])
+    late = f"Binary/late-{chart.patient.split('/')[1]}"
+    document = chart.document(content=[{"attachment": {"contentType": "image/png", "url": late}}])
     serve.wait_settled(1)
     listed = serve.run("dead", "list")
     assert document in listed.stdout
-    chart.client.put(f"{hapi_r4}/Binary/late1", content=b"a=1", headers={"Content-Type": "image/png"})
+    chart.client.put(f"{hapi_r4}/{late}", content=b"a=1", headers={"Content-Type": "image/png"})
     assert "1 replayed" in serve.run("dead", "replay", document).stdout
     serve.wait_settled(1)
     assert serve.status()["delivered"] == 1

@@ -6,6 +6,7 @@ import base64
 import time
 from collections.abc import Callable
 
+import httpx
 import pytest
 
 from tests.integration.adapter.harness import Chart, Serve, assert_exactly_once, ni_name
@@ -15,8 +16,8 @@ ServeOn = Callable[..., Serve]
 
 
 def test_rest_hook_brings_a_document_into_the_chart(hapi_r4: str, chart: Chart, serve_on: ServeOn) -> None:
-    serve = serve_on(hapi_r4, poll_seconds=3600)
-    _wait_active(chart)
+    serve = serve_on(hapi_r4, poll_seconds=3600, poll_query=f"subject={chart.patient}")
+    _wait_active(serve)
     content = b"Hb=135\nWBC=5.10\n"
     document = chart.document(content)
     assert serve.wait_settled(1) == {"received": 1, "in_progress": 0, "delivered": 1, "in_review": 0, "dead": 0}
@@ -28,11 +29,10 @@ def test_rest_hook_brings_a_document_into_the_chart(hapi_r4: str, chart: Chart, 
     assert shown == []
 
 
-def _wait_active(chart: Chart) -> None:
+def _wait_active(serve: Serve) -> None:
     until = time.monotonic() + 30
     while time.monotonic() < until:
-        found = chart.get("Subscription", status="active", _summary="count")
-        if found["total"]:
+        if httpx.get(f"{serve.url}/readyz", timeout=5).json()["parts"]["subscription"] == "active":
             return
         time.sleep(0.2)
     raise AssertionError("no active subscription")
