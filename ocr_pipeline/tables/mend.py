@@ -35,8 +35,7 @@ def mend(draft: Draft, has_unit_column: bool) -> None:
     _square(draft)
     _flag_before_range(draft)
     _unit_behind_range(draft, has_unit_column)
-    if has_unit_column:
-        _field_unit(draft)
+    _field_unit(draft)
 
 
 def _range_alone(draft: Draft) -> None:
@@ -239,7 +238,7 @@ def _flag_before_range(draft: Draft) -> None:
 
 
 def _field_unit(draft: Draft) -> None:
-    """``0-2/HPF`` beside an empty cell of a column of units."""
+    """``0-2/HPF`` in the column of values: count and field are value and unit."""
     cell = draft.get("result")
     if not cell or draft.get("unit"):
         return
