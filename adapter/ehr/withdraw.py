@@ -47,8 +47,22 @@ def withdraw(
     if standing:
         still_ours()
         decision = Decision(recorded, client.version, reviewer_name="scan2fhir")
-        client.transaction(exact.write(source_withdrawn(standing, decision)))
+        _post(client, source_withdrawn(standing, decision))
     return len(standing)
+
+
+def _post(client: EhrClient, bundle: dict[str, Any]) -> None:
+    try:
+        client.transaction(exact.write(bundle))
+    except EhrRefusedError:
+        if client.update_creates() is not False:
+            raise
+        # everything else is there already; only the Provenance is new, and this server gives ids itself
+        for entry in bundle["entry"]:
+            if entry["resource"]["resourceType"] == "Provenance":
+                entry["resource"].pop("id")
+                entry["request"] = {"method": "POST", "url": "Provenance"}
+        client.transaction(exact.write(bundle))
 
 
 def _companions(client: EhrClient, report: str) -> list[str]:
