@@ -19,6 +19,7 @@ Matrix = NDArray[np.float64]  #: 3 x 3
 VOTERS = 8  #: longest lines that vote
 READERS = 4  #: longest lines that are read both ways when the vote needs a second signal
 LONG = 2.5  #: width / height from which a box tells a direction
+CLEAR = 0.85  #: mean character confidence from which a line counts as clearly read
 TURN = 10.0  #: degrees of tilt from which the detector merges columns, so that the page is turned and looked at again
 NEARLY = 3.0  #: degrees within which a quarter turn is exact
 
@@ -95,6 +96,13 @@ def orient(image: Image, quads: Quads, engine: Engine) -> Orientation:
     agree = (vote > 0.5) == (reading < 0)
     if agree:
         return Orientation(flipped if reading < 0 else first, True, why)
+    # the longest lines may be no text at all (the traces of an ECG, a figure's frame): ask lines that are clearly read
+    shorter = np.argsort(-widths)[: 4 * VOTERS]
+    shorter = shorter[widths[shorter] >= 1.5 * heights[shorter]]
+    clear = _clear_reading(image, turned[shorter], engine)
+    if clear is not None:
+        why += f", {abs(clear):.2f} of the clearly read lines for {'this way up' if clear > 0 else 'upside down'}"
+        return Orientation(flipped if clear < 0 else first, abs(clear) >= 0.5, why)
     # the signals differ: the one further from undecided wins, and the page says so
     upside = abs(vote - 0.5) * 2 > min(1.0, abs(reading) * 4)
     down = (vote > 0.5) if upside else (reading < 0)
@@ -122,6 +130,21 @@ def _reading(image: Image, quads: Quads, engine: Engine) -> float:
         return float(np.mean(values)) if values else 0.0
 
     return score(upright) - score(over)
+
+
+def _clear_reading(image: Image, quads: Quads, engine: Engine) -> float | None:
+    """Share of the lines that are read well this way up minus that on their head; None when none is read well."""
+    upright = engine.recognise(image, polygons(quads))
+    over = engine.recognise(image, polygons(np.roll(quads, 2, axis=1)))
+    verdicts = [
+        up > down for up, down in zip(map(_sure, upright), map(_sure, over), strict=True) if max(up, down) > CLEAR
+    ]
+    return float(np.mean(verdicts)) * 2 - 1 if len(verdicts) >= 2 else None
+
+
+def _sure(line: Line) -> float:
+    """Mean character confidence of a line of at least two characters, 0 for a shorter one."""
+    return float(np.mean([c.confidence for c in line.chars])) if len(line.chars) >= 2 else 0.0
 
 
 def turning(width: int, height: int, angle: float) -> tuple[Matrix, int, int]:
