@@ -28,6 +28,9 @@ from ocr_pipeline.engines.networks import (
 )
 from ocr_pipeline.page import Image
 
+LARGE = 400_000  #: values of a detector picture (the second looks at joined boxes are far smaller) from which ...
+MANY = 24  #: ... and crops of one call above which the memory between layers is given back afterwards
+
 
 class OpenVinoNetworks:
     """``precision``: ``f32``, ``bf16``, or ``auto`` (bf16 where the CPU computes in it, else f32)."""
@@ -45,17 +48,23 @@ class OpenVinoNetworks:
             "ENABLE_CPU_PINNING": False,
         }
         single = {**common, "NUM_STREAMS": 1, "PERFORMANCE_HINT": "LATENCY"}
-        self._detector = core.compile_model(_detector(core), "CPU", single).create_infer_request()
+        self._compiled = core.compile_model(_detector(core), "CPU", single)
+        self._detector = self._compiled.create_infer_request()
         self._direction = core.compile_model(_direction(core), "CPU", single).create_infer_request()
         streams = max(1, threads)
-        recogniser = core.compile_model(_recogniser(core), "CPU", {**common, "NUM_STREAMS": streams})
-        self._queue = ov.AsyncInferQueue(recogniser, streams)
+        self._recogniser = core.compile_model(_recogniser(core), "CPU", {**common, "NUM_STREAMS": streams})
+        self._queue = ov.AsyncInferQueue(self._recogniser, streams)
         self._queue.set_callback(_collect)
         _give_back()
 
     def text_map(self, image: Image) -> NDArray[np.uint8]:
+        """What the detector needs between its layers is given back, so that it never adds up with the recogniser's."""
         result = self._detector.infer({0: image[None]}, share_inputs=True)
-        return np.asarray(result[0][0, 0], dtype=np.uint8)
+        found = np.array(result[0][0, 0], dtype=np.uint8)
+        if image.size > LARGE:
+            self._compiled.release_memory()
+            _give_back()
+        return found
 
     def read(self, crops: Sequence[Image]) -> list[Steps]:
         results: list[Steps | None] = [None] * len(crops)
@@ -63,6 +72,9 @@ class OpenVinoNetworks:
         for place in sorted(range(len(crops)), key=lambda i: -crops[i].shape[1]):
             self._queue.start_async({0: crops[place][None]}, (results, place))
         self._queue.wait_all()
+        if len(crops) > MANY:
+            self._recogniser.release_memory()
+            _give_back()
         return [steps for steps in results if steps is not None]
 
     def upside_down(self, crops: Sequence[Image]) -> list[float]:
