@@ -140,7 +140,8 @@ _BEFORE = re.compile(
 )
 _AFTER = re.compile(
     r"(?<=[\d)+%.A-Za-z/\u4e00-\u9fff])(?:\s*(?P<sign>[↑↓]+[HL]?|\*+|!+|[(\[](?:H|L|HH|LL|A|↑+|↓+|\*)[)\]])"
-    r"|(?:\s+|(?<=\d))(?P<word>HH|LL|H|L|High|Low|HIGH|LOW|偏?高|偏?低))\s*\Z"
+    r"|(?:\s+|(?<=\d))(?P<word>HH|LL|H|L|High|Low|HIGH|LOW|偏?高|偏?低)"
+    r"|(?<=[\d+)])\s*(?P<said>异常|升高|增高|降低|减低))\s*\Z"
 )
 
 
@@ -150,7 +151,7 @@ def split_flag(text: str) -> tuple[str, Mark | None]:
     found: Mark | None = None
     match = _AFTER.search(body)
     if match:
-        found = parse_flag(match.group("sign") or match.group("word"), column=True)
+        found = parse_flag(match.group("sign") or match.group("word") or match.group("said"), column=True)
         if found:
             body = body[: match.start()].rstrip()
     match = _BEFORE.match(body)

@@ -187,7 +187,8 @@ def test_no_marks(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text, bare, flag", [("135↑", "135", "H"), ("H 5.2", "5.2", "H"), ("*5.2", "5.2", "A"), ("HIGH7,3", "7,3", "H")]
+    "text, bare, flag",
+    [("135↑", "135", "H"), ("H 5.2", "5.2", "H"), ("*5.2", "5.2", "A"), ("HIGH7,3", "7,3", "H"), ("+3异常", "+3", "A")],
 )
 def test_glued_marks(text: str, bare: str, flag: str) -> None:
     got, mark = split_flag(text)
