@@ -8,7 +8,7 @@ from dataclasses import replace
 from ocr_pipeline.page import PageText
 from ocr_pipeline.plausibility.across import Verdict, check_algebra
 from ocr_pipeline.plausibility.page import at_edge, conflicting, left_over_texts, lost_rows, missing_serials, wide_steps
-from ocr_pipeline.plausibility.restoring import restore_unit
+from ocr_pipeline.plausibility.restoring import restore_units
 from ocr_pipeline.plausibility.thresholds import CALIBRATED, Thresholds
 from ocr_pipeline.plausibility.within import Doubt, Surroundings, row_doubts
 from ocr_pipeline.report import Page, Reason, Report, Result
@@ -44,7 +44,7 @@ def doubt(
     is printed is judged. ``texts`` are the pages' texts.
     """
     comma = tables.decimal_comma if tables is not None else uses_decimal_comma([r.value for r in report.results])
-    results = [restore_unit(r, comma) for r in report.results]
+    results = restore_units(report.results, comma)
     known = tables is not None and len(tables.evidence) == len(results)
     evidence = list(tables.evidence) if known and tables is not None else [Evidence() for _ in results]
     verdict = check_algebra(results, [r.confidence for r in results], [e.panel for e in evidence], comma)

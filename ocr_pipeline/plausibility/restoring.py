@@ -7,6 +7,7 @@ is not touched. Where the value would be impossible the unit stays as read.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from ocr_pipeline.plausibility.analytes import analyte, identify
@@ -17,6 +18,28 @@ from ocr_pipeline.tables.numbers import parse_number
 from ocr_pipeline.tables.units import parse_unit, power_lost
 
 _LOST = re.compile(r"(?P<times>[×xX*]?)\s?10(?P<rest>[^/A-Za-z]{0,4})/?(?P<per>[a-zA-Zμ]{1,2}|mm3|mm\^3)\.?\Z")
+
+
+_CUT = re.compile(r"(?P<times>[×xX*]?)\s?10\s?[\^~*]\s?(?P<power>9|12)\s?/?\Z")
+
+
+def restore_units(results: Sequence[Result], decimal_comma: bool = False) -> list[Result]:
+    """All of a report, each by :func:`restore_unit`; and ``10^9`` or ``10^12/`` of a count, cut off by the neighbouring
+    column, is written out where other rows print the power with its litre."""
+    whole = [restore_unit(r, decimal_comma) for r in results]
+    if not any(re.search(r"10\^\d+/[Ll]\Z", plain(r.unit)) for r in whole):
+        return whole
+    return [_with_litre(r) for r in whole]
+
+
+def _with_litre(result: Result) -> Result:
+    match = _CUT.match(plain(result.unit).strip())
+    key = identify(result.name, result.code, "10^9/L") if match else None
+    if match is None or key is None or "count" not in analyte(key).dimensions:
+        return result
+    shown = f"{match['times']}10^{match['power']}/L"
+    note = f"The end of the unit was cut off ({result.unit}); {shown} is the one that fits."
+    return replace(result, unit=shown, note=f"{result.note} {note}".strip())
 
 
 def restore_unit(result: Result, decimal_comma: bool = False) -> Result:

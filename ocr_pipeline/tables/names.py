@@ -127,6 +127,15 @@ _GROUPS = frozenset(
 )
 
 
+#: The end of the left panel's unit that ran into the serial number and name beside it: ``10^9 | /L 14红细胞压积``.
+_UNIT_BEFORE = re.compile(r"\A/\s?[Ll1I]?\s*(?=\d{0,2}\s?[\u2e80-\u9fff])")
+
+
+def without_unit(text: str) -> str:
+    """A name without the end of its left neighbour's unit."""
+    return _UNIT_BEFORE.sub("", text)
+
+
 def leading_serial(text: str) -> tuple[int, int] | None:
     """``14红细胞压积`` → (14, 2): the number and where the name begins; None without one."""
     match = _SERIAL.match(plain(text))

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from ocr_pipeline.page import Char
 from ocr_pipeline.report import Flag, Polygon, Reason, Result
 from ocr_pipeline.tables.flags import Mark, parse_flag, split_flag
-from ocr_pipeline.tables.names import serials, split_code
+from ocr_pipeline.tables.names import serials, split_code, without_unit
 from ocr_pipeline.tables.normal import is_cjk, plain, printed
 from ocr_pipeline.tables.pieces import Piece, joined
 from ocr_pipeline.tables.ranges import is_tier, mend_separator, parse_range
@@ -57,7 +57,7 @@ class PanelFacts:
 
 def to_results(rows: list[Row], facts: PanelFacts) -> list[tuple[Result, Evidence]]:
     """One result and its evidence a row, in order; rows that hold neither name nor value give none."""
-    names = [joined(r.name) for r in rows]
+    names = [without_unit(joined(r.name)) for r in rows]
     numbers = serials(names)
     out: list[tuple[Result, Evidence]] = []
     starred: list[bool] = []

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from ocr_pipeline.report import Region
+from ocr_pipeline.plausibility.restoring import restore_units
+from ocr_pipeline.report import Region, Result
 from ocr_pipeline.tables import read_tables
+from ocr_pipeline.tables.names import without_unit
 from tests.unit.tables.pages import page, table
 from tests.unit.tables.test_reading import ZH, rows
 
@@ -283,3 +285,17 @@ def test_latin_ends_that_belong_to_a_chinese_name() -> None:
     assert split_code("游离T3") == ("游离T3", "")
     assert split_code("抗凝血酶III") == ("抗凝血酶III", "")
     assert split_code("白细胞WBC") == ("白细胞", "WBC")
+
+
+def test_the_end_of_a_unit_does_not_stick_to_the_name_beside_it() -> None:
+    assert without_unit("/L 14红细胞压积") == "14红细胞压积"
+    assert without_unit("/116平均血红蛋白") == "16平均血红蛋白"
+    assert without_unit("A/G") == "A/G"
+
+
+def test_a_cut_unit_is_written_out_where_the_page_prints_it_whole_elsewhere() -> None:
+    cut = Result("白细胞计数", "3.86", unit="10^9")
+    whole = Result("血小板计数", "171", unit="10^9/L")
+    assert [r.unit for r in restore_units([cut, whole])] == ["10^9/L", "10^9/L"]
+    assert restore_units([cut, whole])[0].note
+    assert [r.unit for r in restore_units([cut])] == ["10^9"]
