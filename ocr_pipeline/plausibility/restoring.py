@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from decimal import Decimal
 
 from ocr_pipeline.plausibility.analytes import analyte, identify
 from ocr_pipeline.plausibility.quantities import scale
@@ -29,15 +30,17 @@ def restore_units(results: Sequence[Result], decimal_comma: bool = False) -> lis
     whole = [restore_unit(r, decimal_comma) for r in results]
     if not any(re.search(r"10\^\d+/[Ll]\Z", plain(r.unit)) for r in whole):
         return whole
-    return [_with_litre(r) for r in whole]
+    return [_with_litre(r, decimal_comma) for r in whole]
 
 
-def _with_litre(result: Result) -> Result:
+def _with_litre(result: Result, decimal_comma: bool) -> Result:
     match = _CUT.match(plain(result.unit).strip())
     key = identify(result.name, result.code, "10^9/L") if match else None
     if match is None or key is None or "count" not in analyte(key).dimensions:
         return result
     shown = f"{match['times']}10^{match['power']}/L"
+    if not _possible(key, parse_number(result.value, decimal_comma), shown):
+        return result
     note = f"The end of the unit was cut off ({result.unit}); {shown} is the one that fits."
     return replace(result, unit=shown, note=f"{result.note} {note}".strip())
 
@@ -59,18 +62,24 @@ def restore_unit(result: Result, decimal_comma: bool = False) -> Result:
     number = parse_number(result.value, decimal_comma)
     if key is None or number is None or "count" not in analyte(key).dimensions:
         return result
-    known, base = analyte(key), scale(analyte(key).units[0])
     # per litre laboratories print 10^12 for red cells and 10^9 for all others; per microlitre 10^6 and 10^3
     small = scale(f"/{match['per']}")
-    if base is None or small is None:
+    if small is None:
         return result
     power = (12 if key == "RBC" else 9) - (0 if small.factor == 1.0 else 6)
     shown = f"{match['times']}10^{power}/{match['per']}"
-    size = scale(shown)
-    if size is None or not known.low <= float(number) * size.factor / base.factor <= known.high:
+    if not _possible(key, number, shown):
         return result
     note = f"The power of the unit was not legible ({result.unit}); {shown} is the one that fits."
     return replace(result, unit=shown, note=f"{result.note} {note}".strip())
+
+
+def _possible(key: str, number: Decimal | None, unit: str) -> bool:
+    """Whether the analyte can have this value in this unit at all."""
+    known, base, size = analyte(key), scale(analyte(key).units[0]), scale(unit)
+    if number is None or base is None or size is None:
+        return False
+    return known.low <= float(number) * size.factor / base.factor <= known.high
 
 
 def _percent(result: Result) -> Result:

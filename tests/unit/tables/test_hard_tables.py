@@ -299,3 +299,5 @@ def test_a_cut_unit_is_written_out_where_the_page_prints_it_whole_elsewhere() ->
     assert [r.unit for r in restore_units([cut, whole])] == ["10^9/L", "10^9/L"]
     assert restore_units([cut, whole])[0].note
     assert [r.unit for r in restore_units([cut])] == ["10^9"]
+    impossible = Result("红细胞计数", "4.35", unit="10^9")
+    assert restore_units([impossible, whole])[0] is impossible
