@@ -30,14 +30,15 @@ def code_report(report: Report, site: SiteTerms | None = None) -> Report:
     """The report with ``loinc``, ``ucum``, ``interpretation`` and ``coding_note`` set and terminology doubts added.
 
     Rows that stay uncoded keep everything they had; ``coding_note`` then says why. A row's own code is replaced only
-    when a certain one is found. Printed texts are never touched."""
+    when a certain one is found. A ``ucum`` that reading already gave (the meaning of a cut unit) counts as the unit.
+    Printed texts are never touched."""
     names = tuple(r.name for r in report.results)
     extra = site.names if site else None
     done = []
     for i, row in enumerate(report.results):
         coding = find_code(
             row.name,
-            row.unit,
+            row.ucum or row.unit,
             row.group,
             code=row.code,
             specimen=row.specimen or report.specimen,

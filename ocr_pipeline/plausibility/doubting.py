@@ -8,7 +8,7 @@ from dataclasses import replace
 from ocr_pipeline.page import PageText
 from ocr_pipeline.plausibility.across import Verdict, check_algebra
 from ocr_pipeline.plausibility.page import at_edge, conflicting, left_over_texts, lost_rows, missing_serials, wide_steps
-from ocr_pipeline.plausibility.restoring import restore_units
+from ocr_pipeline.plausibility.restoring import meant, restore_units
 from ocr_pipeline.plausibility.thresholds import CALIBRATED, Thresholds
 from ocr_pipeline.plausibility.within import Doubt, Surroundings, row_doubts
 from ocr_pipeline.report import Page, Reason, Report, Result
@@ -44,7 +44,8 @@ def doubt(
     is printed is judged. ``texts`` are the pages' texts.
     """
     comma = tables.decimal_comma if tables is not None else uses_decimal_comma([r.value for r in report.results])
-    results = restore_units(report.results, comma)
+    printed = restore_units(report.results, comma)
+    results = [replace(r, unit=meant(r)) for r in printed]
     known = tables is not None and len(tables.evidence) == len(results)
     evidence = list(tables.evidence) if known and tables is not None else [Evidence() for _ in results]
     verdict = check_algebra(results, [r.confidence for r in results], [e.panel for e in evidence], comma)
@@ -60,6 +61,7 @@ def doubt(
             doubts.append((Reason.CUT_BY_EDGE, ""))
         judged.append(_judge(result, i, doubts, verdict, thresholds))
     pages, reasons = _pages(report, judged, evidence, texts, tables)
+    judged = [replace(j, unit=p.unit) for j, p in zip(judged, printed, strict=True)]
     return replace(report, results=tuple(judged), pages=pages, reasons=reasons)
 
 

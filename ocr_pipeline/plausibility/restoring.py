@@ -25,12 +25,17 @@ _CUT = re.compile(r"(?P<times>[×xX*]?)\s?10\s?[\^~*]\s?(?P<power>9|12)\s?/?\Z")
 
 
 def restore_units(results: Sequence[Result], decimal_comma: bool = False) -> list[Result]:
-    """All of a report, each by :func:`restore_unit`; and ``10^9`` or ``10^12/`` of a count, cut off by the neighbouring
-    column, is written out where other rows print the power with its litre."""
+    """All of a report, each by :func:`restore_unit`; and where other rows print a power with its litre, the ``10^9`` or
+    ``10^12/`` of a count, cut off by the neighbouring column, keeps its print and is given its whole meaning in ``ucum``."""
     whole = [restore_unit(r, decimal_comma) for r in results]
     if not any(re.search(r"10\^\d+/[Ll]\Z", plain(r.unit)) for r in whole):
         return whole
     return [_with_litre(r, decimal_comma) for r in whole]
+
+
+def meant(result: Result) -> str:
+    """The unit to judge by: what a cut one means, else what is printed."""
+    return (result.ucum or "").replace("*", "^") or result.unit
 
 
 def _with_litre(result: Result, decimal_comma: bool) -> Result:
@@ -38,11 +43,10 @@ def _with_litre(result: Result, decimal_comma: bool) -> Result:
     key = identify(result.name, result.code, "10^9/L") if match else None
     if match is None or key is None or "count" not in analyte(key).dimensions:
         return result
-    shown = f"{match['times']}10^{match['power']}/L"
-    if not _possible(key, parse_number(result.value, decimal_comma), shown):
+    if not _possible(key, parse_number(result.value, decimal_comma), f"10^{match['power']}/L"):
         return result
-    note = f"The end of the unit was cut off ({result.unit}); {shown} is the one that fits."
-    return replace(result, unit=shown, note=f"{result.note} {note}".strip())
+    note = f"The end of the unit is cut off ({result.unit}); 10^{match['power']}/L is the one that fits."
+    return replace(result, ucum=f"10*{match['power']}/L", note=f"{result.note} {note}".strip())
 
 
 def restore_unit(result: Result, decimal_comma: bool = False) -> Result:

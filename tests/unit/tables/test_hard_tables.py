@@ -293,11 +293,11 @@ def test_the_end_of_a_unit_does_not_stick_to_the_name_beside_it() -> None:
     assert without_unit("A/G") == "A/G"
 
 
-def test_a_cut_unit_is_written_out_where_the_page_prints_it_whole_elsewhere() -> None:
+def test_a_cut_unit_keeps_its_print_and_is_given_its_meaning_where_the_page_prints_it_whole_elsewhere() -> None:
     cut = Result("白细胞计数", "3.86", unit="10^9")
     whole = Result("血小板计数", "171", unit="10^9/L")
-    assert [r.unit for r in restore_units([cut, whole])] == ["10^9/L", "10^9/L"]
+    assert [(r.unit, r.ucum) for r in restore_units([cut, whole])] == [("10^9", "10*9/L"), ("10^9/L", None)]
     assert restore_units([cut, whole])[0].note
-    assert [r.unit for r in restore_units([cut])] == ["10^9"]
+    assert restore_units([cut]) == [cut]
     impossible = Result("红细胞计数", "4.35", unit="10^9")
     assert restore_units([impossible, whole])[0] is impossible
