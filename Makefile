@@ -43,8 +43,8 @@ hapi: setup ## a real HAPI FHIR by hand: make hapi FHIR_VERSION=R5 PORT=8090
 fuzz: setup ## ten thousand mutated files through the loaders
 	@$(BIN)/python -m tests.bench.fuzz_loading --count 10000
 
-crash-matrix: setup ## kill -9 at every step boundary, 200 times
-	@$(BIN)/python -m tests.bench.crash_matrix --count 200
+crash-matrix: setup ## kill -9 at every step boundary, 200 times on each database, and whole outages
+	@$(BIN)/python -m tests.bench.crash_matrix --count 200 --outages
 
 soak: setup ## two thousand documents through one process
 	@$(BIN)/python -m tests.bench.soak --count 2000

@@ -132,10 +132,9 @@ class Inbox:
             known = connection.execute(sa.select(documents.c.key).where(documents.c.key == key)).first()
             if known is None:
                 return Accepted(key, new=False, ignored=True)
-        made = connection.execute(
-            self._insert(documents).values(_row(arrival, now)).on_conflict_do_nothing(index_elements=["key"])
-        )
-        new = made.rowcount == 1
+        # Not rowcount, which psycopg leaves open for an insert.
+        insert = self._insert(documents).on_conflict_do_nothing(index_elements=["key"]).returning(documents.c.key)
+        new = connection.execute(insert, _row(arrival, now)).first() is not None
         if new and arrival.content is not None:
             write_blob(connection, key, "original", arrival.content)
         if not new:

@@ -16,6 +16,7 @@ from typing import Any, Protocol
 from dbos import DBOS, DBOSConfig, Serializer, SetWorkflowID
 
 from adapter.inbox.database import translated
+from adapter.logs import event
 
 log = logging.getLogger("scan2fhir.engine")
 #: Changes only when runs of the old code cannot go on in the new: otherwise they would never be recovered.
@@ -68,6 +69,10 @@ def document_workflow(key: str, run: int, generation: int) -> Said:
             if "seconds" in said:
                 said = {**said, "seconds": {**read_seconds, **said["seconds"]}}
         return DBOS.run_step({"name": "finish"}, steps.finish, key, run, generation, said)
+    except Exception as error:
+        # The database is away, or another took the run over: the sweep or that other goes on with the document.
+        event(log, "run broken off", logging.WARNING, document=key, reason=str(error).splitlines()[0][:300])
+        raise
     finally:
         with _Bound.lock:
             _Bound.running.discard(name)
@@ -109,7 +114,8 @@ class Engine:
         DBOS(config=self._config)
         with translated():
             DBOS.launch()
-        logging.getLogger("dbos").setLevel(logging.ERROR)
+        # It repeats what we say in one line as forty.
+        logging.getLogger("dbos").setLevel(logging.CRITICAL)
 
     def start(self, key: str, run: int, generation: int) -> None:
         """Begins a run in the background; a run that was begun before is not begun twice."""

@@ -37,8 +37,16 @@ class Serve:
     """``scan2fhir serve`` as a child process with settings of its own."""
 
     def __init__(
-        self, ehr: str, folder: Path, *, role: str = "all", reader: str | None = QUICK_READER, **settings: Any
+        self,
+        ehr: str,
+        folder: Path,
+        *,
+        role: str = "all",
+        reader: str | None = QUICK_READER,
+        border: Path | None = None,
+        **settings: Any,
     ):
+        """``border``: the file that names the border at which the process kills itself (``dying_serve``)."""
         self.folder = folder
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
@@ -55,12 +63,16 @@ class Serve:
             **{f"SCAN2FHIR_{k.upper()}": str(v) for k, v in settings.items()},
         }
         self.arguments = ["--role", role, *(["--reader", reader] if reader else [])]
+        self.main = "from adapter.cli import main; main()"
+        if border is not None:
+            self.main = "from tests.integration.adapter.dying_serve import main; main()"
+            self.environment["S2F_BORDER"] = str(border)
         self.process: subprocess.Popen[bytes] | None = None
         self.log = folder / "serve.log"
         folder.mkdir(parents=True, exist_ok=True)
 
     def start(self, wait: bool = True) -> Serve:
-        command = [sys.executable, "-c", "from adapter.cli import main; main()", "serve", *self.arguments]
+        command = [sys.executable, "-c", self.main, "serve", *self.arguments]
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(command, env=self.environment, stdout=log, stderr=log, cwd=ROOT)
         if wait:
@@ -80,6 +92,10 @@ class Serve:
                 break
             time.sleep(0.1)
         raise AssertionError(f"serve is not ready:\n{self.log.read_text()[-3000:]}")
+
+    @property
+    def alive(self) -> bool:
+        return self.process is not None and self.process.poll() is None
 
     def kill(self) -> None:
         """kill -9, as power cuts and the kernel do."""

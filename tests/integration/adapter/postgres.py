@@ -44,12 +44,13 @@ def _other_user() -> pwd.struct_passwd | None:
 class Cluster:
     """``with Cluster() as cluster: cluster.url``. ``pause`` and ``resume`` are an outage of the database."""
 
-    def __init__(self) -> None:
+    def __init__(self, place: Path | None = None) -> None:
+        """``place``: an existing folder to lie in, else the folder for temporary files."""
         binaries = find_binaries()
         assert binaries is not None
         self._binaries = binaries
         self._user = _other_user() if os.geteuid() == 0 else None
-        self._folder = Path(tempfile.mkdtemp(prefix="s2f-pg-"))
+        self._folder = Path(tempfile.mkdtemp(prefix="s2f-pg-", dir=place))
         self._port = free_port()
         self.url = f"postgresql://s2f@127.0.0.1:{self._port}/postgres"
 
