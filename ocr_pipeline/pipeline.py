@@ -12,7 +12,7 @@ from ocr_pipeline.loading import DamagedDocument, Document, Limits, PageError, o
 from ocr_pipeline.loading.text_check import text_layer_agrees
 from ocr_pipeline.page import Engine, PageImage, PageText
 from ocr_pipeline.plausibility import doubt
-from ocr_pipeline.rectify import see_page
+from ocr_pipeline.rectify import ALL_STEPS, Steps, on_print, see_page
 from ocr_pipeline.report import Page, Reason, Region, Report, Source
 from ocr_pipeline.sections import read_sections
 from ocr_pipeline.tables import read_tables
@@ -21,11 +21,13 @@ from ocr_pipeline.tables import read_tables
 @dataclass(frozen=True)
 class ReadOptions:
     """``observe`` is told the name of each stage as it begins; ``expired`` says when the time for this document is over
-    (pages not yet read are then left, and the report says so). This room has no clock of its own."""
+    (pages not yet read are then left, and the report says so). This room has no clock of its own. ``steps`` leaves steps of
+    rectifying out, to measure what they buy."""
 
     limits: Limits = field(default_factory=Limits)
     observe: Callable[[str], None] = lambda stage: None
     expired: Callable[[], bool] = lambda: False
+    steps: Steps = ALL_STEPS
 
 
 @dataclass(frozen=True)
@@ -92,7 +94,7 @@ def read(data: bytes, engine: Engine, options: ReadOptions | None = None) -> Rea
         figures=found.figures,
         reasons=tuple(dict.fromkeys((*about.reasons, *dates.reasons, *tables.reasons))),
     )
-    report = doubt(report, texts, tables)
+    report = on_print(doubt(report, texts, tables), texts)
     if document.cut_short:
         report = replace(report, reasons=(*report.reasons, Reason.LIMIT_REACHED))
     if not report.results and not report.sections and Reason.NO_RESULTS not in report.reasons:
@@ -127,7 +129,7 @@ def _see(
             else:
                 if image.text_lines is not None and not text_layer_agrees(image, engine):
                     image = replace(image, text_lines=None)
-                text = see_page(image, engine)
+                text = see_page(image, engine, options.steps)
                 labels = layout.label_regions(image, text)
                 page = Page(text.width, text.height, labels, text.reasons, image.note)
         texts.append(text)

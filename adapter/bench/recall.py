@@ -16,16 +16,16 @@ def strings(truth: Mapping[str, Any]) -> list[str]:
     """Names, values and ranges of the rows, and the sentences of the sections, as they are looked for."""
     wanted = [row.get(part) for row in truth.get("rows", ()) for part in ("name", "value", "ref")]
     wanted += [sentence for section in truth.get("sections", ()) for sentence in _SENTENCE.split(section["text"])]
-    return [shown for text in wanted if text and (shown := _shown(text))]
+    return [plain for text in wanted if text and (plain := shown(text))]
 
 
 def found(wanted: Iterable[str], lines: Iterable[str]) -> int:
     """How many of ``wanted`` stand in the lines; a sentence may run from one line to the next."""
-    text = "\n".join(_shown(line) for line in lines)
+    text = "\n".join(shown(line) for line in lines)
     joined = text.replace("\n", "")
     return sum(string in text or (len(string) > 12 and string in joined) for string in wanted)
 
 
-def _shown(text: str) -> str:
+def shown(text: str) -> str:
     out = wording.plain(text).lower().replace("μ", "u").replace("µ", "u").replace("，", ",").replace("：", ":")
     return _DASHES.sub("-", out)

@@ -14,6 +14,7 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
+from adapter.bench import ablation as ablation_run
 from adapter.bench import accuracy as accuracy_run
 from adapter.bench import coding as coding_run
 from adapter.bench import figures, pages, readers, tables
@@ -44,7 +45,9 @@ def accuracy(
     labelled_folder: Folder = None,
     world: World = None,
     seed: Seed = 1,
-    count: Count = 60,
+    count: Annotated[
+        int | None, typer.Option(help="How many documents are drawn; by default 60, or 24 with --ablate.", min=1)
+    ] = None,
     split: Split = "test",
     template: Names = None,
     level: Names = None,
@@ -52,12 +55,19 @@ def accuracy(
     engine: EngineName = "openvino",
     precision: Precision = "auto",
     errors: Annotated[bool, typer.Option(help="Print every wrong row.")] = False,
+    ablate: Annotated[
+        bool, typer.Option("--ablate", help="What each step of rectifying buys, level by level, instead.")
+    ] = False,
     write: Write = None,
     json_file: Json = None,
 ) -> None:
     """Exact rows, silent errors, review, narrative and figure links of ours; text found by ours and the peers."""
+    number = count or (24 if ablate else 60)
+    chosen = _documents(labelled_folder, world, seed, number, split, template or (), level or ())
+    if ablate:
+        _ablate(chosen, engine, precision, write)
+        return
     names = [readers.OURS, *_chosen(peers)]
-    chosen = _documents(labelled_folder, world, seed, count, split, template or (), level or ())
     with chosen as documents, _progress() as progress:
         task = progress.add_task("reading", total=len(documents))
         result = accuracy_run.measure(
@@ -84,6 +94,21 @@ def accuracy(
     if write:
         mark = "accuracy labelled" if labelled_folder else "accuracy drawn"
         pages.write(write, mark, found, command=_command(), notes=_versions(names))
+
+
+def _ablate(chosen: _documents, engine: str, precision: str, write: Path | None) -> None:
+    with chosen as documents, _progress() as progress:
+        task = progress.add_task("reading", total=len(documents))
+        result = ablation_run.measure(
+            documents,
+            engine=engine,
+            precision=precision,
+            progress=lambda done, of: progress.update(task, completed=done),
+        )
+    found = ablation_run.ablation_tables(result)
+    _print(found, result.failed)
+    if write:
+        pages.write(write, "ablation", found, command=_command(), notes=_versions([readers.OURS]))
 
 
 @app.command()

@@ -24,6 +24,7 @@ from ocr_pipeline.rectify.orientation import (
     turned_picture,
     turning,
 )
+from ocr_pipeline.rectify.steps import ALL_STEPS, Steps
 from ocr_pipeline.report import Reason
 
 UNEVEN = 0.3  #: text heights of left-over unevenness from which rows get mixed up (92.6 % right against 99.7 %)
@@ -33,23 +34,27 @@ TURNED_SIDE = 1600  #: long side of the turned picture that the detector sees
 LEVEL = 0.25  #: text heights that rows may bend or columns lean by before coordinates are moved at all
 
 
-def see_page(page: PageImage, engine: Engine) -> PageText:
-    """All text of a page, upright and flat; polygons stay on the original picture.
+def see_page(page: PageImage, engine: Engine, steps: Steps = ALL_STEPS) -> PageText:
+    """All text of a page, upright and flat; polygons stay on the original picture. ``steps`` may leave steps out.
 
     ``reasons`` hold PAGE_BLANK, SMALL_PRINT and GEOMETRY_UNCERTAIN where they apply. A page with a sound text layer is
     not recognised again: only its coordinates are turned and straightened.
     """
     if page.text_lines is not None:
-        return _assembled(page, list(page.text_lines), _layer_orientation(list(page.text_lines)), ())
+        return _assembled(page, list(page.text_lines), _layer_orientation(list(page.text_lines)), (), steps)
     found = as_quads(engine.detect(page.image))
-    facing = orient(page.image, found, engine)
-    steps: tuple[Transform, ...] = ()
-    if abs(facing.angle) > TURN:
+    facing = orient(page.image, found, engine) if steps.orientation else _taken_as_upright(found)
+    taken: tuple[Transform, ...] = ()
+    if steps.again and abs(facing.angle) > TURN:
         found, step = _detected_again(page, facing, engine)
-        steps = (step,)
+        taken = (step,)
     quads = along_axis(found, facing.angle)
     lines = engine.recognise(page.image, polygons(quads))
-    return _assembled(page, lines, facing, steps)
+    return _assembled(page, lines, facing, taken, steps)
+
+
+def _taken_as_upright(quads: Quads) -> Orientation:
+    return Orientation((axis(quads) + 45) % 90 - 45 if len(quads) else 0.0, True, "direction not asked for")
 
 
 def _detected_again(page: PageImage, facing: Orientation, engine: Engine) -> tuple[Quads, Transform]:
@@ -74,16 +79,18 @@ def _layer_orientation(lines: list[Line]) -> Orientation:
     return Orientation(angle, True, "text layer")
 
 
-def _assembled(page: PageImage, lines: list[Line], facing: Orientation, steps: tuple[Transform, ...]) -> PageText:
+def _assembled(
+    page: PageImage, lines: list[Line], facing: Orientation, taken: tuple[Transform, ...], steps: Steps
+) -> PageText:
     height, width = page.image.shape[:2]
     if not lines:
-        return PageText(page.index, width, height, (), transforms=steps, reasons=(Reason.PAGE_BLANK,))
+        return PageText(page.index, width, height, (), transforms=taken, reasons=(Reason.PAGE_BLANK,))
     quads = as_quads([line.polygon for line in lines])
     _, heights, _ = sizes(quads)
-    upright, turn = _upright(quads, facing, width, height)
-    if turn is not None and not steps:
-        steps = (turn,)
-    flat, unevenness, more = _flattened(upright)
+    upright, turn = _upright(quads, facing, (width, height), steps.skew)
+    if turn is not None and not taken:
+        taken = (turn,)
+    flat, unevenness, more = _flattened(upright, steps)
     text_height = float(np.median(heights))
     layer = page.text_lines is not None
     if not layer:
@@ -97,49 +104,49 @@ def _assembled(page: PageImage, lines: list[Line], facing: Orientation, steps: t
         reasons.append(Reason.GEOMETRY_UNCERTAIN)
     placed = tuple(replace(line, flat=quad) for line, quad in zip(lines, polygons(flat), strict=True))
     return PageText(
-        page.index, width, height, placed, facing.angle, unevenness, text_height, steps + more, tuple(reasons)
+        page.index, width, height, placed, facing.angle, unevenness, text_height, taken + more, tuple(reasons)
     )
 
 
-def _upright(quads: Quads, facing: Orientation, width: int, height: int) -> tuple[Quads, Transform | None]:
-    """Coordinates turned by the exact angle of the lines that were found."""
-    exact = facing.angle
-    if len(quads):
-        left = axis(quads) - facing.angle
-        exact = facing.angle + (left + 90) % 180 - 90
-    matrix, _, _ = turning(width, height, exact)
+def _upright(quads: Quads, facing: Orientation, size: tuple[int, int], skew: bool) -> tuple[Quads, Transform | None]:
+    """Coordinates turned by the exact angle of the lines that were found; by whole quarters without ``skew``."""
+    left = axis(quads) - facing.angle
+    exact = facing.angle + (left + 90) % 180 - 90
+    if not skew:
+        exact = round(exact / 90) * 90.0
+    matrix, _, _ = turning(*size, exact)
     if abs(exact) < 0.05:
         return quads, None
     return moved(quads, matrix), Transform("turn", f"text reads at {exact:.1f} degrees ({facing.why})", _plain(matrix))
 
 
-def _flattened(quads: Quads) -> tuple[Quads, float, tuple[Transform, ...]]:
+def _flattened(quads: Quads, allowed: Steps) -> tuple[Quads, float, tuple[Transform, ...]]:
     """Rows, then columns, straight; a page whose rows already are is left alone."""
     left, right, height = ends(quads)
     text = float(np.median(height))
     rows = fit_rows(quads)
     if rows is None:
         return quads, 0.0, ()
-    steps: list[Transform] = []
+    taken: list[Transform] = []
     points = quads.reshape(-1, 2)
     out = points.copy()
     width = float(np.ptp(points[:, 0]))
     bend = rows.bend(width)
-    if bend > LEVEL * text:
+    if allowed.rows and bend > LEVEL * text:
         out[:, 1] = rows.heights(points)
-        steps.append(Transform("rows", f"rows rise or bend by {bend:.0f} pixels", detail="smooth field on coordinates"))
+        taken.append(Transform("rows", f"rows rise or bend by {bend:.0f} pixels", detail="smooth field on coordinates"))
         left = np.stack([left[:, 0], rows.heights(left)], axis=1)
         right = np.stack([right[:, 0], rows.heights(right)], axis=1)
-    columns = fit_columns(left, right, height)
+    columns = fit_columns(left, right, height) if allowed.columns else None
     if columns is not None:
         moved_x = columns.places(out)
         shift = float(np.ptp(moved_x - out[:, 0]))
         if shift > LEVEL * text:
             out[:, 0] = moved_x
-            steps.append(
+            taken.append(
                 Transform("columns", f"columns lean by {shift:.0f} pixels", detail="shear and keystone on coordinates")
             )
-    return out.reshape(-1, 4, 2), rows.residual, tuple(steps)
+    return out.reshape(-1, 4, 2), rows.residual, tuple(taken)
 
 
 def _plain(matrix: Matrix) -> tuple[tuple[float, float, float], ...]:

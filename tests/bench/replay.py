@@ -23,7 +23,7 @@ from ocr_pipeline.engines import load_engine
 from ocr_pipeline.loading import DocumentError
 from ocr_pipeline.page import Engine, Image, Line, PageImage, PageText, Polygon
 from ocr_pipeline.pipeline import Reading, read
-from ocr_pipeline.rectify import see_page
+from ocr_pipeline.rectify import Steps, see_page
 
 
 class Late:
@@ -52,9 +52,9 @@ def seen(document: Labelled, folder: Path) -> Iterator[None]:
     pages: dict[int, PageText] = pickle.loads(kept.read_bytes()) if kept.exists() else {}
     before = len(pages)
 
-    def once(page: PageImage, engine: Engine) -> PageText:
+    def once(page: PageImage, engine: Engine, steps: Steps) -> PageText:
         if page.index not in pages:
-            pages[page.index] = see_page(page, engine)
+            pages[page.index] = see_page(page, engine, steps)
         return pages[page.index]
 
     with patch("ocr_pipeline.pipeline.see_page", once), patch("ocr_pipeline.pipeline.text_layer_agrees", _agrees):

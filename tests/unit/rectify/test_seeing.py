@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 
 import cv2
@@ -10,7 +11,8 @@ import pytest
 
 from ocr_pipeline.engines import load_engine
 from ocr_pipeline.page import Char, Engine, Line, PageImage, PageText
-from ocr_pipeline.rectify import see_page
+from ocr_pipeline.rectify import ALL_STEPS, Steps, see_page
+from ocr_pipeline.rectify.prints import print_of
 from ocr_pipeline.report import Reason
 from tests.unit.engines.sheets import Sheet, curled, sheet, tilted, turned
 
@@ -131,3 +133,31 @@ def test_a_text_layer_is_turned_but_never_recognised() -> None:
         assert name.middle[1] == pytest.approx(value.middle[1], abs=1)
         assert name.right < value.left
     assert seen.reasons == ()
+
+
+def test_a_step_that_is_left_out_is_not_taken() -> None:
+    bent, quarter = tilted(sheet(), 0.12), turned(sheet(), 90)
+
+    def names(page: Sheet, steps: Steps) -> set[str]:
+        return {step.name for step in see_page(PageImage(0, page.image), engine(), steps).transforms}
+
+    assert "rows" in names(bent, ALL_STEPS)
+    assert "rows" not in names(bent, replace(ALL_STEPS, rows=False))
+    assert "columns" not in names(bent, replace(ALL_STEPS, columns=False))
+    assert "turn" in names(quarter, ALL_STEPS)
+    assert "turn" not in names(quarter, replace(ALL_STEPS, orientation=False))
+    assert "turn" not in names(turned(sheet(), 4), replace(ALL_STEPS, skew=False))
+
+
+def test_reported_polygons_lie_on_the_print() -> None:
+    page = turned(sheet(), 4)
+    seen = see(page)
+    turn = np.radians(4)
+    across = np.array([-np.sin(turn), np.cos(turn)])
+    for text, place in page.cells:
+        line = at(seen, place)
+        assert line is not None
+        quad = np.array(print_of(line))
+        height = abs((quad[3] - quad[0]) @ across)
+        assert 0.7 * 24 < height < 1.35 * 24, text  # the sheet is printed at 24 pixels
+        assert abs((quad.mean(axis=0) - place) @ across) < 6
