@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,6 +16,10 @@ from adapter.errors import StorageError
 from adapter.inbox.tables import SCHEMA, marks, metadata
 
 BUSY_MS = 10_000
+_AWAY = re.compile(
+    "connection refused|connection failed|server closed the connection|terminating connection|starting up|shutting down"
+    "|recovery mode|connection timeout|connection is closed|consuming input failed|connection is lost"
+)
 
 
 def open_engine(url: str) -> sa.Engine:
@@ -51,6 +56,8 @@ def _create(url: str) -> sa.Engine:
         connection.execute("PRAGMA journal_mode=WAL")
         # In WAL mode only FULL makes a commit survive a power cut, and an acknowledgement promises that.
         connection.execute("PRAGMA synchronous=FULL")
+        # What is deleted may be a patient's identifier: its bytes are overwritten, not only marked as free.
+        connection.execute("PRAGMA secure_delete=ON")
 
     @sa.event.listens_for(engine, "begin")
     def _begin(connection: sa.Connection) -> None:
@@ -70,6 +77,11 @@ def _check_schema(connection: sa.Connection) -> None:
             f"The inbox's database was written by a newer scan2fhir (schema {found}, this one knows {SCHEMA}); "
             "install that version again or point SCAN2FHIR_DATABASE_URL elsewhere."
         )
+    elif found < SCHEMA:
+        raise StorageError(
+            f"The inbox's database was written by an older scan2fhir (schema {found}, this one needs {SCHEMA}); let that "
+            "version finish its documents, then point SCAN2FHIR_DATABASE_URL at a new database."
+        )
 
 
 def storage_error(error: BaseException) -> StorageError:
@@ -78,6 +90,13 @@ def storage_error(error: BaseException) -> StorageError:
     low = text.lower()
     if "database or disk is full" in low or "no space left" in low or "could not extend" in low:
         return StorageError("The disk that holds the inbox is full; free some space, the work goes on by itself.")
+    if _AWAY.search(low):
+        return StorageError(f"The inbox's database is away ({text}); when it is back the work goes on by itself.")
+    if "no such column" in low or ("column" in low and "does not exist" in low):
+        return StorageError(
+            f"The inbox's database has other tables than this scan2fhir ({text}); "
+            "install the version that wrote it, or point SCAN2FHIR_DATABASE_URL elsewhere."
+        )
     if "locked" in low or isinstance(error, PoolTimeout):
         return StorageError("The inbox's database is locked by another process; end that process or wait.")
     if "not a database" in low or "malformed" in low:

@@ -14,7 +14,7 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from adapter.inbox.arrivals import PUSHED, Accepted, Arrival
 from adapter.inbox.blobs import write_blob
-from adapter.inbox.database import open_engine, translated
+from adapter.inbox.database import BUSY_MS, open_engine, translated
 from adapter.inbox.tables import (
     DEAD,
     DELIVERED,
@@ -74,6 +74,8 @@ class Inbox:
         self.url = url
         self.engine = open_engine(url)
         self.clock = clock
+        #: Whether bytes were deleted that may still stand in SQLite's write-ahead log.
+        self.erased = True
         self._insert: Any = postgresql_insert if self.engine.dialect.name == "postgresql" else sqlite_insert
 
     @property
@@ -267,6 +269,21 @@ class Inbox:
         with translated(), self.engine.begin() as connection:
             return connection.execute(sa.update(documents).where(where).values(values)).rowcount
 
+    def scrub(self) -> bool:
+        """Takes what was deleted out of SQLite's write-ahead log too. Returns False when a reader is in the way."""
+        if self.shared or not self.erased:
+            return True
+        self.erased = False
+        with translated(), self.engine.connect() as connection:
+            connection.execution_options(isolation_level="AUTOCOMMIT")
+            connection.exec_driver_sql("PRAGMA busy_timeout=200")
+            try:
+                busy = connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").scalar()
+            finally:
+                connection.exec_driver_sql(f"PRAGMA busy_timeout={BUSY_MS}")
+        self.erased = self.erased or bool(busy)
+        return not busy
+
     def purge(self, before: float) -> int:
         """Forgets the pushed bytes and details of documents finished before ``before``; the row itself stays.
 
@@ -278,6 +295,7 @@ class Inbox:
         with translated(), self.engine.begin() as connection:
             gone = connection.execute(sa.delete(blobs).where(blobs.c.key.in_(old))).rowcount
             connection.execute(sa.update(documents).where(documents.c.key.in_(old)).values(details=None, stages=None))
+        self.erased = True
         return gone
 
 

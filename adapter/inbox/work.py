@@ -109,20 +109,42 @@ class Work:
                 "state": state if last else IN_PROGRESS,
                 "reason": reason,
                 "cause": cause,
-                "previous": None if last else documents.c.previous,
+                # what stands while the newer announcement is looked at
+                "previous": None if last else state,
                 "first_failed_at": None,
                 "finished_at": now if last else None,
                 "due_at": now,
             }
             known = {"version": version, "sha256": sha256, "patient": patient, "diagnostic_report": diagnostic_report}
             values |= {name: value for name, value in known.items() if value is not None}
+            if last and state != DEAD:
+                values["details"] = None  # a sender's patient identifier is needed no more
             if stages is not None:
                 values["stages"] = json.dumps({k: round(v, 4) for k, v in stages.items()})
             connection.execute(sa.update(documents).where(documents.c.key == key).values(values))
             delete_blobs(connection, key, "bundle")
             if last and state != DEAD:
                 delete_blobs(connection, key, "original")
+        self.inbox.erased = True
         return last
+
+    def wrote_late(self, key: str, sha256: str) -> bool:
+        """A run that had lost its claim has written what it read of ``sha256`` to the EHR. Where another wrote
+        something else meanwhile, the document is due again, so that the newest stands last. Returns whether it is."""
+        with translated(), self.engine.begin() as connection:
+            row = connection.execute(
+                sa.select(documents.c.state, documents.c.sha256).where(documents.c.key == key).with_for_update()
+            ).first()
+            if row is None or (row.state != IN_PROGRESS and row.sha256 == sha256):
+                return False
+            again = {
+                "generation": documents.c.generation + 1,
+                "state": IN_PROGRESS,
+                "previous": None,
+                "due_at": self.inbox.clock(),
+            }
+            connection.execute(sa.update(documents).where(documents.c.key == key).values(again))
+        return True
 
     def unchanged(self, key: str, run: int, generation: int, version: str | None) -> bool:
         """Ends the run of an announcement that brought nothing new: the earlier outcome and its reason stand."""

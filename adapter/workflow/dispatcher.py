@@ -85,6 +85,7 @@ class Dispatcher:
         while not self._stop.wait(SWEEP_SECONDS):
             try:
                 self.sweep()
+                self._work.inbox.scrub()
             except StorageError as error:
                 event(log, "sweep put off", logging.WARNING, reason=str(error))
             except Exception:

@@ -10,7 +10,7 @@ import datetime
 import json
 import logging
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -87,7 +87,9 @@ class Pipeline:
             clock = _Clock()
             try:
                 document = self.work.current(key, run)
-                if self.work.bundle(key) is not None:
+                kept = self._kept(key)
+                # what was read before a newer version was announced is not delivered any more
+                if kept is not None and kept[0].get("generation") == document.generation:
                     return {"next": "deliver", "seconds": {}}
                 return self._read(document, run, clock)
             except LostClaimError:
@@ -131,12 +133,7 @@ class Pipeline:
             fetched = self._fetch(document)
         if fetched is None:
             return {"next": "own"}
-        if (
-            document.previous is not None
-            and document.diagnostic_report is not None
-            and fetched.sha256 == document.sha256
-            and fetched.patient == document.patient
-        ):
+        if _stands(document) and fetched.sha256 == document.sha256 and fetched.patient == document.patient:
             return {"next": "unchanged", "version": fetched.version, "seconds": clock.seconds}
         source = document.reference if not document.pushed else original_reference(document.key)
         request = {
@@ -183,7 +180,7 @@ class Pipeline:
                 "The document was marked as entered in error in the EHR: its results were withdrawn.",
                 version_of(reference),
             )
-        if document.version is not None and version_of(reference) == document.version and document.sha256:
+        if _stands(document) and document.version and version_of(reference) == document.version and document.sha256:
             # announced again without a change: no need to fetch a large attachment for that
             return Fetched(b"", "", document.sha256, document.patient, document.version)
         return fetch_document(self.ehr, reference, self.limits.fetch)
@@ -197,36 +194,57 @@ class Pipeline:
             "patient": fetched.patient,
             "note": fetched.note,
             "doubtful": output.summary.get("doubtful", 0),
+            "generation": document.generation,
         }
         self.work.save_bundle(document.key, run, json.dumps(about_it).encode() + b"\n" + bundle)
+
+    def _kept(self, key: str) -> tuple[dict[str, Any], bytes] | None:
+        """What is known beside the kept transaction, and the transaction."""
+        kept = self.work.bundle(key)
+        if kept is None:
+            return None
+        head, _, bundle = kept.partition(b"\n")
+        return json.loads(head), bundle
 
     def deliver(self, key: str, run: int) -> Said:
         """Posts the kept transaction. Says the end."""
         with about(key):
             clock = _Clock()
+            posted: list[str] = []
             try:
                 document = self.work.current(key, run)
-                kept = self.work.bundle(key)
+                kept = self._kept(key)
                 if kept is None:
                     return {"next": "retry", "delay": 0.0, "reason": "The reading is repeated.", "cause": "storage"}
-                head, _, bundle = kept.partition(b"\n")
-                known = json.loads(head)
+                known, bundle = kept
                 with clock.stage("deliver"):
-                    delivered = self._deliver(document, bundle)
+                    delivered = self._deliver(document, bundle, lambda: posted.append(known["sha256"]))
+                self.work.current(key, run)
                 return self._delivered(known, delivered, clock)
             except LostClaimError:
-                return {"next": "lost"}
+                return self._lost(key, posted)
             except Exception as error:
-                return self._failed(error, key, run, clock)
+                said = self._failed(error, key, run, clock)
+                return self._lost(key, posted) if said["next"] == "lost" else said
 
-    def _deliver(self, document: Document, bundle: bytes) -> Delivered:
+    def _lost(self, key: str, posted: list[str]) -> Said:
+        """Another has the document. Was it lost only after we began to write, what we wrote may stand last."""
+        if posted and self.work.wrote_late(key, posted[-1]):
+            event(log, "written after the claim was lost, so it is read and written again", logging.WARNING)
+        return {"next": "lost"}
+
+    def _deliver(self, document: Document, bundle: bytes, posting: Callable[[], None]) -> Delivered:
+        def still_ours() -> None:
+            # the last moment at which a worker that was frozen can notice that another has its work
+            self.work.current(document.key, document.run)
+            posting()
+
         return deliver(
             self.ehr,
             bundle,
             earlier=document.diagnostic_report,
             announce=lambda references: self.inbox.mark_written(self.ehr.base, document.key, references),
-            # the last moment at which a worker that was frozen can notice that another has its work
-            still_ours=lambda: self.work.current(document.key, document.run) is not None,
+            still_ours=still_ours,
         )
 
     def _delivered(self, known: Mapping[str, Any], delivered: Delivered, clock: _Clock) -> Said:
@@ -298,6 +316,11 @@ class Pipeline:
             "cause": consequence.cause,
             "seconds": clock.seconds,
         }
+
+
+def _stands(document: Document) -> bool:
+    """Whether what was delivered of the document is what a repeated announcement may leave as it is."""
+    return document.previous in (DELIVERED, IN_REVIEW) and document.diagnostic_report is not None
 
 
 def _iso(seconds: float) -> str:

@@ -163,6 +163,8 @@ def run(
                 outcome.missed[border] += 1
                 killer.strike(killer.turn)
             killer.rest()
+            if border != dying_serve.READING_PROCESS and victim.process is not None:
+                victim.process.wait(20)
             outcome.kills[border] += 1
             took = time.monotonic() - began
             outcome.slowest_return = max(outcome.slowest_return, took)
