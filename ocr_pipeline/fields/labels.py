@@ -24,9 +24,9 @@ class Label:
     strength: Strength
 
 
-_ORDER: dict[Strength, int] = {"free": 0, "colon": 1, "glued": 2}
+_ORDER: dict[Strength, int] = {"free": 0, "colon": 1, "said": 2, "glued": 3}
 _COLON = re.compile(r"\s*(?:\([^()]{0,18}\)\s*)?(?:[.\s]*[:;=]+|[.#]+(?=\s*[:\d])[\s:]*|#|\]\s*:?)[\s:]*")
-_GLUED = re.compile(r"[\s.:#o]*(?=[a-z]{0,6}[-/]?\d[\da-z-]{3,})")
+_GLUED = re.compile(r"[\s.:#o]*(?=[a-z]{0,6}[-/]?\d[\da-z-]{3,}|\+?\d{2,4}[\s-]\d{3,})")
 #: A test's name is no person's: words that make ``name`` and its like the head of a column.
 _NOT_BEFORE = re.compile(
     r"(?:test|item|analyte|parameter|parametre|drug|file|brand|generic|product|investigation|exam|examination|component|"
@@ -109,6 +109,8 @@ def _label_at(text: str, folded: str, at: int, before: Label | None, margin: boo
         dated = kind in _DATES and folded[end : end + 1].isdigit()
         apart = margin and _opens_value(text, folded, at, end, before)
         if strength == "colon" and not (colon or alone or dated or apart):
+            continue
+        if strength == "said" and not colon:
             continue
         if strength == "glued":
             value = _GLUED.match(folded, end)

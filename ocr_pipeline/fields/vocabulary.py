@@ -1,7 +1,8 @@
 """The words that stand before a field of a report's header and footer, in zh, en, es, fr, it, tr and vi.
 
 Strength says how much must stand around a label before it is believed:
-``free`` anywhere; ``colon`` only before a colon, or alone in its cell; ``glued`` only before a number in the same line.
+``free`` anywhere; ``colon`` only before a colon, or alone in its cell; ``said`` only before a colon (alone it is a
+department); ``glued`` only before a number in the same line.
 Latin labels are written folded (lower case, no accents); a space matches any or no space, a full stop is optional.
 """
 
@@ -14,7 +15,7 @@ FieldKind = Literal[
     "name", "staff", "number", "phone", "email", "address", "birth_date", "facility", "device",
     "collected", "reported", "date", "age", "sex", "specimen", "department", "clinical", "technique", "other",
 ]  # fmt: skip
-Strength = Literal["free", "colon", "glued"]
+Strength = Literal["free", "colon", "said", "glued"]
 
 #: Kinds that say who somebody is.
 IDENTITY_KINDS: frozenset[FieldKind] = frozenset(
@@ -61,10 +62,11 @@ VOCABULARY: Mapping[FieldKind, Mapping[Strength, str]] = {
         "istek yapan|istemi yapan doktor|istemi yapan|istem yapan|uzman doktor|raporu yazan|bac si chi dinh|bs chi dinh|bac si dieu tri|bac si cd|bs. chi dinh|nguoi thuc hien|"
         "nguoi lay mau|nguoi duyet|ky thuat vien|truong khoa|truong khoa xet nghiem|nguoi doc ket qua|bac si sieu am|bac si doc ket qua|bac si ket luan|"
         "bac si chuyen khoa|bac si xet nghiem|nguoi xet nghiem|nguoi ky|nguoi nhan mau|bac si yeu cau|noi/bs chi dinh",
+        "said": "bioquimica",
         "colon": "solicitante|richiedente|prescriptor|demandeur|validado|validato|valide|医师|医生|技师|签名|签字|签章|护士|大夫|审核|复核|检验|校对|主任|检查|操作|记录|报告|送检|批准|"
         "doctor|dr|physician|clinician|provider|consultant|radiologist|pathologist|sonographer|technician|technologist|endoscopist|cardiologist|"
         "operator|attending|nurse|biologist|signature|signatory|phlebotomist|gp|surgeon|anesthetist|microbiologist|biochemist|medical officer|hod|"
-        "medico|medica|firma|firma y sello|bioquimico|bioquimica|responsable|tecnico|facultativo|radiologo|patologo|doctora|medecin|prescripteur|docteur|"
+        "medico|medica|firma|firma y sello|bioquimico|responsable|tecnico|facultativo|radiologo|patologo|doctora|medecin|prescripteur|docteur|"
         "biologiste|radiologue|technicien|anatomopathologiste|medici|dottore|dottoressa|dott|dott.ssa|responsabile|direttore|tecnico di laboratorio|"
         "specialista|doktor|hekim|uzman|uzm. dr|teknisyen|sorumlu|imza|calisan|kontrol eden|onay|bac si|bs|ktv|xac nhan|ky ten|dieu duong|chu ky",
     },
@@ -109,7 +111,8 @@ VOCABULARY: Mapping[FieldKind, Mapping[Strength, str]] = {
         "free": "联系电话|电话|手机|手机号|手机号码|联系方式|电话号码|咨询电话|服务热线|热线|传真|家庭电话|投诉电话|急诊电话|客服电话|telephone|phone no|phone number|"
         "mobile no|mobile number|contact no|contact number|tel no|tel. no|cell phone|helpline|toll free|customer care|telefono|telefonos|telefax|telephone portable|"
         "cep telefonu|cep tel|so dien thoai|dien thoai|sdt|so dt|dt lien he|whatsapp",
-        "colon": "tel|tel.|phone|mobile|cell|mob|contact|fax|ph|ph.|tel/fax|tfno|tlf|movil|celular|portable|gsm|cep|faks|dt|hotline|cellulare|ph. no|ph no",
+        "glued": "ph|ph.",
+        "colon": "tel|tel.|phone|mobile|cell|mob|contact|fax|tel/fax|tfno|tlf|movil|celular|portable|gsm|cep|faks|dt|hotline|cellulare|ph. no|ph no",
     },
     "email": {
         "free": "电子邮箱|电子邮件|邮箱|e-mail|email|correo electronico|courriel|e-posta|网址|website|web site|微信|公众号",

@@ -30,8 +30,8 @@ def scrub(report: Report, spans: Sequence[Span], pages: Sequence[PageText]) -> R
     sections = tuple(s for s in (_section(s, strings) for s in report.sections) if s.heading or s.text)
     return replace(
         report,
-        title=_tidy(_clean(report.title, strings)),
-        specimen=_tidy(_clean(report.specimen, strings)),
+        title=_guarded(report.title, strings),
+        specimen=_guarded(report.specimen, strings),
         pages=tuple(_page(p, strings) for p in report.pages),
         results=tuple(_result(r, strings) for r in report.results if not is_identity_row(r)),
         sections=sections,
@@ -78,8 +78,14 @@ def _tidy(text: str) -> str:
     return re.sub(r"\s{2,}", " ", text.replace(MASK, " ")).strip(" ,，、-—:：")
 
 
+def _guarded(text: str, strings: Sequence[Wanted]) -> str:
+    """A short text without identity; exactly as it was when there is none in it (a value may be a lone ``-``)."""
+    clean = _clean(text, strings)
+    return text if clean == text else _tidy(clean)
+
+
 def _section(section: Section, strings: Sequence[Wanted]) -> Section:
-    heading = _tidy(_clean(section.heading, strings)) if section.heading else ""
+    heading = _guarded(section.heading, strings) if section.heading else ""
     text = _clean(section.text, strings)
     if text == section.text and heading == section.heading:
         return section
@@ -91,7 +97,7 @@ def _section(section: Section, strings: Sequence[Wanted]) -> Section:
 
 def _figure(figure: Figure, strings: Sequence[Wanted]) -> Figure:
     return replace(
-        figure, label=_tidy(_clean(figure.label, strings)) or figure.label[:2], caption=_clean(figure.caption, strings)
+        figure, label=_guarded(figure.label, strings) or figure.label[:2], caption=_clean(figure.caption, strings)
     )
 
 
@@ -104,16 +110,16 @@ def _result(result: Result, strings: Sequence[Wanted]) -> Result:
     fields: dict[str, str] = {}
     for name in ("name", "code", "group", "specimen", "note", "coding_note"):
         before = getattr(result, name)
-        fields[name] = _tidy(_clean(before, telling)) if before else before
+        fields[name] = _guarded(before, telling) if before else before
     real = bool(result.unit or result.reference_range)
     long = [w for w in telling if len(w.letters) >= 4 or w.han]
     for name in ("value", "unit", "reference_range"):
         before = getattr(result, name)
         if before and not (real and _PLAIN_VALUE.fullmatch(before)) and not (real and name != "value"):
-            fields[name] = _tidy(_clean(before, long))
+            fields[name] = _guarded(before, long)
         elif before and name == "reference_range":
-            fields[name] = _tidy(
-                _clean(before, [w for w in long if w.kind not in ("number", "phone") or len(w.letters) >= 8])
+            fields[name] = _guarded(
+                before, [w for w in long if w.kind not in ("number", "phone") or len(w.letters) >= 8]
             )
     if all(getattr(result, k) == v for k, v in fields.items()):
         return result

@@ -9,8 +9,10 @@ from itertools import pairwise
 import numpy as np
 
 from ocr_pipeline.page import PageText
+from ocr_pipeline.tables.columns import Column, in_and_out_of_range
+from ocr_pipeline.tables.dated import is_date, settle
 from ocr_pipeline.tables.flags import split_flag
-from ocr_pipeline.tables.lexicon import Kind, bent_pair, header_words
+from ocr_pipeline.tables.lexicon import bent_pair, header_words
 from ocr_pipeline.tables.normal import compact, plain
 from ocr_pipeline.tables.pieces import Piece, atoms, chunks, whole
 from ocr_pipeline.tables.units import split_trailing_unit
@@ -28,18 +30,6 @@ class Band:
     @property
     def text(self) -> str:
         return "  ".join(p.text for p in self.pieces)
-
-
-@dataclass(frozen=True)
-class Column:
-    kind: Kind
-    x0: float
-    x1: float
-    title: str = ""
-
-    @property
-    def center(self) -> float:
-        return (self.x0 + self.x1) / 2
 
 
 @dataclass(frozen=True)
@@ -158,6 +148,9 @@ def read_header(band: Band) -> Header | None:
     header = Header(band)
     for piece in band.pieces:
         hits = header_words(piece.text)
+        if is_date(piece.text):
+            header.columns.append(Column("result", piece.x0, piece.x1, piece.text))
+            continue
         if not hits:
             header.unknown.append(piece)
             continue
@@ -179,7 +172,8 @@ def read_header(band: Band) -> Header | None:
     if len(kinds) < 2 or len(useful) < 2 or strange > 0.6 * known or not kinds & {"result", "ref", "unit"}:
         return None
     header.columns.sort(key=lambda c: c.x0)
-    header.columns = [c for c in header.columns if not _flag_word(c, header.columns)]
+    words = [c for c in header.columns if not _flag_word(c, header.columns)]
+    header.columns = settle(in_and_out_of_range(words))
     return header
 
 

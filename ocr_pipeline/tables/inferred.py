@@ -7,8 +7,9 @@ from itertools import pairwise
 
 import numpy as np
 
+from ocr_pipeline.tables.columns import Column
 from ocr_pipeline.tables.flags import parse_flag, split_flag
-from ocr_pipeline.tables.grid import Band, Column, Panel, place_bounds
+from ocr_pipeline.tables.grid import Band, Panel, place_bounds
 from ocr_pipeline.tables.lexicon import Kind
 from ocr_pipeline.tables.pieces import Piece
 from ocr_pipeline.tables.ranges import looks_like_range

@@ -33,6 +33,7 @@ _WORDS: dict[Kind, str] = {
     "result": "结果|结杲|特果|緒果|检验结果|检测结果|测定结果|结果值|测定值|检测值|检验值|测量值|数值|定量结果|定性结果|本次结果|检查结果|测试结果|实测值|测值|检测数值|"
     "result|results|value|values|observed value|observed values|your value|test result|test results|patient value|"
     "current result|patient result|your result|result value|reading|measured value|measured|observed|"
+    "in range|within range|normal result|normal results|out of range|out range|outside range|abnormal result|abnormal results|"
     "resultado|resultados|valor|valores|valor obtenido|resultado actual|valor hallado|"
     "resultat|resultats|valeur|valeurs|valeur mesuree|resultat actuel|"
     "risultato|risultati|esito|valore|valori|valore misurato|"

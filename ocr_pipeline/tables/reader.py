@@ -23,6 +23,7 @@ from ocr_pipeline.tables.grid import (
 )
 from ocr_pipeline.tables.inferred import infer_panels
 from ocr_pipeline.tables.lexicon import header_words
+from ocr_pipeline.tables.lines import listed_rows
 from ocr_pipeline.tables.normal import plain
 from ocr_pipeline.tables.numbers import uses_decimal_comma
 from ocr_pipeline.tables.ranges import looks_like_range
@@ -86,14 +87,19 @@ def read_tables(
             if panel.foreign:
                 continue
             rows = panel_rows(panel)
+            unsure = any(c.uncertain for c in panel.columns)
             facts = PanelFacts(
-                number, page.index, _heading_unit(panel, text), panel.inferred, comma, vietnamese, turkish
+                number, page.index, _heading_unit(panel, text), panel.inferred, comma, vietnamese, turkish, unsure
             )
             found.extend(to_results(rows.rows, facts))
             if rows.rows:
                 used.update((page.index, i) for i in rows.used)
                 left.extend(LeftOver(page.index, p.index, p.text, number) for p in rows.left_over)
         carried = [p for p in here if not p.foreign] or carried
+        if not any(r.page == page.index for r, _ in found) and not any(p.foreign for p in here):
+            listed = listed_rows(text)
+            found.extend(to_results(listed, PanelFacts(len(panels), page.index, inferred=True, decimal_comma=comma)))
+            used.update((page.index, p.index) for row in listed for p in row.pieces())
     units = complete_units([r.unit for r, _ in found])
     results = tuple(r if r.unit == u else replace(r, unit=u) for (r, _), u in zip(found, units, strict=True))
     return Tables(results, tuple(e for _, e in found), frozenset(used), tuple(left), tuple(panels), (), comma)

@@ -16,7 +16,7 @@ from ocr_pipeline.tables.rows import Row
 from ocr_pipeline.tables.scope import has_date
 from ocr_pipeline.tables.turkish import dotted
 from ocr_pipeline.tables.units import mend_power, parse_unit, split_trailing_unit
-from ocr_pipeline.tables.values import Value, any_value, mend_signs, parse_value
+from ocr_pipeline.tables.values import HAN_SIGNS, Value, any_value, mend_signs, parse_value
 from ocr_pipeline.tables.vietnamese import restore
 
 
@@ -44,7 +44,8 @@ class Evidence:
 
 @dataclass(frozen=True)
 class PanelFacts:
-    """What holds for all rows of a panel: its number, page, default unit, and how it was found."""
+    """What holds for all rows of a panel: its number, page, default unit, and how it was found; ``uncertain`` when
+    another column could hold the results."""
 
     number: int
     page: int
@@ -53,6 +54,7 @@ class PanelFacts:
     decimal_comma: bool = False
     vietnamese: bool = False
     turkish: bool = False
+    uncertain: bool = False
 
 
 def to_results(rows: list[Row], facts: PanelFacts) -> list[tuple[Result, Evidence]]:
@@ -136,11 +138,13 @@ def _one(row: Row, name_text: str, serial: int | None, facts: PanelFacts) -> tup
         reasons.append(Reason.VALUE_MISSING)
     if not name:
         reasons.append(Reason.UNREADABLE)
-    if row.cut:
+    if row.cut or facts.uncertain:
         reasons.append(Reason.COLUMNS_UNCERTAIN)
     if odd:
         reasons.append(Reason.SYMBOL_UNCERTAIN)
         flag = flag or _side(value, reference, facts.decimal_comma)
+    if plain(text).strip() in HAN_SIGNS:
+        reasons.append(Reason.SYMBOL_UNCERTAIN)
     chars = tuple(c for p in row.value for c in p.line.chars[p.start : p.end] if c.text.strip())
     if not unit and not unit_in_value:
         unit = (

@@ -237,13 +237,15 @@ class _Stretch:
             self._add_parts(row, draft)
             return True
         if len(plain(text)) <= 60:
-            self.group = text.strip(" :：")
+            self.group = self.group if _is_quantity(text) else text.strip(" :：")
             self.used.update(p.index for p in draft.pieces())
             return True
         return False
 
     def _continues(self, last: Row, draft: Draft, text: str, up: float) -> bool:
         """Whether a line of the name column is the rest of the row above."""
+        if _is_quantity(text):
+            return False
         name = "".join(p.text for p in last.name)
         if is_group(text) and not is_unfinished(name):
             return False
@@ -259,6 +261,8 @@ class _Stretch:
 
     def _begins(self, row: Row, draft: Draft, text: str, up: float, down: float) -> bool:
         """Whether a line of the name column is the beginning of the row below."""
+        if _is_quantity(text):
+            return False
         if not row.name:
             return True
         if is_unfinished(text) or goes_on("".join(p.text for p in row.name)):
@@ -276,6 +280,14 @@ class _Stretch:
 
     def finish(self) -> None:
         self._settle(None)
+
+
+_QUANTITY = re.compile(r"[-+]?\d+(?:[.,]\d+)?\s?(?:°\s?[CF]?|℃|℉|[CF])?\s*\Z")
+
+
+def _is_quantity(text: str) -> bool:
+    """A number with or without its degrees (the temperature above a blood gas): no part of a name."""
+    return bool(_QUANTITY.match(plain(text).strip()))
 
 
 def _long(name: str) -> bool:

@@ -178,3 +178,18 @@ def test_when_a_row_is_an_analyte_it_stays(name):
     report = Report(Source("0" * 64, "image/png", 1), results=(Result(name, "1.2", "g/L", "0-3"),))
     kept = [r.name for r in scrub(report, (), ()).results]
     assert kept == ([] if name == "Nome" else [name])
+
+
+def test_when_a_value_is_a_lone_sign_it_stays():
+    signs = (Result("葡萄糖", "-", reference_range="阴性"), Result("酮体", "--"))
+    report = Report(Source("0" * 64, "image/png", 1), results=signs)
+    assert scrub(report, (), ()).results == report.results
+
+
+def test_when_an_analyte_or_a_department_is_spelled_like_a_label_it_stays():
+    signs = (Result("pH", "7.312", reference_range="7.350-7.450"), Result("PH", "5.5"), Result("Glucosa", "126"))
+    report = Report(Source("0" * 64, "image/png", 1), results=signs)
+    page = page_of(["BIOQUÍMICA", ["Glucosa", "126"], "Ph: 0261 236154"])
+    spans = find_identity([page])
+    assert [s.text for s in spans] == ["0261 236154"]
+    assert scrub(report, spans, [page]).results == report.results

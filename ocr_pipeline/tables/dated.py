@@ -1,0 +1,68 @@
+"""Columns headed by dates: a cumulative report prints the same tests of several days side by side."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+from ocr_pipeline.tables.columns import Column
+from ocr_pipeline.tables.normal import plain
+
+_DATE = re.compile(
+    r"\(?(?P<a>\d{1,4})\s?[-/.年]\s?(?P<b>\d{1,2})\s?[-/.月]\s?(?P<c>\d{1,4})日?\)?(?:\s*[T,]?\s*\d{1,2}:\d{2}(?::\d{2})?)?\Z"
+)
+
+
+def is_date(text: str) -> bool:
+    """True for a header cell that is a date and nothing else, with or without its time."""
+    match = _DATE.match(plain(text).strip())
+    return bool(match) and bool(_readings(*match.group("a", "b", "c")))  # type: ignore[union-attr]
+
+
+def _readings(a: str, b: str, c: str) -> dict[str, date]:
+    """What a date can mean by the order of its parts: year first, day first, month first."""
+    out: dict[str, date] = {}
+    for order, (year, month, day) in {"ymd": (a, b, c), "dmy": (c, b, a), "mdy": (c, a, b)}.items():
+        if len(year) not in (2, 4) or (order == "ymd" and len(a) == 2 and len(c) == 4):
+            continue
+        whole = int(year) if len(year) == 4 else 2000 + int(year)
+        try:
+            out[order] = date(whole, int(month), int(day))
+        except ValueError:
+            continue
+    return {k: v for k, v in out.items() if len(a) != 4 or k == "ymd"}
+
+
+def newest(titles: Sequence[str]) -> int | None:
+    """Index of the newest of several dates; None when the order of day and month would change the answer.
+
+    Only orders that fit all dates count; with two-digit years, year first counts only where nothing else fits.
+    """
+    found = [_readings(*m.group("a", "b", "c")) for t in titles if (m := _DATE.match(plain(t).strip()))]
+    if len(found) != len(titles) or not found:
+        return None
+    orders = [o for o in ("dmy", "mdy", "ymd") if all(o in f for f in found)]
+    orders = [o for o in orders if o != "ymd"] or orders
+    best = {max(range(len(found)), key=lambda i: found[i][o]) for o in orders}
+    return best.pop() if len(best) == 1 else None
+
+
+def settle(columns: Sequence[Column]) -> list[Column]:
+    """The newest of the dated columns holds the results, all others earlier ones. Beside a column headed as the result
+    every dated column is an earlier one. Where the newest cannot be told, the first one is taken, marked uncertain."""
+    dated = [c for c in columns if c.kind == "result" and is_date(c.title)]
+    if not dated:
+        return list(columns)
+    headed = any(c.kind == "result" and c not in dated for c in columns)
+    place = newest([c.title for c in dated])
+    current = None if headed else dated[place or 0]
+    return [
+        c
+        if c not in dated
+        else replace(c, kind="previous")
+        if c is not current
+        else replace(c, uncertain=place is None and len(dated) > 1)
+        for c in columns
+    ]

@@ -1,0 +1,62 @@
+"""Results printed as a list, each whole on one line: ``Haemoglobin: 141 g/L (130 - 170) High``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from ocr_pipeline.tables.flags import parse_flag, split_flag
+from ocr_pipeline.tables.grid import Band
+from ocr_pipeline.tables.normal import plain
+from ocr_pipeline.tables.pieces import Piece
+from ocr_pipeline.tables.ranges import looks_like_range
+from ocr_pipeline.tables.rows import Row
+from ocr_pipeline.tables.scope import ends_table, has_date
+from ocr_pipeline.tables.units import parse_unit, split_trailing_unit
+from ocr_pipeline.tables.values import parse_value
+
+#: Fewer such lines may be prose that mentions a measurement.
+LEAST = 3
+_BRACKETS = re.compile(
+    r"[(\[（【]\s*(?:(?:ref(?:erence)?\.?(?: (?:range|interval))?|normal(?: range)?|nr|rr|参考(?:值|范围|区间)?|正常值?)\s*[:：]?\s*)?(?P<ref>[^()\[\]（）【】]+?)\s*[)\]）】]",
+    re.IGNORECASE,
+)
+_NAME = re.compile(
+    r"(?P<name>[^\d\s:：<>≤≥=+-][^:：=]*?[^\W_)\]）]*[)\]）]?)\s*(?:[:：=]\s*|\s+|(?<=[\u4e00-\u9fff)）]))(?P<rest>[<>≤≥]?=?\s?[\d+(-].*)\Z"
+)
+
+
+def listed_rows(bands: Sequence[Band]) -> list[Row]:
+    """Rows of bands that are one line each with name, value, unit and an interval in brackets; none when there are fewer
+    than :data:`LEAST`."""
+    rows = [row for band in bands if len(band.pieces) == 1 and (row := _row(band.pieces[0])) is not None]
+    return rows if len(rows) >= LEAST else []
+
+
+def _row(piece: Piece) -> Row | None:
+    text = plain(piece.line.text)[piece.start : piece.end]
+    found = [m for m in _BRACKETS.finditer(text) if looks_like_range(m["ref"])]
+    if not found or has_date(text):
+        return None
+    ref = found[-1]
+    tail = text[ref.end() :].strip(" .,;")
+    mark = parse_flag(tail, column=True) if tail else None
+    head = _NAME.match(text[: ref.start()].rstrip())
+    if head is None or (tail and mark is None) or ends_table(head["name"]):
+        return None
+    body, unit = split_trailing_unit(head["rest"].strip())
+    value, glued = split_flag(body.strip())
+    if parse_value(value) is None or not (parse_unit(unit) or glued or mark or not unit):
+        return None
+
+    def part(start: int, end: int) -> list[Piece]:
+        cut = piece.cut(piece.start + start, piece.start + end)
+        return [cut] if cut is not None else []
+
+    begin = head.start("rest")
+    width = len(head["rest"]) - len(unit) if unit else len(head["rest"])
+    row = Row(piece.y, piece.height, part(*head.span("name")), [], part(begin, begin + width))
+    row.unit = part(begin + width, head.end("rest")) if unit else []
+    row.refs = [part(*ref.span("ref"))]
+    row.marks = [(piece, mark)] if mark else []
+    return row

@@ -1,0 +1,102 @@
+"""Layouts of tables beyond name, result, unit and range in their own columns."""
+
+from __future__ import annotations
+
+import pytest
+
+from ocr_pipeline.page import PageText
+from ocr_pipeline.report import Reason, Result
+from ocr_pipeline.tables import read_tables
+from ocr_pipeline.tables.dated import newest
+from tests.unit.tables.pages import page
+
+pytestmark = pytest.mark.unit
+
+
+def rows(*pages: PageText) -> tuple[Result, ...]:
+    return read_tables(pages).results
+
+
+def test_the_newest_of_dated_columns_holds_the_results() -> None:
+    head = [
+        (60, "Analyte"),
+        (400, "26/02/25"),
+        (560, "05/03/25"),
+        (720, "12/03/25"),
+        (900, "Units"),
+        (1040, "Ref Range"),
+    ]
+    sodium = [(60, "Sodium"), (400, "140"), (560, "138"), (720, "134"), (900, "mmol/L"), (1040, "135-145")]
+    urea = [(60, "Urea"), (400, "6.2"), (560, "7.7"), (720, "9.8*"), (900, "mmol/L"), (1040, "2.5-7.8")]
+    found = rows(page([head, sodium, urea]))
+    assert [(r.name, r.value, r.flag) for r in found] == [("Sodium", "134", ""), ("Urea", "9.8", "A")]
+    assert not any(r.reasons for r in found)
+
+
+def test_dates_that_cannot_be_put_in_order_make_every_value_doubtful() -> None:
+    assert newest(["12/03/25", "05/04/25"]) is None
+    assert newest(["2025-03-12", "2025-03-05"]) == 0
+    head = [(60, "Analyte"), (400, "12/03/25"), (560, "05/04/25"), (900, "Units"), (1040, "Ref Range")]
+    sodium = [(60, "Sodium"), (400, "140"), (560, "138"), (900, "mmol/L"), (1040, "135-145")]
+    urea = [(60, "Urea"), (400, "6.2"), (560, "7.7"), (900, "mmol/L"), (1040, "2.5-7.8")]
+    assert all(Reason.COLUMNS_UNCERTAIN in r.reasons for r in rows(page([head, sodium, urea])))
+
+
+def test_dated_columns_beside_a_headed_result_are_earlier_ones() -> None:
+    head = [(60, "项目"), (300, "2025-03-01"), (460, "结果"), (620, "单位"), (780, "参考范围")]
+    body = [[(60, "钾"), (300, "5.9"), (460, "4.1"), (620, "mmol/L"), (780, "3.5-5.3")], [(60, "钠"), (300, "131"), (460, "139"), (620, "mmol/L"), (780, "137-147")]]  # fmt: skip
+    assert [r.value for r in rows(page([head, *body]))] == ["4.1", "139"]
+
+
+def test_a_value_stands_in_range_or_out_of_range() -> None:
+    head = [(60, "Test Name"), (400, "In Range"), (560, "Out Of Range"), (780, "Reference Range"), (1040, "Lab")]
+    glucose = [(60, "GLUCOSE"), (560, "118 H"), (780, "65-99 mg/dL"), (1040, "AT")]
+    sodium = [(60, "SODIUM"), (400, "139"), (780, "135-146 mmol/L"), (1040, "AT")]
+    found = rows(page([head, glucose, sodium]))
+    assert [(r.name, r.value, r.unit, r.flag) for r in found] == [
+        ("GLUCOSE", "118", "mg/dL", "H"),
+        ("SODIUM", "139", "mmol/L", ""),
+    ]
+
+
+def test_results_listed_one_a_line() -> None:
+    lines = [
+        "Haemoglobin: 141 g/L (130 - 170)",
+        "血小板 189 10^9/L（参考值：150-400）",
+        "Vitamin B12: 155 ng/L [197 - 771] Low",
+    ]
+    found = rows(page([[(60, line)] for line in lines]))
+    assert [(r.value, r.unit, r.flag) for r in found] == [
+        ("141", "g/L", ""),
+        ("189", "10^9/L", ""),
+        ("155", "ng/L", "L"),
+    ]
+    assert [r.name for r in found] == ["Haemoglobin", "血小板", "Vitamin B12"]
+    assert rows(page([[(60, lines[0])], [(60, "Please see your doctor (within 2-3 weeks).")]])) == ()
+
+
+def test_the_temperature_above_a_blood_gas_is_no_part_of_a_name() -> None:
+    slip = [[(30, "37.0 C")]] + [
+        [(30, name), (170, value), (310, unit), (430, ref)]
+        for name, value, unit, ref in [
+            ("pH", "7.312", "", "[7.350-7.450]"),
+            ("pCO2", "52", "mmHg", "[35-45]"),
+            ("pO2", "61", "mmHg", "[83-108]"),
+            ("K+", "4.1", "mmol/L", "[3.4-4.5]"),
+        ]
+    ]
+    assert [(r.name, r.group) for r in rows(page(slip))] == [("pH", ""), ("pCO2", ""), ("pO2", ""), ("K+", "")]
+
+
+def test_a_department_above_its_rows_is_no_signature() -> None:
+    head = [(60, "PRUEBA"), (400, "RESULTADO"), (600, "UNIDADES"), (800, "VALORES DE REFERENCIA")]
+    body = [[(60, "BIOQUÍMICA")], [(60, "Glucosa"), (400, "* 126"), (600, "mg/dL"), (800, "70 - 110")], [(60, "Urea"), (400, "32"), (600, "mg/dL"), (800, "10 - 50")]]  # fmt: skip
+    assert [r.name for r in rows(page([head, *body]))] == ["Glucosa", "Urea"]
+
+
+def test_a_han_letter_for_a_graded_sign_is_mended_and_doubted() -> None:
+    head = [(60, "检验项目"), (400, "检验结果"), (600, "参考值")]
+    body = [[(60, "酮体"), (400, "士"), (600, "阴性")], [(60, "隐血"), (400, "2+"), (600, "阴性")], [(60, "葡萄糖"), (400, "-"), (600, "阴性")]]  # fmt: skip
+    found = rows(page([head, *body]))
+    assert [r.value for r in found] == ["±", "2+", "-"]
+    assert [bool(r.reasons) for r in found] == [True, False, False]
