@@ -13,8 +13,13 @@ _SENTENCE = re.compile(r"[。；;\n]|(?<=[a-z])\. ")
 
 
 def strings(truth: Mapping[str, Any]) -> list[str]:
-    """Names, values and ranges of the rows, and the sentences of the sections, as they are looked for."""
-    wanted = [row.get(part) for row in truth.get("rows", ()) for part in ("name", "value", "ref")]
+    """Names, values and ranges of the rows, and the sentences of the sections, as they are looked for.
+
+    The parts of a range that its label joins with a semicolon stand on lines of their own in the cell.
+    """
+    rows = truth.get("rows", ())
+    wanted = [row.get(part) for row in rows for part in ("name", "value")]
+    wanted += [piece for row in rows for piece in str(row.get("ref") or "").split(";")]
     wanted += [sentence for section in truth.get("sections", ()) for sentence in _SENTENCE.split(section["text"])]
     return [plain for text in wanted if text and (plain := shown(text))]
 

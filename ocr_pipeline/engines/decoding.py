@@ -15,14 +15,16 @@ from ocr_pipeline.page import Char
 DOUBTFUL = 0.9  #: below this confidence a character carries its runner-up
 FULL_WIDTH, HALF_WIDTH, THIN = 1.0, 0.56, 0.3  #: of the print's size, typical of CJK, Latin and of signs like i . , 1
 _THIN = frozenset("iljtfrI.,:;'`|!()[]")
+LASTING, MAYBE_TWO = 0.6, 0.8  #: of the print's size, that a digit may be seen for, and the confidence beyond it
 GAP = 0.30  #: of the print's size: an empty stretch that is a space between Latin words
 CERTAIN_GAP = 0.9  #: between any two characters: the detector joined two cells
 
 
-def characters(steps: Steps, alphabet: Sequence[str], step: float) -> list[Char]:
+def characters(steps: Steps, alphabet: Sequence[str], step: float, size: float) -> list[Char]:
     """The characters of a crop; ``start`` and ``end`` are both the character's middle, in pixels of the crop.
 
-    ``step`` is the width of a time step in pixels.
+    ``step`` is the width of a time step in pixels, ``size`` that of a full-width character. A digit that is seen for
+    longer than a digit is wide may be two (``4,800`` read ``4,80``) and is doubtful.
     """
     index, probability = steps.index, steps.probability
     best = index[:, 0]
@@ -35,6 +37,8 @@ def characters(steps: Steps, alphabet: Sequence[str], step: float) -> list[Char]
         peak = int(first + np.argmax(run))
         middle = (float((np.arange(first, last) * run).sum() / run.sum()) + 0.5) * step
         confidence = float(probability[peak, 0])
+        if last - first >= 3 and (last - first) * step >= LASTING * size and alphabet[best[first]].isdigit():
+            confidence = min(confidence, MAYBE_TWO)
         char = Char(alphabet[best[first]], confidence, middle, middle)
         if confidence < DOUBTFUL:
             char = _with_runner_up(char, steps, peak, alphabet)

@@ -22,6 +22,7 @@ NARROW = 6.0  #: width / usual height up to which it is looked at; a wide tall b
 WANTED = 26.0  #: pixels that a usual line's box is enlarged to
 STEP = 64  #: sides of the second look are multiples of this: each new size costs the runtime a preparation
 LONGEST = 1280
+BLOCK = 4.0  #: usual heights, from which a box wider than NARROW holds lines of a whole table
 
 
 def apart(image: Image, found: list[Box], text_map: Callable[[Image], NDArray[np.uint8]]) -> list[Box]:
@@ -40,9 +41,28 @@ def apart(image: Image, found: list[Box], text_map: Callable[[Image], NDArray[np
         if tall < TALL * usual or wide > NARROW * usual:
             out.append(box)
             continue
-        parts = _second_look(image, box, page, usual, text_map)
+        parts = [part for part in _second_look(image, box, page, usual, text_map) if not _held(part, found, box)]
         out.extend(parts if len(parts) > 1 else [box])
     return out
+
+
+def _held(part: Box, found: list[Box], joined: Box) -> bool:
+    """Whether the middle of a part lies in another box of the first look: a neighbour that the second look saw too."""
+    return any(_inside(part, box) for box in found if box is not joined and box.height < joined.height)
+
+
+def _inside(part: Box, box: Box) -> bool:
+    a = math.radians(box.angle)
+    dx, dy = part.x - box.x, part.y - box.y
+    along, across = dx * math.cos(a) + dy * math.sin(a), dy * math.cos(a) - dx * math.sin(a)
+    return abs(along) < box.width / 2 and abs(across) < box.height / 4
+
+
+def joined(found: list[Box]) -> bool:
+    """Whether the detector ran whole lines together, which only a larger picture of the page takes apart."""
+    heights = [b.height for b in found if b.width > b.height]
+    usual = statistics.median(heights) if heights else 0.0
+    return any(b.height >= BLOCK * usual and b.width >= NARROW * usual for b in found)
 
 
 def _extent(box: Box, page: float) -> tuple[float, float]:

@@ -11,20 +11,23 @@ import numpy as np
 from models.symbols.reader import SignReader
 from ocr_pipeline.engines.characters import character_list
 from ocr_pipeline.engines.crops import SQUEEZE, cut, ink, natural_width, padded, pieces
+from ocr_pipeline.engines.dashes import with_dashes
 from ocr_pipeline.engines.decoding import characters, spread
 from ocr_pipeline.engines.detection import HEIGHT_WANTED, SIDES, Box, boxes, detector_picture, scaled
 from ocr_pipeline.engines.exponents import with_exponents
 from ocr_pipeline.engines.marks import marks
-from ocr_pipeline.engines.merged import apart
+from ocr_pipeline.engines.merged import apart, joined
 from ocr_pipeline.engines.networks import CROP_HEIGHT, DIRECTION_SIZE, Networks, Steps
 from ocr_pipeline.engines.signs import with_signs
-from ocr_pipeline.page import Image, Line, Polygon
+from ocr_pipeline.engines.spelling import with_page_spelling
+from ocr_pipeline.page import Char, Image, Line, Polygon
 
 STEP = 8  #: pixels of a crop per time step of the recogniser
 PRINT_SIZE = 0.72  #: a full-width character's width, of the box height, before the squeeze
 LONG = 320  #: natural width in pixels of a crop from which it is squeezed; in short ones a dash would be lost
-#: lines with a character below the confidence are read again at the width (None: squeezed or not, the other way)
-REREADS = ((0.9, None), (0.75, 1.5))
+#: lines with a character below the confidence are read again at the width, by that of the first reading
+REREADS = ((0.9, {1.0: 1.5, SQUEEZE: 1.0}), (0.75, {1.0: SQUEEZE, SQUEEZE: 1.5}))
+SEEN = 0.4  #: confidence from which a character that another reading lacks is believed
 
 
 class PpOcr:
@@ -44,7 +47,8 @@ class PpOcr:
             rectangles = boxes(self._networks.text_map(picture))
             found = [scaled(box, 1 / sx, 1 / sy) for box in rectangles]
             heights = [b.height for b in rectangles if b.width > b.height]
-            if not heights or statistics.median(heights) >= HEIGHT_WANTED or side >= max(image.shape[:2]):
+            clear = not heights or (statistics.median(heights) >= HEIGHT_WANTED and not joined(rectangles))
+            if clear or side >= max(image.shape[:2]):
                 break
         found = apart(image, found, self._networks.text_map)
         return [_polygon(box) for box in found + marks(image, found, self._signs)]
@@ -55,11 +59,10 @@ class PpOcr:
         lines = self._read(image, quads, first)
         for doubtful, width in REREADS:
             again = [i for i, line in enumerate(lines) if line.confidence < doubtful]
-            widths = [width or (SQUEEZE if first[i] == 1.0 else 1.0) for i in again]
+            widths = [width[first[i]] for i in again]
             for place, line in zip(again, self._read(image, [quads[i] for i in again], widths), strict=True):
-                if _mean(line) > _mean(lines[place]):
-                    lines[place] = line
-        lines = with_signs(image, quads, lines, self._signs)
+                lines[place] = better(lines[place], line)
+        lines = with_page_spelling(with_signs(image, quads, lines, self._signs))
         return with_exponents(
             image, quads, lines, lambda picture, parts: self._read(picture, parts, [1.0] * len(parts))
         )
@@ -87,15 +90,36 @@ class PpOcr:
 
 def line_of(quad: Polygon, read: list[tuple[Steps, int, int]], crop: Image, squeeze: float) -> Line:
     """The line of a crop from the time steps of its pieces, each with its range of columns."""
-    alphabet = character_list()
+    alphabet, size = character_list(), PRINT_SIZE * squeeze * CROP_HEIGHT
     chars = [
         replace(char, start=char.start + a, end=char.end + a)
         for steps, a, b in read
-        for char in characters(steps, alphabet, STEP)
+        for char in characters(steps, alphabet, STEP, size)
         if char.start <= b - a
     ]
-    placed = spread(chars, PRINT_SIZE * squeeze * CROP_HEIGHT, crop.shape[1], ink(crop))
+    placed = spread(with_dashes(chars, size, crop), size, crop.shape[1], ink(crop))
     return Line("".join(c.text for c in placed), min((c.confidence for c in placed), default=0.0), placed, quad, quad)
+
+
+def better(one: Line, other: Line) -> Line:
+    """The surer of two readings of a line. A character that only one of them holds was swallowed by the other rather than
+    invented, unless it is hardly seen."""
+    for long, short in ((one, other), (other, one)):
+        missed = _missed(long, short)
+        if missed:
+            return long if min(c.confidence for c in missed) >= SEEN else short
+    return other if _mean(other) > _mean(one) else one
+
+
+def _missed(long: Line, short: Line) -> list[Char]:
+    """The characters of ``long`` that are all that it has more than ``short``; none when they differ otherwise."""
+    rest, out = [c for c in short.chars if c.text != " "], []
+    for char in long.chars:
+        if rest and rest[0].text == char.text:
+            rest.pop(0)
+        elif char.text != " ":
+            out.append(char)
+    return [] if rest or not short.chars else out
 
 
 def _mean(line: Line) -> float:

@@ -20,6 +20,7 @@ VOTERS = 8  #: longest lines that vote
 READERS = 4  #: longest lines that are read both ways when the vote needs a second signal
 LONG = 2.5  #: width / height from which a box tells a direction
 CLEAR = 0.85  #: mean character confidence from which a line counts as clearly read
+DECIDED = 0.2  #: of either signal from which the longest lines are text; neither way makes sense of a trace
 TURN = 10.0  #: degrees of tilt from which the detector merges columns, so that the page is turned and looked at again
 NEARLY = 3.0  #: degrees within which a quarter turn is exact
 
@@ -94,7 +95,7 @@ def orient(image: Image, quads: Quads, engine: Engine) -> Orientation:
         return Orientation(first if reading >= 0 else flipped, abs(reading) > 0.1, f"reading {reading:+.2f}")
     why = f"direction vote {vote:.2f} for upside down, reading {reading:+.2f} for this way up"
     agree = (vote > 0.5) == (reading < 0)
-    if agree:
+    if agree and abs(reading) >= DECIDED and abs(vote - 0.5) >= DECIDED:
         return Orientation(flipped if reading < 0 else first, True, why)
     # the longest lines may be no text at all (the traces of an ECG, a figure's frame): ask lines that are clearly read
     shorter = np.argsort(-widths)[: 4 * VOTERS]

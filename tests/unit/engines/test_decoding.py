@@ -19,15 +19,27 @@ def steps(best: list[int], confidence: float = 0.99, second: int = 4) -> Steps:
 
 
 def test_repeats_collapse_and_blanks_separate() -> None:
-    found = characters(steps([0, 1, 1, 0, 1, 2, 0]), ALPHABET, 8)
+    found = characters(steps([0, 1, 1, 0, 1, 2, 0]), ALPHABET, 8, 34)
     assert "".join(c.text for c in found) == "112"
     assert [c.start for c in found] == pytest.approx([16, 36, 44])
 
 
 def test_only_doubtful_characters_carry_a_runner_up() -> None:
-    assert characters(steps([1], 0.99), ALPHABET, 8)[0].runner_up == ""
-    doubtful = characters(steps([1], 0.7), ALPHABET, 8)[0]
+    assert characters(steps([1], 0.99), ALPHABET, 8, 34)[0].runner_up == ""
+    doubtful = characters(steps([1], 0.7), ALPHABET, 8, 34)[0]
     assert (doubtful.runner_up, doubtful.runner_up_confidence) == ("7", pytest.approx(0.3))
+
+
+@pytest.mark.parametrize(("seen_for", "doubtful"), [(2, False), (3, True), (5, True)])
+def test_a_digit_that_is_seen_for_too_long_may_be_two(seen_for: int, doubtful: bool) -> None:
+    found = characters(steps([0, 2, 0, *[1] * seen_for, 0]), ALPHABET, 8, 34)
+    assert [c.text for c in found] == ["2", "1"]
+    assert (found[1].confidence < 0.9) == doubtful
+    assert found[0].confidence > 0.9
+
+
+def test_a_long_dash_is_one() -> None:
+    assert characters(steps([3, 3, 3, 3]), ALPHABET, 8, 34)[0].confidence > 0.9
 
 
 def at(text: str, *middles: float) -> list[Char]:

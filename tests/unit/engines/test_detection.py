@@ -8,7 +8,7 @@ import pytest
 
 from ocr_pipeline.engines.crops import WIDEST, cut, pieces
 from ocr_pipeline.engines.detection import Box, boxes, detector_picture, half_turn, main_axis, scaled
-from ocr_pipeline.engines.merged import apart
+from ocr_pipeline.engines.merged import apart, joined
 
 pytestmark = pytest.mark.unit
 
@@ -82,6 +82,29 @@ def test_a_tall_box_that_stays_one_is_kept() -> None:
     tall = Box(400, 140, 30, 90, 0)
     blank = apart(np.zeros((480, 640, 3), np.uint8), [*lines, tall], lambda p: np.zeros(p.shape[:2], np.uint8))
     assert tall in blank
+
+
+def test_what_the_second_look_sees_of_a_neighbour_is_not_there_twice() -> None:
+    lines = [Box(200, 100 + 20 * i, 200, 18, 0) for i in range(5)]
+    tall, beside = Box(400, 140, 30, 90, 0), Box(400, 140, 34, 18, 0)
+
+    def text_map(picture: np.ndarray) -> np.ndarray:
+        out = np.zeros(picture.shape[:2], np.uint8)
+        middle = picture.shape[1] // 2
+        for part in (0.3, 0.5, 0.7):
+            y = int(picture.shape[0] * part)
+            out[y - 5 : y + 5, middle - 16 : middle + 16] = 220
+        return out
+
+    found = apart(np.zeros((480, 640, 3), np.uint8), [*lines, tall, beside], text_map)
+    assert sum(abs(b.x - 400) < 10 and abs(b.y - 140) < 6 for b in found) == 1
+
+
+def test_a_block_of_joined_lines_calls_for_a_larger_picture() -> None:
+    lines = [Box(200, 100 + 20 * i, 200, 18, 0) for i in range(5)]
+    assert joined([*lines, Box(400, 300, 300, 140, 0)])
+    assert not joined([*lines, Box(400, 140, 30, 90, 0), Box(400, 40, 300, 36, 0)])
+    assert not joined([])
 
 
 def test_a_turned_quadrilateral_is_cut_upright() -> None:
