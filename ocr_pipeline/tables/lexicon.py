@@ -65,7 +65,7 @@ _WORDS: dict[Kind, str] = {
     "ref. değer|referans limitleri|"
     "trị số bình thường|giá trị tham chiếu|chỉ số bình thường|csbt|khoảng tham chiếu|giá trị bình thường|tham chiếu|trị số tham chiếu|"
     "gtbt|gttc|tstc|tsbt|giới hạn bình thường|trị số bt|bình thường|khoảng bình thường|khoảng tham khảo|trị số tham khảo|"
-    "giá trị tham khảo|khoảng tham chiếu sinh học|valores de referência|valor de referência",
+    "giá trị tham khảo|khoảng tham chiếu sinh học|valores de referência|valor de referência|cut off|cutoff|cut off value|cutoff value",
     "method": "方法|检测方法|检验方法|测定方法|方法学|实验方法|仪器|检测仪器|试剂|仪器设备|method|methods|methodology|technique|instrument|analyzer|metodo|"
     "metodologia|tecnica|methode|technique utilisee|automate|metodica|yöntem|metod|metot|cihaz|phương pháp|máy xn|máy|quy trình|"
     "thiết bị|qt|máy/phương pháp|ppxn|mã quy trình|máy xét nghiệm|quy trình xn|sample type|specimen|标本|标本类型|样本类型|样本",
@@ -75,7 +75,8 @@ _WORDS: dict[Kind, str] = {
     "risultato precedente|precedenti|esito precedente|risultati precedenti|önceki sonuç|önceki|önceki sonuçlar|önceki değer|"
     "kết quả trước|lần trước|kq trước|kết quả lần trước|kết quả cũ",
     "other": "日期|时间|检验者|备注|科室|说明|审核|date|time|comment|comments|note|notes|lab|site|fecha|observaciones|date de prelevement|commentaire|"
-    "data|osservazioni|açıklama|tarih|not|ghi chú|ngày|onay tarihi|uzman onay|百分位|临床意义|意义|clinical significance|z-score|z score",
+    "data|osservazioni|açıklama|tarih|not|ghi chú|ngày|onay tarihi|uzman onay|百分位|临床意义|意义|clinical significance|z-score|z score|"
+    "cut off/index|cutoff index|cut off index|index|index value|coi|s/co|s/co ratio|od ratio",
     "foreign": "单价|数量|金额|规格|价格|总价|合计金额|小计|收费|收费项目|应收|自付|医保|用法|用量|剂量|频次|天数|菜名|菜品|price|qty|quantity|amount|"
     "total|unit price|rate|cost|charge|charges|fee|dose|dosage form|frequency|discount|subtotal|precio|cantidad|importe|prix|quantite|"
     "montant|prezzo|quantita|importo|totale|fiyat|miktar|tutar|adet|đơn giá|số lượng|thành tiền|liều dùng|cách dùng|precio unitario|"

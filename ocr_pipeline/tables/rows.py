@@ -135,6 +135,9 @@ class _Stretch:
                     self.waiting.append(draft)
                 return
             self.over = False
+        if _is_remark(draft):
+            self.used.update(p.index for p in draft.pieces())
+            return
         if draft.get("result") or (
             draft.get("name") and (draft.get("unit") or draft.get("ref") or self._is_row(draft))
         ):
@@ -288,6 +291,14 @@ _QUANTITY = re.compile(r"[-+]?\d+(?:[.,]\d+)?\s?(?:°\s?[CF]?|℃|℉|[CF])?\s*\
 def _is_quantity(text: str) -> bool:
     """A number with or without its degrees (the temperature above a blood gas): no part of a name."""
     return bool(_QUANTITY.match(plain(text).strip()))
+
+
+_LIMIT_BEHIND_WORDS = re.compile(r"[^\d:]{20,}:\s?[<>≤≥]=?\s?[\d.,]+\Z")
+
+
+def _is_remark(draft: Draft) -> bool:
+    """A line of words that ends in a limit: ``Glycemic control for adults with diabetes: <7.0``."""
+    return "  " not in draft.band and bool(_LIMIT_BEHIND_WORDS.match(plain(draft.band).strip()))
 
 
 def _long(name: str) -> bool:

@@ -100,3 +100,25 @@ def test_a_han_letter_for_a_graded_sign_is_mended_and_doubted() -> None:
     found = rows(page([head, *body]))
     assert [r.value for r in found] == ["±", "2+", "-"]
     assert [bool(r.reasons) for r in found] == [True, False, False]
+
+
+def test_a_remark_that_ends_in_a_limit_is_no_result() -> None:
+    head = [(60, "TESTS"), (400, "RESULT"), (600, "UNITS"), (800, "REFERENCE INTERVAL")]
+    body = [
+        [(60, "Hemoglobin A1c"), (400, "6.1"), (600, "%"), (800, "4.8 - 5.6")],
+        [(60, "Glucose"), (400, "5.1"), (600, "mmol/L"), (800, "3.9 - 6.1")],
+        [(100, "Glycemic control for adults with diabetes: <7.0")],
+    ]
+    assert [r.name for r in rows(page([head, *body]))] == ["Hemoglobin A1c", "Glucose"]
+
+
+def test_a_column_of_cut_offs_beside_words() -> None:
+    head = [(60, "TEST"), (400, "RESULT"), (600, "CUT OFF / INDEX METHOD")]
+    body = [
+        [(60, "HBsAg"), (400, "Non Reactive"), (600, "0.32"), (800, "CMIA")],
+        [(60, "Anti HCV"), (400, "Reactive"), (600, "4.11"), (800, "CMIA")],
+    ]
+    assert [(r.name, r.value) for r in rows(page([head, *body]))] == [
+        ("HBsAg", "Non Reactive"),
+        ("Anti HCV", "Reactive"),
+    ]
