@@ -55,7 +55,7 @@ def deliver(
     Raises an ``EhrError``.
     """
     tree = json.loads(bundle)
-    announce([r for r in _targets(tree) if r.startswith("DocumentReference/")])
+    announce(own_documents(tree))
     decided = _decided(client, tree)
     if decided is not None:
         event(log, "a person has decided about this report already; it is left as it is")
@@ -95,6 +95,11 @@ def _post(client: EhrClient, bundle: bytes) -> dict[str, Any]:
         return client.transaction(bundle)
     except EhrConflictError:
         return client.transaction(bundle)
+
+
+def own_documents(tree: dict[str, Any]) -> list[str]:
+    """The DocumentReferences that a transaction writes."""
+    return [r for r in _targets(tree) if r.startswith("DocumentReference/")]
 
 
 def _targets(tree: dict[str, Any]) -> list[str]:

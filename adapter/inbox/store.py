@@ -73,6 +73,8 @@ class Inbox:
     def __init__(self, url: str, clock: Any = time.time) -> None:
         self.url = url
         self.engine = open_engine(url)
+        #: For single looks: on SQLite they need not wait for a writer, on PostgreSQL they need no transaction.
+        self.reads = self.engine.execution_options(isolation_level="AUTOCOMMIT")
         self.clock = clock
         #: Whether bytes were deleted that may still stand in SQLite's write-ahead log.
         self.erased = True
@@ -187,22 +189,26 @@ class Inbox:
 
     def mark_written(self, source: str, key: str, references: Iterable[str]) -> None:
         """Remembers what we are about to write to ``source``, before it is written."""
+        with translated(), self.engine.begin() as connection:
+            self.note_written(connection, source, key, references)
+
+    def note_written(self, connection: sa.Connection, source: str, key: str, references: Iterable[str]) -> None:
+        """The same within a transaction that goes on."""
         rows = [{"source": source, "reference": r, "key": key} for r in references]
         if rows:
-            with translated(), self.engine.begin() as connection:
-                connection.execute(
-                    self._insert(written).on_conflict_do_nothing(index_elements=["source", "reference"]), rows
-                )
+            connection.execute(
+                self._insert(written).on_conflict_do_nothing(index_elements=["source", "reference"]), rows
+            )
 
     def written_for(self, key: str) -> list[str]:
         """The DocumentReferences that were announced by :meth:`mark_written` for a document."""
-        with translated(), self.engine.connect() as connection:
+        with translated(), self.reads.connect() as connection:
             return list(connection.execute(sa.select(written.c.reference).where(written.c.key == key)).scalars())
 
     # ------------------------------------------------------------------ reading
     def counts(self) -> dict[str, int]:
         """``received`` and the four states of the contract; the four add up to the first."""
-        with translated(), self.engine.connect() as connection:
+        with translated(), self.reads.connect() as connection:
             found = connection.execute(sa.select(documents.c.state, sa.func.count()).group_by(documents.c.state)).all()
         by_state = dict.fromkeys(STATES, 0) | {str(row[0]): int(row[1]) for row in found}
         return {"received": sum(by_state.values()), **by_state}
@@ -210,21 +216,21 @@ class Inbox:
     def queue(self) -> tuple[int, float]:
         """How many documents wait for a worker, and the age of the oldest in seconds."""
         waiting = sa.and_(documents.c.state == IN_PROGRESS, documents.c.owner.is_(None))
-        with translated(), self.engine.connect() as connection:
+        with translated(), self.reads.connect() as connection:
             depth, oldest = connection.execute(
                 sa.select(sa.func.count(), sa.func.min(documents.c.received_at)).where(waiting)
             ).one()
         return int(depth), max(0.0, self.clock() - oldest) if oldest is not None else 0.0
 
     def get(self, key: str) -> Document | None:
-        with translated(), self.engine.connect() as connection:
+        with translated(), self.reads.connect() as connection:
             row = connection.execute(sa.select(documents).where(documents.c.key == key)).first()
         return None if row is None else document(row)
 
     def find(self, prefix: str) -> list[Document]:
         """Documents whose key begins with ``prefix`` or whose reference is it; for people who type."""
         where = sa.or_(documents.c.key.startswith(prefix, autoescape=True), documents.c.reference == prefix)
-        with translated(), self.engine.connect() as connection:
+        with translated(), self.reads.connect() as connection:
             return [document(r) for r in connection.execute(sa.select(documents).where(where).limit(20))]
 
     def list(self, state: State | None = None, limit: int = 100, offset: int = 0) -> list[Document]:
@@ -232,12 +238,12 @@ class Inbox:
         query = sa.select(documents).order_by(documents.c.received_at.desc(), documents.c.key)
         if state is not None:
             query = query.where(documents.c.state == state)
-        with translated(), self.engine.connect() as connection:
+        with translated(), self.reads.connect() as connection:
             return [document(r) for r in connection.execute(query.limit(limit).offset(offset))]
 
     # ------------------------------------------------------------------ marks
     def mark(self, name: str) -> str | None:
-        with translated(), self.engine.connect() as connection:
+        with translated(), self.reads.connect() as connection:
             return connection.execute(sa.select(marks.c.value).where(marks.c.name == name)).scalar()
 
     def set_mark(self, name: str, value: str) -> None:
@@ -274,8 +280,7 @@ class Inbox:
         if self.shared or not self.erased:
             return True
         self.erased = False
-        with translated(), self.engine.connect() as connection:
-            connection.execution_options(isolation_level="AUTOCOMMIT")
+        with translated(), self.reads.connect() as connection:
             connection.exec_driver_sql("PRAGMA busy_timeout=200")
             try:
                 busy = connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").scalar()

@@ -32,12 +32,13 @@ class Work:
         self.inbox = inbox
         self.executor = executor
         self.engine = inbox.engine
+        self.reads = inbox.reads
 
     def claim(self, limit: int) -> list[Document]:
         """Up to ``limit`` documents that are due, now held by this executor under a new run number."""
         now = self.inbox.clock()
         due = (
-            sa.select(documents)
+            sa.select(documents.c.key)
             .where(
                 documents.c.state == IN_PROGRESS,
                 documents.c.owner.is_(None),
@@ -48,26 +49,22 @@ class Work:
             .with_for_update(skip_locked=True)
         )
         with translated(), self.engine.begin() as connection:
-            rows = [document(r) for r in connection.execute(due)]
-            for row in rows:
-                self._take(connection, row)
-            return [self._read(connection, row.key) for row in rows]
-
-    def _take(self, connection: sa.Connection, row: Document) -> None:
-        connection.execute(
-            sa.update(documents)
-            .where(documents.c.key == row.key)
-            .values(owner=self.executor, run=documents.c.run + 1, attempts=documents.c.attempts + 1)
-        )
-
-    @staticmethod
-    def _read(connection: sa.Connection, key: str) -> Document:
-        return document(connection.execute(sa.select(documents).where(documents.c.key == key)).one())
+            keys = list(connection.execute(due).scalars())
+            if not keys:
+                return []
+            take = (
+                sa.update(documents)
+                .where(documents.c.key.in_(keys))
+                .values(owner=self.executor, run=documents.c.run + 1, attempts=documents.c.attempts + 1)
+                .returning(documents)
+            )
+            taken = {row.key: document(row) for row in connection.execute(take)}
+        return [taken[key] for key in keys]
 
     def held(self) -> list[Document]:
         """Documents that this executor holds (after a restart: those it was at)."""
         mine = sa.select(documents).where(documents.c.owner == self.executor)
-        with translated(), self.engine.connect() as connection:
+        with translated(), self.reads.connect() as connection:
             return [document(r) for r in connection.execute(mine)]
 
     def current(self, key: str, run: int) -> Document:
@@ -207,8 +204,8 @@ class Work:
         query = (
             sa.select(sa.literal(1)).where(documents.c.state == IN_PROGRESS, documents.c.owner.is_(None), due).limit(1)
         )
-        with translated(), self.engine.connect() as connection:
-            return connection.execution_options(isolation_level="AUTOCOMMIT").execute(query).first() is not None
+        with translated(), self.reads.connect() as connection:
+            return connection.execute(query).first() is not None
 
     def forget(self, key: str, run: int) -> None:
         """Takes a document out of the inbox that should never have been in it: one of our own writing."""
@@ -221,18 +218,20 @@ class Work:
             )
 
     # ------------------------------------------------------------------ bytes
-    def save_bundle(self, key: str, run: int, bundle: bytes) -> None:
-        """Keeps what was read until it is delivered, whoever delivers it."""
+    def save_bundle(self, key: str, run: int, bundle: bytes, own: Sequence[str] = (), target: str = "") -> None:
+        """Keeps what was read until it is delivered, whoever delivers it. ``own``: references that will be written to
+        ``target``, so that an announcement of them is not taken for a new document."""
         with translated(), self.engine.begin() as connection:
             self._update(connection, key, run, {"run": run})
             write_blob(connection, key, "bundle", bundle)
+            self.inbox.note_written(connection, target, key, own)
 
     def bundle(self, key: str) -> bytes | None:
-        with translated(), self.engine.connect() as connection:
+        with translated(), self.reads.connect() as connection:
             return read_blob(connection, key, "bundle")
 
     def original(self, key: str) -> bytes | None:
-        with translated(), self.engine.connect() as connection:
+        with translated(), self.reads.connect() as connection:
             return read_blob(connection, key, "original")
 
     # ------------------------------------------------------------------ many machines
@@ -246,7 +245,7 @@ class Work:
 
     def beats(self) -> dict[str, int]:
         """Heartbeat counters of the executors that hold documents; 0 for one that never beat."""
-        with translated(), self.engine.connect() as connection:
+        with translated(), self.reads.connect() as connection:
             holders = connection.execute(
                 sa.select(documents.c.owner).where(documents.c.owner.is_not(None)).distinct()
             ).scalars()

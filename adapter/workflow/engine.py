@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import logging
-import sqlite3
 import threading
 from collections.abc import Callable
 from typing import Any, Protocol
@@ -17,6 +16,7 @@ from dbos import DBOS, DBOSConfig, Serializer, SetWorkflowID
 
 from adapter.inbox.database import translated
 from adapter.logs import event
+from adapter.workflow.engine_database import engine_database
 
 log = logging.getLogger("scan2fhir.engine")
 #: Changes only when runs of the old code cannot go on in the new: otherwise they would never be recovered.
@@ -87,26 +87,25 @@ class Engine:
     """One executor's engine. ``ended`` is called with the run's id after each run."""
 
     def __init__(self, url: str, executor: str, steps: Steps, *, threads: int, ended: Callable[[str], None]) -> None:
-        self._url = url
-        self._executor = executor
         _Bound.steps = steps
         _Bound.ended = staticmethod(ended)
         _Bound.running = set()
-        sqlite = url.startswith("sqlite")
-        if sqlite:
-            _wal(url)
+        with translated():
+            self._database = engine_database(url)
         self._config = DBOSConfig(
             name="scan2fhir",
             system_database_url=url,
+            system_database_engine=self._database,
             application_version=APPLICATION_VERSION,
             executor_id=executor,
-            sys_db_pool_size=2 if sqlite else 10,
             serializer=JsonSerializer(),
             max_executor_threads=threads + 8,
             log_level="ERROR",
             console_log_level="ERROR",
             enable_otlp=False,
             use_listen_notify=False,
+            # runs of ours send each other nothing
+            notification_listener_polling_interval_sec=60.0,
         )
 
     def launch(self) -> None:
@@ -154,8 +153,4 @@ class Engine:
     def close(self, seconds: int = 10) -> None:
         """Lets running steps end, for at most so long; what is cut short goes on at the next start."""
         DBOS.destroy(workflow_completion_timeout_sec=seconds)
-
-
-def _wal(url: str) -> None:
-    with translated(), sqlite3.connect(url.removeprefix("sqlite:///")) as connection:
-        connection.execute("PRAGMA journal_mode=WAL")
+        self._database.dispose()

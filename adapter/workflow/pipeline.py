@@ -10,14 +10,14 @@ import datetime
 import json
 import logging
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from adapter.ehr.client import EhrClient
-from adapter.ehr.deliver import Delivered, deliver, own_resource
+from adapter.ehr.deliver import Delivered, deliver, own_documents, own_resource
 from adapter.ehr.documents import Fetched, FetchLimits, fetch_document, version_of, withdrawn
 from adapter.ehr.errors import EhrGoneError
 from adapter.ehr.originals import original_reference, with_original
@@ -188,15 +188,17 @@ class Pipeline:
     def _keep(self, document: Document, run: int, fetched: Fetched, output: Output, bundle: bytes) -> None:
         if self.files is not None:
             keep_files(self.files / document.key, output.files)
-        about_it = {
+        about_it: dict[str, Any] = {
             "version": fetched.version,
             "sha256": fetched.sha256,
             "patient": fetched.patient,
             "note": fetched.note,
             "doubtful": output.summary.get("doubtful", 0),
             "generation": document.generation,
+            "own": own_documents(json.loads(bundle)),
         }
-        self.work.save_bundle(document.key, run, json.dumps(about_it).encode() + b"\n" + bundle)
+        kept = json.dumps(about_it).encode() + b"\n" + bundle
+        self.work.save_bundle(document.key, run, kept, about_it["own"], self.ehr.base)
 
     def _kept(self, key: str) -> tuple[dict[str, Any], bytes] | None:
         """What is known beside the kept transaction, and the transaction."""
@@ -218,7 +220,7 @@ class Pipeline:
                     return {"next": "retry", "delay": 0.0, "reason": "The reading is repeated.", "cause": "storage"}
                 known, bundle = kept
                 with clock.stage("deliver"):
-                    delivered = self._deliver(document, bundle, lambda: posted.append(known["sha256"]))
+                    delivered = self._deliver(document, known, bundle, lambda: posted.append(known["sha256"]))
                 self.work.current(key, run)
                 return self._delivered(known, delivered, clock)
             except LostClaimError:
@@ -233,7 +235,13 @@ class Pipeline:
             event(log, "written after the claim was lost, so it is read and written again", logging.WARNING)
         return {"next": "lost"}
 
-    def _deliver(self, document: Document, bundle: bytes, posting: Callable[[], None]) -> Delivered:
+    def _deliver(
+        self, document: Document, known: Mapping[str, Any], bundle: bytes, posting: Callable[[], None]
+    ) -> Delivered:
+        def announce(references: Sequence[str]) -> None:
+            if not set(references) <= set(known.get("own", ())):
+                self.inbox.mark_written(self.ehr.base, document.key, references)
+
         def still_ours() -> None:
             # the last moment at which a worker that was frozen can notice that another has its work
             self.work.current(document.key, document.run)
@@ -243,7 +251,7 @@ class Pipeline:
             self.ehr,
             bundle,
             earlier=document.diagnostic_report,
-            announce=lambda references: self.inbox.mark_written(self.ehr.base, document.key, references),
+            announce=announce,
             still_ours=still_ours,
         )
 

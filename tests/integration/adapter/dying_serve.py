@@ -14,6 +14,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from adapter.ehr.client import EhrClient
 from adapter.inbox.store import Inbox
 from adapter.inbox.work import Work
 from adapter.workflow.engine import Engine
@@ -32,7 +33,7 @@ STEPS: dict[str, tuple[type, str]] = {
     "reading": (ReaderPool, "read"),
     "bundle kept": (Work, "save_bundle"),
     "deliver step": (Pipeline, "deliver"),
-    "own marked": (Inbox, "mark_written"),
+    "posting": (EhrClient, "transaction"),
     "retry": (Work, "retry"),
     "finish step": (Pipeline, "finish"),
     "finished": (Work, "finish"),

@@ -48,8 +48,8 @@ def tell(chart: Chart, documents: Sequence[str], status: dict[str, int], refused
 
 
 def workers_killed_and_frozen_database_away(ehr: str, folder: Path, away: float = 30.0) -> Told:
-    """One intake and three workers on PostgreSQL. A worker is killed, one freezes after it announced what it will write
-    and before it writes; the database is away; the frozen one wakes. Nobody is started again."""
+    """One intake and three workers on PostgreSQL. A worker is killed, one freezes after its last look at its claim and
+    before it writes; the database is away; the frozen one wakes. Nobody is started again."""
     chart = Chart(ehr)
     folder.mkdir(parents=True, exist_ok=True)
     border = folder / "border"
@@ -74,7 +74,7 @@ def workers_killed_and_frozen_database_away(ehr: str, folder: Path, away: float 
             serve.wait_ready()
         documents = [chart.document(f"SLOW n={i}".encode()) for i in range(24)]
         _until(lambda: intake.counts()["delivered"] >= 2)
-        dying_serve.order(border, "after own marked", "SIGSTOP")
+        dying_serve.order(border, "before posting", "SIGSTOP")
         _until(lambda: not border.exists())
         frozen = next(w for w in workers if _is_stopped(w))
         stack.callback(_thaw, frozen)

@@ -44,8 +44,9 @@ def _other_user() -> pwd.struct_passwd | None:
 class Cluster:
     """``with Cluster() as cluster: cluster.url``. ``pause`` and ``resume`` are an outage of the database."""
 
-    def __init__(self, place: Path | None = None) -> None:
-        """``place``: an existing folder to lie in, else the folder for temporary files."""
+    def __init__(self, place: Path | None = None, options: str = "") -> None:
+        """``place``: an existing folder to lie in, else the folder for temporary files; ``options`` for the server."""
+        self._options = options
         binaries = find_binaries()
         assert binaries is not None
         self._binaries = binaries
@@ -63,6 +64,7 @@ class Cluster:
 
     def resume(self) -> None:
         options = f"-p {self._port} -k {self._folder} -c listen_addresses=127.0.0.1 -c max_connections=200"
+        options += self._options and f" {self._options}"
         log = str(self._folder / "log")
         self._run("pg_ctl", "-D", str(self._folder / "data"), "-o", options, "-l", log, "-w", "start")
 
