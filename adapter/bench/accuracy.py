@@ -73,7 +73,8 @@ def measure(
                 out.recall[name].add(level, len(wanted), recall.found(wanted, lines))
                 out.failed += [f"{name}, {document.path.name}: {a.error}" for a in answers if a.error]
                 if name == OURS:
-                    out.scores.append(score(document.truth, answers[0].report if answers else None))
+                    answer = answers[0] if answers else Answer([], None, 0.0, 0.0, 0.0)
+                    out.scores.append(score(document.truth, answer.report, answer.written))
             progress(number + 1, len(documents))
     return out
 

@@ -39,6 +39,7 @@ class Answer:
     megabytes: float
     stages: dict[str, float] = field(default_factory=dict)
     error: str = ""
+    written: str = ""
 
 
 class Child:
@@ -134,7 +135,7 @@ def _serve(pipe: Connection, name: str, engine: str, precision: str) -> None:
             pipe.send(Answer([], None, seconds, used, peak_megabytes(), error=f"{type(error).__name__}: {error}"))
             continue
         seconds, used = time.perf_counter() - began, _cpu_seconds() - cpu
-        pipe.send(Answer(read.lines, read.report, seconds, used, peak_megabytes(), read.stages))
+        pipe.send(Answer(read.lines, read.report, seconds, used, peak_megabytes(), read.stages, written=read.written))
 
 
 def for_peers(data: bytes, suffix: str) -> Sequence[bytes]:

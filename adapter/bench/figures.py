@@ -25,6 +25,9 @@ RATIOS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "invented": (("invented",), ("rows",)),
     "reviewed": (("review",), ("pred",)),
     "character errors": (("cer_d",), ("cer_n",)),
+    "headings": (("heading_ok",), ("heading_n",)),
+    "headings and kinds": (("kind_ok",), ("heading_n",)),
+    "identity leaks": (("phi_leak",), ("phi_n",)),
 }
 _ROUNDS = 1000
 

@@ -6,11 +6,16 @@ peers run as their documentation recommends for a CPU, with the same number of t
 
 from __future__ import annotations
 
+import html
 import importlib.util
+import io
+import json
 import os
+import re
 import shutil
 import subprocess
 import tempfile
+import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from importlib.metadata import PackageNotFoundError
@@ -23,11 +28,12 @@ OURS, OURS_TEXT = "scan2fhir", "scan2fhir text only"
 
 @dataclass(frozen=True)
 class Read:
-    """Lines of text; ours also has the report and the seconds by stage."""
+    """Lines of text; ours also has the report, the seconds by stage, and the text of docx and bundle."""
 
     lines: list[str]
     report: dict[str, Any] | None = None
     stages: dict[str, float] = field(default_factory=dict)
+    written: str = ""
 
 
 Reader = Callable[[bytes], Read]
@@ -82,9 +88,16 @@ def _ours(engine: str, precision: str) -> Reader:
     def read(data: bytes) -> Read:
         done = digitise(data, engine=loaded)
         lines = [line.text for page in done.reading.texts for line in page.lines]
-        return Read(lines, done.report.to_json(), done.seconds)
+        written = json.dumps(done.bundle, ensure_ascii=False, default=str) + _docx_text(done.docx)
+        return Read(lines, done.report.to_json(), done.seconds, written)
 
     return read
+
+
+def _docx_text(docx: bytes) -> str:
+    with zipfile.ZipFile(io.BytesIO(docx)) as archive:
+        parts = [archive.read(name).decode("utf-8", "replace") for name in archive.namelist() if name.endswith(".xml")]
+    return html.unescape(re.sub(r"<[^>]+>", "", " ".join(parts)))
 
 
 def _ours_text(engine: str, precision: str) -> Reader:

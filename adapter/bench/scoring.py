@@ -1,17 +1,15 @@
-"""One document scored: rows, silent errors, narrative text, figure links. The same counts as the outside contract's
+"""One document scored: rows, silent errors, narrative, figure links, leaks of identity. The same counts as the outside contract's
 ``score.py``; a test holds the two together where that file is at hand."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from rapidfuzz import fuzz
-from rapidfuzz.distance import Levenshtein
-
 from adapter.bench import wording
+from adapter.bench.narrative import leaks, narrative
 from adapter.bench.pairing import pair
 
 Truth = Mapping[str, Any]
@@ -37,8 +35,9 @@ class Score:
     errors: tuple[str, ...] = field(default=(), repr=False)
 
 
-def score(truth: Truth, report: Mapping[str, Any] | None) -> Score:
-    """Score a ``report.json`` (None when there is none) against its label."""
+def score(truth: Truth, report: Mapping[str, Any] | None, written: str = "") -> Score:
+    """Score a ``report.json`` (None when there is none) against its label. ``written`` is the text of the other files that
+    were made of the document: nobody's identity may stand in it either."""
     counts: Counter[str] = Counter(docs=1, rows=len(truth.get("rows", ())))
     if report is None:
         counts["missing_docs"] = 1
@@ -46,8 +45,8 @@ def score(truth: Truth, report: Mapping[str, Any] | None) -> Score:
             counts.update(cer_n=len(wording.plain(section["text"])), cer_d=len(wording.plain(section["text"])))
         return Score(str(truth["id"]), _about(truth), counts, errors=("no report",))
     decisions, errors = _rows(truth, report, counts)
-    _narrative(truth, report, counts)
-    _links(truth, report, counts)
+    errors += narrative(truth, report, counts)
+    errors += leaks(truth, report, written, counts)
     return Score(str(truth["id"]), _about(truth), counts, tuple(decisions), tuple(errors))
 
 
@@ -118,32 +117,3 @@ def _decision(result: Mapping[str, Any], wrong: bool) -> Decision:
 def _uncertain(truth: Truth) -> str:
     said = truth.get("uncertain", [])
     return " ".join(str(s) for s in said) if isinstance(said, list) else str(said)
-
-
-def _narrative(truth: Truth, report: Mapping[str, Any], counts: Counter[str]) -> None:
-    """Character errors: each section against the best place in all that the report says."""
-    parts = [wording.plain(s.get("heading")) + wording.plain(s.get("text")) for s in report.get("sections", ())]
-    said = "".join(parts)
-    for section in truth.get("sections", ()):
-        wanted = wording.plain(section["text"])
-        place = fuzz.partial_ratio_alignment(wanted, said) if said else None
-        distance = len(wanted)
-        if place is not None:
-            distance = min(distance, Levenshtein.distance(wanted, said[place.dest_start : place.dest_end]))
-        counts.update(cer_d=distance, cer_n=len(wanted))
-
-
-def _links(truth: Truth, report: Mapping[str, Any], counts: Counter[str]) -> None:
-    """Links from a section to a figure that it mentions: found, wanted and said."""
-    wanted = _linked(truth.get("sections", ()))
-    said = _linked(report.get("sections", ()))
-    right = wanted & said
-    counts.update(link_wanted=wanted.total(), link_said=said.total(), link_right=right.total())
-
-
-def _linked(sections: Sequence[Mapping[str, Any]]) -> Counter[tuple[str, str]]:
-    return Counter(
-        (wording.analyte(section.get("heading")), wording.plain(label).lower())
-        for section in sections
-        for label in section.get("figures", ())
-    )

@@ -13,7 +13,10 @@ from adapter.bench.readers import OURS, OURS_TEXT
 from adapter.bench.scoring import Score
 from adapter.bench.speed import Cost, Speed, ratio
 
-_RATIOS = ("exact rows", "value", "unit", "range", "flag", "silent errors", "reviewed", "character errors")
+_RATIOS = (
+    "exact rows", "value", "unit", "range", "flag", "silent errors", "reviewed",
+    "character errors", "headings", "headings and kinds", "identity leaks",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,9 @@
 
 ``python -m tests.bench.replay FOLDER [--match TEXT] [--errors]`` reads every labelled document of FOLDER; what the
 engine saw is kept in FOLDER/.seen (delete it after a change in loading, rectifying or recognising). Prints the sums,
-the levels and, with ``--errors``, every wrong row.
+the levels and, with ``--errors``, every wrong row, section and link.
+
+Headings with their kinds are given as right/printed+spare, links as right/printed/said.
 """
 
 from __future__ import annotations
@@ -83,7 +85,9 @@ def table(scores: Sequence[Score], by: str) -> Iterator[str]:
         yield (
             f"{name:22} docs {c['docs']:3} rows {c['rows']:4} exact {c['exact'] / rows:.3f} value {c['value_ok'] / rows:.3f} "
             f"silent {c['silent_wrong']}+{c['silent_missing']}+{c['silent_invented']} "
-            f"reviewed {c['review'] / max(1, c['pred']):.3f} cer {c['cer_d'] / narrative:.4f}"
+            f"reviewed {c['review'] / max(1, c['pred']):.3f} cer {c['cer_d'] / narrative:.4f} "
+            f"kinds {c['kind_ok']}/{c['heading_n']}+{c['heading_spare']} "
+            f"links {c['link_right']}/{c['link_wanted']}/{c['link_said']} leaks {c['phi_leak']}"
         )
 
 
@@ -91,7 +95,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("folder", type=Path)
     parser.add_argument("--match", default="", help="only documents whose id contains this")
-    parser.add_argument("--errors", action="store_true", help="print every wrong row")
+    parser.add_argument("--errors", action="store_true", help="print every wrong row, section and link")
     given = parser.parse_args(arguments)
     engine = Late()
     scores: list[Score] = []

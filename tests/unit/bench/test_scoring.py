@@ -258,3 +258,18 @@ def test_agrees_with_the_outside_scorer(tmp_path):
     shared = [k for k in theirs if k in total or (isinstance(theirs[k], int) and not k.startswith("phi"))]
     assert {k: total[k] for k in shared if k != "silent"} == {k: theirs[k] for k in shared if k != "silent"}
     assert figures.silent(total) == theirs["silent"]
+
+
+def test_headings_kinds_and_leaks_are_counted_once_each():
+    report = perfect()
+    report["sections"][0]["kind"] = "other"
+    report["sections"].append({"heading": "广告", "kind": "other", "text": "", "figures": []})
+    report["results"][0]["note"] = "张 三丰"
+    truth = {**TRUTH, "phi": ["张三丰", "男", "45岁", "2024-05-01", "李四光"]}
+    one = score(truth, report, "<p>李四 光</p>".replace(" ", ""))
+    counts = one.counts
+    assert (counts["heading_n"], counts["heading_ok"], counts["kind_ok"], counts["heading_spare"]) == (2, 2, 1, 1)
+    assert (counts["phi_n"], counts["phi_leak"]) == (2, 2)
+    assert {e for e in one.errors if e.startswith("identity")} == {"identity: 张三丰", "identity: 李四光"}
+    assert any("超声所见" in e and "kind other" in e for e in one.errors)
+    assert "section that nobody printed: 广告" in one.errors
