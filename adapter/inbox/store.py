@@ -241,6 +241,19 @@ class Inbox:
         with translated(), self.reads.connect() as connection:
             return [document(r) for r in connection.execute(query.limit(limit).offset(offset))]
 
+    def delivered(self, source: str, after: str, limit: int) -> Sequence[tuple[str, str]]:
+        """(key, reference) of documents at ``source`` with standing results, by key, behind the key ``after``."""
+        standing = sa.and_(
+            documents.c.key > after,
+            documents.c.source == source,
+            documents.c.state.in_((DELIVERED, IN_REVIEW)),
+            documents.c.diagnostic_report.is_not(None),
+            sa.func.coalesce(documents.c.cause, "") != "withdrawn",
+        )
+        query = sa.select(documents.c.key, documents.c.reference).where(standing).order_by(documents.c.key)
+        with translated(), self.engine.connect() as connection:
+            return [(row.key, row.reference) for row in connection.execute(query.limit(limit))]
+
     # ------------------------------------------------------------------ marks
     def mark(self, name: str) -> str | None:
         with translated(), self.reads.connect() as connection:

@@ -9,7 +9,9 @@ from __future__ import annotations
 import datetime
 import logging
 import threading
+import time
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -18,6 +20,7 @@ from adapter.errors import AdapterError
 from adapter.inbox import Arrival, Intake
 from adapter.logs import event
 from adapter.metrics import POLLS
+from adapter.triggers.deleted import deleted
 from adapter.triggers.notification import of_resource
 
 log = logging.getLogger("scan2fhir.poll")
@@ -45,13 +48,18 @@ class Poller:
         self._period = period
         self._overlap = datetime.timedelta(seconds=overlap)
         self._lookback = datetime.timedelta(seconds=lookback)
-        self._query = dict(parse_qsl(query.lstrip("?")))
+        # A filter on the status would hide that a document became entered in error: it is applied here instead.
+        asked = parse_qsl(query.lstrip("?"))
+        self._query = {name: value for name, value in asked if name.partition(":")[0] != "status"}
+        self._statuses = [(name, value) for name, value in asked if name.partition(":")[0] == "status"]
         self._now = now
         self._mark = f"watermark:{client.base}"
         self._asked = threading.Event()
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, name="poll", daemon=True)
         self._first = True
+        self._checked: float | None = None
+        self._cursor = ""
         self.last_error: str | None = None
 
     def start(self) -> None:
@@ -74,6 +82,7 @@ class Poller:
             self._asked.clear()
             try:
                 self.poll()
+                self._look_for_deleted()
                 pause, self.last_error = self._period, None
                 POLLS.labels("done").inc()
             except AdapterError as error:
@@ -109,6 +118,13 @@ class Poller:
             event(log, "poll found documents", count=new)
         return new
 
+    def _look_for_deleted(self) -> None:
+        """Once a period: whether a hundred of the sources that we delivered from are still there."""
+        if self._checked is None or time.monotonic() - self._checked >= self._period:
+            self._checked = time.monotonic()
+            arrivals, self._cursor = deleted(self._client, self._intake.inbox, self._cursor)
+            self._intake.accept_all(arrivals)
+
     def _since(self, watermark: datetime.datetime) -> str:
         # A clock of the EHR that was set back writes times before the watermark: never look from the future on.
         back = max(self._overlap, self._lookback) if self._first else self._overlap
@@ -133,11 +149,16 @@ class Poller:
                 continue
             arrival = of_resource(self._client.base, resource, "poll")
             if arrival is not None:
-                arrivals.append(arrival)
+                arrivals.append(arrival if self._wanted(resource) else replace(arrival, known_only=True))
             moment = _moment(str((resource.get("meta") or {}).get("lastUpdated") or ""))
             if moment is not None and (latest is None or moment > latest):
                 latest = moment
         return arrivals, latest
+
+    def _wanted(self, resource: Mapping[str, Any]) -> bool:
+        """Whether the status is one that the query asks for."""
+        status = resource.get("status")
+        return all((status in value.split(",")) is not name.endswith(":not") for name, value in self._statuses)
 
 
 def _moment(text: str | None) -> datetime.datetime | None:

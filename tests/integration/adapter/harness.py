@@ -115,7 +115,8 @@ class Serve:
 
     def unsubscribe(self) -> None:
         """Takes our Subscription out of the EHR, which would otherwise call a closed port for the rest of the run."""
-        name = hashlib.sha256(f"{self.url}/fhir/notify".encode()).hexdigest()[:16]
+        address = self.environment.get("SCAN2FHIR_PUBLIC_URL", self.url)
+        name = hashlib.sha256(f"{address}/fhir/notify".encode()).hexdigest()[:16]
         with contextlib.suppress(httpx.HTTPError):
             httpx.delete(f"{self.environment['SCAN2FHIR_EHR_URL']}/Subscription/scan2fhir-{name}", timeout=20)
 
