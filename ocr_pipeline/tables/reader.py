@@ -87,9 +87,16 @@ def read_tables(
             if panel.foreign:
                 continue
             rows = panel_rows(panel)
-            unsure = any(c.uncertain for c in panel.columns)
             facts = PanelFacts(
-                number, page.index, _heading_unit(panel, text), panel.inferred, comma, vietnamese, turkish, unsure
+                number,
+                page.index,
+                _heading_unit(panel, text),
+                panel.inferred,
+                comma,
+                vietnamese,
+                turkish,
+                uncertain=any(c.uncertain for c in panel.columns),
+                has_units=any(c.kind == "unit" for c in panel.columns),
             )
             found.extend(to_results(rows.rows, facts))
             if rows.rows:

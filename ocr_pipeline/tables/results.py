@@ -45,7 +45,7 @@ class Evidence:
 @dataclass(frozen=True)
 class PanelFacts:
     """What holds for all rows of a panel: its number, page, default unit, and how it was found; ``uncertain`` when
-    another column could hold the results."""
+    another column could hold the results, ``has_units`` when there is a column of units."""
 
     number: int
     page: int
@@ -55,6 +55,7 @@ class PanelFacts:
     vietnamese: bool = False
     turkish: bool = False
     uncertain: bool = False
+    has_units: bool = False
 
 
 def to_results(rows: list[Row], facts: PanelFacts) -> list[tuple[Result, Evidence]]:
@@ -149,6 +150,7 @@ def _one(row: Row, name_text: str, serial: int | None, facts: PanelFacts) -> tup
     if not unit and not unit_in_value:
         unit = (
             _unit_of_name(name)
+            or ("%" if facts.has_units and value.kind == "number" and plain(name).endswith("%") else "")
             or _unit_of_range(reference)
             or (facts.unit if value.kind in ("number", "interval") else "")
         )

@@ -122,3 +122,10 @@ def test_a_column_of_cut_offs_beside_words() -> None:
         ("HBsAg", "Non Reactive"),
         ("Anti HCV", "Reactive"),
     ]
+
+
+def test_a_share_whose_percent_sign_was_lost_has_it_from_its_name_where_units_have_a_column() -> None:
+    head, count = [(60, "项目"), (300, "结果"), (500, "参考值"), (700, "单位")], [(60, "白细胞"), (300, "6.1"), (500, "3.5-9.5"), (700, "10^9/L")]  # fmt: skip
+    share = [(60, "中性粒细胞%"), (300, "60.1"), (500, "40-75")]
+    assert [r.unit for r in rows(page([head, count, share]))] == ["10^9/L", "%"]
+    assert [r.unit for r in rows(page([head[:3], share]))] == [""]
