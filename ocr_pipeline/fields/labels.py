@@ -34,6 +34,8 @@ _NOT_BEFORE = re.compile(
     r"per|of the|in the|the|this|each|our|your|any|a|an|and|with|by|del|de la|el|la|le|du|de|un|una|une|il|lo|di|bir|mot|"
     r"cua|prueba|analisis|analyse|esame|tetkik|xet nghiem)\s*$"
 )
+#: ``Ph`` is a phone only where a number of at least six digits follows.
+_PHONE_BEHIND = re.compile(r"[\s.:]*[+(]?(?:\d[\s()./-]*){6}")
 _DATES: frozenset[FieldKind] = frozenset({"collected", "reported", "date", "birth_date"})
 #: Labels that end in a letter run are followed by no other letter of their own word, unless OCR glued a value to them.
 _LETTER = re.compile(r"[a-z]")
@@ -57,7 +59,7 @@ def _compile() -> tuple[dict[str, list[tuple[re.Pattern[str], FieldKind, Strengt
             lead = r"n[\s._o]*" if opened else ""
             body = lead + re.escape(phrase[opened.end() if opened else 0 :]).replace(r"\.", r"\.?").replace(
                 r"\ ", r"[\s._-]*"
-            ).replace("/", "[/l1i|]?")
+            ).replace("/", "/" if len(phrase) <= 3 else "[/l1i|]?")
         table.setdefault(phrase[0], []).append((re.compile(body), kind, strength))
     return table, len(seen)
 
@@ -112,6 +114,8 @@ def _label_at(text: str, folded: str, at: int, before: Label | None, margin: boo
             continue
         if strength == "said" and not colon:
             continue
+        if kind == "phone" and folded[at:end].rstrip(".") == "ph" and not _PHONE_BEHIND.match(folded, end):
+            continue  # the acidity of a sample, not somebody's phone
         if strength == "glued":
             value = _GLUED.match(folded, end)
             if value is None or (colon is False and at > 0 and folded[at - 1] != " "):

@@ -10,6 +10,7 @@ from ocr_pipeline.tables.divide import divide
 from ocr_pipeline.tables.flags import Mark, parse_flag
 from ocr_pipeline.tables.grid import Band, Panel
 from ocr_pipeline.tables.lexicon import Kind
+from ocr_pipeline.tables.names import is_group
 from ocr_pipeline.tables.normal import plain
 from ocr_pipeline.tables.pieces import Piece, joined
 from ocr_pipeline.tables.ranges import looks_like_range
@@ -50,6 +51,9 @@ def fill(panel: Panel, band: Band) -> Draft:
     for piece in band.pieces:
         if piece.x1 <= panel.bounds[0] or piece.x0 >= panel.bounds[-1]:
             continue
+        if _is_heading(panel, band, piece):
+            draft.cells.setdefault("name", []).append(piece)
+            continue
         parts, cut = divide(panel, piece)
         draft.cut = draft.cut or cut
         for column, part in parts:
@@ -60,6 +64,23 @@ def fill(panel: Panel, band: Band) -> Draft:
             else:
                 draft.cells.setdefault(kind, []).append(part)
     return draft
+
+
+def _is_heading(panel: Panel, band: Band, piece: Piece) -> bool:
+    """A sub-heading in capitals that lies over the columns of code and name, alone on its band."""
+    kinds = [c.kind for c in panel.columns]
+    alone = all(p is piece or p.x1 <= panel.bounds[0] or p.x0 >= panel.bounds[-1] for p in band.pieces)
+    text = piece.text
+    if not alone or "name" not in kinds or not (text.isupper() or is_group(text)) or any(c.isdigit() for c in text):
+        return False
+    name = kinds.index("name")
+    over = {panel.column_of(piece.x0), panel.column_of(piece.x1)}
+    return (
+        len(text) >= 8
+        and len(over) == 2
+        and name in over
+        and all(kinds[i : i + 1] in (["name"], ["code"]) for i in over)
+    )
 
 
 def _mark(panel: Panel, kind: Kind, part: Piece) -> Mark | None:

@@ -141,7 +141,7 @@ _BEFORE = re.compile(
 _AFTER = re.compile(
     r"(?<=[\d)+%.A-Za-z/\u4e00-\u9fff])(?:\s*(?P<sign>[↑↓]+[HL]?|\*+|!+|[(\[](?:H|L|HH|LL|A|↑+|↓+|\*)[)\]])"
     r"|(?:\s+|(?<=\d))(?P<word>HH|LL|H|L|High|Low|HIGH|LOW|偏?高|偏?低)"
-    r"|(?<=[\d+)])\s*(?P<said>异常|升高|增高|降低|减低))\s*\Z"
+    r"|(?<=[\d+)])\s*(?P<said>异常|升高|增高|降低|减低|Abnormal|ABNORMAL|Abn|ABN|(?<=[)+])A))\s*\Z"
 )
 
 

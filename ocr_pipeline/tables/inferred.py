@@ -43,7 +43,7 @@ def infer_panels(bands: Sequence[Band]) -> list[Panel]:
     first, last = patterns[0][0], patterns[-1][0]
     # one row more above: a first row such as pH has neither unit nor interval on its line
     gap = float(np.median([b[0].y - a[0].y for a, b in pairwise(patterns)]))
-    body = tuple(b for b in bands if first.y - 1.3 * min(gap, 3.0 * first.height) <= b.y <= last.y + 3 * last.height)
+    body = tuple(b for b in bands if first.y - 2.3 * min(gap, 3.0 * first.height) <= b.y <= last.y + 3 * last.height)
     bounds = place_bounds(columns, [b for b, _ in patterns])
     return [Panel(tuple(c), b, first.y, body, inferred=True) for c, b in zip(columns, bounds, strict=True)]
 

@@ -173,6 +173,8 @@ def split_code(text: str) -> tuple[str, str]:
         if match and not match["code"].islower():
             if not match["name"].endswith((")", "%")) and _PART_OF_NAME.fullmatch(match["code"]):
                 return shown, ""
+            if match["name"] in ("实测", "标准", "校正"):  # 实测pH: an adjective is no name
+                return shown, ""
             bracketed = body.rstrip().endswith((")", "]")) and body.count("(") == body.count(")")
             name = shown if bracketed else shown[: match.end("name")].strip()
             return name, match["code"]

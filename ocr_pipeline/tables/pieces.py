@@ -84,8 +84,22 @@ def whole(line: Line, index: int) -> Piece | None:
     return Piece(line, index, 0, len(line.text)).cut(0, len(line.text))
 
 
+#: Dots that lead the eye from a name to its value.
+_LEADER = re.compile(r"\s*(?:[.…·．]\s?){4,}\s*|\s*…{2,}\s*")
+
+
 def chunks(piece: Piece) -> list[Piece]:
-    """``piece`` cut where a wide gap stands inside it."""
+    """``piece`` cut where a wide gap or a run of leader dots stands inside it; the dots themselves are dropped."""
+    out: list[Piece] = []
+    at = piece.start
+    for leader in _LEADER.finditer(piece.line.text, piece.start, piece.end):
+        out.extend(p for p in [piece.cut(at, leader.start())] if p is not None)
+        at = leader.end()
+    out.extend(p for p in [piece.cut(at, piece.end)] if p is not None)
+    return [part for p in out for part in _by_gaps(p)]
+
+
+def _by_gaps(piece: Piece) -> list[Piece]:
     chars, out, start = piece.line.chars, [], piece.start
     width = max(piece.line.right - piece.line.left, 1.0)
     for at in range(piece.start + 1, piece.end - 1):

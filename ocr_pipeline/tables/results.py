@@ -7,16 +7,18 @@ from dataclasses import dataclass, replace
 
 from ocr_pipeline.page import Char
 from ocr_pipeline.report import Flag, Polygon, Reason, Result
+from ocr_pipeline.tables.chinese import restore_chinese
 from ocr_pipeline.tables.flags import Mark, parse_flag, split_flag
 from ocr_pipeline.tables.names import serials, split_code, without_unit
 from ocr_pipeline.tables.normal import is_cjk, plain, printed
+from ocr_pipeline.tables.numbers import NUMBER, parse_number
 from ocr_pipeline.tables.pieces import Piece, joined
 from ocr_pipeline.tables.ranges import is_tier, mend_separator, parse_range
 from ocr_pipeline.tables.rows import Row
 from ocr_pipeline.tables.scope import has_date
 from ocr_pipeline.tables.turkish import dotted
 from ocr_pipeline.tables.units import mend_power, parse_unit, split_trailing_unit
-from ocr_pipeline.tables.values import HAN_SIGNS, Value, any_value, mend_signs, parse_value
+from ocr_pipeline.tables.values import HAN_SIGNS, Value, any_value, is_word, mend_signs, parse_value
 from ocr_pipeline.tables.vietnamese import restore
 
 
@@ -110,22 +112,25 @@ def _one(row: Row, name_text: str, serial: int | None, facts: PanelFacts) -> tup
         code = code_text.strip("*★ ")
     if not name and code:
         name = code
-    if facts.vietnamese:
+    name_chars = tuple(c for p in (*row.name, *row.code) for c in p.line.chars[p.start : p.end] if c.text.strip())
+    if not _digital(row.name):
+        name = restore_chinese(name, name_chars)
+    if facts.vietnamese and not _digital(row.name):
         name = restore(name)
-    if facts.turkish:
+    if facts.turkish and not _digital(row.name):
         name = dotted(name)
     raw = joined(row.value)
     text, mark = _value_text(raw)
     if has_date(name) or (has_date(raw) and not row.refs and not row.unit):
         return None
     value = any_value(mend_signs(text), facts.decimal_comma) if text else any_value("")
-    if not name and (not value.body or value.kind == "text"):
+    if not name and (not value.body or value.kind == "text" or (value.kind == "sign" and not row.refs)):
         return None
     unit, unit_in_value = _unit(row, facts)
-    starred_unit = re.match(r"[*↑↓]+(?=\D)", unit)
+    starred_unit = re.match(r"[*↑↓]+(?=\D)|[HL]\s+(?=\D)", unit)
     if starred_unit and parse_unit(unit[starred_unit.end() :]) is not None:
         # the mark stands before the unit (*umol/L)
-        behind_value = parse_flag(starred_unit[0])
+        behind_value = parse_flag(starred_unit[0], column=True)
         unit = parse_unit(unit[starred_unit.end() :]) or unit
         row = replace(row, marks=[*row.marks, *([(row.unit[0], behind_value)] if behind_value else [])])
     if unit in ("。", "o", "O", "º", "˚", "0", "○") and re.search(
@@ -146,6 +151,13 @@ def _one(row: Row, name_text: str, serial: int | None, facts: PanelFacts) -> tup
         flag = flag or _side(value, reference, facts.decimal_comma)
     if plain(text).strip() in HAN_SIGNS:
         reasons.append(Reason.SYMBOL_UNCERTAIN)
+    value, over = _without_overprint(value, row, facts.decimal_comma)
+    if over:
+        reasons.append(Reason.OVERPRINTED)
+    dusty = _without_dust(value, reference, facts.decimal_comma)
+    if dusty != value:
+        value = dusty
+        reasons.append(Reason.AMBIGUOUS_CHARACTER)
     chars = tuple(c for p in row.value for c in p.line.chars[p.start : p.end] if c.text.strip())
     if not unit and not unit_in_value:
         unit = (
@@ -177,7 +189,7 @@ def _one(row: Row, name_text: str, serial: int | None, facts: PanelFacts) -> tup
     evidence = Evidence(
         value_chars=chars,
         range_chars=tuple(c for ref in row.refs for p in ref for c in p.line.chars[p.start : p.end] if c.text.strip()),
-        name_chars=tuple(c for p in (*row.name, *row.code) for c in p.line.chars[p.start : p.end] if c.text.strip()),
+        name_chars=name_chars,
         height=row.height,
         cut=row.cut,
         split=row.split,
@@ -187,9 +199,14 @@ def _one(row: Row, name_text: str, serial: int | None, facts: PanelFacts) -> tup
         ranked=raw,
         mark=" ".join(m.text for m in [*([mark] if mark else []), *(m for _, m in row.marks)]),
         inferred=facts.inferred,
-        digital=all(p.line.source == "text-layer" for p in row.value) and bool(row.value),
+        digital=_digital(row.value),
     )
     return result, evidence
+
+
+def _digital(pieces: list[Piece]) -> bool:
+    """Read from a document's own text, where nothing was misread."""
+    return bool(pieces) and all(p.line.source == "text-layer" for p in pieces)
 
 
 def _without_odd_mark(row: Row) -> tuple[Row, bool]:
@@ -204,6 +221,26 @@ def _without_odd_mark(row: Row) -> tuple[Row, bool]:
     if not apart or number is None or number.kind != "number":
         return row, False
     return replace(row, value=row.value[:1]), True
+
+
+_OVERPRINT = re.compile(rf"(?:[^\W\d_]{{1,5}}[.…\s]*\s)?(?P<number>[<>]?\s?{NUMBER})(?:\s+[^\W\d_]{{1,5}})?\Z")
+
+
+def _without_overprint(value: Value, row: Row, comma: bool) -> tuple[Value, bool]:
+    """A number without the few letters beside it that are no unit and no mark (leader dots or a watermark read as letters),
+    in a row that has its unit or interval."""
+    match = _OVERPRINT.match(value.body) if value.kind == "text" and (row.unit or row.refs) else None
+    number = parse_value(match["number"], comma) if match else None
+    return (number, True) if number is not None and number.kind == "number" else (value, False)
+
+
+def _without_dust(value: Value, reference: str, comma: bool) -> Value:
+    """``.170`` beside an interval of whole numbers: the dot is dust."""
+    interval = parse_range(reference, comma)
+    if interval is None or value.kind != "number" or not re.match(r"[.,]\d{2,}\Z", value.body):
+        return value
+    whole = all("." not in t and "," not in t for t in (interval.low_text, interval.high_text))
+    return replace(value, body=value.body[1:], number=parse_number(value.body[1:], comma)) if whole else value
 
 
 def _side(value: Value, reference: str, comma: bool) -> Flag:
@@ -222,6 +259,9 @@ def complete_units(units: list[str]) -> list[str]:
     ]
 
 
+_WORD_AND_MARK = re.compile(r"(?P<word>[^\W\d_][^\W\d]{2,24}?)\s*(?P<mark>A|\*|ABN|Abn|ABNORMAL|Abnormal)")
+
+
 def _value_text(raw: str) -> tuple[str, Mark | None]:
     """The value without its mark, leader dots and the spaces that the recogniser sees around a thin 1."""
     body = raw.strip()
@@ -230,10 +270,8 @@ def _value_text(raw: str) -> tuple[str, Mark | None]:
         body = re.sub(r"\A(?:[….·]{2,}|[…:_,'`]+|\s)+|[\s…:_,]+\Z", "", body)
         body = re.sub(r"\A[.,·](?=\d+[.,]\d+\Z)", "", body)
         body = re.sub(r"(?<=\d[.,]\d)\.\Z|(?<=\d[.,]\d\d)\.\Z|(?<=\d[.,]\d\d\d)\.\Z", "", body)
-    behind = re.fullmatch(
-        r"(?P<word>(?:weakly\s*)?(?:positive|reactive|detected))\s*(?P<mark>A|\*)", body, re.IGNORECASE
-    )
-    if behind:
+    behind = _WORD_AND_MARK.fullmatch(body)
+    if behind and is_word(behind["word"]) and not is_word(body):
         return behind["word"], parse_flag(behind["mark"], column=True)
     text, mark = split_flag(body)
     text = text.strip()
@@ -252,7 +290,9 @@ def _close(text: str) -> str:
         if parse_range(closed) is not None and not any(c.isalpha() for c in closed):
             return closed
     if parse_range(text) is None:
-        bare = re.sub(r"\s+[-—_|·]\Z", "", text).rstrip(" .。,")
+        bare = re.sub(r"\A[oO](?=\s?(?:-|~|to\b))", "0", re.sub(r"\s+[-—_|·+]\Z|(?<=\d)[A-Za-z]\Z", "", text)).rstrip(
+            " .。,"
+        )
         return bare if parse_range(bare) is not None else mend_separator(text)
     return text
 

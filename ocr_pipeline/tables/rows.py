@@ -9,13 +9,13 @@ from itertools import pairwise
 import numpy as np
 
 from ocr_pipeline.tables.cells import Draft, drafts, median_pitch
-from ocr_pipeline.tables.flags import Mark
+from ocr_pipeline.tables.flags import Mark, split_flag
 from ocr_pipeline.tables.grid import Panel
 from ocr_pipeline.tables.lexicon import Kind
 from ocr_pipeline.tables.mend import mend
 from ocr_pipeline.tables.names import goes_on, is_group, is_unfinished
 from ocr_pipeline.tables.normal import plain
-from ocr_pipeline.tables.pieces import Piece
+from ocr_pipeline.tables.pieces import Piece, joined
 from ocr_pipeline.tables.ranges import is_range_or_word, looks_like_range
 from ocr_pipeline.tables.scope import ends_table, has_date, is_footer, is_graphic, is_labelled, is_small_note
 from ocr_pipeline.tables.units import looks_like_unit
@@ -86,14 +86,20 @@ def looks_like_result(draft: Draft) -> bool:
     if not _is_full(draft):
         return False
     text = draft.text("result")
-    unit, ref = draft.text("unit"), draft.text("ref")
-    good_value = parse_value(text) is not None or bool(draft.marks)
-    return good_value and (looks_like_unit(unit) or is_range_or_word(ref)) and not has_date(text)
+    good_value = _reads_as_value(text) or bool(draft.marks)
+    unit = any(looks_like_unit(p.text) for p in draft.get("unit"))
+    return good_value and (unit or is_range_or_word(draft.text("ref"))) and not has_date(text)
+
+
+def _reads_as_value(text: str) -> bool:
+    """A value of known form, perhaps with a mark of abnormality glued to it."""
+    return parse_value(text) is not None or parse_value(split_flag(text)[0]) is not None
 
 
 #: Quantities that are printed without a unit, often without an interval on their line.
 _BARE = re.compile(
-    r"\A(?:p\s?H\b|INR\b)|\bratio\b|\bINR\b|normali[sz]ed|\bgravity\b|A/G|比值|比率|比重|酸碱度|\bMoM\b", re.IGNORECASE
+    r"(?<![A-Za-z])p\s?H(?![A-Za-z])|\bratio\b|\bINR\b|normali[sz]ed|\bgravity\b|A/G|比值|比率|比重|酸碱度|\bMoM\b",
+    re.IGNORECASE,
 )
 
 
@@ -101,7 +107,7 @@ def _bare(draft: Draft) -> bool:
     """A full row of a quantity without unit: the pH of a blood gas, an INR, a ratio."""
     if not _is_full(draft) or not _BARE.search(plain(draft.text("name")).strip()):
         return False
-    value = parse_value(draft.text("result"))
+    value = parse_value(split_flag(draft.text("result"))[0])
     return value is not None and value.kind == "number"
 
 
@@ -130,7 +136,8 @@ class _Stretch:
             self._settle(None)
             return
         if self.over or self.strict:
-            if not looks_like_result(draft) and not (self.strict and not self.over and _bare(draft)):
+            plainly = looks_like_result(draft) or (not self.over and (_bare(draft) or self._between(draft, following)))
+            if not plainly:
                 if self.strict and not self.over and draft.only("ref", "name", "unit"):
                     self.waiting.append(draft)
                 return
@@ -144,6 +151,19 @@ class _Stretch:
             self._anchor(draft)
         elif draft.pieces():
             self.waiting.append(draft)
+
+    def _between(self, draft: Draft, following: Draft | None) -> bool:
+        """A name and a number in line between two full rows, at the distance that rows have here."""
+        if not self.rows or following is None or not looks_like_result(following) or not _is_full(draft):
+            return False
+        value = parse_value(split_flag(draft.text("result"))[0])
+        near = 1.6 * self.pitch
+        return (
+            value is not None
+            and value.kind == "number"
+            and draft.y - self.rows[-1].y <= near
+            and following.y - draft.y <= near
+        )
 
     def _is_end(self, draft: Draft, text: str) -> bool:
         if looks_like_result(draft) and not is_footer(draft.text("name")):
@@ -283,6 +303,21 @@ class _Stretch:
 
     def finish(self) -> None:
         self._settle(None)
+        while len(self.rows) > 1 and not _tells(self.rows[-1]) and self.rows[-1].y - self.rows[-2].y > self._beyond():
+            # words in line below the table: a heading with its text, a chart
+            self.left_over.extend(self.rows.pop().pieces())
+
+    def _beyond(self) -> float:
+        return 1.8 * self.pitch if self.pitch else 3.0 * self.rows[-1].height
+
+
+def _tells(row: Row) -> bool:
+    """True when a row shows that it is one: a value of known form, a unit or an interval."""
+    return (
+        _reads_as_value(joined(row.value))
+        or any(looks_like_unit(p.text) for p in row.unit)
+        or any(is_range_or_word(joined(part)) for part in row.refs)
+    )
 
 
 _QUANTITY = re.compile(r"[-+]?\d+(?:[.,]\d+)?\s?(?:°\s?[CF]?|℃|℉|[CF])?\s*\Z")

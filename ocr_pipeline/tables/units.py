@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 
 from ocr_pipeline.tables.normal import plain, printed
+from ocr_pipeline.tables.numbers import NUMBER
 
 _LITRE = r"(?:[dcmunμpf]?[Ll]|mc[Ll])"
 _AMOUNT = (
@@ -20,8 +21,8 @@ _PER = (
     rf"10\^?[46]|g\s?Cr)"
 )
 _WHOLE = (
-    r"%|‰|％|秒|s|sec|secs|seconds|saniye|giây|seg|分|min|度|ratio|Ratio|RATIO|INR|S/CO|S/C0|s/co|COI|Index|index|Index value|OD|℃|°C|"
-    r"mm|cm|m|mmHg|kPa|mV|ms|bpm|次/分|岁|kg|Kg|kg/m\^?[2²]|fL|fl|FL|pg|Pg|PG|PS|cumm|/cumm|cu\.?mm|/cu\.?mm|mm/[hH]r?|mm/1?st ?hr|"
+    r"%|‰|％|[mM]?[lL]/min|秒|s|sec|secs|seconds|saniye|giây|seg|分|min|度|ratio|Ratio|RATIO|INR|S/CO|S/C0|s/co|COI|Index|index|Index value|OD|℃|°C|"
+    r"mm|cm|m|mmHg|kPa|mV|ms|bpm|次/分|岁|kg|Kg|kg/m\^?[2²]|fL|fl|FL|pg|Pg|PG|PS|cumm|/cumm|cu\.?mm|/cu\.?mm|mm/[hH](?:r|our)?|mm/1\s?(?:st)?\s?(?:[hH]r|[hH]our)|"
     r"mm/saat|mm/giờ|mm/1h|mS/cm|pH|vol%|Vol%|L/L|l/l|1/1|[kK]U/L|dB|Hz|W|cmH2O|m/s|cm/s|ml|mL|mmol|g|mg|U|IU|AU|RU|PEI|MoM|倍|型|个|"
     r"mg/g\s?(?:Cr|cr|creat)?|G/[lL]|T/[lL]|Tera/[lL]|Giga/[lL]|[KM]/[uμ][lL]|gsec|cells|millions?|百万|万|亿|mill"
 )
@@ -73,7 +74,7 @@ def mend_letters(unit: str) -> str:
     body = unit.replace(" ", "").rstrip(".,;:'·")
     if body in ("0", "00", "%0", "0/0", "o/o", "°/o", "9%", "0%", "％0", "O/O", "oo", "%o", "96"):
         return "%"  # a unit is no number: the rings of a percent sign
-    body = _SLASH_AS_LETTER.sub(r"\1/\2", _OTHER_LETTER.sub("U/", re.sub(r"\A8/(?=[dmu]?L\Z)", "g/", body)))
+    body = _SLASH_AS_LETTER.sub(r"\1/\2", _OTHER_LETTER.sub("U/", re.sub(r"\A[89q]/(?=[dmu]?[Ll1I]\Z)", "g/", body)))
     body = _NO_SLASH.sub(r"\1/\2", body)
     for pattern, instead in _LOOK_ALIKES:
         body = pattern.sub(instead, body)
@@ -86,7 +87,9 @@ def looks_like_unit(text: str) -> bool:
     return parse_unit(text) is not None or bool(_LOOSE.match(body))
 
 
-_RAISED = re.compile(r"(?P<times>[×xX*]?\s?)10\s?(?:\^|\*\*?|[eE](?=\d))?\s?\{?(?P<power>[369]|12)\}?\s?(?=/|\Z)")
+_RAISED = re.compile(
+    r"(?P<times>[×xX*]?\s?)10\s?(?:\^|\*\*?|[eE](?=\d)|[°'`´](?=\d))?\s?\{?(?P<power>[369]|12)\}?\s?(?=/|\Z)"
+)
 
 
 def mend_power(unit: str) -> str:
@@ -109,6 +112,12 @@ def power_lost(unit: str) -> bool:
     return bool(re.match(r"[×xX*]?10", body)) and not re.match(r"[×xX*]?10(?:\^|\*\*?|[eE])(?:3|6|9|12)(?:/|\Z)", body)
 
 
+#: A value, the mark of its abnormality, and its unit run together: ``28,4Low%``, ``9High/HPF``, ``20.4*mmHg``.
+_MARKED = re.compile(
+    rf"(?:[<>≤≥]=?\s*)?[-+]?{NUMBER}(?:\s*[-~]\s*{NUMBER})?\s*(?:High|Low|HIGH|LOW|HH|LL|H(?!b|P)|L(?!/|P)|[↑↓*]+)\s*(?P<unit>\S.*)\Z"
+)
+
+
 def split_trailing_unit(text: str) -> tuple[str, str]:
     """``5.2 mmol/L`` → (``5.2``, ``mmol/L``); ``18.0~40.0%`` → (``18.0~40.0``, ``%``). Unit empty when there is none."""
     body = plain(text)
@@ -118,6 +127,9 @@ def split_trailing_unit(text: str) -> tuple[str, str]:
         unit = parse_unit(tail)
         if head and unit is not None:
             return head, tail
+    marked = _MARKED.match(body)
+    if marked and parse_unit(marked["unit"]) is not None:
+        return text[: marked.start("unit")].rstrip(), text[marked.start("unit") :].strip()
     glued = re.search(
         r"(?<=\d)(?=[×xX*]?10(?:[\^*~](?:9|12|3|6)(?:/[A-Za-zμ]{0,2})?|(?:9|12|3|6)/[A-Za-zμ]{1,2})\Z)", body
     )

@@ -62,6 +62,8 @@ def restore(name: str) -> str:
     body, bracket = (name[: name.find("(")], name[name.find("(") :]) if "(" in name else (name, "")
     key = compact(body)
     if key in _BY_KEY:
+        if _marks(body) >= _marks(_BY_KEY[key]):
+            return name  # as printed: laboratories write Ure and Urê
         return (_BY_KEY[key].upper() if body.isupper() else _BY_KEY[key]) + bracket
     if len(key) < 5:
         return name
@@ -70,7 +72,7 @@ def restore(name: str) -> str:
         return (known.upper() if body.isupper() else known) + bracket
     marked = any(ord(c) > 127 for c in body)
     scored = sorted(
-        (Levenshtein.distance(known, key, weights=(1, 1, 2)), known)
+        (Levenshtein.distance(known, key, weights=(2, 1, 2)), known)
         for known in _BY_KEY
         if ("%" in known) == ("%" in key)
     )
@@ -81,6 +83,11 @@ def restore(name: str) -> str:
     if first <= 0.42 * len(best) and second - first >= 2 and len(key) >= 0.55 * len(best):
         return target + bracket
     return name
+
+
+def _marks(text: str) -> int:
+    """How many marks stand on the letters of ``text`` (a barred d counts as one)."""
+    return sum(unicodedata.combining(c) > 0 or c in "đĐ" for c in unicodedata.normalize("NFD", text))
 
 
 def is_known_name(name: str) -> bool:

@@ -1,0 +1,61 @@
+"""Chinese names of analytes with a character misread: written out again where only one known name can be meant.
+
+The names are those of the terminology (a test holds the two together). A character is only replaced where the recogniser
+was not sure of it, and only when no other known name is as near: 碱性磷酸睛 can be nothing but 碱性磷酸酶.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+from importlib import resources
+
+from ocr_pipeline.page import Char
+from ocr_pipeline.tables.normal import compact, is_cjk, plain
+
+#: A character read with more certainty than this is taken for what is printed.
+_SURE = 0.98
+_NUMERALS = str.maketrans({"Ⅰ": "I", "Ⅱ": "II", "Ⅲ": "III", "Ⅳ": "IV"})
+
+
+@lru_cache(maxsize=1)
+def _known() -> dict[int, tuple[str, ...]]:
+    """Known names by length, roman numerals as one character."""
+    text = resources.files("ocr_pipeline.tables").joinpath("names_zh.txt").read_text("utf-8")
+    out: dict[int, list[str]] = {}
+    for name in text.split():
+        body = name.replace("III", "Ⅲ").replace("II", "Ⅱ")
+        out.setdefault(len(body), []).append(body)
+    return {length: tuple(names) for length, names in out.items()}
+
+
+@lru_cache(maxsize=1)
+def _keys() -> frozenset[str]:
+    return frozenset(compact(name) for names in _known().values() for name in names)
+
+
+def restore_chinese(name: str, chars: Sequence[Char]) -> str:
+    """``name``, or the one known name that it is with an uncertain character replaced. ``chars`` are those that the name was
+    read from; what stands in brackets behind it stays."""
+    at = next((i for i, c in enumerate(name) if c in "(（" and i), len(name))
+    body = name[:at].rstrip()
+    if sum(map(is_cjk, body)) < 2 or len(body) < 3 or compact(body.translate(_NUMERALS)) in _keys():
+        return name
+    read = [c for c in chars if c.text.strip()]
+    start = plain("".join(c.text for c in read)).find(plain(body))
+    if start < 0:
+        return name
+    under = read[start : start + len(body)]
+    found = [known for known in _known().get(len(body), ()) if _fits(known, body, under)]
+    if len(found) != 1:
+        return name
+    return found[0].translate(_NUMERALS) + name[len(body) :]
+
+
+def _fits(known: str, body: str, chars: Sequence[Char]) -> bool:
+    """True when ``known`` differs in one uncertain character (two from nine characters on), and in short names only where
+    the recogniser's own second choice says so."""
+    off = [(k, c) for k, b, c in zip(known, body, chars, strict=True) if k != b]
+    if not 0 < len(off) <= (2 if len(known) >= 9 else 1) or any(c.confidence > _SURE for _, c in off):
+        return False
+    return len(known) >= 4 or all(c.runner_up == k for k, c in off)
