@@ -92,8 +92,8 @@ def _kind(piece: Piece, before: list[Kind]) -> Kind | None:
         return "unit"
     if looks_like_range(text) and before:
         return "ref"
-    if parse_value(text) is not None and "result" in before:
-        return None
+    if "result" in before and parse_value(split_trailing_unit(text)[0]) is not None:
+        return "previous"  # or a control
     return "name" if any(c.isalpha() for c in text) else None
 
 

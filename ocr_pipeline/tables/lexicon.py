@@ -31,7 +31,7 @@ _WORDS: dict[Kind, str] = {
     "codigo|abreviatura|sigla|code analyse|codice|kod|kodu|kısaltma|mã|mã xn|mã số|viết tắt|ký hiệu",
     "serial": "序号|序|编号|no|no.|nr|s.no|sno|s no|sl no|sr no|sr.no|sl.no|#|n°|nº|num|stt|tt|sıra|sira no|sıra no|n.",
     "result": "结果|结杲|特果|緒果|检验结果|检测结果|测定结果|结果值|测定值|检测值|检验值|测量值|数值|定量结果|定性结果|本次结果|检查结果|测试结果|实测值|测值|检测数值|"
-    "result|results|value|values|observed value|observed values|your value|test result|test results|patient value|"
+    "result|results|value|values|observed value|observed values|your value|patient|patients|your results|test result|test results|patient value|"
     "current result|patient result|your result|result value|reading|measured value|measured|observed|"
     "in range|within range|normal result|normal results|out of range|out range|outside range|abnormal result|abnormal results|"
     "resultado|resultados|valor|valores|valor obtenido|resultado actual|valor hallado|"
@@ -74,7 +74,7 @@ _WORDS: dict[Kind, str] = {
     "valor anterior|anteriores|anteriorites|anteriorite|antecedent|antecedents|resultat anterieur|resultats anterieurs|precedente|"
     "risultato precedente|precedenti|esito precedente|risultati precedenti|önceki sonuç|önceki|önceki sonuçlar|önceki değer|"
     "kết quả trước|lần trước|kq trước|kết quả lần trước|kết quả cũ",
-    "other": "日期|时间|检验者|备注|科室|说明|审核|date|time|comment|comments|note|notes|lab|site|fecha|observaciones|date de prelevement|commentaire|"
+    "other": "对照|对照值|质控值|control|control value|controls|mean normal|mnpt|normal control|日期|时间|检验者|备注|科室|说明|审核|date|time|comment|comments|note|notes|lab|site|fecha|observaciones|date de prelevement|commentaire|"
     "data|osservazioni|açıklama|tarih|not|ghi chú|ngày|onay tarihi|uzman onay|百分位|临床意义|意义|clinical significance|z-score|z score|"
     "cut off/index|cutoff index|cut off index|index|index value|coi|s/co|s/co ratio|od ratio",
     "foreign": "单价|数量|金额|规格|价格|总价|合计金额|小计|收费|收费项目|应收|自付|医保|用法|用量|剂量|频次|天数|菜名|菜品|price|qty|quantity|amount|"

@@ -34,8 +34,9 @@ def mend(draft: Draft, has_unit_column: bool) -> None:
     _unit_and_range(draft)
     _square(draft)
     _flag_before_range(draft)
+    if has_unit_column:
+        _field_unit(draft)
     _unit_behind_range(draft, has_unit_column)
-    _field_unit(draft)
 
 
 def _range_alone(draft: Draft) -> None:
@@ -238,7 +239,7 @@ def _flag_before_range(draft: Draft) -> None:
 
 
 def _field_unit(draft: Draft) -> None:
-    """``0-2/HPF`` in the column of values: count and field are value and unit."""
+    """``0-2/HPF`` beside an empty cell of a column of units: count and field are value and unit."""
     cell = draft.get("result")
     if not cell or draft.get("unit"):
         return

@@ -156,12 +156,17 @@ def serials(names: Sequence[str]) -> list[tuple[int, int] | None]:
 #: pCO2, pO2, HCO3, sO2, TCO2 with a zero for the letter
 _ZERO_FOR_O = re.compile(r"(?<=[pPsS])0(?=2\b)|(?<=[pPTH]C)0(?=[23])|(?<=\bC)0(?=2\b)")
 
+#: EO, BASO, MONO and other codes that are all letters, with a zero for one
+_ZERO_IN_CODE = re.compile(
+    r"(?<![A-Za-z0-9])(?:E0S?|BAS0|M0N0|MON0|M0NO|E0SIN0|LYMPH0|AP0[AB]?|CH0L?|TCH0|T-?CH0|PR0G|PR0T|C0R|F0L|TP0|AS0|SG0T|G0T)(?=[#%]|(?![A-Za-z0-9.]))"
+)
+
 
 def split_code(text: str) -> tuple[str, str]:
     """Name and code of a cell that holds both: ``WBC 白细胞计数``, ``白细胞(WBC)``; for a name of one script only, the
     code in brackets at its end, and the name stays whole. Code empty when there is none."""
     shown = printed(text).strip(" *★☆:：.·-")
-    shown = _ZERO_FOR_O.sub("O", shown if shown else printed(text))
+    shown = _ZERO_IN_CODE.sub(lambda m: m[0].replace("0", "O"), _ZERO_FOR_O.sub("O", shown if shown else printed(text)))
     body = plain(shown)
     if len(body) != len(shown):
         return shown, ""

@@ -18,7 +18,7 @@ from ocr_pipeline.tables.rows import Row
 from ocr_pipeline.tables.scope import has_date
 from ocr_pipeline.tables.turkish import dotted
 from ocr_pipeline.tables.units import mend_power, parse_unit, split_trailing_unit
-from ocr_pipeline.tables.values import HAN_SIGNS, Value, any_value, is_word, mend_signs, parse_value
+from ocr_pipeline.tables.values import HAN_SIGNS, Value, any_value, is_word, mend_signs, parse_value, simplified
 from ocr_pipeline.tables.vietnamese import restore
 
 
@@ -123,7 +123,7 @@ def _one(row: Row, name_text: str, serial: int | None, facts: PanelFacts) -> tup
     text, mark = _value_text(raw)
     if has_date(name) or (has_date(raw) and not row.refs and not row.unit):
         return None
-    value = any_value(mend_signs(text), facts.decimal_comma) if text else any_value("")
+    value = any_value(simplified(mend_signs(text), name), facts.decimal_comma) if text else any_value("")
     if not name and (not value.body or value.kind == "text" or (value.kind == "sign" and not row.refs)):
         return None
     unit, unit_in_value = _unit(row, facts)
@@ -137,7 +137,7 @@ def _one(row: Row, name_text: str, serial: int | None, facts: PanelFacts) -> tup
         r"axis|轴|\beje\b|\baxe\b|\basse\b|aks|trục", plain(name), re.IGNORECASE
     ):
         unit = "°"
-    reference = _reference(row)
+    reference = simplified(_reference(row), name)
     flag = _flag([*([mark] if mark else []), *(m for _, m in row.marks)])
     reasons: list[Reason] = []
     if not value.body:
@@ -159,7 +159,7 @@ def _one(row: Row, name_text: str, serial: int | None, facts: PanelFacts) -> tup
         value = dusty
         reasons.append(Reason.AMBIGUOUS_CHARACTER)
     chars = tuple(c for p in row.value for c in p.line.chars[p.start : p.end] if c.text.strip())
-    if not unit and not unit_in_value:
+    if not unit and not unit_in_value and "/" not in value.body:
         unit = (
             _unit_of_name(name)
             or ("%" if facts.has_units and value.kind == "number" and plain(name).endswith("%") else "")

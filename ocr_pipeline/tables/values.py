@@ -100,6 +100,18 @@ def any_value(text: str, decimal_comma: bool = False) -> Value:
 HAN_SIGNS = ("士", "土")
 
 
+_FORMS = str.maketrans("黃內鏡濁檢見軟紅綠無陰陽", "黄内镜浊检见软红绿无阴阳")
+_TRADITIONAL = frozenset("顏濁檢驗項單範圍紅膽葉細體總對")
+
+
+def simplified(text: str, beside: str) -> str:
+    """A result word in the form of the page: the recogniser writes 黃 for 黄 in some typefaces. ``beside`` is the row's
+    name; next to one in traditional letters the word stays."""
+    other = text.translate(_FORMS)
+    known = other != text and compact(plain(other)) in RESULT_WORDS and not _TRADITIONAL & set(beside)
+    return other if known else text
+
+
 def mend_signs(text: str) -> str:
     """The recogniser's habits in cells that hold one sign: 十 for +, 一 for -, 士 for ± (a Han letter is no result)."""
     body = plain(text).strip()

@@ -129,3 +129,37 @@ def test_a_share_whose_percent_sign_was_lost_has_it_from_its_name_where_units_ha
     share = [(60, "中性粒细胞%"), (300, "60.1"), (500, "40-75")]
     assert [r.unit for r in rows(page([head, count, share]))] == ["10^9/L", "%"]
     assert [r.unit for r in rows(page([head[:3], share]))] == [""]
+
+
+def test_a_control_beside_the_patient_is_no_result() -> None:
+    head = [(60, "Test"), (400, "Patient"), (560, "Control"), (780, "Reference Range")]
+    body = [
+        [(60, "APTT"), (400, "33.4 sec"), (560, "30.0 sec"), (780, "25.0 - 36.0 sec")],
+        [(60, "Fibrinogen"), (400, "3.45 g/L"), (780, "2.0 - 4.0 g/L")],
+    ]
+    wanted = [("APTT", "33.4", "sec"), ("Fibrinogen", "3.45", "g/L")]
+    assert [(r.name, r.value, r.unit) for r in rows(page([head, *body]))] == wanted
+    third = [(60, "PT"), (400, "14.8 sec"), (560, "12.5 sec"), (780, "11.0 - 14.0 sec")]
+    assert [(r.name, r.value, r.unit) for r in rows(page([*body, third]))] == [*wanted, ("PT", "14.8", "sec")]
+
+
+def test_letters_before_values_are_flags_also_without_a_header() -> None:
+    body = [
+        [(60, "WBC"), (400, "L 3.1"), (600, "x10^9/L"), (800, "(4.0-10.0)")],
+        [(60, "E0%"), (400, "4.40"), (600, "%"), (800, "(3.80-4.80)")],
+        [(60, "PLT"), (400, "H 410"), (600, "x10^9/L"), (800, "(150-400)")],
+    ]
+    assert [(r.name, r.value, r.flag) for r in rows(page(body))] == [
+        ("WBC", "3.1", "L"),
+        ("EO%", "4.40", ""),
+        ("PLT", "410", "H"),
+    ]
+
+
+def test_a_count_a_field_is_the_value_as_printed_where_units_have_no_column() -> None:
+    head, cells = [(60, "项目"), (400, "结果"), (600, "参考"), (800, "单位")], [(60, "白细胞"), (400, "0-3/HP"), (600, "0-5/HP")]  # fmt: skip
+    assert [(r.value, r.unit) for r in rows(page([head[:3], cells, [(60, "颜色"), (400, "黃褐色")]]))] == [
+        ("0-3/HP", ""),
+        ("黄褐色", ""),
+    ]
+    assert [(r.value, r.unit) for r in rows(page([head, cells]))] == [("0-3", "/HP")]
