@@ -10,8 +10,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
-from rapidfuzz.distance import Levenshtein
-
 from ocr_pipeline.plausibility.quantities import Dimension, scale
 from ocr_pipeline.tables.normal import compact, plain
 
@@ -187,15 +185,11 @@ def identify(name: str, code: str, unit: str) -> str | None:
     return None
 
 
-@lru_cache(maxsize=4096)
-def nearly_known(name: str) -> bool:
-    """True for a name that is no known one but is one letter away from one (``Calclum``, ``血清氧``)."""
-    key = _word(plain(name).strip(" *:").split("(")[0])
-    least = 3 if any(ord(c) > 0x2E80 for c in key) else 5
-    if len(key) < least or key in _BY_NAME:
-        return False
-    close = (k for k in _BY_NAME if abs(len(k) - len(key)) <= 1 and len(k) >= least)
-    return any(Levenshtein.distance(k, key, score_cutoff=1) <= 1 for k in close)
+def known_words() -> frozenset[str]:
+    """Keys of all names here, cells with every word for share and number included."""
+    marks = [compact(m) for m in (*_SHARE, *_NUMBER)]
+    cells = {c + m for c in _CELL_BY_NAME for m in ("", *marks)}
+    return frozenset({*(compact(k) for k in _BY_NAME), *cells})
 
 
 def _variants(text: str) -> list[str]:

@@ -10,7 +10,8 @@ from ocr_pipeline.plausibility.across import Verdict, check_algebra
 from ocr_pipeline.plausibility.page import at_edge, conflicting, left_over_texts, lost_rows, missing_serials, wide_steps
 from ocr_pipeline.plausibility.restoring import meant, restore_units
 from ocr_pipeline.plausibility.thresholds import CALIBRATED, Thresholds
-from ocr_pipeline.plausibility.within import Doubt, Surroundings, row_doubts
+from ocr_pipeline.plausibility.unread import unread_rows
+from ocr_pipeline.plausibility.within import Doubt, Surroundings, row_doubts, value_chars
 from ocr_pipeline.report import Page, Reason, Report, Result
 from ocr_pipeline.tables import Evidence, Tables
 from ocr_pipeline.tables.numbers import decimals, uses_decimal_comma
@@ -59,10 +60,16 @@ def doubt(
             doubts.append((Reason.DUPLICATE_CONFLICT, ""))
         if page is not None and at_edge(result, page):
             doubts.append((Reason.CUT_BY_EDGE, ""))
-        judged.append(_judge(result, i, doubts, verdict, thresholds))
+        judged.append(_judge(_seen_as(result, seen), i, doubts, verdict, thresholds))
     pages, reasons = _pages(report, judged, evidence, texts, tables)
     judged = [replace(j, unit=p.unit) for j, p in zip(judged, printed, strict=True)]
     return replace(report, results=tuple(judged), pages=pages, reasons=reasons)
+
+
+def _seen_as(result: Result, evidence: Evidence) -> Result:
+    """``result`` with the confidence of the characters that its value is made of."""
+    chars = value_chars(result, evidence)
+    return replace(result, confidence=min(c.confidence for c in chars)) if chars else result
 
 
 def _judge(result: Result, index: int, doubts: list[Doubt], verdict: Verdict, limits: Thresholds) -> Result:
@@ -124,14 +131,14 @@ def _pages(
         here = [e for r, e in zip(results, evidence, strict=True) if r.page == place]
         numbers = missing_serials(here)
         left = left_over_texts(tables, place)
+        text = next((t for t in texts if t.index == place), None)
+        unread = unread_rows(text, replace(report, results=tuple(results))) if text is not None else []
         notes: list[str] = []
         reasons = list(page.reasons)
         lost = lost_rows([r for r in results if r.page == place])
-        if numbers or lost or place in gaps:
+        if numbers or lost or unread or place in gaps:
             reasons.append(Reason.ROW_MISSING)
-            notes.append(
-                f"Rows numbered {', '.join(map(str, numbers))} were not found." if numbers else "A row may be missing."
-            )
+            notes.append(_which(numbers, [*lost, *unread]))
         if left:
             reasons.append(Reason.TEXT_LEFT_OVER)
             notes.append(f"{len(left)} pieces of text inside the table belong to no row.")
@@ -139,3 +146,9 @@ def _pages(
             note = " ".join(n for n in (page.note, *notes) if n)
             pages[place] = replace(page, reasons=tuple(dict.fromkeys(reasons)), note=note)
     return tuple(pages), report.reasons
+
+
+def _which(numbers: Sequence[int], names: Sequence[str]) -> str:
+    if numbers:
+        return f"Rows numbered {', '.join(map(str, numbers))} were not found."
+    return f"Rows may be missing: {'; '.join(names)}." if names else "A row may be missing."

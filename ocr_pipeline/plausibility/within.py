@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from difflib import SequenceMatcher
 
-from ocr_pipeline.plausibility.analytes import analyte, identify, nearly_known
+from ocr_pipeline.page import Char
+from ocr_pipeline.plausibility.analytes import analyte, identify
 from ocr_pipeline.plausibility.measures import is_blood, number_of, printed_scale, scale_of
+from ocr_pipeline.plausibility.names import Standing, standing
 from ocr_pipeline.plausibility.quantities import scale
 from ocr_pipeline.plausibility.thresholds import Thresholds
 from ocr_pipeline.report import Reason, Result
 from ocr_pipeline.tables import Evidence
-from ocr_pipeline.tables.normal import compact
+from ocr_pipeline.tables.normal import compact, plain
 from ocr_pipeline.tables.numbers import decimals, parse_number
 from ocr_pipeline.tables.ranges import Range, parse_range
 from ocr_pipeline.tables.units import looks_like_unit, power_lost
 from ocr_pipeline.tables.values import Value, parse_value
-from ocr_pipeline.tables.vietnamese import is_known_name
 
 Doubt = tuple[Reason, str]
 
@@ -46,30 +47,45 @@ def row_doubts(result: Result, evidence: Evidence, around: Surroundings, limits:
     interval = parse_range(result.reference_range, around.decimal_comma)
     number = number_of(result, around.decimal_comma)
     out: list[Doubt] = []
-    out.extend(_seen(result, evidence, value, limits))
-    if identify(result.name, result.code, result.unit) is None:
-        out.extend(_named(result, evidence, limits))
+    out.extend(_seen(result, evidence, value, around, limits))
+    out.extend(_named(result, evidence, limits))
     out.extend(_place(evidence, around, limits))
     out.extend(_form(result, evidence, value, interval, around))
     out.extend(_unit(result, number, around))
     if number is not None:
-        out.extend(_size(result, number, interval, around))
+        out.extend(_size(result, evidence, number, interval, around))
         if interval is not None and result.comparator is None:
             out.extend(_mark(result, number, interval, around))
     return out
 
 
-def _seen(result: Result, evidence: Evidence, value: Value | None, limits: Thresholds) -> Iterator[Doubt]:
-    if evidence.digital or not evidence.value_chars:
+def value_chars(result: Result, evidence: Evidence) -> tuple[Char, ...]:
+    """The recognised characters that the value is made of: leader dots and marks beside it say nothing of it."""
+    chars = evidence.value_chars
+    body = plain((result.comparator or "") + result.value).replace(" ", "")
+    text = "".join(plain(c.text) for c in chars)
+    for wanted in (body, body[len(result.comparator or "") :]):
+        at = text.find(wanted) if wanted else -1
+        if at >= 0 and len(text) == len(chars):
+            return chars[at : at + len(wanted)]
+    return chars
+
+
+def _seen(
+    result: Result, evidence: Evidence, value: Value | None, around: Surroundings, limits: Thresholds
+) -> Iterator[Doubt]:
+    chars = value_chars(result, evidence)
+    if evidence.digital or not chars:
         return
-    weakest = min(evidence.value_chars, key=lambda c: c.confidence)
     if value is not None and value.kind == "sign":
-        if weakest.confidence < limits.sign:
+        if min(c.confidence for c in chars) < limits.sign:
             yield Reason.SYMBOL_UNCERTAIN, ""
         return
     bar = limits.sign if value is not None and value.kind == "word" else limits.character
-    for char in evidence.value_chars:
+    for at, char in enumerate(chars):
         rivals = char.runner_up in "0123456789.,-+<>" and char.runner_up
+        if rivals and _no_rival(chars, at, result, around):
+            continue
         if char.confidence < bar:
             note = f"{char.text} could be {char.runner_up}." if rivals else ""
             yield (Reason.AMBIGUOUS_CHARACTER if rivals else Reason.LOW_CONFIDENCE), note
@@ -79,14 +95,38 @@ def _seen(result: Result, evidence: Evidence, value: Value | None, limits: Thres
             return
 
 
+def _no_rival(chars: Sequence[Char], at: int, result: Result, around: Surroundings) -> bool:
+    """True when the runner-up says the same (a point for a comma), or is ruled out by limits, interval and mark."""
+    char = chars[at]
+    if char.confidence + char.runner_up_confidence < 0.9:
+        return False
+    if char.text in ".," and char.runner_up in ".,":
+        return len(chars) - at - 1 != 3  # before three digits a comma may stand for thousands
+    if not (char.text.isdigit() and char.runner_up.isdigit()):
+        return False
+    text = "".join(c.runner_up if i == at else c.text for i, c in enumerate(chars))
+    other, said = parse_number(text, around.decimal_comma), number_of(result, around.decimal_comma)
+    interval = parse_range(result.reference_range, around.decimal_comma)
+    if other is None or said is None or result.comparator:
+        return False
+    return _impossible(result, other, interval, around) and not _impossible(result, said, interval, around)
+
+
+def _impossible(result: Result, number: Decimal, interval: Range | None, around: Surroundings) -> bool:
+    return bool(
+        any(_size(result, Evidence(), number, None, around))
+        or (interval is not None and interval.kind in _NUMERIC_RANGE and any(_mark(result, number, interval, around)))
+    )
+
+
 def _named(result: Result, evidence: Evidence, limits: Thresholds) -> Iterator[Doubt]:
-    """A name that was hardly legible: the value may belong to another analyte."""
-    if evidence.digital or len(evidence.name_chars) < 2:
+    """A name that is not quite a known one, or an unknown one that was hardly legible: the value may be another's."""
+    if evidence.digital or not evidence.name_chars:
         return
-    # a name that was written out from its letters is a known one; only its spelling was unclear
-    bar = 0.5 * limits.name if is_known_name(result.name) else limits.name
-    weakest = min(c.confidence for c in evidence.name_chars)
-    if weakest < bar or (weakest < 0.97 and nearly_known(result.name)):
+    found = standing(result.name, result.code)
+    if found is Standing.BENT:
+        yield Reason.LOW_CONFIDENCE, "The name is not quite one that is known."
+    elif found is Standing.UNKNOWN and min(c.confidence for c in evidence.name_chars) < limits.name:
         yield Reason.LOW_CONFIDENCE, "The name could not be read with certainty."
 
 
@@ -176,7 +216,9 @@ def _unit(result: Result, number: Decimal | None, around: Surroundings) -> Itera
         yield Reason.UNIT_OF_ANOTHER_ANALYTE, ""
 
 
-def _size(result: Result, number: Decimal, interval: Range | None, around: Surroundings) -> Iterator[Doubt]:
+def _size(
+    result: Result, evidence: Evidence, number: Decimal, interval: Range | None, around: Surroundings
+) -> Iterator[Doubt]:
     key = identify(result.name, result.code, result.unit)
     if key is not None and is_blood(key, result):
         known, size = analyte(key), scale_of(key, result.unit, float(number))
@@ -193,8 +235,21 @@ def _size(result: Result, number: Decimal, interval: Range | None, around: Surro
     if _arrow_as_one(result, number, interval, max(bounds, default=0), around):
         yield Reason.SYMBOL_UNCERTAIN, "A 1 at the edge of the value may be an arrow."
         return
+    spare = decimals(result.value) - max(bounds, default=0)
+    if bounds and spare > 0 and _gap(evidence, result):
+        yield Reason.DECIMALS_UNUSUAL, "A digit stands apart from the others."
+        return
     if _point_lost(result.value, number, interval, max(bounds, default=0)):
         yield Reason.DECIMALS_UNUSUAL, "With a decimal point it would lie in its interval."
+
+
+#: Printed with a decimal more than their intervals on most analysers (WBC 6.21 in 3.5-9.5).
+_FINER = ("WBC", "RBC", "NEU#", "LYM#", "MON#", "EOS#", "BAS#", "MID#", "GRA#")
+
+
+def _gap(evidence: Evidence, result: Result) -> bool:
+    """True when the digits were read with a space between them that the value does not have."""
+    return bool(re.search(r"\d\s+\d", evidence.ranked)) and " " not in result.value
 
 
 def _arrow_as_one(result: Result, number: Decimal, interval: Range, places: int, around: Surroundings) -> bool:
@@ -204,7 +259,9 @@ def _arrow_as_one(result: Result, number: Decimal, interval: Range, places: int,
         return False
     longer = decimals(result.value) == places + 1 and places > 0
     if longer and result.value.endswith("1") and around.even_decimals:
-        return True
+        finer = identify(result.name, result.code, result.unit) in _FINER
+        without = parse_number(result.value[:-1], around.decimal_comma)
+        return not finer or (without is not None and interval.places(without) != "in")
     behind = result.value[1:].lstrip()
     rest = parse_number(behind) if result.value.startswith("1") and behind[:1].isdigit() else None
     if rest is None or behind[:1] == "0":

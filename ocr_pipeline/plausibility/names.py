@@ -1,0 +1,193 @@
+"""How a printed name stands to the names that laboratories use: a known one, nearly a known one, or unknown.
+
+``known_names.txt`` holds the keys of all names of the terminology table, an analyte a line; it is written by
+``python -m tests.bench.known_names`` (this room may not read the table itself) and a test holds the two together.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from enum import Enum
+from functools import cache, lru_cache
+from importlib import resources
+
+from rapidfuzz import process
+from rapidfuzz.distance import Levenshtein
+
+from ocr_pipeline.plausibility.analytes import known_words
+from ocr_pipeline.tables.normal import compact, is_cjk, plain
+from ocr_pipeline.tables.units import parse_unit
+from ocr_pipeline.tables.vietnamese import is_known_name
+
+
+class Standing(Enum):
+    KNOWN = "known"
+    #: one slip of the eye away from a known name, or beside a code whose analyte it nearly names
+    BENT = "bent"
+    UNKNOWN = "unknown"
+
+
+def key(text: str) -> str:
+    """Lower case letters with their accents, digits, ``%``, ``#`` and ``+``: what ``known_names.txt`` is keyed by."""
+    folded = unicodedata.normalize("NFKC", text).casefold()
+    return "".join(c for c in unicodedata.normalize("NFC", folded) if c.isalnum() or c in "%#+")
+
+
+@cache
+def _table() -> tuple[tuple[str, ...], ...]:
+    text = (resources.files("ocr_pipeline.plausibility") / "known_names.txt").read_text(encoding="utf-8")
+    return tuple(tuple(line.split(";")) for line in text.splitlines())
+
+
+@cache
+def _exact() -> frozenset[str]:
+    return frozenset(k for line in _table() for k in line)
+
+
+@cache
+def _bare() -> dict[str, tuple[int, ...]]:
+    """From keys without accents to the lines that have them."""
+    found: dict[str, list[int]] = {}
+    for number, line in enumerate(_table()):
+        for name in line:
+            found.setdefault(_without_marks(name), []).append(number)
+    for word in known_words():
+        found.setdefault(word, [])
+    return {k: tuple(v) for k, v in found.items()}
+
+
+@cache
+def _wide() -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Keys long enough to have neighbours: with Han characters, and without."""
+    han = tuple(k for k in _bare() if len(k) >= 3 and any(is_cjk(c) for c in k))
+    return han, tuple(k for k in _bare() if len(k) >= 5 and not any(is_cjk(c) for c in k))
+
+
+def _without_marks(text: str) -> str:
+    return text if text.isascii() else compact(text)
+
+
+#: Written around a name without changing what it names.
+_AROUND = re.compile(
+    r"^(?:血清|血浆|尿液?|粪便|精液|全血|超敏|高敏|总|平均|serum|blood|plasma|urine|total|mean|absolute|free|dinhluong|kan|serum)|"
+    r"(?:测定|检测|定量|定性|检查|试验|数目|计数|绝对值|绝对计数|百分比|百分率|比率|比值|浓度|活性|抗体|抗原|率|"
+    r"count|absolute|abs|percent|percentage|level|test|serum|value|antibody|antibodies|antigen|ratio|rate|time|risk|mom|%|#)$"
+)
+
+
+@lru_cache(maxsize=4096)
+def is_known(text: str) -> bool:
+    """True for a name of the table, alone or with a word of method, specimen or kind around it."""
+    body = compact(plain(text))
+    for _ in range(3):
+        if body in _bare():
+            return True
+        shorter = _AROUND.sub("", body, count=1)
+        if shorter == body or len(shorter) < 2:
+            return False
+        body = shorter
+    return False
+
+
+@lru_cache(maxsize=4096)
+def standing(name: str, code: str = "") -> Standing:
+    """How ``name`` (with what stands in its brackets, and ``code`` beside it) stands to the known names."""
+    outside, inside = _parts(name)
+    if is_known(name) or is_known_name(name):
+        return Standing.BENT if _odd_accent(outside) else Standing.KNOWN
+    known_codes = [c for c in (*inside, code) if c and is_known(c)]
+    if is_known(outside) or _composed(outside):
+        odd = any(_near_code(c, outside) for c in inside if c not in known_codes)
+        return Standing.BENT if odd or _odd_accent(outside) else Standing.KNOWN
+    if _near(outside) or is_known(outside.translate(_ALIKE)) or any(_resembles(outside, c) for c in known_codes):
+        return Standing.BENT
+    return Standing.UNKNOWN
+
+
+#: Digits that are read for letters in names (``S02`` for ``SO2``).
+_ALIKE = str.maketrans("015", "OlS")
+
+
+def _composed(text: str) -> bool:
+    """Known names beside one another: ``ALT/GPT``, ``HGB Haemoglobin``, ``WBC 白细胞计数``."""
+    pieces = [p for p in re.split(r"\s*[,;/]\s*|\s+-\s+", text) if compact(p)]
+    if len(pieces) > 1 and all(is_known(p) for p in pieces):
+        return True
+    match = re.match(r"(?P<code>[A-Za-z][\w%#+.-]{0,8}?)\s*(?P<name>[\u2e80-\u9fff].*)\Z", text) or re.match(
+        r"(?P<code>\S{1,8})\s+(?P<name>\S.*)\Z", text
+    )
+    return match is not None and is_known(match["name"])
+
+
+def _parts(name: str) -> tuple[str, tuple[str, ...]]:
+    text = plain(name).strip(" *:")
+    inside = tuple(m.strip() for m in re.findall(r"[(\[]([^()\[\]]*)[)\]]?", text) if m.strip())
+    outside = re.sub(r"[(\[][^()\[\]]*[)\]]?", " ", text).strip()
+    return outside or text, inside
+
+
+def _odd_accent(text: str) -> bool:
+    """``Glucóse``: with an accent that no language writes in this name."""
+    whole = key(text)
+    return not whole.isascii() and whole not in _exact() and compact(text).isascii() and compact(text) in _plain_only()
+
+
+@cache
+def _plain_only() -> frozenset[str]:
+    """Keys without accents that no language writes with one."""
+    marked = {_without_marks(k) for k in _exact() if not k.isascii()}
+    return frozenset(k for k in _exact() if k.isascii() and k not in marked)
+
+
+def _near(text: str) -> bool:
+    """One character away from a known name, as a slip of the eye leaves it."""
+    body = compact(plain(text))
+    if any(is_cjk(c) for c in body):
+        return len(body) >= 3 and any(
+            _slip(body, other) for other in _close(body, _wide()[0]) if len(other) == len(body)
+        )
+    return len(body) >= 5 and any(_slip(body, other) for other in _close(body, _wide()[1]))
+
+
+def _close(body: str, among: tuple[str, ...]) -> list[str]:
+    return [k for k, _, _ in process.extract(body, among, scorer=Levenshtein.distance, score_cutoff=1, limit=12)]
+
+
+def _slip(one: str, other: str) -> bool:
+    """False when the difference is one of digits, numerals or signs, which tell analytes apart (``B2``, ``IgG4``)."""
+    if len(one) != len(other):
+        longer, shorter = (one, other) if len(one) > len(other) else (other, one)
+        at = next((i for i, (a, b) in enumerate(zip(longer, shorter, strict=False)) if a != b), len(shorter))
+        return not (longer[at].isdigit() or longer[at] in "%#+s")
+    a, b = next(((a, b) for a, b in zip(one, other, strict=True) if a != b), ("", ""))
+    return not (a.isdigit() and b.isdigit()) and not ({a, b} & set("%#+"))
+
+
+def _near_code(code: str, name: str) -> bool:
+    """A short code in brackets that is none, but one letter away from one of ``name`` (``TBHL`` for ``TBIL``)."""
+    body = compact(plain(code))
+    if len(body) < 4 or not body.isascii() or parse_unit(code) is not None:
+        return False
+    same = (k for line in _bare().get(compact(plain(name)), ()) for k in _table()[line] if len(k) == len(body))
+    return any(_slip(body, k) and Levenshtein.distance(body, k) == 1 for k in same)
+
+
+def _resembles(text: str, code: str) -> bool:
+    """``text`` nearly names the analyte that ``code`` stands for: a letter or two bent, or accented letters left out."""
+    body = compact(plain(text))
+    for line in _bare().get(compact(plain(code)), ()):
+        for printed in _table()[line]:
+            name = _without_marks(printed)
+            if len(body) == len(name) and 1 <= Levenshtein.distance(body, name) <= max(1, len(name) // 4):
+                return len(body) >= 2 and not body.isdigit()
+            lost = len(name) - len(body)
+            marked = not printed.isascii() and name.isascii()
+            if marked and len(body) >= 3 and 0 < lost <= 4 and _within(body, name):
+                return True
+    return False
+
+
+def _within(part: str, whole: str) -> bool:
+    letters = iter(whole)
+    return all(c in letters for c in part)

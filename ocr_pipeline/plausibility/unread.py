@@ -1,0 +1,92 @@
+"""Print that looks like a row of results and that no row, section or range holds: a row that was lost."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from ocr_pipeline.page import PageText
+from ocr_pipeline.plausibility.names import is_known
+from ocr_pipeline.report import Polygon, Report
+from ocr_pipeline.tables.grid import bands
+from ocr_pipeline.tables.names import is_group
+from ocr_pipeline.tables.normal import compact, plain
+from ocr_pipeline.tables.pieces import Piece
+from ocr_pipeline.tables.ranges import parse_range
+from ocr_pipeline.tables.scope import has_date, is_footer, is_identity, is_note, is_prose
+from ocr_pipeline.tables.units import parse_unit
+from ocr_pipeline.tables.values import parse_value
+
+_NUMBER_AND_UNIT = re.compile(r"(?P<value>[<>≤≥]?\s*[-+]?\d[\d.,]*)\s*(?P<unit>\D\S*)\Z")
+_NAME_AND_VALUE = re.compile(
+    r"(?P<name>.*?[^\d\s.,:=<>≤≥])\s*[:=]?\s*(?P<value>[<>≤≥]?\s*[-+]?\d[\d.,]*)\s*(?P<unit>\D\S*)?\Z"
+)
+
+
+def unread_rows(text: PageText, report: Report) -> list[str]:
+    """Bands of a page that name a known analyte and print a number behind it, outside all that was understood."""
+    told = compact(" ".join(s.heading + s.text for s in report.sections))
+    held = {(compact(r.name), r.value) for r in report.results}
+    boxes = [_box(r.polygon) for r in report.results if r.page == text.index and r.polygon]
+    pictures = report.pages[text.index].regions if text.index < len(report.pages) else ()
+    boxes += [_box(r.polygon) for r in pictures if r.label == "figure"]
+    out: list[str] = []
+    for band in bands(text):
+        if has_date(band.text) or is_footer(band.text) or is_identity(band.text) or is_note(band.text):
+            continue
+        free = [p for p in band.pieces if not _covered(p, boxes)]
+        if is_prose(band.text) or any(len(compact(p.text)) >= 4 and compact(p.text) in told for p in free):
+            continue
+        row = _row(free)
+        if row is not None and (compact(row[0]), row[1]) not in held:
+            out.append(f"{row[0]} {row[1]}")
+    return out
+
+
+_Box = tuple[float, float, float, float]
+
+
+def _box(polygon: Polygon) -> _Box:
+    xs, ys = [x for x, _ in polygon], [y for _, y in polygon]
+    return min(xs), min(ys), max(xs), max(ys)
+
+
+def _covered(piece: Piece, boxes: Sequence[_Box]) -> bool:
+    corners = piece.as_line().polygon
+    x, y = sum(c[0] for c in corners) / len(corners), sum(c[1] for c in corners) / len(corners)
+    return any(left <= x <= right and top <= y <= bottom for left, top, right, bottom in boxes)
+
+
+def _row(free: Sequence[Piece]) -> tuple[str, str] | None:
+    """Name and value of a band that reads as a row, None for anything else."""
+    pieces = [plain(p.text).strip() for p in free]
+    for place, text in enumerate(pieces):
+        name, value, rest = text.strip(" .:…·"), "", pieces[place + 1 :]
+        glued = _NAME_AND_VALUE.match(text)
+        if not _names(name) and glued is not None:
+            name, value = glued["name"].strip(" .:…·"), glued["value"]
+            rest = [*([glued["unit"]] if glued["unit"] else []), *rest]
+        if not _names(name) or is_group(name):
+            continue
+        if not value:
+            value, rest = _value(rest)
+        if value and (parse_value(value) is not None):
+            return name, value
+    return None
+
+
+def _names(text: str) -> bool:
+    return len(compact(text)) >= 2 and not text.isdigit() and is_known(text)
+
+
+def _value(pieces: Sequence[str]) -> tuple[str, list[str]]:
+    """The first piece that is a number with what follows it; signs and words alone are too common elsewhere."""
+    for place, text in enumerate(pieces[:3]):
+        body = text.strip(" .:…·↑↓*HL")
+        value = parse_value(body)
+        if value is not None and value.kind == "number" and parse_range(body) is None:
+            return body, list(pieces[place + 1 :])
+        both = _NUMBER_AND_UNIT.match(body)
+        if both is not None and parse_unit(both["unit"]) is not None:
+            return both["value"].strip(), [both["unit"], *pieces[place + 1 :]]
+    return "", []
