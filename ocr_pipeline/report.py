@@ -33,6 +33,7 @@ class Reason(StrEnum):
     LOW_CONFIDENCE = "low_confidence"
     AMBIGUOUS_CHARACTER = "ambiguous_character"
     SYMBOL_UNCERTAIN = "symbol_uncertain"
+    NAME_UNCERTAIN = "name_uncertain"
     SMALL_PRINT = "small_print"
     OVERPRINTED = "overprinted"
     HANDWRITTEN = "handwritten"
@@ -74,6 +75,7 @@ REASONS: Mapping[Reason, str] = {
     Reason.LOW_CONFIDENCE: "The recogniser was not sure of a character of this value.",
     Reason.AMBIGUOUS_CHARACTER: "A character has a close runner-up that would change the value.",
     Reason.SYMBOL_UNCERTAIN: "A single sign such as -, + or an arrow could not be read with certainty.",
+    Reason.NAME_UNCERTAIN: "The name is not quite one that is known, or was hardly legible; the value may be another's.",
     Reason.SMALL_PRINT: "The print is too small in the picture to be read safely; a closer photograph helps.",
     Reason.OVERPRINTED: "A stamp, watermark or line crosses the value.",
     Reason.HANDWRITTEN: "The value is or may be handwritten.",

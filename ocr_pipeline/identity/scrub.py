@@ -11,6 +11,7 @@ from ocr_pipeline.identity import email, phone, resident_id
 from ocr_pipeline.identity.repeats import Wanted, occurrences, wanted
 from ocr_pipeline.identity.span import Span
 from ocr_pipeline.page import Line, PageText
+from ocr_pipeline.plausibility.names import is_known
 from ocr_pipeline.report import Figure, Page, Reason, Report, Result, Section
 
 #: What stands where identity was cut out of a text that goes on.
@@ -42,6 +43,8 @@ def scrub(report: Report, spans: Sequence[Span], pages: Sequence[PageText]) -> R
 def is_identity_row(result: Result) -> bool:
     """True when the row's name is a field of the form that identifies (``住院号``, ``Patient ID``, ``Doctor``)."""
     name = result.name.strip()
+    if (result.unit or result.reference_range) and is_known(name):
+        return False  # PT in seconds is a result, PT alone may be the patient
     for label in labels_in(name):
         covered = label.end - label.start >= 0.7 * len(re.sub(r"[\s:：.]+$", "", name))
         if label.kind in IDENTITY_KINDS - {"facility", "device"} and label.start <= 1 and (covered or label.colon):

@@ -11,7 +11,7 @@ from ocr_pipeline.plausibility.page import at_edge, conflicting, left_over_texts
 from ocr_pipeline.plausibility.restoring import meant, restore_units
 from ocr_pipeline.plausibility.thresholds import CALIBRATED, Thresholds
 from ocr_pipeline.plausibility.unread import unread_rows
-from ocr_pipeline.plausibility.within import Doubt, Surroundings, row_doubts, value_chars
+from ocr_pipeline.plausibility.within import Doubt, Surroundings, row_doubts, value_chars, well_divided
 from ocr_pipeline.report import Page, Reason, Report, Result
 from ocr_pipeline.tables import Evidence, Tables
 from ocr_pipeline.tables.numbers import decimals, uses_decimal_comma
@@ -29,6 +29,7 @@ _MILD = frozenset(
         Reason.COLUMNS_UNCERTAIN,
         Reason.ROW_SPLIT,
         Reason.OVERPRINTED,
+        Reason.SYMBOL_UNCERTAIN,
     }
 )
 
@@ -60,7 +61,7 @@ def doubt(
             doubts.append((Reason.DUPLICATE_CONFLICT, ""))
         if page is not None and at_edge(result, page):
             doubts.append((Reason.CUT_BY_EDGE, ""))
-        judged.append(_judge(_seen_as(result, seen), i, doubts, verdict, thresholds))
+        judged.append(_judge(_seen_as(result, seen), i, doubts, verdict, thresholds, well_divided(result, comma)))
     pages, reasons = _pages(report, judged, evidence, texts, tables)
     judged = [replace(j, unit=p.unit) for j, p in zip(judged, printed, strict=True)]
     return replace(report, results=tuple(judged), pages=pages, reasons=reasons)
@@ -72,8 +73,10 @@ def _seen_as(result: Result, evidence: Evidence) -> Result:
     return replace(result, confidence=min(c.confidence for c in chars)) if chars else result
 
 
-def _judge(result: Result, index: int, doubts: list[Doubt], verdict: Verdict, limits: Thresholds) -> Result:
-    found = [*((r, "") for r in result.reasons), *doubts]
+def _judge(
+    result: Result, index: int, doubts: list[Doubt], verdict: Verdict, limits: Thresholds, divided: bool
+) -> Result:
+    found = [*((r, "") for r in result.reasons if not (divided and r is Reason.COLUMNS_UNCERTAIN)), *doubts]
     if index in verdict.doubtful:
         found.append((Reason.ALGEBRA_FAILED, verdict.doubtful[index]))
     elif index in verdict.confirmed and result.confidence >= limits.confirmed:

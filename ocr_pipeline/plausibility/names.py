@@ -16,6 +16,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
 
 from ocr_pipeline.plausibility.analytes import known_words
+from ocr_pipeline.tables.names import is_group
 from ocr_pipeline.tables.normal import compact, is_cjk, plain
 from ocr_pipeline.tables.units import parse_unit
 from ocr_pipeline.tables.vietnamese import is_known_name
@@ -25,6 +26,8 @@ class Standing(Enum):
     KNOWN = "known"
     #: one slip of the eye away from a known name, or beside a code whose analyte it nearly names
     BENT = "bent"
+    #: a known name with something of its surroundings: a lone letter, a heading, the number of a row
+    STRAY = "stray"
     UNKNOWN = "unknown"
 
 
@@ -71,8 +74,8 @@ def _without_marks(text: str) -> str:
 #: Written around a name without changing what it names.
 _AROUND = re.compile(
     r"^(?:血清|血浆|尿液?|粪便|精液|全血|超敏|高敏|总|平均|serum|blood|plasma|urine|total|mean|absolute|free|dinhluong|kan|serum)|"
-    r"(?:测定|检测|定量|定性|检查|试验|数目|计数|绝对值|绝对计数|百分比|百分率|比率|比值|浓度|活性|抗体|抗原|率|"
-    r"count|absolute|abs|percent|percentage|level|test|serum|value|antibody|antibodies|antigen|ratio|rate|time|risk|mom|%|#)$"
+    r"(?:测定|检测|定量|定性|检查|试验|数目|计数|绝对值|绝对计数|百分比|百分率|比率|比值|浓度|活性|值|抗体|抗原|率|"
+    r"count|absolute|abs|percent|percentage|level|test|serum|value|antibody|antibodies|antigen|ratio|rate|time|risk|mom|basal|%|#)$"
 )
 
 
@@ -94,15 +97,34 @@ def is_known(text: str) -> bool:
 def standing(name: str, code: str = "") -> Standing:
     """How ``name`` (with what stands in its brackets, and ``code`` beside it) stands to the known names."""
     outside, inside = _parts(name)
+    if name.startswith("l") and is_known("I" + name[1:]):
+        return Standing.KNOWN  # the two letters are the same stroke
     if is_known(name) or is_known_name(name):
         return Standing.BENT if _odd_accent(outside) else Standing.KNOWN
     known_codes = [c for c in (*inside, code) if c and is_known(c)]
     if is_known(outside) or _composed(outside):
         odd = any(_near_code(c, outside) for c in inside if c not in known_codes)
         return Standing.BENT if odd or _odd_accent(outside) else Standing.KNOWN
-    if _near(outside) or is_known(outside.translate(_ALIKE)) or any(_resembles(outside, c) for c in known_codes):
+    if _near(outside) or _known_alike(outside) or any(_resembles(outside, c) for c in known_codes):
         return Standing.BENT
-    return Standing.UNKNOWN
+    return Standing.STRAY if _stray(outside) else Standing.UNKNOWN
+
+
+def _stray(text: str) -> bool:
+    words = text.split()
+    if len(words) > 1 and any(
+        len(odd) == 1 and odd.isalpha() and is_known(" ".join(rest))
+        for odd, rest in ((words[-1], words[:-1]), (words[0], words[1:]))
+    ):
+        return True
+    if re.match(r"\d{1,2}[\u4e00-\u9fff]", text):
+        return True
+    return any(is_group(text[:at]) and is_known(text[at:]) for at in range(2, len(text) - 1))
+
+
+def _known_alike(text: str) -> bool:
+    other = text.translate(_ALIKE)
+    return other != text and (is_known(other) or _composed(other))
 
 
 #: Digits that are read for letters in names (``S02`` for ``SO2``).
@@ -117,7 +139,9 @@ def _composed(text: str) -> bool:
     match = re.match(r"(?P<code>[A-Za-z][\w%#+.-]{0,8}?)\s*(?P<name>[\u2e80-\u9fff].*)\Z", text) or re.match(
         r"(?P<code>\S{1,8})\s+(?P<name>\S.*)\Z", text
     )
-    return match is not None and is_known(match["name"])
+    if match is not None and is_known(match["name"]):
+        return True
+    return any(is_known(text[:at]) and is_known(text[at:]) for at in range(2, min(9, len(text) - 3)))
 
 
 def _parts(name: str) -> tuple[str, tuple[str, ...]]:

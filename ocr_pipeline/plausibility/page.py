@@ -7,7 +7,7 @@ from itertools import pairwise
 from statistics import median
 
 from ocr_pipeline.page import PageText
-from ocr_pipeline.plausibility.analytes import identify
+from ocr_pipeline.plausibility.names import is_known
 from ocr_pipeline.report import Reason, Result
 from ocr_pipeline.tables import Evidence, Tables
 from ocr_pipeline.tables.names import is_group
@@ -47,7 +47,7 @@ def wide_steps(results: Sequence[Result], evidence: Sequence[Evidence], tops: Se
 def lost_rows(results: Sequence[Result]) -> list[str]:
     """Sub-headings that are names of analytes: rows, perhaps, whose values were not seen."""
     groups = dict.fromkeys(r.group for r in results if r.group)
-    return [g for g in groups if identify(g, "", "") is not None and not is_group(g)]
+    return [g for g in groups if is_known(g) and not is_group(g)]
 
 
 def conflicting(results: Sequence[Result], evidence: Sequence[Evidence]) -> set[int]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from ocr_pipeline.page import PageText
 from ocr_pipeline.plausibility.names import is_known
@@ -12,24 +13,23 @@ from ocr_pipeline.tables.grid import bands
 from ocr_pipeline.tables.names import is_group
 from ocr_pipeline.tables.normal import compact, plain
 from ocr_pipeline.tables.pieces import Piece
-from ocr_pipeline.tables.ranges import parse_range
 from ocr_pipeline.tables.scope import has_date, is_footer, is_identity, is_note, is_prose
 from ocr_pipeline.tables.units import parse_unit
 from ocr_pipeline.tables.values import parse_value
 
-_NUMBER_AND_UNIT = re.compile(r"(?P<value>[<>≤≥]?\s*[-+]?\d[\d.,]*)\s*(?P<unit>\D\S*)\Z")
-_NAME_AND_VALUE = re.compile(
-    r"(?P<name>.*?[^\d\s.,:=<>≤≥])\s*[:=]?\s*(?P<value>[<>≤≥]?\s*[-+]?\d[\d.,]*)\s*(?P<unit>\D\S*)?\Z"
-)
+_NUMBER = r"(?P<value>[<>≤≥]?\s*[-+]?\d[\d.,]*)"
+_REST = r"\s*(?:[↑↓*]+|\b(?:HIGH|LOW|H|L)\b)?\s*(?P<unit>[^\d\s]\S*)?\Z"
+_NUMBER_AND_UNIT = re.compile(_NUMBER + _REST)
+_NAME_AND_VALUE = re.compile(r"(?P<name>.*?[^\d\s.,:=<>≤≥])\s*[:=]?\s*" + _NUMBER + _REST)
 
 
 def unread_rows(text: PageText, report: Report) -> list[str]:
     """Bands of a page that name a known analyte and print a number behind it, outside all that was understood."""
     told = compact(" ".join(s.heading + s.text for s in report.sections))
     held = {(compact(r.name), r.value) for r in report.results}
-    boxes = [_box(r.polygon) for r in report.results if r.page == text.index and r.polygon]
+    boxes = [r.polygon for r in report.results if r.page == text.index and r.polygon]
     pictures = report.pages[text.index].regions if text.index < len(report.pages) else ()
-    boxes += [_box(r.polygon) for r in pictures if r.label == "figure"]
+    boxes += [r.polygon for r in pictures if r.label == "figure"]
     out: list[str] = []
     for band in bands(text):
         if has_date(band.text) or is_footer(band.text) or is_identity(band.text) or is_note(band.text):
@@ -43,18 +43,14 @@ def unread_rows(text: PageText, report: Report) -> list[str]:
     return out
 
 
-_Box = tuple[float, float, float, float]
-
-
-def _box(polygon: Polygon) -> _Box:
-    xs, ys = [x for x, _ in polygon], [y for _, y in polygon]
-    return min(xs), min(ys), max(xs), max(ys)
-
-
-def _covered(piece: Piece, boxes: Sequence[_Box]) -> bool:
+def _covered(piece: Piece, boxes: Sequence[Polygon]) -> bool:
+    """True when the middle of ``piece`` lies in one of ``boxes`` (corners clockwise)."""
     corners = piece.as_line().polygon
     x, y = sum(c[0] for c in corners) / len(corners), sum(c[1] for c in corners) / len(corners)
-    return any(left <= x <= right and top <= y <= bottom for left, top, right, bottom in boxes)
+    return any(
+        all((bx - ax) * (y - ay) - (by - ay) * (x - ax) >= 0 for (ax, ay), (bx, by) in pairwise((*box, box[0])))
+        for box in boxes
+    )
 
 
 def _row(free: Sequence[Piece]) -> tuple[str, str] | None:
@@ -70,23 +66,21 @@ def _row(free: Sequence[Piece]) -> tuple[str, str] | None:
             continue
         if not value:
             value, rest = _value(rest)
-        if value and (parse_value(value) is not None):
+        # one letter (钾, K) names an analyte only where a unit stands on the line
+        lone = len(compact(name)) < 2 and not any(parse_unit(t) is not None for t in rest)
+        if value and not lone and parse_value(value) is not None:
             return name, value
     return None
 
 
 def _names(text: str) -> bool:
-    return len(compact(text)) >= 2 and not text.isdigit() and is_known(text)
+    return bool(compact(text)) and not text.isdigit() and is_known(text)
 
 
 def _value(pieces: Sequence[str]) -> tuple[str, list[str]]:
     """The first piece that is a number with what follows it; signs and words alone are too common elsewhere."""
     for place, text in enumerate(pieces[:3]):
-        body = text.strip(" .:…·↑↓*HL")
-        value = parse_value(body)
-        if value is not None and value.kind == "number" and parse_range(body) is None:
-            return body, list(pieces[place + 1 :])
-        both = _NUMBER_AND_UNIT.match(body)
-        if both is not None and parse_unit(both["unit"]) is not None:
-            return both["value"].strip(), [both["unit"], *pieces[place + 1 :]]
+        both = _NUMBER_AND_UNIT.match(text.strip(" .:…·"))
+        if both is not None and (not both["unit"] or parse_unit(both["unit"]) is not None):
+            return both["value"].strip(), [*([both["unit"]] if both["unit"] else []), *pieces[place + 1 :]]
     return "", []

@@ -19,7 +19,7 @@ from ocr_pipeline.tables import Evidence
 from ocr_pipeline.tables.normal import compact, plain
 from ocr_pipeline.tables.numbers import decimals, parse_number
 from ocr_pipeline.tables.ranges import Range, parse_range
-from ocr_pipeline.tables.units import looks_like_unit, power_lost
+from ocr_pipeline.tables.units import looks_like_unit, parse_unit, power_lost
 from ocr_pipeline.tables.values import Value, parse_value
 
 Doubt = tuple[Reason, str]
@@ -121,13 +121,19 @@ def _impossible(result: Result, number: Decimal, interval: Range | None, around:
 
 def _named(result: Result, evidence: Evidence, limits: Thresholds) -> Iterator[Doubt]:
     """A name that is not quite a known one, or an unknown one that was hardly legible: the value may be another's."""
-    if evidence.digital or not evidence.name_chars:
+    if not any(c.isalpha() for c in result.name):
+        if result.name:
+            yield Reason.NAME_UNCERTAIN, "The name has no letters."
         return
     found = standing(result.name, result.code)
+    if found is Standing.STRAY:
+        yield Reason.NAME_UNCERTAIN, "Something else may stand in the name."
+    if evidence.digital or not evidence.name_chars:
+        return
     if found is Standing.BENT:
-        yield Reason.LOW_CONFIDENCE, "The name is not quite one that is known."
+        yield Reason.NAME_UNCERTAIN, "The name is not quite one that is known."
     elif found is Standing.UNKNOWN and min(c.confidence for c in evidence.name_chars) < limits.name:
-        yield Reason.LOW_CONFIDENCE, "The name could not be read with certainty."
+        yield Reason.NAME_UNCERTAIN, "The name could not be read with certainty."
 
 
 def _place(evidence: Evidence, around: Surroundings, limits: Thresholds) -> Iterator[Doubt]:
@@ -155,6 +161,28 @@ def _bent_word(value: str) -> bool:
     return any(0.8 <= SequenceMatcher(None, key, word).ratio() < 1.0 and key[-2:] == word[-2:] for word in _WORDS)
 
 
+def _odd_minus(value: Value, interval: Range | None) -> bool:
+    """A dash read with a number whose interval knows nothing below zero."""
+    bounds = [b for b in (interval.low, interval.high) if b is not None] if interval is not None else []
+    return value.body.startswith("-") and bool(bounds) and min(bounds) >= 0
+
+
+def _mark_glued(value: str) -> bool:
+    """``PositiveABN``, ``阳性(+)A``: a word or sign of a result with capitals behind it that belong to no word."""
+    match = re.fullmatch(r"(?P<word>.*[a-z)\u4e00-\u9fff+])(?P<rest>[A-Z*]{1,4})", value)
+    return match is not None and parse_value(match["word"]) is not None
+
+
+def well_divided(result: Result, decimal_comma: bool) -> bool:
+    """True for a row whose every cell is whole: a known name, a number with the decimals of its interval, a known unit. A
+    line that was cut between columns was then cut in the right places."""
+    interval, number = parse_range(result.reference_range, decimal_comma), number_of(result, decimal_comma)
+    if interval is None or interval.kind not in _NUMERIC_RANGE or number is None or parse_unit(result.unit) is None:
+        return False
+    places = {decimals(t) for t in (interval.low_text, interval.high_text) if t}
+    return decimals(result.value) in places and standing(result.name, result.code) is Standing.KNOWN
+
+
 _NUMERIC_RANGE = ("interval", "upper", "lower")
 
 
@@ -171,10 +199,16 @@ def _form(
         mixed = any(c.isdigit() for c in result.value)
         if numeric or mixed or len(result.value) > 40:
             yield Reason.VALUE_FORMAT, ""
+        elif _mark_glued(result.value):
+            yield Reason.VALUE_FORMAT, "A mark may stand behind the word."
         elif _bent_word(result.value) and not evidence.digital:
             yield Reason.VALUE_FORMAT, "The word is not quite one that a result can be."
         elif evidence.value_chars and min(c.confidence for c in evidence.value_chars) < 0.9 and not evidence.digital:
             yield Reason.LOW_CONFIDENCE, ""
+    elif _mark_glued(result.value):
+        yield Reason.VALUE_FORMAT, "A mark may stand behind the word."
+    elif value.kind == "number" and _odd_minus(value, interval):
+        yield Reason.VALUE_FORMAT, "A minus stands before a value that cannot be negative."
     elif value.kind == "sign" and numeric and result.value.strip("()") in ("-", "--", "+"):
         yield Reason.VALUE_FORMAT, "A sign stands where the interval asks for a number."
     elif value.kind == "number" and interval is not None and interval.kind == "word":
@@ -193,6 +227,10 @@ def _form(
         yield Reason.RANGE_UNREADABLE, ""
 
 
+#: Multiples of the median, degrees of an axis, cut-off indices.
+_RARE_UNITS = ("mom", "°", "index", "coi", "s/co")
+
+
 def _unit(result: Result, number: Decimal | None, around: Surroundings) -> Iterator[Doubt]:
     key = identify(result.name, result.code, result.unit)
     known = analyte(key) if key else None
@@ -203,7 +241,7 @@ def _unit(result: Result, number: Decimal | None, around: Surroundings) -> Itera
     printed = printed_scale(key, result.unit) if key else scale(result.unit)
     if power_lost(result.unit):
         return
-    if printed is None and not looks_like_unit(result.unit):
+    if printed is None and not looks_like_unit(result.unit) and result.unit.casefold() not in _RARE_UNITS:
         yield Reason.UNIT_UNUSUAL, ""
     elif (
         known is not None

@@ -22,7 +22,7 @@ _NAMES = (
     "Số lượng bạch cầu trung tính|Số lượng bạch cầu lympho|Số lượng bạch cầu mono|Số lượng bạch cầu ưa acid|Số lượng bạch cầu ưa base|"
     "Bạch cầu trung tính|Bạch cầu lympho|Bạch cầu mono|Bạch cầu ưa acid|Bạch cầu ưa base|Bạch cầu ưa axit|Bạch cầu ưa bazơ|Bạch cầu đa nhân trung tính|"
     "Bạch cầu ái toan|Bạch cầu ái kiềm|Bạch cầu đơn nhân|Bạch cầu hạt chưa trưởng thành|Tốc độ máu lắng|Tốc độ lắng máu|CRP định lượng|"
-    "Đường huyết|Đường huyết lúc đói|Đường máu|Đường máu đói|Đường máu lúc đói|Định lượng Glucose|Ure máu|Urê|Định lượng Urê|Creatinin|Định lượng Creatinin|Độ lọc cầu thận|"
+    "Đường huyết|Đường huyết lúc đói|Đường máu|Đường máu đói|Đường máu lúc đói|Định lượng Glucose|Urê máu|Urê|Định lượng Urê|Creatinin|Định lượng Creatinin|Độ lọc cầu thận|"
     "Mức lọc cầu thận|Acid uric|Axit uric|Định lượng Acid Uric|Cholesterol toàn phần|Cholesterol TP|Bilirubin toàn phần|Bilirubin trực tiếp|Bilirubin gián tiếp|"
     "Bilirubin TP|Bilirubin TT|Bilirubin GT|Protein toàn phần|Protein TP|Định lượng Protein toàn phần|Albumin máu|Định lượng Albumin|Calci toàn phần|Canxi toàn phần|Canxi|Canxi ion hóa|"
     "Sắt huyết thanh|Sắt|Magie|Phospho|Kali|Natri|Clo|Điện giải đồ|Thời gian prothrombin|Thời gian thrombin|Tỷ lệ prothrombin|Định lượng Fibrinogen|"

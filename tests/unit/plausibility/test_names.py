@@ -1,0 +1,63 @@
+"""Known names stay undoubted; names that the eye bent are noticed, whatever their value says."""
+
+from __future__ import annotations
+
+import pytest
+
+from ocr_pipeline.page import Char
+from ocr_pipeline.plausibility import doubt
+from ocr_pipeline.plausibility.names import Standing, standing
+from ocr_pipeline.report import Reason, Report, Result, Source
+from ocr_pipeline.tables import Evidence, Tables
+from tests.bench import known_names
+
+pytestmark = pytest.mark.unit
+
+
+@pytest.mark.parametrize(
+    "name, code",
+    [
+        ("总胆红素(TBIL)", ""), ("Hemoglobin (Hb)", ""), ("HGB 血红蛋白", ""), ("WBC TOTAL LEUKOCYTE COUNT", ""), ("红细胞数目", "RBC"),
+        ("Glycémie", ""), ("Bạch cầu", ""), ("SO2O2 Saturation", ""), ("超敏促甲状腺素", "TSH"), ("Anti-TPO Antibody", ""), ("pH", ""),
+    ],
+)  # fmt: skip
+def test_names_of_laboratories_are_known(name: str, code: str) -> None:
+    assert standing(name, code) is Standing.KNOWN
+
+
+@pytest.mark.parametrize(
+    "name, code",
+    [
+        ("三般甘油(TG)", ""), ("总胆红素(TBHL)", ""), ("肌F(CREA)", ""), ("碱性磷酸睛", ""), ("Calclum", ""), ("Glucóse", ""),
+        ("chcu(WBC)", ""), ("S02", ""), ("淋巴细题百分比", ""),
+    ],
+)  # fmt: skip
+def test_a_bent_name_is_told(name: str, code: str) -> None:
+    assert standing(name, code) is Standing.BENT
+
+
+@pytest.mark.parametrize("name", ["Na+ m", "13血红", "尿常规葡萄糖"])
+def test_surroundings_in_a_name_are_told(name: str) -> None:
+    assert standing(name) is Standing.STRAY
+
+
+@pytest.mark.parametrize("one, other", [("维生素B7", "维生素B6"), ("IgG3", "IgG4")])
+def test_numbers_tell_names_apart(one: str, other: str) -> None:
+    assert standing(one) is not Standing.BENT
+    assert standing(other) is not Standing.BENT
+
+
+def test_a_bent_name_is_doubted_though_the_value_is_certain() -> None:
+    result = Result("三般甘油(TG)", "1.21", "mmol/L", "0.45-1.70")
+    sure = tuple(Char(c, 0.999, 0, 1) for c in "三般甘油")
+    report = Report(Source("0" * 64, "image/png", 1), results=(result,))
+    seen = doubt(report, (), Tables((result,), (Evidence(name_chars=sure),)))
+    assert seen.results[0].reasons == (Reason.NAME_UNCERTAIN,)
+    layer = doubt(report, (), Tables((result,), (Evidence(name_chars=sure, digital=True),)))
+    assert layer.results[0].reasons == ()
+
+
+def test_the_list_is_the_one_of_the_terminology_table() -> None:
+    assert known_names.TARGET.read_text("utf-8").splitlines() == known_names.lines(), (
+        "run python -m tests.bench.known_names and review the difference"
+    )
