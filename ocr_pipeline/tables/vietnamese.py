@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
@@ -30,6 +31,12 @@ _NAMES = (
     "Đo hoạt độ AST (GOT)|Đo hoạt độ ALT (GPT)|Phosphatase kiềm|Tỷ lệ A/G|Vi khuẩn|Tế bào biểu mô|Trụ niệu|Độ đục|Màu sắc|Độ trong|Kháng nguyên|Kháng thể"
 ).split("|")
 
+#: Words of Vietnamese laboratory forms that stay legible without their marks.
+_FORM_WORDS = re.compile(
+    r"\b(?:CSBT|STT|GTTC|KQXN)\b|X[ÉEé]T\s?NGHI|x[ée]t\s?ngh|M[áa]y\s?XN|B[ỆEI]NH\s?VI[ỆEI]?N|[ĐD]a\s?khoa",
+    re.IGNORECASE,
+)
+
 
 def _bare(text: str) -> str:
     """Letters without their marks: what is left when the recogniser reads ``HÔNG CÂU`` for ``HỒNG CẦU``."""
@@ -45,12 +52,28 @@ for _name in (*_NAMES, *_SHORT):
     _BY_BARE.setdefault(_bare(_name), []).append(_name)
 #: Those whose letters carry marks: others with a letter more or less may be printed so (``Creatinine``).
 _MARKED = {bare: names for bare, names in _BY_BARE.items() if any(ord(c) > 127 for c in names[0])}
+#: Names by the abbreviation that stands in brackets behind them: it leaves so few that half of the letters tell which.
+_BY_CODE: dict[str, tuple[str, ...]] = {
+    "RBC": ("Số lượng hồng cầu", "Hồng cầu"),
+    "HGB": ("Huyết sắc tố", "Lượng huyết sắc tố", "Hemoglobin"),
+    "HCT": ("Hematocrit", "Thể tích khối hồng cầu"),
+    "MCV": ("Thể tích trung bình hồng cầu",),
+    "MCH": ("Lượng huyết sắc tố trung bình", "Lượng huyết sắc tố trung bình hồng cầu", "Lượng HGB trung bình hồng cầu"),
+    "MCHC": ("Nồng độ huyết sắc tố trung bình", "Nồng độ HGB trung bình hồng cầu"),
+    "WBC": ("Số lượng bạch cầu", "Bạch cầu"),
+    "PLT": ("Số lượng tiểu cầu", "Tiểu cầu"),
+    "RDW": ("Dải phân bố kích thước hồng cầu", "Độ phân bố hồng cầu", "Phân bố hồng cầu"),
+    "MPV": ("Thể tích trung bình tiểu cầu",),
+    "ESR": ("Tốc độ máu lắng", "Tốc độ lắng máu", "Máu lắng"),
+}
 #: Letters that tell that a page is Vietnamese, as far as the recogniser knows them.
 _LETTERS = set("ươđăĐƯƠĂ") | set("ạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ")
 
 
 def is_vietnamese(texts: Sequence[str]) -> bool:
-    """True when at least four lines of a page hold letters that no other language here has."""
+    """True when at least four lines of a page hold letters that no other language here has, or two words of its forms."""
+    if sum(bool(_FORM_WORDS.search(text)) for text in texts) >= 2:
+        return True
     if sum(any(c in _LETTERS for c in text) for text in texts) >= 4:
         return True
     return sum(len(_bare(body)) >= 8 and _bare(body) in _BY_BARE for body in (t.split("(")[0] for t in texts)) >= 3
@@ -62,7 +85,7 @@ def restore(name: str) -> str:
     body, bracket = (name[: name.find("(")], name[name.find("(") :]) if "(" in name else (name, "")
     key = compact(body)
     if key in _BY_KEY:
-        if _marks(body) >= _marks(_BY_KEY[key]):
+        if _marks(body) >= _marks(_BY_KEY[key]) or (len(key) < 5 and not _marks(body)):
             return name  # as printed: laboratories write Ure and Urê
         return (_BY_KEY[key].upper() if body.isupper() else _BY_KEY[key]) + bracket
     if len(key) < 5:
@@ -70,6 +93,9 @@ def restore(name: str) -> str:
     known = _unmarked(body, 6 if bracket else 8)
     if known is not None:
         return (known.upper() if body.isupper() else known) + bracket
+    by_code = _by_code(body, bracket.strip("() ").upper().split("-")[0])
+    if by_code is not None:
+        return (by_code.upper() if body.isupper() else by_code) + bracket
     marked = any(ord(c) > 127 for c in body)
     scored = sorted(
         (Levenshtein.distance(known, key, weights=(2, 1, 2)), known)
@@ -83,6 +109,16 @@ def restore(name: str) -> str:
     if first <= 0.42 * len(best) and second - first >= 2 and len(key) >= 0.55 * len(best):
         return target + bracket
     return name
+
+
+def _by_code(body: str, code: str) -> str | None:
+    """The name of ``code`` that ``body`` is clearly nearest to, by letters without marks."""
+    near = sorted(
+        ((Levenshtein.normalized_similarity(_bare(body), _bare(name)), name) for name in _BY_CODE.get(code, ())),
+        reverse=True,
+    )
+    clear = near and near[0][0] >= 0.55 and (len(near) == 1 or near[0][0] - near[1][0] >= 0.1)
+    return near[0][1] if clear else None
 
 
 def _marks(text: str) -> int:

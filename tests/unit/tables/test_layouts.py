@@ -8,6 +8,7 @@ from ocr_pipeline.page import PageText
 from ocr_pipeline.report import Reason, Result
 from ocr_pipeline.tables import read_tables
 from ocr_pipeline.tables.dated import newest
+from ocr_pipeline.tables.vietnamese import restore
 from tests.unit.tables.pages import page
 
 pytestmark = pytest.mark.unit
@@ -163,3 +164,18 @@ def test_a_count_a_field_is_the_value_as_printed_where_units_have_no_column() ->
         ("黄褐色", ""),
     ]
     assert [(r.value, r.unit) for r in rows(page([head, cells]))] == [("0-3", "/HP")]
+
+
+@pytest.mark.parametrize(
+    ("read", "name"),
+    [
+        ("Solnghing clu(RBC)", "Số lượng hồng cầu(RBC)"),
+        ("Huyltslc tI(HGB)", "Huyết sắc tố(HGB)"),
+        ("SIngbichcu(WBC)", "Số lượng bạch cầu(WBC)"),
+        ("So longtiDuclu(PLT)", "Số lượng tiểu cầu(PLT)"),
+        ("Erythrocytes(RBC)", "Erythrocytes(RBC)"),
+        ("Platelets(PLT)", "Platelets(PLT)"),
+    ],
+)
+def test_the_abbreviation_tells_which_vietnamese_name_was_bent(read: str, name: str) -> None:
+    assert restore(read) == name
