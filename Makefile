@@ -40,8 +40,9 @@ lint: setup ## ruff, mypy --strict, import-linter
 hapi: setup ## a real HAPI FHIR by hand: make hapi FHIR_VERSION=R5 PORT=8090
 	@$(BIN)/python -m tests.integration.hapi.server --fhir-version $(FHIR_VERSION) --port $(PORT)
 
-fuzz: setup ## ten thousand mutated files through the loaders
+fuzz: setup ## ten thousand mutated files through the loaders, as many broken messages through the intake
 	@$(BIN)/python -m tests.bench.fuzz_loading --count 10000
+	@$(BIN)/python -m tests.bench.fuzz_intake --count 5000
 
 crash-matrix: setup ## kill -9 at every step boundary, 200 times on each database, and whole outages
 	@$(BIN)/python -m tests.bench.crash_matrix --count 200 --outages

@@ -149,13 +149,13 @@ WAYS: tuple[Way, ...] = (
 )
 
 
-def hl7_message(control: str, patient: str, content: bytes, kind: str = "TEXT^PLAIN") -> bytes:
-    """An ORU^R01 in its frame, with ``content`` as Base64."""
+def hl7_message(control: str, patient: str, content: bytes, more: str = "") -> bytes:
+    """An ORU^R01 in its frame, with ``content`` as Base64; ``more`` are further fields of the patient."""
     lines = [
         rf"MSH|^~\&|LAB|CLINIC|S2F|EHR|20240101120000||ORU^R01^ORU_R01|{control}|P|2.5",
-        f"PID|1||{patient}^^^CLINIC^MR",
+        f"PID|1||{patient}^^^CLINIC^MR{more}",
         "OBR|1|||11502-2^Laboratory report^LN",
-        f"OBX|1|ED|11502-2^Laboratory report^LN||^{kind}^Base64^{base64.b64encode(content).decode()}||||||F",
+        f"OBX|1|ED|11502-2^Laboratory report^LN||^TEXT^PLAIN^Base64^{base64.b64encode(content).decode()}||||||F",
     ]
     return b"\x0b" + "\r".join(lines).encode() + b"\r\x1c\r"
 

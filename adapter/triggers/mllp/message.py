@@ -1,13 +1,13 @@
 """One HL7 v2 message: who sent it, whose documents it carries, and the documents' bytes.
 
 ORU^R01 and MDM^T02 (and the MDM events that replace a document) with documents as ED in OBX-5 (Base64, Hex or A, HL7
-table 0299), or as lines of TX/FT/ST in an MDM. Large data are taken out before the rest is parsed with hl7apy, so that
-a 50 MB document costs no 50 MB tree.
+table 0299), or as lines of TX/FT/ST in an MDM. Large data are taken out before anything is decoded or split, so that a
+document of 50 MB is copied once and not ten times; hl7apy is given the one field that has structure, the patient's
+identifiers, because a whole PID would cost it more than all the rest of the message.
 """
 
 from __future__ import annotations
 
-import base64
 import binascii
 import hashlib
 import re
@@ -23,6 +23,9 @@ from adapter.triggers.mllp.charset import decode
 #: Messages that carry documents (HL7 table 0003); MDM^T10 replaces one, MDM^T04 and T08 notify of an edit.
 SUPPORTED = {("ORU", "R01"), ("MDM", "T02"), ("MDM", "T04"), ("MDM", "T06"), ("MDM", "T08"), ("MDM", "T10")}
 TEXT_TYPES = {"TX", "FT", "ST"}
+#: A run of Base64 or Hex; the mark that stands for it (a NUL, its number, a NUL) appears in no text.
+_LARGE = re.compile(rb"[A-Za-z0-9+/]{4096,}={0,2}")
+_MARK = re.compile("\0(\\d+)\0")
 _BREAKS = re.compile(r"\\\.(?:br|sp\d*|ce|in[+-]?\d*|ti[+-]?\d*|fi|nf)\\", re.IGNORECASE)
 
 
@@ -78,7 +81,8 @@ def read_header(raw: bytes) -> Header:
 
 def parse_message(raw: bytes) -> Message:
     """The whole message. Raises :class:`MessageError` when it cannot be used as it is."""
-    text, codec = decode(raw)
+    small, large = _take_out(raw)
+    text, codec = decode(small)
     text = text.lstrip("\ufeff")
     header = _header(text, codec)
     if (header.kind, header.event) not in SUPPORTED:
@@ -94,7 +98,7 @@ def parse_message(raw: bytes) -> Message:
         if name == "PID" and not patient:
             patient = _patient(segment, header)
         elif name == "OBX":
-            document, line = _observation(segment, header, number)
+            document, line = _observation(segment, header, number, large)
             if document is not None:
                 documents.append(document)
             elif line is not None and header.kind == "MDM":
@@ -102,6 +106,25 @@ def parse_message(raw: bytes) -> Message:
     if lines:
         documents.append("\n".join(lines).encode())
     return Message(header, patient, tuple(documents), hashlib.sha256(raw).hexdigest())
+
+
+def _take_out(raw: bytes) -> tuple[bytes, list[memoryview]]:
+    """The message with marks for its large data, and the data."""
+    if b"\0" in raw:  # UTF-16 or UTF-32, where no run is found anyway, or broken
+        return raw, []
+    view = memoryview(raw)
+    parts: list[bytes | memoryview] = []
+    large: list[memoryview] = []
+    end = 0
+    for found in _LARGE.finditer(raw):
+        parts += [view[end : found.start()], b"\0%d\0" % len(large)]
+        large.append(view[found.start() : found.end()])
+        end = found.end()
+    return (b"".join([*parts, view[end:]]), large) if large else (raw, [])
+
+
+def _put_back(text: str, large: list[memoryview]) -> str:
+    return _MARK.sub(lambda mark: str(large[int(mark[1])], "ascii"), text) if large else text
 
 
 def _header(text: str, codec: str) -> Header:
@@ -139,7 +162,8 @@ def _header(text: str, codec: str) -> Header:
 
 def _patient(segment: str, header: Header) -> tuple[str, ...]:
     tokens: list[tuple[bool, str]] = []
-    for repetition in _parse(segment, header).pid_3:
+    identifiers = [*segment.split(header.separator, 4), "", "", ""][3]
+    for repetition in _parse(header.separator.join(["PID", "", "", identifiers]), header).pid_3:
         # CX: id, check digit, scheme, assigning authority (namespace & OID & type), identifier type code
         number = _text(repetition, "cx_1")
         authority = _text(repetition, "cx_4").split(header.encoding[3] if len(header.encoding) > 3 else "&")
@@ -169,7 +193,7 @@ def _parse(segment: str, header: Header) -> Segment:
     raise MessageError("AE", "207", f"The {segment[:3]} segment cannot be parsed.", segment[:3])
 
 
-def _observation(segment: str, header: Header, number: int) -> tuple[bytes | None, str | None]:
+def _observation(segment: str, header: Header, number: int, large: list[memoryview]) -> tuple[bytes | None, str | None]:
     """(document, None) for an ED, (None, text line) for text, (None, None) for anything else."""
     fields = segment.split(header.separator)
     kind = fields[2].strip() if len(fields) > 2 else ""
@@ -181,7 +205,8 @@ def _observation(segment: str, header: Header, number: int) -> tuple[bytes | Non
     ):  # deleted, not obtainable, posted in error (table 0085)
         return None, None
     if kind in TEXT_TYPES:
-        return None, "\n".join(_unescape(part, header) for part in value.split(header.encoding[1]))
+        lines = _put_back(value, large).split(header.encoding[1])
+        return None, "\n".join(_unescape(line, header) for line in lines)
     if kind == "RP":
         raise MessageError(
             "AE", "207", "OBX-5 points to a file elsewhere (RP); send the document itself as ED.", "OBX^1^5"
@@ -191,21 +216,27 @@ def _observation(segment: str, header: Header, number: int) -> tuple[bytes | Non
     components = value.split(header.encoding[0], 4)
     if len(components) < 5 or not components[4].strip():
         raise MessageError("AE", "101", f"OBX-5 of segment {number + 1} is an ED without data.", f"OBX^{number}^5")
-    return _data(components[3].strip().lower(), components[4], header, number), None
+    encoding, data = components[3].strip().lower(), components[4]
+    whole = _MARK.fullmatch(data.strip()) if large else None
+    # the usual case, one unbroken run, goes from the message's bytes to the document's without a copy between
+    return _data(encoding, large[int(whole[1])] if whole else _put_back(data, large), header, number), None
 
 
-def _data(encoding: str, data: str, header: Header, number: int) -> bytes:
-    """The bytes of an ED; the declared encoding is tried first, since senders often name another one than they use."""
-    plain = _BREAKS.sub("", data) if encoding != "a" else data
-    plain = re.sub(r"\\X(?:0D|0A)+\\", "", plain) if encoding != "a" else plain
-    squeezed = "".join(plain.split())
+def _data(encoding: str, data: str | memoryview, header: Header, number: int) -> bytes:
+    """The bytes of an ED. Raises :class:`MessageError` when they are not what the encoding says."""
+    squeezed: str | memoryview = data
+    if isinstance(data, str) and encoding != "a":
+        plain = re.sub(r"\\X(?:0D|0A)+\\", "", _BREAKS.sub("", data)) if "\\" in data else data
+        squeezed = "".join(plain.split())
     try:
         if encoding in ("hex", "hexadecimal"):
             return binascii.unhexlify(squeezed)
         if encoding in ("base64", ""):
-            return base64.b64decode(squeezed + "=" * (-len(squeezed) % 4), validate=True)
+            if missing := -len(squeezed) % 4:
+                squeezed = (squeezed if isinstance(squeezed, str) else str(squeezed, "ascii")) + "=" * missing
+            return binascii.a2b_base64(squeezed, strict_mode=True)
         if encoding == "a":
-            return _unescape(data, header).encode()
+            return _unescape(data if isinstance(data, str) else str(data, "ascii"), header).encode()
     except (binascii.Error, ValueError):
         pass
     raise MessageError("AE", "102", f"OBX-5 of segment {number + 1} is not what its encoding says.", f"OBX^{number}^5")

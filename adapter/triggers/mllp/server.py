@@ -111,18 +111,16 @@ class MllpServer:
 
     async def _take(self, raw: bytes) -> tuple[Header, MessageError | None]:
         """Parse and commit. Whatever is wrong becomes an answer; nothing is acknowledged that is not on disk."""
-        header = Header()
         try:
-            header = read_header(raw)
             message = await asyncio.to_thread(parse_message, raw) if len(raw) > LARGE else parse_message(raw)
             for number, document in enumerate(message.documents):
                 await self._commit(message, document, number)
         except MessageError as error:
-            return header, error
+            return _header_of(raw), error
         except AdapterError as error:
             # AR with 207: transient, the sender may send the very same message again (HL7 v2 chapter 2.9.2)
-            return header, MessageError("AR", "207", str(error))
-        return header, None
+            return message.header, MessageError("AR", "207", str(error))
+        return message.header, None
 
     async def _commit(self, message: Message, document: bytes, number: int) -> None:
         header = message.header
@@ -138,12 +136,17 @@ class MllpServer:
             event(log, "control id repeated with other content", document=other.key, trigger="mllp")
 
     def _refusal(self, error: FrameTooLargeError) -> list[bytes]:
-        try:
-            header = read_header(error.head)
-        except MessageError:
-            header = Header()
+        header = _header_of(error.head)
         refused = MessageError("AR", "207", f"The message is larger than {self._settings.max_bytes} bytes.")
         return answers(header, refused, datetime.now(UTC).astimezone(), f"S2F{self._started}{next(self._numbers)}")
+
+
+def _header_of(raw: bytes) -> Header:
+    """What can be read of it, for an answer."""
+    try:
+        return read_header(raw)
+    except MessageError:
+        return Header()
 
 
 class FrameTooLargeError(Exception):
@@ -177,7 +180,8 @@ class Frames:
                 raise FrameTooLargeError(bytes(self._buffer[1:4096]))
             if end < 0:
                 return messages
-            message = bytes(self._buffer[1:end])
+            with memoryview(self._buffer) as view:
+                message = bytes(view[1:end])
             del self._buffer[: end + 1]
             self._searched = 0
             # a sender that broke off and began anew: only the last beginning has an end
