@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import lru_cache
 from importlib.metadata import version as installed_version
@@ -86,11 +86,7 @@ def digitise(
         ),
     )
     watch.begin("")
-    return Digitised(report, docx, bundle, _coded(done, report), watch.seconds)
-
-
-def _coded(reading: Reading, report: Report) -> Reading:
-    return Reading(report, reading.texts, reading.spans, reading.document)
+    return Digitised(report, docx, bundle, replace(done, report=report), watch.seconds)
 
 
 class _Watch:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
 from ocr_pipeline import figures, heading, identity, layout, redaction
 from ocr_pipeline.dates import find_dates
-from ocr_pipeline.loading import DamagedDocument, Document, Limits, PageError, open_document
+from ocr_pipeline.loading import DamagedDocument, Limits, PageError, Pages, open_document
 from ocr_pipeline.loading.text_check import text_layer_agrees
-from ocr_pipeline.page import Engine, PageImage, PageText
+from ocr_pipeline.page import Engine, PageText
 from ocr_pipeline.plausibility import doubt
 from ocr_pipeline.rectify import ALL_STEPS, Steps, on_print, see_page
 from ocr_pipeline.report import Page, Reason, Region, Report, Source
@@ -41,15 +41,19 @@ class Reading:
     report: Report
     texts: tuple[PageText, ...]
     spans: tuple[identity.Span, ...]
-    document: Document
+    pages: Pages
+    _last: dict[int, bytes] = field(default_factory=dict, repr=False)  #: the page that was drawn last
 
     def redacted_page(self, index: int) -> bytes | None:
         """PNG of page ``index`` (from 0) with identity painted over; None for a page that could not be decoded."""
-        try:
-            image = self.document.load(index)
-        except PageError:
-            return None
-        return redaction.redact(image, self.spans, self.report.pages[index].regions)
+        if index not in self._last:
+            self._last.clear()
+            try:
+                page = self.pages.take(index)
+            except PageError:
+                return None
+            self._last[index] = redaction.redact(page, self.spans, self.report.pages[index].regions, own=True)
+        return self._last[index]
 
     def figure_pictures(self) -> dict[str, bytes]:
         """PNG of each figure by its label, cut from the redacted page."""
@@ -67,12 +71,12 @@ def read(data: bytes, engine: Engine, options: ReadOptions | None = None) -> Rea
     options = options or ReadOptions()
     options.observe("load")
     document = open_document(data, options.limits)
+    pictures = Pages(document)
 
     options.observe("see")
-    texts, regions, pages = _see(document, engine, options)
+    texts, regions, pages = _see(pictures, engine, options)
 
     options.observe("understand")
-    pictures = _Pictures(document)
     tables = read_tables(texts, regions, pictures)
     sections = read_sections(texts, regions, tables.used_lines)
     found = figures.find_figures(texts, regions, sections)
@@ -102,17 +106,17 @@ def read(data: bytes, engine: Engine, options: ReadOptions | None = None) -> Rea
 
     options.observe("guard")
     spans = identity.find_identity(texts)
-    return Reading(identity.scrub(report, spans, texts), texts, spans, document)
+    return Reading(identity.scrub(report, spans, texts), texts, spans, pictures)
 
 
 def _see(
-    document: Document, engine: Engine, options: ReadOptions
+    pictures: Pages, engine: Engine, options: ReadOptions
 ) -> tuple[tuple[PageText, ...], tuple[tuple[Region, ...], ...], tuple[Page, ...]]:
     texts: list[PageText] = []
     regions: list[tuple[Region, ...]] = []
     pages: list[Page] = []
     errors: list[PageError] = []
-    for index in range(document.page_count):
+    for index in range(len(pictures)):
         labels: tuple[Region, ...] = ()
         if options.expired():
             left = Page(
@@ -121,7 +125,7 @@ def _see(
             text, page = PageText(index, 0, 0, ()), left
         else:
             try:
-                image = document.load(index)
+                image = pictures.load(index)
             except PageError as error:
                 errors.append(error)
                 page = Page(0, 0, reasons=(error.reason,), note=str(error))
@@ -132,34 +136,13 @@ def _see(
                 text = see_page(image, engine, options.steps)
                 labels = layout.label_regions(image, text)
                 page = Page(text.width, text.height, labels, text.reasons, image.note)
+                del image  # before the next one is decoded
         texts.append(text)
         regions.append(labels)
         pages.append(page)
-    if errors and len(errors) == document.page_count:
+    if errors and len(errors) == len(pictures):
         raise DamagedDocument(str(errors[0]))
     return tuple(texts), tuple(regions), tuple(pages)
-
-
-class _Pictures(Sequence[PageImage | None]):
-    """The pages' pictures, decoded when asked for; only the last one is kept."""
-
-    def __init__(self, document: Document) -> None:
-        self._document = document
-        self._last: tuple[int, PageImage | None] | None = None
-
-    def __len__(self) -> int:
-        return self._document.page_count
-
-    def __getitem__(self, index: int) -> PageImage | None:  # type: ignore[override]
-        if self._last is None or self._last[0] != index:
-            try:
-                self._last = (index, self._document.load(index))
-            except PageError:
-                self._last = (index, None)
-        return self._last[1]
-
-    def __iter__(self) -> Iterator[PageImage | None]:
-        return (self[i] for i in range(len(self)))
 
 
 def reading_versions(engine: Engine) -> Mapping[str, str]:

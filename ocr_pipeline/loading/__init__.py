@@ -22,6 +22,7 @@ from ocr_pipeline.loading.errors import (
     UnsupportedDocument,
 )
 from ocr_pipeline.loading.limits import Limits
+from ocr_pipeline.loading.pages import Pages
 from ocr_pipeline.page import PageImage
 
 __all__ = [
@@ -33,6 +34,7 @@ __all__ = [
     "LimitExceeded",
     "Limits",
     "PageError",
+    "Pages",
     "UnsupportedDocument",
     "open_document",
 ]

@@ -17,22 +17,35 @@ PAD = 0.22
 PAD_SIDES = 0.35
 
 
-def redact(page: PageImage, spans: Sequence[Span], regions: Sequence[Region] = ()) -> bytes:
+def redact(page: PageImage, spans: Sequence[Span], regions: Sequence[Region] = (), *, own: bool = False) -> bytes:
     """PNG of ``page`` with the spans of that page, its identity and footer regions, bar codes and QR codes filled black.
     Figures are kept free of the regions, not of the spans.
 
-    The PNG is made from pixels alone and holds no metadata of the source.
+    The PNG is made from pixels alone and holds no metadata of the source. ``own``: the page's picture is not needed any
+    more and may be painted itself (a large photograph's copy has its size once more).
     """
-    picture = page.image.copy()
-    fill(picture, (r.polygon for r in regions if r.label in ("identity", "footer")))
-    # A bent or slanted header may brush a figure: the figure stays, but for identity and codes that stand in it.
-    _restore(picture, page.image, [r.polygon for r in regions if r.label == "figure"])
     covered = [_grown(s.polygon, PAD_SIDES, PAD) for s in spans if s.page == page.index and s.polygon]
     for code in find_codes(page.image, _slant(covered)):
         covered.append(_grown(code, 0.06, 0.06))
         covered.append(_with_digits(code))
+    free = own and page.image.flags.writeable and page.image.flags.c_contiguous
+    picture = page.image if free else page.image.copy()
+    _fill_regions(picture, regions)
     fill(picture, covered)
     return encode(picture)
+
+
+def _fill_regions(picture: Image, regions: Sequence[Region]) -> None:
+    """A bent or slanted header may brush a figure: the figure stays, but for identity and codes that stand in it."""
+    figures = [r.polygon for r in regions if r.label == "figure"]
+    covering = [r.polygon for r in regions if r.label in ("identity", "footer")]
+    if not figures:
+        fill(picture, covering)
+        return
+    mask = np.zeros((*picture.shape[:2], 1), np.uint8)
+    fill(mask, covering, 255)
+    fill(mask, figures, 0)
+    picture[mask[:, :, 0] > 0] = 0
 
 
 def _slant(covered: Sequence[Polygon]) -> float:
@@ -48,15 +61,6 @@ def fill(picture: Image, polygons: Iterable[Polygon], level: int = 0) -> None:
         points = np.array(polygon, np.float32)
         if len(points) >= 3:
             cv2.fillPoly(picture, [np.round(points).astype(np.int32)], (level, level, level))
-
-
-def _restore(picture: Image, original: Image, polygons: Sequence[Polygon]) -> None:
-    """Put the pixels of ``original`` inside ``polygons`` back into ``picture`` (in place)."""
-    if not polygons:
-        return
-    mask = np.zeros((*picture.shape[:2], 1), np.uint8)
-    fill(mask, polygons, 255)
-    cv2.copyTo(original, mask[:, :, 0], picture)
 
 
 def cut(png: bytes, polygon: Polygon) -> bytes:
