@@ -21,7 +21,7 @@ from ocr_pipeline.tables.units import parse_unit, power_lost
 _LOST = re.compile(r"(?P<times>[×xX*]?)\s?10(?P<rest>[^/A-Za-z]{0,4})/?(?P<per>[a-zA-Zμ]{1,2}|mm3|mm\^3)\.?\Z")
 
 
-_CUT = re.compile(r"(?P<times>[×xX*]?)\s?10\s?[\^~*]\s?(?P<power>9|12)\s?/?\Z")
+_CUT = re.compile(r"[×xX*]?\s?10(?:\s?[\^~*°]\s?(?P<power>9|12)\s?/?|(?P<bare>9|12)\s?/)\Z")
 
 
 def restore_units(results: Sequence[Result], decimal_comma: bool = False) -> list[Result]:
@@ -43,10 +43,11 @@ def _with_litre(result: Result, decimal_comma: bool) -> Result:
     key = identify(result.name, result.code, "10^9/L") if match else None
     if match is None or key is None or "count" not in analyte(key).dimensions:
         return result
-    if not _possible(key, parse_number(result.value, decimal_comma), f"10^{match['power']}/L"):
+    power = match["power"] or match["bare"]
+    if not _possible(key, parse_number(result.value, decimal_comma), f"10^{power}/L"):
         return result
-    note = f"The end of the unit is cut off ({result.unit}); 10^{match['power']}/L is the one that fits."
-    return replace(result, ucum=f"10*{match['power']}/L", note=f"{result.note} {note}".strip())
+    note = f"The end of the unit is cut off ({result.unit}); 10^{power}/L is the one that fits."
+    return replace(result, ucum=f"10*{power}/L", note=f"{result.note} {note}".strip())
 
 
 def restore_unit(result: Result, decimal_comma: bool = False) -> Result:

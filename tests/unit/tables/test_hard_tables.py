@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from ocr_pipeline.plausibility.restoring import restore_units
@@ -299,5 +301,7 @@ def test_a_cut_unit_keeps_its_print_and_is_given_its_meaning_where_the_page_prin
     assert [(r.unit, r.ucum) for r in restore_units([cut, whole])] == [("10^9", "10*9/L"), ("10^9/L", None)]
     assert restore_units([cut, whole])[0].note
     assert restore_units([cut]) == [cut]
+    assert restore_units([replace(cut, unit="109/"), whole])[0].ucum == "10*9/L"
+    assert restore_units([replace(cut, unit="109"), whole])[0].ucum is None
     impossible = Result("红细胞计数", "4.35", unit="10^9")
     assert restore_units([impossible, whole])[0] is impossible
