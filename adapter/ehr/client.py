@@ -90,9 +90,18 @@ class EhrClient:
         return self.request("PUT", path, body=json.dumps(resource).encode()).json()
 
     def transaction(self, bundle: bytes) -> dict[str, Any]:
-        """Posts a transaction as it is (decimals keep their digits). Raises an :class:`EhrError`."""
+        """Posts a transaction as it is (decimals keep their digits). Raises an :class:`EhrError`, also when the answer
+        is a success that hides a failed entry: not every server takes all or nothing."""
         headers = {"X-Retry-On-Version-Conflict": "retry; max-retries=3"}
-        return self.request("POST", "", body=bundle, headers=headers).json()
+        answer = self.request("POST", "", body=bundle, headers=headers)
+        tree = answer.json()
+        for entry in tree.get("entry") or []:
+            response = (entry.get("response") if isinstance(entry, dict) else None) or {}
+            status = str(response.get("status") or "")[:3]
+            if status.isdigit() and int(status) >= 400:
+                outcome = json.dumps(response.get("outcome")).encode()
+                raise error_for("POST", "an entry of the transaction", int(status), answer.headers, outcome)
+        return tree
 
     def search(self, path: str, **params: str) -> Iterator[dict[str, Any]]:
         """Every resource of every page of a search."""

@@ -20,7 +20,13 @@ from adapter.ehr.auth import BackendServices
 from adapter.ehr.client import EhrClient
 from adapter.ehr.deliver import deliver, own_resource
 from adapter.ehr.documents import FetchLimits, UnfitDocumentError, fetch_document
-from adapter.ehr.errors import EhrCredentialsError, EhrRefusedError, EhrUnavailableError
+from adapter.ehr.errors import (
+    EhrConflictError,
+    EhrCredentialsError,
+    EhrGoneError,
+    EhrRefusedError,
+    EhrUnavailableError,
+)
 from adapter.ehr.patients import resolve_patient
 from adapter.ehr.rewrite import as_conditional_creates
 from adapter.errors import SettingsError
@@ -325,3 +331,12 @@ def test_own_writing_is_known_by_tag_and_identifier() -> None:
     assert own_resource({"identifier": [{"system": "https://scan2fhir.org/fhir/id"}]})
     assert not own_resource({"meta": {"tag": [{"system": "http://other"}]}, "identifier": [{"value": "1"}, None]})
     assert not own_resource({"identifier": {"system": "scan2fhir"}, "meta": None})
+
+
+@pytest.mark.parametrize(("status", "kind"), [("404 Not Found", EhrGoneError), ("409", EhrConflictError)])
+def test_a_success_that_hides_a_failed_entry_is_none(status: str, kind: type[Exception]) -> None:
+    outcome = {"resourceType": "OperationOutcome", "issue": [{"severity": "error", "diagnostics": "no such id"}]}
+    entries = [{"response": {"status": "201"}}, {"response": {"status": status, "outcome": outcome}}]
+    client = _client(lambda _request: httpx.Response(200, json={"resourceType": "Bundle", "entry": entries}))
+    with pytest.raises(kind, match="no such id"):
+        client.transaction(b"{}")
