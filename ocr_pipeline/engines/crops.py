@@ -133,3 +133,17 @@ def ink(crop: Image) -> NDArray[np.float32]:
     """Contrast (0..255) of each column of a crop: near zero where nothing is printed."""
     grey = cv2.cvtColor(crop, cv2.COLOR_BGR2GRAY)[4:-4]
     return np.asarray(grey.max(axis=0).astype(np.float32) - grey.min(axis=0))
+
+
+def ink_rows(image: Image, quad: Polygon, a: float, b: float) -> tuple[float, float] | None:
+    """Top and foot of the ink between the fractions a and b, in parts of the line's height."""
+    crop = cv2.cvtColor(cut(image, quad, squeeze=1.0), cv2.COLOR_BGR2GRAY).astype(np.float32)
+    first, last = int(a * crop.shape[1]), max(int(a * crop.shape[1]) + 2, round(b * crop.shape[1]))
+    part = crop[:, first:last]
+    paper, dark = float(np.percentile(crop, 80)), float(np.percentile(crop, 2))
+    if part.size == 0 or paper - dark < 10:
+        return None
+    inked = np.flatnonzero((part < paper - 0.45 * (paper - dark)).sum(axis=1) >= 1)
+    if inked.size == 0:
+        return None
+    return float(inked[0]) / crop.shape[0], float(inked[-1] + 1) / crop.shape[0]

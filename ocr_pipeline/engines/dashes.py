@@ -7,6 +7,7 @@ them, or in front of the first one, is a dash, whatever the recogniser made of i
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 import cv2
@@ -27,6 +28,7 @@ FREE = 0.7  #: of the bar's own darkness, that there must be less than on both s
 MIDDLE = 0.2  #: of the distance between the digits, that a dash may stand off the middle
 EDGE = 4  #: rows at the top and foot of a crop that belong to its neighbours
 SURE, LIKELY = 0.92, 0.75  #: confidence of a dash that is clear and of one that is faint
+DOTS, EITHER = ".·,:", 0.5
 
 Floats = NDArray[np.float32]
 
@@ -37,18 +39,26 @@ def with_dashes(chars: Sequence[Char], size: float, crop: Image) -> list[Char]:
     ``size`` is a full-width character's width in pixels of the crop.
     """
     out = [c for c in chars if c.text.strip()]
-    gaps = [(a, b) for a, b in pairwise(out) if a.text.isdigit() and b.text.isdigit()]
-    digit = _digit_width(gaps, DIGIT * size)
-    wide = [(a, b) for a, b in gaps if b.start - a.start >= APART * digit]
-    if not wide:
+    beside = [(a, b) for a, b in pairwise(out) if a.text.isdigit() and b.text.isdigit()]
+    digit = _digit_width(beside, DIGIT * size)
+    dotted = [(a, b) for a, dot, b in zip(out, out[1:], out[2:], strict=False)
+              if a.text.isdigit() and dot.text in DOTS and b.text.isdigit()]  # fmt: skip
+    pairs = [(a, b) for a, b in beside + dotted if b.start - a.start >= APART * digit]
+    if not pairs:
         return list(chars)
     ink = _ink(crop)
-    for a, b in wide:
+    for a, b in pairs:
         strength = _bar(ink, (a.start, b.start), digit)
-        if strength > 0:
+        if strength <= 0:
+            continue
+        first, last = out.index(a), out.index(b)
+        if last - first == 2:  # a blurred dash is read as a dot (``0 - 2`` as ``0.2``): either may be right
+            dot = out[first + 1]
+            out[first + 1] = replace(dot, confidence=min(dot.confidence, EITHER), runner_up="-",
+                                     runner_up_confidence=EITHER)  # fmt: skip
+        else:
             middle = (a.start + b.start) / 2
-            dash = Char("-", SURE if strength >= CLEAR else LIKELY, middle, middle)
-            out.insert(out.index(b), dash)
+            out.insert(last, Char("-", SURE if strength >= CLEAR else LIKELY, middle, middle))
     return out
 
 
@@ -80,10 +90,10 @@ def _bar(ink: Floats, middles: tuple[float, float], digit: float) -> float:
         return 0.0
     between = cv2.blur(between, (max(1, round(BAR / 2 * digit)), 1))
     low, high = (round(share * height) for share in BAND)
-    level, depth = np.argmax(between[low:high], axis=0) + low, between[low:high].max(axis=0)
+    level, depth = np.argmax(between, axis=0), between[low:high].max(axis=0)
     away = np.abs(np.arange(len(between))[:, None] - level[None]) > THICK / 2 * height
     other = np.where(away, between, 0).max(axis=0)
-    barred = (depth >= max(5.0, FAINTEST * print_)) & (depth >= ABOVE_NOISE * other)
+    barred = (level >= low) & (level < high) & (depth >= max(5.0, FAINTEST * print_)) & (depth >= ABOVE_NOISE * other)
     edges = np.flatnonzero(np.diff(np.r_[0, barred.astype(np.int8), 0]))
     whole, best = np.maximum(depth, other), 0.0
     for first, last in zip(edges[::2], edges[1::2], strict=True):

@@ -11,10 +11,9 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-import cv2
 import numpy as np
 
-from ocr_pipeline.engines.crops import cut
+from ocr_pipeline.engines.crops import cut, ink, ink_rows
 from ocr_pipeline.page import Char, Image, Line, Polygon
 
 #: exponents that units of reports use: 10^3/uL, 10^6/mL, 10^9/L, 10^12/L
@@ -112,22 +111,10 @@ def _inside(quad: Polygon, a: float, b: float, low: float) -> Polygon:
     return (at(a, 0), at(b, 0), at(b, low), at(a, low))
 
 
-def _rows(image: Image, quad: Polygon, a: float, b: float) -> tuple[float, float] | None:
-    """Top and foot of the ink between the fractions a and b, in parts of the line's height."""
-    crop = cv2.cvtColor(cut(image, quad, squeeze=1.0), cv2.COLOR_BGR2GRAY).astype(np.float32)
-    first, last = int(a * crop.shape[1]), max(int(a * crop.shape[1]) + 2, round(b * crop.shape[1]))
-    part = crop[:, first:last]
-    paper, dark = float(np.percentile(crop, 80)), float(np.percentile(crop, 2))
-    if part.size == 0 or paper - dark < 10:
-        return None
-    inked = np.flatnonzero((part < paper - 0.45 * (paper - dark)).sum(axis=1) >= 1)
-    if inked.size == 0:
-        return None
-    return float(inked[0]) / crop.shape[0], float(inked[-1] + 1) / crop.shape[0]
-
-
-def _middle(char: Char, share: float = 0.5) -> tuple[float, float]:
-    centre, half = (char.start + char.end) / 2, (char.end - char.start) / 2
+def _middle(char: Char, share: float = 0.5, aside: float = 0.0) -> tuple[float, float]:
+    """``share`` of a character's extent about its middle, moved by ``aside`` extents."""
+    half = (char.end - char.start) / 2
+    centre = (char.start + char.end) / 2 + 2 * aside * half
     return centre - half * share, centre + half * share
 
 
@@ -143,12 +130,17 @@ def _on_line(image: Image, quad: Polygon, ten: list[Char], power: list[Char]) ->
 
 def _lifts(image: Image, quad: Polygon, ten: list[Char], power: list[Char]) -> list[float]:
     """How much higher than the 0's each digit's ink ends, in heights of the 0; empty when it cannot be measured."""
-    line = _rows(image, quad, *_middle(ten[1]))
-    ends = [_rows(image, quad, *_middle(c)) for c in power if c.text.isdigit()]
+    line = ink_rows(image, quad, *_middle(ten[1]))
     if line is None:
         return []
-    height = line[1] - line[0]
-    return [(line[1] - end[1]) / height for end in ends if end is not None]
+    height, out = line[1] - line[0], []
+    for char in power:
+        if char.text.isdigit():
+            # small digits stand off their reckoned place, and the stroke behind them reaches down: three narrow looks
+            looks = [ink_rows(image, quad, *_middle(char, 0.2, aside)) for aside in (-0.25, 0.0, 0.25)]
+            feet = sorted((line[1] - rows[1]) / height for rows in looks if rows is not None)
+            out += feet[len(feet) // 2 : len(feet) // 2 + 1]
+    return out
 
 
 def _gap(ten: list[Char], after: list[Char]) -> tuple[float, float]:
@@ -159,12 +151,22 @@ def _gap(ten: list[Char], after: list[Char]) -> tuple[float, float]:
     return start, max(end, start + size)
 
 
+def _valley(image: Image, quad: Polygon, ten: list[Char], end: float) -> float:
+    """Where the ink is thinnest between the 0 and what follows it: there the raised digits begin."""
+    columns = ink(cut(image, quad, squeeze=1.0))
+    middle, size = (ten[1].start + ten[1].end) / 2, ten[1].end - ten[1].start
+    first, last = (int(v * len(columns)) for v in (middle + 0.3 * size, min(middle + 1.1 * size, end)))
+    if last <= first:
+        return middle + 0.5 * size
+    return (first + int(np.argmin(columns[first : last + 1])) + 0.5) / len(columns)
+
+
 def _ink_above(image: Image, quad: Polygon, ten: list[Char], after: list[Char]) -> bool:
     if not after:
         return False
     width = ten[1].end - ten[1].start
     a, b = _gap(ten, after)
-    return (after[0].start + after[0].end) / 2 - (ten[1].start + ten[1].end) / 2 > 1.6 * width and _rows(
+    return (after[0].start + after[0].end) / 2 - (ten[1].start + ten[1].end) / 2 > 1.6 * width and ink_rows(
         image, quad, a, b
     ) is not None
 
@@ -175,8 +177,8 @@ def _read_again(image: Image, quad: Polygon, ten: list[Char], after: list[Char],
     Several cuts are read: two must give the same digits, or one of them with great confidence and none another.
     """
     a, b = _gap(ten, after)
-    step = 0.25 * max(1e-3, ten[1].end - ten[1].start)
-    cuts = [(a + shift * step, b, low) for low in UPPER for shift in (0, 1)]
+    starts = (_valley(image, quad, ten, b), a)
+    cuts = [(start, b, low) for low in UPPER for start in starts]
     found = []
     for (start, end, _), line in zip(cuts, reread(image, [_inside(quad, *c) for c in cuts]), strict=True):
         digits = [replace(c, start=start + c.start * (end - start), end=start + c.end * (end - start))

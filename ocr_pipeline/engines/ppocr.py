@@ -18,7 +18,7 @@ from ocr_pipeline.engines.exponents import with_exponents
 from ocr_pipeline.engines.marks import marks
 from ocr_pipeline.engines.merged import apart, joined
 from ocr_pipeline.engines.networks import CROP_HEIGHT, DIRECTION_SIZE, Networks, Steps
-from ocr_pipeline.engines.signs import with_signs
+from ocr_pipeline.engines.signs import with_last_signs, with_signs
 from ocr_pipeline.engines.spelling import with_page_spelling
 from ocr_pipeline.page import Char, Image, Line, Polygon
 
@@ -27,6 +27,7 @@ PRINT_SIZE = 0.72  #: a full-width character's width, of the box height, before 
 LONG = 320  #: natural width in pixels of a crop from which it is squeezed; in short ones a dash would be lost
 #: lines with a character below the confidence are read again at the width, by that of the first reading
 REREADS = ((0.9, {1.0: 1.5, SQUEEZE: 1.0}), (0.75, {1.0: SQUEEZE, SQUEEZE: 1.5}))
+SPECKS = ".,·'`_"  #: what dirt in front of a line is read as
 SEEN = 0.4  #: confidence from which a character that another reading lacks is believed
 
 
@@ -62,7 +63,8 @@ class PpOcr:
             widths = [width[first[i]] for i in again]
             for place, line in zip(again, self._read(image, [quads[i] for i in again], widths), strict=True):
                 lines[place] = better(lines[place], line)
-        lines = with_page_spelling(with_signs(image, quads, lines, self._signs))
+        lines = with_signs(image, quads, lines, self._signs)
+        lines = with_page_spelling(with_last_signs(image, quads, lines, self._signs))
         return with_exponents(
             image, quads, lines, lambda picture, parts: self._read(picture, parts, [1.0] * len(parts))
         )
@@ -106,7 +108,7 @@ def better(one: Line, other: Line) -> Line:
     invented, unless it is hardly seen."""
     for long, short in ((one, other), (other, one)):
         missed = _missed(long, short)
-        if missed:
+        if missed and not (missed[0] is long.chars[0] and missed[0].text in SPECKS):
             return long if min(c.confidence for c in missed) >= SEEN else short
     return other if _mean(other) > _mean(one) else one
 

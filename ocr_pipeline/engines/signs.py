@@ -9,6 +9,7 @@ disagree on keeps its text and loses its confidence, so that later stages ask a 
 from __future__ import annotations
 
 import math
+import re
 import statistics
 from collections.abc import Sequence
 from dataclasses import replace
@@ -18,11 +19,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.symbols.reader import OTHER, SIDE, WINDOW, Sign, SignReader
+from ocr_pipeline.engines.crops import ink_rows
 from ocr_pipeline.page import Char, Image, Line, Polygon
 
 PRINT_OF_BOX = 0.72  #: a full-width character's size, of the height of a detected box
 SHORT = 2.2  #: width / height of a box up to which it may hold a lone sign
 SURE = 0.9
+ARROW = 0.75  #: confidence in an arrow from which the 1 that the recogniser saw is doubtful
+UNEVEN = 0.18  #: of the digits' height, that a last 1 may start or end off them
 LIKELY = 0.6
 DOUBT = 0.5  #: confidence given to a text that the two readers disagree on
 
@@ -41,6 +45,8 @@ MISTAKES = {
     "H": "NMIlhⅡ",
     "L": "1lI|[Ⅰ",
 }
+#: A number whose last character is a stroke: it may be an arrow.
+_NUMBER_AND_STROKE = re.compile(r"[<>]?\d[\d.,]* ?[14IlTtfiJ|!个]")
 
 
 def with_signs(image: Image, quads: Sequence[Polygon], lines: list[Line], reader: SignReader) -> list[Line]:
@@ -52,6 +58,65 @@ def with_signs(image: Image, quads: Sequence[Polygon], lines: list[Line], reader
     for place, sign in zip(places, reader.read(windows), strict=True):
         out[place] = agreed(lines[place], sign)
     return out
+
+
+def with_last_signs(image: Image, quads: Sequence[Polygon], lines: list[Line], reader: SignReader) -> list[Line]:
+    """``lines`` with the ends of numbers read twice: an arrow right behind a number looks like one more digit."""
+    places = [i for i, line in enumerate(lines) if _NUMBER_AND_STROKE.fullmatch(line.text)
+              and len(line.chars) == len(line.text)]  # fmt: skip
+    size = PRINT_OF_BOX * usual_height(quads)
+    windows = [
+        window(image, _end(quads[i], lines[i]), min(size, _sides(quads[i])[1]) or _sides(quads[i])[1]) for i in places
+    ]
+    out = list(lines)
+    for place, sign in zip(places, reader.read(windows), strict=True):
+        if sign.text in ("↑", "↓") and sign.confidence >= ARROW:
+            out[place] = _with_end(lines[place], sign)
+        elif sign.confidence < SURE and not _as_high(image, quads[place], lines[place]):
+            out[place] = _with_end(lines[place], Sign("↑", 0.0, "", 0.0))
+    return out
+
+
+def _as_high(image: Image, quad: Polygon, line: Line) -> bool:
+    """Whether the last stroke reaches from the top to the foot of the digits before it, as a 1 does and few arrows do."""
+    digits = [c for c in line.chars[:-1] if c.text.isdigit()]
+    rows = [ink_rows(image, quad, *_middle(c)) for c in (*digits[-2:], line.chars[-1])]
+    known = [r for r in rows if r is not None]
+    if len(known) < len(rows):
+        return True
+    top, foot = min(r[0] for r in known[:-1]), max(r[1] for r in known[:-1])
+    allowed = UNEVEN * (foot - top)
+    return abs(known[-1][0] - top) <= allowed and abs(known[-1][1] - foot) <= allowed
+
+
+def _middle(char: Char) -> tuple[float, float]:
+    return (3 * char.start + char.end) / 4, (char.start + 3 * char.end) / 4
+
+
+def _end(quad: Polygon, line: Line) -> Polygon:
+    """The part of a line that its last character takes."""
+    char = line.chars[-1]
+    middle, half = (char.start + char.end) / 2, max(char.end - char.start, 0.02) / 2
+    corners = np.asarray(quad)
+    top, foot = corners[1] - corners[0], corners[2] - corners[3]
+    a, b = middle - half, middle + half
+    ends = (corners[0] + top * a, corners[0] + top * b, corners[3] + foot * b, corners[3] + foot * a)
+    return tuple((float(x), float(y)) for x, y in ends)
+
+
+def _with_end(line: Line, sign: Sign) -> Line:
+    """The last stroke as the sign where the recogniser is unsure of it, as a doubtful digit else."""
+    last = line.chars[-1]
+    taken = sign.confidence >= SURE and (last.confidence < SURE or not last.text.isdigit())
+    char = (
+        replace(last, text=sign.text, confidence=min(sign.confidence, 0.85), runner_up=last.text,
+                runner_up_confidence=last.confidence)
+        if taken
+        else replace(last, confidence=min(last.confidence, DOUBT), runner_up=sign.text,
+                     runner_up_confidence=sign.confidence)
+    )  # fmt: skip
+    chars = (*line.chars[:-1], char)
+    return replace(line, text=line.text[:-1] + char.text, chars=chars, confidence=min(c.confidence for c in chars))
 
 
 def usual_height(quads: Sequence[Polygon]) -> float:

@@ -22,6 +22,11 @@ _DECIMAL = re.compile(r"(?<=\d)[.,](?=\d)(?!\d{3}(?!\d))")
 _OXYGEN = re.compile(
     r"(?<![A-Za-z0-9])(?:(?:[pPsS][aAvVp]?|[Ff][iI]|[cC]?[tT]|A?-?aD)C?|HC|C)(0)(?=[23](?![\d.,]))|^(0)(?=2 ?[Ss]at)"
 )
+#: A round letter where only a nought can stand.
+_NOUGHT = re.compile(r"(?<![A-Za-z\u0370-\u03ff])[ΦφθΘØø](?=[.,]?\d)|(?<=\d[.,])[ΦφθΘØø]")
+#: A speck in front of a number looks like a decimal point.
+_SPECK = re.compile(r"^[.·](?=\d+(?:[.,]\d+)?(?![\d.,]))")
+SPECK = 0.5
 
 
 def with_page_spelling(lines: Sequence[Line]) -> list[Line]:
@@ -51,6 +56,11 @@ def _spelled(line: Line, usual: str) -> Line:
             # both readings of the sign mean the same number
             sure = min(1.0, char.confidence + char.runner_up_confidence)
             chars[match.start()] = Char(usual, sure, char.start, char.end)
+    for match in _NOUGHT.finditer(line.text):
+        chars[match.start()] = replace(chars[match.start()], text="0", runner_up="", runner_up_confidence=0.0)
+    for match in _SPECK.finditer(line.text):
+        char = chars[match.start()]
+        chars[match.start()] = replace(char, confidence=min(char.confidence, SPECK))
     for match in _OXYGEN.finditer(line.text):
         place = match.start(match.lastindex or 0)
         chars[place] = replace(chars[place], text="O", runner_up="0", runner_up_confidence=0.0)

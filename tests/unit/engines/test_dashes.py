@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
+import cv2
 import numpy as np
 import pytest
 from PIL import Image as PillowImage
@@ -49,10 +52,30 @@ def test_a_missed_dash_between_numbers_is_put_back(text: str, ink: int, font: st
 @pytest.mark.parametrize("font", [LATIN, MONO])
 def test_no_dash_is_invented_in_a_gap(text: str, font: str) -> None:
     chars, crop = seen(text, "", 0, font)
-    assert with_dashes(chars, SIZE, crop) == chars
+    for blur in (0.1, 1.5, 2.5):
+        assert with_dashes(chars, SIZE, np.asarray(cv2.GaussianBlur(crop, (0, 0), blur))) == chars
 
 
 @pytest.mark.parametrize("missed", [".", ":", "8"])
 def test_other_missed_characters_are_no_dash(missed: str) -> None:
     chars, crop = seen(f"12{missed}30", missed)
     assert with_dashes(chars, SIZE, crop) == chars
+
+
+@pytest.mark.parametrize("font", [LATIN, MONO])
+@pytest.mark.parametrize("text", ["0 - 2", "3.5 - 9.5"])
+def test_a_dash_that_was_read_as_a_dot_is_doubtful(text: str, font: str) -> None:
+    chars, crop = seen(text, "-", 90, font)
+    place = next(i for i, (a, b) in enumerate(pairwise(chars)) if b.start - a.start > 40)
+    middle = (chars[place].start + chars[place + 1].start) / 2
+    read = with_dashes([*chars[: place + 1], Char(".", 0.95, middle, middle), *chars[place + 1 :]], SIZE, crop)
+    dot = next(c for c in read if c.text == "." and abs(c.start - middle) < 1)
+    assert (dot.confidence, dot.runner_up) == (0.5, "-")
+
+
+@pytest.mark.parametrize("font", [LATIN, MONO])
+@pytest.mark.parametrize("text", ["4. 00", "12.5", "08:30", "1,000", "0 . 5", "59.3", "2.9"])
+def test_a_dot_stays_a_dot(text: str, font: str) -> None:
+    chars, crop = seen(text, "", 0, font)
+    for blur in (0.1, 1.5, 2.5):
+        assert with_dashes(chars, SIZE, np.asarray(cv2.GaussianBlur(crop, (0, 0), blur))) == chars

@@ -36,5 +36,10 @@ def test_a_character_that_is_hardly_seen_is_no_reason() -> None:
     assert better(long, short) == better(short, long) == short
 
 
+def test_a_speck_in_front_of_a_number_was_not_swallowed() -> None:
+    speck, number = line(".600", 0.6, 0.9, 0.9, 0.9), line("600")
+    assert better(speck, number) == better(number, speck) == number
+
+
 def test_an_empty_reading_never_stays() -> None:
     assert better(line(""), line("5", 0.3)).text == "5"

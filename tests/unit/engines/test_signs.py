@@ -1,9 +1,12 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+import numpy as np
 import pytest
 
 from models.symbols.reader import Sign
-from ocr_pipeline.engines.signs import agreed
+from ocr_pipeline.engines.signs import agreed, with_last_signs
 from ocr_pipeline.page import Char, Line
 
 pytestmark = pytest.mark.unit
@@ -67,3 +70,44 @@ def test_a_negative_never_becomes_a_confident_one() -> None:
 def test_digits_are_left_alone_where_there_is_no_sign() -> None:
     line = heard("7", 0.98)
     assert agreed(line, Sign("", 0.99, "", 0.0)) == line
+
+
+def number(text: str, sure: float) -> Line:
+    chars = tuple(Char(c, sure, i / len(text), (i + 1) / len(text)) for i, c in enumerate(text))
+    return Line(text, sure, chars, LONG, LONG)
+
+
+LONG = ((0.0, 0.0), (90.0, 0.0), (90.0, 30.0), (0.0, 30.0))
+
+
+class Hearing:
+    """A sign reader that always hears the same."""
+
+    def __init__(self, sign: Sign) -> None:
+        self.sign = sign
+
+    def read(self, windows: Sequence[np.ndarray]) -> list[Sign]:
+        return [self.sign for _ in windows]
+
+
+def heard_at_end(text: str, sure: float, sign: Sign) -> Line:
+    page = np.full((60, 120, 3), 255, np.uint8)
+    return with_last_signs(page, [LONG], [number(text, sure)], Hearing(sign))[0]  # type: ignore[arg-type]
+
+
+def test_an_arrow_behind_a_number_is_never_a_certain_digit() -> None:
+    line = heard_at_end("59.31", 0.99, Sign("↑", 0.95, "", 0.0))
+    assert (line.text, line.chars[-1].runner_up) == ("59.31", "↑")
+    assert line.confidence < 0.9
+
+
+def test_an_arrow_that_the_recogniser_is_unsure_of_is_written() -> None:
+    line = heard_at_end("59.31", 0.7, Sign("↑", 0.95, "", 0.0))
+    assert line.text == "59.3↑"
+    assert line.confidence < 0.9
+
+
+@pytest.mark.parametrize(("text", "sign"), [("59.31", Sign("", 0.99, "", 0.0)), ("59.31", Sign("H", 0.99, "", 0.0)),
+                                            ("59.32", Sign("↑", 0.99, "", 0.0))])  # fmt: skip
+def test_other_ends_of_numbers_stay(text: str, sign: Sign) -> None:
+    assert heard_at_end(text, 0.99, sign) == number(text, 0.99)

@@ -54,3 +54,14 @@ def test_a_page_that_writes_both_ways_decides_nothing() -> None:
 )  # fmt: skip
 def test_oxygen_is_a_letter(text: str, expected: str) -> None:
     assert with_page_spelling([line(text)])[0].text == expected
+
+
+def test_a_round_letter_in_a_number_is_a_nought() -> None:
+    assert [x.text for x in with_page_spelling([line("Φ.4"), line("0.θ"), line("Φ"), line("αΦ2")])] == [
+        "0.4", "0.0", "Φ", "αΦ2"
+    ]  # fmt: skip
+
+
+def test_a_dot_in_front_of_a_number_is_doubtful() -> None:
+    assert with_page_spelling([line(".600")])[0].confidence == 0.5
+    assert with_page_spelling([line("0.600"), line(".NET")])[0].confidence > 0.9
