@@ -180,7 +180,7 @@ def kind_of(pages: Sequence[PageText], titles: Sequence[str]) -> Kind:
     """By the title's words, else by what the page holds: a result table, or the headings of an examination."""
     for title in titles:
         for kind, pattern in _KINDS:
-            if pattern.search(fold(title)):
+            if pattern.search(fold(_unglued(title))):
                 return kind
     votes: Counter[Kind] = Counter()
     for page in pages:
@@ -196,6 +196,11 @@ def kind_of(pages: Sequence[PageText], titles: Sequence[str]) -> Kind:
             if heading and heading.marked and heading.kind in ("findings", "impression"):
                 votes["imaging"] += 1
     return votes.most_common(1)[0][0] if votes else "other"
+
+
+def _unglued(text: str) -> str:
+    """``PathologyReport`` and ``CTReport`` in words, where the recogniser lost the spaces."""
+    return re.sub(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", " ", text)
 
 
 def _specimen(pages: Sequence[PageText]) -> str:

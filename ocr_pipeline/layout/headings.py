@@ -7,12 +7,13 @@ and ECG report forms in each language.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from ocr_pipeline.fields.folding import fold, is_han
 from ocr_pipeline.fields.labels import labels_in
+from ocr_pipeline.page import PageText
 from ocr_pipeline.report import SectionKind
 
 _SEEN_BY = "超声 检查 影像 影像学 CT MRI MR X线 X光 DR 磁共振 放射 放射学 诊断 内镜 内镜下 胃镜 肠镜 结肠镜 镜下 镜检 心电图 心电 超声心动图 心脏超声 彩超 B超 光镜 显微镜 病理 病理学 肉眼 大体 造影 钼靶 支气管镜 喉镜 宫腔镜 阴道镜 骨髓 细胞学 动态心电图 心脏彩超".split()
@@ -57,7 +58,7 @@ VOCABULARY: Mapping[SectionKind, str] = {
     "specimen|specimens|specimen submitted|specimens submitted|specimen(s)|specimen source|source of specimen|nature of specimen|tissue submitted|material|biopsy site|biopsies|specimen type|specimen(s) submitted|specimen received|"
     "muestra|muestras|material remitido|tipo de muestra|pieza|prelevement|prelevements|nature du prelevement|materiel|materiale inviato|materiale|campione|campioni|"
     "materyal|numune|gonderilen materyal|gonderilen doku|ornek|benh pham|mau benh pham|vi tri sinh thiet|sinh thiet",
-    "technique": "检查方法|检查技术|扫描方法|检查部位|检查项目|扫描技术|成像技术|扫描序列|扫描参数|技术|方法|检查名称|扫描范围|造影剂|对比剂|麻醉方式|麻醉|检查途径|检查设备|成像方法|扫描方案|检查序列|检查方式|检查类型|操作过程|检查过程|"
+    "technique": "检查方法|检查技术|扫描方法|检查部位|检查项目|扫描技术|成像技术|扫描序列|扫描参数|部位|技术|方法|检查名称|扫描范围|造影剂|对比剂|麻醉方式|麻醉|检查途径|检查设备|成像方法|扫描方案|检查序列|检查方式|检查类型|操作过程|检查过程|"
     "用药|术前用药|投照体位|"
     "technique|techniques|procedure|procedures|protocol|scan technique|examination|exam|study|contrast|method|methods|methodology|ct technique|mri technique|medications|sedation|anesthesia|anaesthesia|instrument used|type of examination|"
     "procedure performed|description of procedure|examination performed|procedure details|comparison|comparisons|"
@@ -120,6 +121,14 @@ _OPEN = re.compile(
     r"^[\s*#•■□◆●▪>·]*(?:(?:第?[一二三四五六七八九十]{1,2}|[0-9]{1,2}|[IVX]{1,4}|[A-H])\s*[、.．)）:：]\s*(?![0-9]))?[\s*#•■□◆●▪]*([\[【〔［<《「『(（]?)\s*"
 )
 _CLOSE = re.compile(r"\s*[\]】〕］>》」』)）]?\s*[:：︰∶;；=]+\s*|\s*[\]】〕］>》」』]\s*|\s*[.\-–—]+\s*$|\s*$")
+_OF_EXAMINATION = ("findings", "impression", "diagnosis")
+#: Remarks that advise what to do next.
+ADVICE = re.compile(
+    r"\s*(?:[(（]?\d[.、)）]\s*)?(?:建议|请|定期|必要时|随访|随诊|复查|结合临床|.{0,24}(?:建议.{0,12}(?:复查|随访|随诊|检查)|请结合临床)|"
+    r"(?:clinical(?:ly)? correlat|please|correlat|follow[- ]?up|repeat|suggest|recommend|advise|.{0,60}(?:is|are) (?:advised|recommended|suggested))|"
+    r"se (?:recomienda|sugiere)|control |correlacion|a (?:controler|confronter|correler)|surveillance|controle |si (?:consiglia|suggerisce|raccomanda)|"
+    r".{0,60}onerilir|.{0,40}kontrol|tai kham|de nghi|nen |theo doi)"
+)
 _QUALIFIER = re.compile(r"^\s*[(（][^()（）]{1,40}[)）]")
 _LONGEST = 44
 #: Kinds of examination that may stand before a Latin heading word (``CT ABDOMEN FINDINGS``).
@@ -196,6 +205,12 @@ def _misread(text: str, start: int) -> Heading | None:
     return None
 
 
+def prints_bare_headings(pages: Sequence[PageText]) -> bool:
+    """True when findings or conclusions are headed by lines without any sign more often than with one."""
+    found = [h for page in pages for line in page.lines if (h := heading_in(line.text)) and h.kind in _OF_EXAMINATION]
+    return sum(not h.marked for h in found) > sum(h.marked for h in found)
+
+
 def _loose(text: str, start: int) -> Heading | None:
     """The longest heading that opens the line and is followed by its text without any sign between."""
     for end in range(min(len(text) - 2, start + _LONGEST), start + 1, -1):
@@ -205,6 +220,7 @@ def _loose(text: str, start: int) -> Heading | None:
         han, after = is_han(text[end - 1]), text[end:].lstrip()
         opens = after[:1].isupper() or after[:1].isdigit() or is_han(after[:1])
         split = text[end] == " " or (text[end].isupper() and text[end - 1].islower()) or text[end].isdigit()
+        split = split or (text[start:end].isupper() and text[end].isupper() and text[end + 1].islower())
         if (han and end - start >= 2 and is_han(after[:1]) | after[:1].isalnum()) or (not han and opens and split):
             return Heading(kind, text[start:end].strip(), start, end, False)
     return None

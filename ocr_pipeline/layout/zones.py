@@ -7,7 +7,8 @@ from typing import Literal
 
 from ocr_pipeline.fields import IDENTITY_KINDS, fold, labels_in, same_row
 from ocr_pipeline.fields.split import Box, box_of
-from ocr_pipeline.layout.headings import heading_in
+from ocr_pipeline.layout.headings import heading_in, prints_bare_headings
+from ocr_pipeline.layout.topics import is_survey, topic_in
 from ocr_pipeline.page import Line, PageText
 
 Zone = Literal["header", "body", "footer"]
@@ -103,8 +104,16 @@ def zones(page: PageText) -> tuple[Zone, ...]:
     if _mean_confidence(lines) < UNREADABLE:
         return tuple(out)
     rows = rows_of(lines)
-    loose = prints_without_colons(page)
-    first = next((n for n in range(len(rows)) if _begins_body(page, rows, n, loose)), None)
+    loose = prints_without_colons(page) or prints_bare_headings([page])
+    survey = is_survey([line.text for line in lines])
+    first = next(
+        (
+            n
+            for n in range(len(rows))
+            if _begins_body(page, rows, n, loose) or (survey and topic_in(lines[rows[n][0]].text))
+        ),
+        None,
+    )
     if first is not None:
         while first > 0 and _leads_in([page.lines[i].text for i in rows[first - 1]]):
             first -= 1

@@ -11,14 +11,18 @@ from ocr_pipeline.fields import Field, fold, is_han, labels_in
 from ocr_pipeline.figures.captions import is_caption
 from ocr_pipeline.heading import kind_of, titles_of
 from ocr_pipeline.layout.frames import centre, inside, outline
-from ocr_pipeline.layout.headings import MINOR, Heading, heading_in
+from ocr_pipeline.layout.headings import ADVICE, MINOR, Heading, heading_in, prints_bare_headings
 from ocr_pipeline.layout.known import know
+from ocr_pipeline.layout.topics import is_survey, topic_in
 from ocr_pipeline.layout.zones import is_end, is_table_head
 from ocr_pipeline.page import Line, PageText
 from ocr_pipeline.report import Kind, Reason, Region, Section, SectionKind
 from ocr_pipeline.sections.paragraphs import Row, join_rows
-from ocr_pipeline.sections.topics import is_survey, topic_in
 
+#: Headings that a laboratory prints above or below its results too.
+_OF_RESULTS = re.compile(
+    r"result|resultad|risultat|sonuc|ket qua|^report|referto|interpret|summary|comment|检查结果|提示|结论|评语|description|specimen"
+)
 #: A character below this asks for a person's eye.
 UNSURE = 0.5
 
@@ -46,6 +50,7 @@ def read_sections(
     narrative = about in ("imaging", "pathology", "endoscopy") or _is_narrative(pages)
     survey = is_survey([line.text for page in pages for line in page.lines])
     narrative = narrative or survey
+    bare = narrative and prints_bare_headings(pages)
     repeated = _repeated(pages)
     done: list[_Open] = []
     last: _Open | None = None
@@ -54,8 +59,8 @@ def read_sections(
         known = know(page)
         where = known.zones
         loose = (known.loose and narrative) or survey
-        if narrative:
-            done.extend(_header_sections(page, where, loose))
+        if narrative and _examines(page, where):
+            done.extend(o for o in _header_sections(page, where, loose) if not _said_before(o, done))
         for row in know(page).rows:
             cells = [
                 i
@@ -76,7 +81,7 @@ def read_sections(
             if is_table_head(texts) or (is_end(" ".join(texts)) and not _inside_prose(texts)):
                 last = last if is_table_head(texts) else None
                 continue
-            for group, heading in _split(page, cells, loose, survey):
+            for group, heading in _split(page, cells, loose, survey, bare):
                 if (
                     heading is not None
                     and (narrative or heading.marked)
@@ -97,6 +102,7 @@ def read_sections(
                 if rest is not None and last is not None and not _foreign(rest.text):
                     last.rows.append(rest)
     margins = {p.index: _margin(p) for p in pages}
+    _settle(done, about)
     return tuple(_close(o, pages, margins) for o in done if o.rows or _keeps_empty(o))
 
 
@@ -108,7 +114,26 @@ def _kind(heading: Heading, about: Kind) -> SectionKind:
     )
     if heading.kind == "diagnosis" and about in ("imaging", "endoscopy") and not tissue:
         return "impression"
+    if (
+        heading.kind == "impression"
+        and about == "pathology"
+        and re.search(r"诊断|diagno|tani|chan doan", fold(heading.text))
+    ):
+        return "diagnosis"
     return heading.kind
+
+
+def _settle(opened: Sequence[_Open], about: Kind) -> None:
+    """Remarks are what they say: findings where an examination prints its only prose under them, advice where they advise."""
+    impressions = [n for n, o in enumerate(opened) if o.kind in ("impression", "diagnosis")]
+    for n, one in enumerate(opened):
+        text = " ".join(row.text for row in one.rows)
+        if one.kind != "other":
+            continue
+        if ADVICE.match(fold(text)):
+            one.kind = "recommendation"
+        elif about in ("imaging", "endoscopy") and impressions and n < impressions[0] and len(text) > 40:
+            one.kind = "findings"
 
 
 def _keeps_empty(section: _Open) -> bool:
@@ -116,19 +141,32 @@ def _keeps_empty(section: _Open) -> bool:
 
 
 def _is_narrative(pages: Sequence[PageText]) -> bool:
-    """Two different headings of an examination report; unmarked ones count where no result table is headed."""
+    """Two different headings of an examination report; where a result table is headed, unmarked ones count only when they
+    stand alone and name no result."""
     table = any(is_table_head([page.lines[i].text for i in row]) for page in pages for row in know(page).rows)
     kinds = {
-        h.kind for page in pages for line in page.lines if (h := heading_in(line.text)) and (h.marked or not table)
+        h.kind
+        for page in pages
+        for row in know(page).rows
+        for i in row
+        if (h := heading_in(page.lines[i].text))
+        and (h.marked or not table or (len(row) == 1 and not _OF_RESULTS.search(fold(h.text))))
     }
     return len(kinds & {"findings", "impression", "diagnosis"}) >= 2
 
 
-def _split(page: PageText, cells: list[int], loose: bool, survey: bool) -> list[tuple[list[int], Heading | None]]:
-    """Cells of a row, cut where a heading begins."""
+def _split(
+    page: PageText, cells: list[int], loose: bool, survey: bool, bare: bool
+) -> list[tuple[list[int], Heading | None]]:
+    """Cells of a row, cut where a heading begins. ``bare``: the form prints headings without any sign, so one may open the
+    row right before its text (in Chinese the long ones alone: short ones also open sentences)."""
     groups: list[tuple[list[int], Heading | None]] = []
     for i in cells:
         heading = heading_in(page.lines[i].text, loose)
+        if heading is None and bare and i == cells[0]:
+            heading = heading_in(page.lines[i].text, True)
+            if heading is not None and is_han(heading.text[0]) and len(heading.text) < 4:
+                heading = None
         if survey and i == cells[0] and (heading is None or not heading.marked):
             heading = topic_in(page.lines[i].text) or heading
         if heading is not None and (heading.marked or len(cells) == 1 or i == cells[0]):
@@ -186,6 +224,18 @@ def _inside_prose(texts: Sequence[str]) -> bool:
     )
 
 
+def _examines(page: PageText, where: Sequence[str]) -> bool:
+    """A page of an examination: it has a heading of findings or of a conclusion, or at least no result table."""
+    body = [[page.lines[i].text for i in row] for row in know(page).rows if where[row[0]] == "body"]
+    found = {h.kind for texts in body for t in texts if (h := heading_in(t))} & {"findings", "impression", "diagnosis"}
+    return bool(found) or not any(is_table_head(texts) for texts in body)
+
+
+def _said_before(section: _Open, done: Sequence[_Open]) -> bool:
+    """The header of a further page says the same again."""
+    return any(o.heading == section.heading and o.rows[0].text == section.rows[0].text for o in done if o.rows)
+
+
 def _header_sections(page: PageText, where: Sequence[str], loose: bool) -> list[_Open]:
     """Fields of a narrative report's header that belong to the examination: body part, method, history, department."""
     out: list[_Open] = []
@@ -230,7 +280,7 @@ def _header_kind(found: Field) -> SectionKind | None:
     label = fold(found.label).strip()
     if found.kind == "age" and label in ("ga", "bmi", "gestational age", "孕周", "胎龄"):
         return "clinical"
-    if found.kind == "department" and label in ("申请科室", "送检科室", "检查科室", "科室", "department"):
+    if found.kind == "department" and label in ("申请科室", "送检科室"):
         return "other"
     if found.kind == "specimen":
         return "specimen"
