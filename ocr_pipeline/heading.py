@@ -77,6 +77,14 @@ _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
         ),
     ),
 )
+#: Headings that a laboratory prints above or below its results too.
+_OF_RESULTS = re.compile(
+    r"result|resultad|risultat|sonuc|ket qua|^report|referto|interpret|summary|comment|检查结果|提示|结论|评语|description|specimen"
+)
+#: Headings that only a pathologist prints.
+_OF_TISSUE = re.compile(
+    r"巨检|肉眼|大体|光镜|免疫组化|免疫组织|冰冻|病理|gross|macroscop|microscop|immunohisto|makroskop|mikroskop|dai the|vi the"
+)
 _SPECIMEN_WORDS = re.compile(
     r"^(?:(?:末梢|外周|静脉|动脉|毛细管|抗凝|EDTA|枸橼酸|肝素|脐带|指尖|晨|随机|24小时|24h|中段|空腹)*(?:全血|血清|血浆|尿液|尿|粪便|大便|脑脊液|胸水|腹水|胸腹水|痰|痰液|精液|血液|静脉血|动脉血|末梢血|咽拭子|鼻咽拭子|分泌物|白带|骨髓|阴道分泌物|前列腺液|关节液|羊水|唾液|血)(?:[（(][^（）()]{1,12}[)）])?"
     r"|(?:whole |venous |capillary |arterial |edta |peripheral |random |fasting |spot |24\s?h(?:our)? |midstream )*(?:blood|serum|plasma|urine|stool|faeces|feces|csf|sputum|semen|swab|saliva|sangre|suero|orina|heces|sang|selles|urines|sangue|siero|urine|feci|kan|idrar|gaita|plazma|mau|huyet thanh|huyet tuong|nuoc tieu|phan|sangre total|sangre venosa|sang total|sang veineux|sangue intero|tam kan|mau toan phan)(?: \(?edta\)?| venosa| total| veineux| venoso)?)$"
@@ -183,6 +191,7 @@ def kind_of(pages: Sequence[PageText], titles: Sequence[str]) -> Kind:
             if pattern.search(fold(_unglued(title))):
                 return kind
     votes: Counter[Kind] = Counter()
+    tissue = 0
     for page in pages:
         if any(is_table_head([page.lines[i].text for i in row]) for row in know(page).rows):
             votes["laboratory"] += 3
@@ -195,7 +204,26 @@ def kind_of(pages: Sequence[PageText], titles: Sequence[str]) -> Kind:
                     break
             if heading and heading.marked and heading.kind in ("findings", "impression"):
                 votes["imaging"] += 1
+            tissue += bool(heading and _OF_TISSUE.search(fold(_unglued(heading.text))))
+    if is_narrative(pages):
+        votes["imaging"] += 4
+        votes["pathology"] += 4 * tissue
     return votes.most_common(1)[0][0] if votes else "other"
+
+
+def is_narrative(pages: Sequence[PageText]) -> bool:
+    """Two different headings of an examination report; where a result table is headed, unmarked ones count only when they
+    stand alone and name no result."""
+    table = any(is_table_head([page.lines[i].text for i in row]) for page in pages for row in know(page).rows)
+    kinds = {
+        h.kind
+        for page in pages
+        for row in know(page).rows
+        for i in row
+        if (h := heading_in(page.lines[i].text))
+        and (h.marked or not table or (len(row) == 1 and not _OF_RESULTS.search(fold(h.text))))
+    }
+    return len(kinds & {"findings", "impression", "diagnosis"}) >= 2
 
 
 def _unglued(text: str) -> str:

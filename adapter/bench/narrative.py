@@ -91,11 +91,16 @@ def _linked(sections: Sequence[Truth]) -> Counter[tuple[str, str]]:
     )
 
 
+def people(truth: Truth) -> list[str]:
+    """What is printed about persons and places, without blanks and in lower case; not what tells nobody (a date, an age)."""
+    shown = (wording.plain(text).lower() for text in truth.get("phi", ()))
+    return [text for text in shown if len(text) >= 2 and not _OPEN.search(text)]
+
+
 def leaks(truth: Truth, report: Truth, written: str, counts: Counter[str]) -> list[str]:
     """Strings that identify somebody and stand in ``report`` or in ``written`` (the text of whatever else was made)."""
     blob = wording.plain(json.dumps(report, ensure_ascii=False) + written).lower()
-    people = [shown for text in truth.get("phi", ()) if len(shown := wording.plain(text).lower()) >= 2]
-    people = [shown for shown in people if not _OPEN.search(shown)]
-    leaked = [shown for shown in people if shown in blob]
-    counts.update(phi_n=len(people), phi_leak=len(leaked))
+    wanted = people(truth)
+    leaked = [shown for shown in wanted if shown in blob]
+    counts.update(phi_n=len(wanted), phi_leak=len(leaked))
     return [f"identity: {shown}" for shown in leaked]

@@ -21,7 +21,10 @@ from dataclasses import dataclass, field
 from importlib.metadata import PackageNotFoundError
 from importlib.metadata import version as installed
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from adapter.reading import Digitised
 
 OURS, OURS_TEXT = "scan2fhir", "scan2fhir text only"
 
@@ -88,16 +91,18 @@ def _ours(engine: str, precision: str) -> Reader:
     def read(data: bytes) -> Read:
         done = digitise(data, engine=loaded)
         lines = [line.text for page in done.reading.texts for line in page.lines]
-        written = json.dumps(done.bundle, ensure_ascii=False, default=str) + _docx_text(done.docx)
-        return Read(lines, done.report.to_json(), done.seconds, written)
+        return Read(lines, done.report.to_json(), done.seconds, written_by(done))
 
     return read
 
 
-def _docx_text(docx: bytes) -> str:
-    with zipfile.ZipFile(io.BytesIO(docx)) as archive:
-        parts = [archive.read(name).decode("utf-8", "replace") for name in archive.namelist() if name.endswith(".xml")]
-    return html.unescape(re.sub(r"<[^>]+>", "", " ".join(parts)))
+def written_by(done: Digitised) -> str:
+    """All text of bundle and docx."""
+    with zipfile.ZipFile(io.BytesIO(done.docx)) as archive:
+        names = [name for name in archive.namelist() if name.endswith((".xml", ".rels"))]
+        parts = [archive.read(name).decode("utf-8", "replace") for name in names]
+    bundle = json.dumps(done.bundle, ensure_ascii=False, default=str)
+    return bundle + html.unescape(re.sub(r"<[^>]+>", "", " ".join(parts)))
 
 
 def _ours_text(engine: str, precision: str) -> Reader:

@@ -221,7 +221,9 @@ def _loose(text: str, start: int) -> Heading | None:
         opens = after[:1].isupper() or after[:1].isdigit() or is_han(after[:1])
         split = text[end] == " " or (text[end].isupper() and text[end - 1].islower()) or text[end].isdigit()
         split = split or (text[start:end].isupper() and text[end].isupper() and text[end + 1].islower())
-        if (han and end - start >= 2 and is_han(after[:1]) | after[:1].isalnum()) or (not han and opens and split):
+        if (han and end - start >= 2 and (is_han(after[:1]) or after[:1].isalnum() or after[:1] in "（(“")) or (
+            not han and opens and split
+        ):
             return Heading(kind, text[start:end].strip(), start, end, False)
     return None
 
@@ -240,8 +242,8 @@ def _with_qualifier(text: str) -> SectionKind | None:
 
 def _spaced(text: str, start: int) -> Heading | None:
     """A Chinese heading followed by a gap instead of a colon: ``诊断意见  未见异常``."""
-    gap = re.match(r"([\u4e00-\u9fffA-Za-z]{2,10})(\s{2,})(?=\S)", text[start:])
-    if gap and len(gap.group(1)) >= 3:
+    gap = re.match(r"([\u4e00-\u9fffA-Za-z]{2,10})(\s+)(?=\S)", text[start:])
+    if gap and len(gap.group(1)) >= (3 if len(gap.group(2)) > 1 else 4):
         kind = _TABLE.get(_key(gap.group(1)))
         if kind is not None:
             return Heading(kind, gap.group(1), start, start + gap.end(), False)

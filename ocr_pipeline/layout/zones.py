@@ -71,7 +71,14 @@ def _fits(line: Box, row: list[Box]) -> bool:
     near = min(row, key=lambda o: min(abs(o.left - line.right), abs(o.right - line.left)))
     height = min(max(line.height, 1.0), max(near.height, 1.0)) if near.height < 2.5 * line.height else line.height
     apart = min(o.right for o in row) <= line.left or line.right <= max(o.left for o in row)
-    return same_row(line, near) and abs(line.middle[1] - middle) < 0.55 * max(height, 1.0) and (apart or len(row) == 1)
+    # The only line of a row may brush another, but lines above one another on a bent page are two rows.
+    brushes = len(row) == 1 and _overlap(line, near) < 0.3
+    return same_row(line, near) and abs(line.middle[1] - middle) < 0.55 * max(height, 1.0) and (apart or brushes)
+
+
+def _overlap(a: Box, b: Box) -> float:
+    """Share of the narrower line's width that the other one covers."""
+    return (min(a.right, b.right) - max(a.left, b.left)) / max(min(a.right - a.left, b.right - b.left), 1e-6)
 
 
 def is_table_head(texts: list[str]) -> bool:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from ocr_pipeline.fields import Field, fold, is_han, labels_in
 from ocr_pipeline.figures.captions import is_caption
-from ocr_pipeline.heading import kind_of, titles_of
+from ocr_pipeline.heading import is_narrative, kind_of, titles_of
 from ocr_pipeline.layout.frames import centre, inside, outline
 from ocr_pipeline.layout.headings import ADVICE, MINOR, Heading, heading_in, prints_bare_headings
 from ocr_pipeline.layout.known import know
@@ -19,10 +19,7 @@ from ocr_pipeline.page import Line, PageText
 from ocr_pipeline.report import Kind, Reason, Region, Section, SectionKind
 from ocr_pipeline.sections.paragraphs import Row, join_rows
 
-#: Headings that a laboratory prints above or below its results too.
-_OF_RESULTS = re.compile(
-    r"result|resultad|risultat|sonuc|ket qua|^report|referto|interpret|summary|comment|检查结果|提示|结论|评语|description|specimen"
-)
+_STAMP = re.compile(r"专用章|公章|签章|印章|骑缝章")
 #: A character below this asks for a person's eye.
 UNSURE = 0.5
 
@@ -47,7 +44,7 @@ def read_sections(
     table consumed. Headers, footers, captions, adverts and what repeats at the same place of several pages stay out."""
     titles = [t for page in pages for t in titles_of(page)]
     about = kind_of(pages, titles)
-    narrative = about in ("imaging", "pathology", "endoscopy") or _is_narrative(pages)
+    narrative = about in ("imaging", "pathology", "endoscopy") or is_narrative(pages)
     survey = is_survey([line.text for page in pages for line in page.lines])
     narrative = narrative or survey
     bare = narrative and prints_bare_headings(pages)
@@ -72,6 +69,7 @@ def read_sections(
                 )
                 and (page.index, i) not in repeated
                 and not any(inside(centre(page.lines[i].polygon), f) for f in figures)
+                and not _is_speck(page, row, i)
             ]
             if not cells:
                 continue
@@ -140,21 +138,6 @@ def _keeps_empty(section: _Open) -> bool:
     return section.kind in ("findings", "impression", "diagnosis")
 
 
-def _is_narrative(pages: Sequence[PageText]) -> bool:
-    """Two different headings of an examination report; where a result table is headed, unmarked ones count only when they
-    stand alone and name no result."""
-    table = any(is_table_head([page.lines[i].text for i in row]) for page in pages for row in know(page).rows)
-    kinds = {
-        h.kind
-        for page in pages
-        for row in know(page).rows
-        for i in row
-        if (h := heading_in(page.lines[i].text))
-        and (h.marked or not table or (len(row) == 1 and not _OF_RESULTS.search(fold(h.text))))
-    }
-    return len(kinds & {"findings", "impression", "diagnosis"}) >= 2
-
-
 def _split(
     page: PageText, cells: list[int], loose: bool, survey: bool, bare: bool
 ) -> list[tuple[list[int], Heading | None]]:
@@ -203,6 +186,17 @@ def _row(page: PageText, cells: list[int], skip: int) -> Row | None:
         page.index,
         tuple(kept),
     )
+
+
+def _is_speck(page: PageText, row: Sequence[int], cell: int) -> bool:
+    """Stamps, stars of a seal and strokes of dirt or pen that were taken for text. A sign right of a short name is a
+    finding."""
+    line = page.lines[cell]
+    if line.text.strip(" -—_★☆·.,'\"|~°*`^+"):
+        return len(line.text) < 16 and _STAMP.search(line.text) is not None
+    before = [page.lines[i].text for i in row if i != cell and page.lines[i].right <= line.left + line.height]
+    named = bool(before) and len(before[-1]) <= 20 and re.search(r"[^\W\d_]{2}", before[-1]) is not None
+    return not (named and line.confidence > 0.8 and line.text.strip()[-1] in "+-")
 
 
 def _foreign(text: str) -> bool:
@@ -317,6 +311,8 @@ def _margin(page: PageText) -> float:
         for i, line in enumerate(page.lines)
         if where[i] == "body" and line.right - line.left > 12 * line.height
     )
+    if not ends:  # a block of short lines wraps at the width of the page
+        ends = sorted(line.right for line in page.lines)
     return ends[-1 - len(ends) // 20] if ends else 0.0
 
 

@@ -72,3 +72,19 @@ def test_headings_are_known(text, heading, kind, rest):
 )
 def test_prose_is_no_heading(text):
     assert heading_in(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "heading", "kind"),
+    [
+        ("病理诊断 （甲状腺左叶）甲状腺乳头状癌", "病理诊断", "diagnosis"),
+        ("部位", "部位", "technique"),
+        ("DIAGNOSIS 1. Moderate canal stenosis", "DIAGNOSIS", "diagnosis"),
+        ("SpecimensubmittedAppendix,appendicectomy", "Specimensubmitted", "specimen"),
+        ("FINDINGSThe liver is normal", "FINDINGS", "findings"),
+    ],
+)
+def test_a_form_without_signs_prints_headings_before_their_text(text, heading, kind):
+    found = heading_in(text, loose=True)
+    assert found is not None
+    assert (found.text, found.kind) == (heading, kind)

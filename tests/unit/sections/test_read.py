@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -138,3 +140,70 @@ def test_pages_without_headings_give_no_section(rows):
 @given(st.lists(st.text(max_size=40), max_size=12))
 def test_any_lines_are_read_without_a_crash(texts):
     read_sections([page_of(texts)], [()])
+
+
+def test_a_form_that_prints_headings_bare_has_them_also_before_their_text():
+    page = page_of(
+        [
+            "MRI Scan Report",
+            "Name: John Ashdown   Age: 50 Years   MRN: 0378064",
+            "FINDINGS",
+            "Lumbar lordosis is maintained and all vertebral body heights are normal.",
+            "DIAGNOSIS 1. Moderate canal stenosis at L5/S1.",
+        ]
+    )
+    assert _texts(read_sections([page], [()])) == [
+        ("FINDINGS", "findings", "Lumbar lordosis is maintained and all vertebral body heights are normal."),
+        ("DIAGNOSIS", "impression", "1. Moderate canal stenosis at L5/S1."),
+    ]
+
+
+def test_dirt_and_seals_stay_out_and_a_sign_behind_a_name_stays():
+    page = page_of(
+        [
+            *HEADER,
+            "超声所见：",
+            [(100.0, "-"), (160.0, "肝脏大小正常。")],
+            [(100.0, "墨菲氏征"), (340.0, "-")],
+            "★",
+            "超声提示：",
+            [(100.0, "肝囊肿"), (700.0, "检验专用章")],
+            "",
+            "报告医师：李国强",
+        ]
+    )
+    findings, impression = read_sections([page], [()])
+    assert findings.text == "肝脏大小正常。\n墨菲氏征  -"
+    assert impression.text == "肝囊肿"
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"), [("定期复查", "recommendation"), ("Clinical correlation is advised.", "recommendation")]
+)
+def test_remarks_that_advise_are_recommendations(text, kind):
+    page = page_of([*HEADER, "超声所见：", LONG, "超声提示：", "肝囊肿", f"备注：{text}"])
+    assert read_sections([page], [()])[-1].kind == kind
+
+
+def test_the_only_prose_above_the_conclusion_is_findings_whatever_it_is_called():
+    page = page_of(
+        [
+            "Echocardiography Report",
+            "Name: John Ashdown   Age: 50 Years   MRN: 0378064",
+            "Comments:",
+            "Cardiac chambers are of normal size and no regional wall motion abnormality is seen at rest.",
+            "Conclusion:",
+            "Normal study.",
+        ]
+    )
+    assert [s.kind for s in read_sections([page], [()])] == ["findings", "impression"]
+
+
+def test_lines_above_one_another_on_a_bent_page_stay_two_rows():
+    page = page_of([*HEADER, "超声提示：", "1.肝囊肿", "2.胆囊息肉"])
+    lines = list(page.lines)
+    low, high = lines[-1], lines[-2]
+    lift = (high.top - low.top) * 0.62
+    lines[-1] = replace(low, flat=tuple((x, y + lift) for x, y in low.flat))
+    (impression,) = read_sections([replace(page, lines=tuple(lines))], [()])
+    assert impression.text == "1.肝囊肿\n2.胆囊息肉"
