@@ -47,6 +47,14 @@ def check_algebra(
     return verdict
 
 
+def strict_relations(results: Sequence[Result], decimal_comma: bool = False) -> list[Relation]:
+    """Every strict relation that binds values of ``results``, one panel assumed."""
+    found = {m.key: m for m in measures(results, decimal_comma)}
+    values = {k: q for k, m in found.items() if (q := m.quantity()) is not None}
+    dimensions = {k: m.scale.dimension for k, m in found.items() if m.scale is not None}
+    return _sort({**values, "ALL%": _ALL}, dimensions)[0]
+
+
 def _scopes(found: list[Measure], groups: Sequence[int]) -> list[dict[str, Measure]]:
     once: dict[str, list[Measure]] = {}
     for m in found:
@@ -75,7 +83,10 @@ def _check(
             if key in part:
                 verdict.confirmed.setdefault(part[key].index, []).append(relation.name)
     open_ = list(failing)
-    blamed: set[str] = set()
+    blamed = _mendable(failing, part, results, values, strict)
+    for key in sorted(blamed):
+        mine = [r for r in failing if key in r.members]
+        verdict.doubtful[part[key].index] = _note(key, part, results, values, strict, mine, "")
     while open_:
         score: dict[str, float] = {}
         for relation in open_:
@@ -98,6 +109,24 @@ def _check(
         verdict.confirmed.pop(part[key].index, None)
 
 
+def _mendable(
+    failing: Sequence[Relation],
+    part: Mapping[str, Measure],
+    results: Sequence[Result],
+    values: Mapping[str, Quantity],
+    strict: Sequence[Relation],
+) -> set[str]:
+    """Members of every failure whose one misread digit would explain all of them at once."""
+    if not failing:
+        return set()
+    common = set.intersection(*(set(r.members) for r in failing)) & set(part)
+    return {
+        k
+        for k in common
+        if mending_value(results[part[k].index].value, part[k], values, [r for r in strict if k in r.members])
+    }
+
+
 def _sort(
     values: Mapping[str, Quantity], dimensions: Mapping[str, str]
 ) -> tuple[list[Relation], list[Relation], list[Relation]]:
@@ -115,14 +144,14 @@ def _sort(
             holding.append(relation)
         elif not state and not relation.soft:
             failing.append(relation)
-    for choices in alternatives():
+    for choices, binding in alternatives():
         states = [(r, r.holds(values)) for r in choices]
         known = [(r, s) for r, s in states if s is not None]
         true = next((r for r, s in known if s), None)
         if true is not None:
             holding.append(true)
             strict.append(true)
-        elif known and len(choices) == 2:
+        elif known and binding:
             failing.append(known[0][0])
             strict.append(known[0][0])
     return strict, holding, failing

@@ -65,19 +65,19 @@ def _total(*parts: float) -> float:
 
 
 RELATIONS: tuple[Relation, ...] = (
-    Relation("MCV = HCT / RBC", "MCV", ("HCT", "RBC"), lambda hct, rbc: hct / rbc, _CBC, slack=0.004),
-    Relation("MCH = HGB / RBC", "MCH", ("HGB", "RBC"), lambda hgb, rbc: hgb / rbc, _CBC, slack=0.004),
-    Relation("MCHC = HGB / HCT", "MCHC", ("HGB", "HCT"), lambda hgb, hct: hgb / hct, _CBC, slack=0.004),
-    Relation("MCHC = MCH / MCV", "MCHC", ("MCH", "MCV"), lambda mch, mcv: mch / mcv, _CBC, slack=0.006),
+    Relation("MCV = HCT / RBC", "MCV", ("HCT", "RBC"), lambda hct, rbc: hct / rbc, _CBC, slack=0.001),
+    Relation("MCH = HGB / RBC", "MCH", ("HGB", "RBC"), lambda hgb, rbc: hgb / rbc, _CBC, slack=0.001),
+    Relation("MCHC = HGB / HCT", "MCHC", ("HGB", "HCT"), lambda hgb, hct: hgb / hct, _CBC, slack=0.001),
+    Relation("MCHC = MCH / MCV", "MCHC", ("MCH", "MCV"), lambda mch, mcv: mch / mcv, _CBC, slack=0.002),
     *(
-        Relation(f"{c}# = WBC x {c}%", f"{c}#", ("WBC", f"{c}%"), lambda wbc, share: wbc * share, _DIFF, slack=0.004)
+        Relation(f"{c}# = WBC x {c}%", f"{c}#", ("WBC", f"{c}%"), lambda wbc, share: wbc * share, _DIFF, slack=0.001)
         for c in ("NEU", "LYM", "MON", "EOS", "BAS", "MID", "GRA")
     ),
     Relation("sum of shares = 100 %", "ALL%", ("NEU%", "LYM%", "MON%", "EOS%", "BAS%"), _total, _DIFF),
     Relation("sum of shares = 100 %", "ALL%", ("LYM%", "MID%", "GRA%"), _total, _DIFF),
-    Relation("sum of cells = WBC", "WBC", ("NEU#", "LYM#", "MON#", "EOS#", "BAS#"), _total, _DIFF, slack=0.004),
-    Relation("sum of cells = WBC", "WBC", ("LYM#", "MID#", "GRA#"), _total, _DIFF, slack=0.004),
-    Relation("PCT = PLT x MPV", "PCT", ("PLT", "MPV"), lambda plt, mpv: plt * mpv, _CBC, slack=0.02),
+    Relation("sum of cells = WBC", "WBC", ("NEU#", "LYM#", "MON#", "EOS#", "BAS#"), _total, _DIFF, slack=0.001),
+    Relation("sum of cells = WBC", "WBC", ("LYM#", "MID#", "GRA#"), _total, _DIFF, slack=0.001),
+    Relation("PCT = PLT x MPV", "PCT", ("PLT", "MPV"), lambda plt, mpv: plt * mpv, _CBC, slack=0.005),
     Relation("P-LCR = P-LCC / PLT", "PLCR", ("PLCC", "PLT"), lambda lcc, plt: lcc / plt, _CBC, slack=0.01),
     Relation("GLOB = TP - ALB", "GLOB", ("TP", "ALB"), lambda tp, alb: tp - alb, _PROT),
     Relation("A/G = ALB / GLOB", "AG", ("ALB", "GLOB"), lambda alb, glob: alb / glob, _PROT),
@@ -181,14 +181,21 @@ def variable_relations(dimensions: Mapping[str, str]) -> list[Relation]:
     return out
 
 
-def alternatives() -> list[tuple[Relation, ...]]:
-    """Relations that laboratories compute in one of several ways: one that holds is enough."""
-    gap = (
-        Relation("AG = Na - Cl - HCO3", "GAP", ("NA", "CL", "HCO3"), lambda na, cl, h: na - cl - h, _IONS),
-        Relation(
-            "AG = Na + K - Cl - HCO3", "GAP", ("NA", "K", "CL", "HCO3"), lambda na, k, cl, h: na + k - cl - h, _IONS
-        ),
-    )
+def alternatives() -> list[tuple[tuple[Relation, ...], bool]]:
+    """Relations that laboratories compute in one of several ways: one that holds is enough. With each group, whether it is
+    a failure when none does."""
+    gaps: list[Relation] = []
+    for base in ("HCO3", "TCO2"):
+        gaps += [
+            Relation(f"AG = Na - Cl - {base}", "GAP", ("NA", "CL", base), lambda na, cl, h: na - cl - h, _IONS),
+            Relation(
+                f"AG = Na + K - Cl - {base}",
+                "GAP",
+                ("NA", "K", "CL", base),
+                lambda na, k, cl, h: na + k - cl - h,
+                _IONS,
+            ),
+        ]
     source = "Tietz Fundamentals, 8th ed.: urea nitrogen to creatinine; 1 mg/dL BUN = 2.14 mg/dL urea"
     ratios: list[Relation] = []
     for nitrogen in ("BUN", "UREA"):
@@ -196,7 +203,7 @@ def alternatives() -> list[tuple[Relation, ...]]:
             ratios.append(
                 Relation("BUN / creatinine", "BUNCREA", (nitrogen, "CREA"), _ratio(factor), source, slack=0.01)
             )
-    return [gap, tuple(ratios)]
+    return [(tuple(gaps), True), (tuple(ratios), False)]
 
 
 def _ratio(factor: float) -> Callable[[float, float], float]:

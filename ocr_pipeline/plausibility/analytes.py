@@ -29,8 +29,8 @@ class Analyte:
 
 
 _TABLE = """
-WBC|10^9/L,/uL|0.01|600|白细胞|白细胞计数|白细胞数|白细胞总数|wbc|leu|leucocitos|leucocytes|leukocytes|white blood cell|white blood cells|white blood cell count|wbc count|total wbc count|total leukocyte count|total leucocyte count|tlc|leukocyte count|leucocyte count|globulos blancos|recuento de leucocitos|globules blancs|globuli bianchi|leucociti|lökosit|lokosit|beyaz küre|bạch cầu|số lượng bạch cầu|total leucocytes count|leukocyte|wbc total
-RBC|10^12/L,/uL|0.3|12|红细胞|红细胞计数|红细胞数|rbc|rbc count|total rbc count|red blood cell|red blood cells|red blood cell count|eritrocitos|hematies|recuento de hematies|globulos rojos|érythrocytes|hématies|globules rouges|globuli rossi|eritrociti|eritrosit|hồng cầu|số lượng hồng cầu|erythrocytes|erythrocyte count|total rbc
+WBC|10^9/L,/uL|0.01|600|白细胞|白细胞计数|白细胞数|白细胞数目|白细胞总数|wbc|leu|leucocitos|leucocytes|leukocytes|white blood cell|white blood cells|white blood cell count|wbc count|total wbc count|total leukocyte count|total leucocyte count|tlc|leukocyte count|leucocyte count|globulos blancos|recuento de leucocitos|globules blancs|globuli bianchi|leucociti|lökosit|lokosit|beyaz küre|bạch cầu|số lượng bạch cầu|total leucocytes count|leukocyte|wbc total
+RBC|10^12/L,/uL|0.3|12|红细胞|红细胞计数|红细胞数|红细胞数目|rbc|rbc count|total rbc count|red blood cell|red blood cells|red blood cell count|eritrocitos|hematies|recuento de hematies|globulos rojos|érythrocytes|hématies|globules rouges|globuli rossi|eritrociti|eritrosit|hồng cầu|số lượng hồng cầu|erythrocytes|erythrocyte count|total rbc
 HGB|g/L,g/dL|10|300|血红蛋白|血红蛋白浓度|血红蛋白量|hgb|hb|hemoglobin|haemoglobin|hemoglobin hb|hemoglobina|hémoglobine|emoglobina|hemoglobin|huyết sắc tố|hst|lượng huyết sắc tố|hemoglobine|nồng độ hemoglobin
 HCT|%,L/L|3|90|红细胞压积|红细胞比容|红细胞比积|血细胞比容|红细胞容积|hct|pcv|hematocrit|haematocrit|hematocrit value|packed cell volume|hematocrito|hématocrite|ematocrito|hematokrit|dung tích hồng cầu|thể tích khối hồng cầu|packed cell volume pcv|hematocrit value hct
 MCV|fL|35|170|平均红细胞体积|红细胞平均体积|平均红细胞容积|mcv|mean corpuscular volume|mean cell volume|volumen corpuscular medio|vcm|vgm|volume globulaire moyen|volume corpuscolare medio|ortalama eritrosit hacmi|thể tích trung bình hồng cầu|mean corpuscular volume mcv|thể tích tb hồng cầu
@@ -38,7 +38,7 @@ MCH|pg|8|65|平均红细胞血红蛋白量|平均红细胞血红蛋白含量|平
 MCHC|g/L,g/dL,%|180|450|平均红细胞血红蛋白浓度|平均血红蛋白浓度|红细胞平均血红蛋白浓度|红细胞平均hb浓度|mchc|mean corpuscular hemoglobin concentration|mean corpuscular haemoglobin concentration|mean cell hemoglobin concentration|mean cell haemoglobin con|mean cell haemoglobin con mchc|chcm|ccmh|concentracion de hemoglobina corpuscular media|concentrazione media di emoglobina|nồng độ hst trung bình|nồng độ huyết sắc tố trung bình hồng cầu
 RDWCV|%|5|60|红细胞分布宽度|红细胞分布宽度cv|红细胞分布宽度变异系数|红细胞体积分布宽度变异系数|红细胞分布宽度变异|rdw|rdw cv|rdwcv|red cell distribution width|ade|idr|anchura de distribucion eritrocitaria|eritrosit dağılım genişliği|phân bố hồng cầu|red blood cell distribution width
 RDWSD|fL|10|170|红细胞分布宽度sd|红细胞分布宽度标准差|红细胞体积分布宽度标准差|rdw sd|rdwsd
-PLT|10^9/L,/uL|0.5|5000|血小板|血小板计数|血小板数|血小板总数|plt|platelet|platelets|platelet count|plaquetas|recuento de plaquetas|plaquettes|piastrine|trombosit|tiểu cầu|số lượng tiểu cầu|thrombocytes|trombositler
+PLT|10^9/L,/uL|0.5|5000|血小板|血小板计数|血小板数|血小板数目|血小板总数|plt|platelet|platelets|platelet count|plaquetas|recuento de plaquetas|plaquettes|piastrine|trombosit|tiểu cầu|số lượng tiểu cầu|thrombocytes|trombositler
 MPV|fL|2|30|平均血小板体积|血小板平均体积|血小板平均容积|mpv|mean platelet volume|volumen plaquetario medio|vpm|vmp|volume piastrinico medio|ortalama trombosit hacmi|thể tích trung bình tiểu cầu|thể tích tb tiểu cầu
 PDW|fL,%|3|60|血小板分布宽度|血小板体积分布宽度|pdw|platelet distribution width|độ phân bố tiểu cầu
 PCT|%,L/L,mL/L|0.001|3|血小板压积|血小板比容|血小板比积|plateletcrit|plaquetocrito|thể tích khối tiểu cầu|plt pct
@@ -69,7 +69,8 @@ APOB|g/L,mg/dL|0.05|6|载脂蛋白b|apob|apo b|apob100|apolipoprotein b
 NA|mmol/L,mEq/L|80|220|钠|血清钠|血钠|钠离子|na|na+|sodium|sodio|natrium|natri|sodyum|serum sodium|natri máu
 K|mmol/L,mEq/L|0.8|15|钾|血清钾|血钾|钾离子|k|k+|potassium|potasio|potassio|kali|potasyum|serum potassium|kali máu
 CL|mmol/L,mEq/L|40|180|氯|血清氯|血氯|氯离子|氯化物|cl|cl-|chloride|cloro|cloruro|chlore|chlorures|klor|clorua|clo|serum chloride|chlorure
-HCO3|mmol/L,mEq/L|1|70|碳酸氢根|碳酸氢盐|二氧化碳|总二氧化碳|二氧化碳结合力|hco3|hco3-|co2|tco2|co2cp|bicarbonate|bicarbonato|bicarbonates|bikarbonat|total co2|碳酸氢根浓度|实际碳酸氢根|实际碳酸氢盐|chco3|hco3 act|hco3 a
+HCO3|mmol/L,mEq/L|1|70|碳酸氢根|碳酸氢盐|二氧化碳|二氧化碳结合力|hco3|hco3-|co2|co2cp|bicarbonate|bicarbonato|bicarbonates|bikarbonat|碳酸氢根浓度|实际碳酸氢根|实际碳酸氢盐|chco3|hco3 act|hco3 a
+TCO2|mmol/L,mEq/L|1|75|总二氧化碳|tco2|total co2|二氧化碳总量
 GAP|mmol/L,mEq/L|-15|70|阴离子间隙|阴离子隙|agap|anion gap|aniongap|brecha anionica|hiato anionico|trou anionique|gap anionico|anyon gap
 CA|mmol/L,mg/dL|0.4|6|钙|血清钙|总钙|血钙|ca|calcium|calcio|kalsiyum|canxi|canxi toàn phần|serum calcium
 P|mmol/L,mg/dL|0.05|7|磷|无机磷|血清磷|血磷|phosphorus|phosphate|fosforo|phosphore|fosfor|serum phosphorus|phos|inorganic phosphorus

@@ -62,6 +62,7 @@ def doubt(
         if page is not None and at_edge(result, page):
             doubts.append((Reason.CUT_BY_EDGE, ""))
         judged.append(_judge(_seen_as(result, seen), i, doubts, verdict, thresholds, well_divided(result, comma)))
+    judged = _beside_shifts(judged, evidence)
     pages, reasons = _pages(report, judged, evidence, texts, tables)
     judged = [replace(j, unit=p.unit) for j, p in zip(judged, printed, strict=True)]
     return replace(report, results=tuple(judged), pages=pages, reasons=reasons)
@@ -115,6 +116,36 @@ def _even(others: Sequence[Result]) -> bool:
             longer = decimals(result.value) - max(bounds)
             same.append(longer == 0 or (longer == 1 and result.value.endswith("1")))
     return len(same) >= 2 and sum(same) >= 0.8 * len(same)
+
+
+#: What a name says that stands beside its neighbour's value.
+_OF_ANOTHER = frozenset(
+    {
+        Reason.UNIT_OF_ANOTHER_ANALYTE,
+        Reason.UNIT_MISSING,
+        Reason.ALGEBRA_FAILED,
+        Reason.VALUE_UNIT_MISMATCH,
+        Reason.OUTSIDE_PHYSIOLOGICAL_LIMITS,
+    }
+)
+
+
+def _beside_shifts(results: list[Result], evidence: Sequence[Evidence]) -> list[Result]:
+    """Where three rows in a row look as if they held their neighbour's value, names have slipped against values: the row
+    above and the two below are doubtful too, though theirs happens to be possible."""
+    odd = [bool(_OF_ANOTHER & set(r.reasons)) for r in results]
+    slipped = any(Reason.UNIT_OF_ANOTHER_ANALYTE in r.reasons for r in results)
+    near: set[int] = set()
+    for at in range(len(results) - 2):
+        if slipped and all(odd[at : at + 3]) and len({e.panel for e in evidence[at : at + 3]}) == 1:
+            near.update(i for i in (at - 1, at + 3, at + 4) if 0 <= i < len(results))
+    panels = {e.panel for i, e in enumerate(evidence) if odd[i]}
+    return [
+        replace(r, reasons=(Reason.GEOMETRY_UNCERTAIN,))
+        if i in near and not r.reasons and evidence[i].panel in panels
+        else r
+        for i, r in enumerate(results)
+    ]
 
 
 def _pages(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -31,7 +32,7 @@ class Measure:
             return None
         value = float(self.number if number is None else number)
         half = 0.5 * 10.0**-self.places
-        if self.scale.dimension == "count" and self.places == 0 and self.number % 10 == 0:
+        if self.scale.dimension == "count" and self.scale.factor <= 1e6 and self.places == 0 and self.number % 10 == 0:
             half = 5.0  # counts per microlitre are rounded to tens
         factor = self.scale.factor
         return Quantity(value * factor, (value - half) * factor, (value + half) * factor)
@@ -52,6 +53,8 @@ def is_blood(key: str, result: Result) -> bool:
     """False for cells counted in urine or another fluid: their interval lies far below that of blood."""
     interval = parse_range(result.reference_range)
     printed = scale(result.unit)
+    if key in ("WBC", "RBC") and re.search(r"/\s*[HL]P", result.unit, re.IGNORECASE):
+        return False
     if key not in ("WBC", "RBC") or interval is None or interval.high is None or printed is None:
         return True
     return printed.dimension != "count" or float(interval.high) * printed.factor >= 2e9

@@ -110,6 +110,9 @@ def standing(name: str, code: str = "") -> Standing:
     return Standing.STRAY if _stray(outside) else Standing.UNKNOWN
 
 
+_HEADING = re.compile(r"(?:检查|检验|分析|常规|性状|examination)\Z", re.IGNORECASE)
+
+
 def _stray(text: str) -> bool:
     words = text.split()
     if len(words) > 1 and any(
@@ -119,7 +122,9 @@ def _stray(text: str) -> bool:
         return True
     if re.match(r"\d{1,2}[\u4e00-\u9fff]", text):
         return True
-    return any(is_group(text[:at]) and is_known(text[at:]) for at in range(2, len(text) - 1))
+    return any(
+        (is_group(text[:at]) or _HEADING.search(text[:at])) and is_known(text[at:]) for at in range(2, len(text) - 1)
+    )
 
 
 def _known_alike(text: str) -> bool:

@@ -207,6 +207,8 @@ def _form(
             yield Reason.LOW_CONFIDENCE, ""
     elif _mark_glued(result.value):
         yield Reason.VALUE_FORMAT, "A mark may stand behind the word."
+    elif value.kind == "interval" and "/" in value.body and _gap(evidence, result):
+        yield Reason.VALUE_FORMAT, "A part of the unit may stand in the value."
     elif value.kind == "number" and _odd_minus(value, interval):
         yield Reason.VALUE_FORMAT, "A minus stands before a value that cannot be negative."
     elif value.kind == "sign" and numeric and result.value.strip("()") in ("-", "--", "+"):
@@ -243,6 +245,10 @@ def _unit(result: Result, number: Decimal | None, around: Surroundings) -> Itera
         return
     if printed is None and not looks_like_unit(result.unit) and result.unit.casefold() not in _RARE_UNITS:
         yield Reason.UNIT_UNUSUAL, ""
+    elif (
+        known is not None and known.units == ("ratio",) and printed is not None and printed.dimension in ("mass", "mol")
+    ):
+        yield Reason.UNIT_OF_ANOTHER_ANALYTE, ""
     elif (
         known is not None
         and printed is not None
@@ -281,10 +287,6 @@ def _size(
         yield Reason.DECIMALS_UNUSUAL, "With a decimal point it would lie in its interval."
 
 
-#: Printed with a decimal more than their intervals on most analysers (WBC 6.21 in 3.5-9.5).
-_FINER = ("WBC", "RBC", "NEU#", "LYM#", "MON#", "EOS#", "BAS#", "MID#", "GRA#")
-
-
 def _gap(evidence: Evidence, result: Result) -> bool:
     """True when the digits were read with a space between them that the value does not have."""
     return bool(re.search(r"\d\s+\d", evidence.ranked)) and " " not in result.value
@@ -297,7 +299,9 @@ def _arrow_as_one(result: Result, number: Decimal, interval: Range, places: int,
         return False
     longer = decimals(result.value) == places + 1 and places > 0
     if longer and result.value.endswith("1") and around.even_decimals:
-        finer = identify(result.name, result.code, result.unit) in _FINER
+        # counts of cells have a decimal more than their intervals on most analysers (WBC 6.21 in 3.5-9.5)
+        unit = scale(result.unit)
+        finer = (unit is not None and unit.dimension == "count") or result.unit in ("G/L", "T/L")
         without = parse_number(result.value[:-1], around.decimal_comma)
         return not finer or (without is not None and interval.places(without) != "in")
     behind = result.value[1:].lstrip()

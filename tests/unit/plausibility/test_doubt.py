@@ -266,3 +266,43 @@ def test_an_arrow_that_was_read_as_a_one_before_the_value() -> None:
 def test_a_word_that_is_nearly_one_is_doubted() -> None:
     bent = doubt(report({"RPR": ("Ngative", "", "Negative"), "HIV": ("Negative", "", "Negative")}))
     assert doubted(bent) == {"RPR": (Reason.VALUE_FORMAT,)}
+
+
+def test_a_minus_before_what_cannot_be_negative_is_doubted() -> None:
+    found = doubt(report({"癌胚抗原": ("-2.58", "ng/mL", "0-5"), "剩余碱": ("-2.58", "mmol/L", "-3-3")}))
+    assert doubted(found) == {"癌胚抗原": (Reason.VALUE_FORMAT,)}
+
+
+@pytest.mark.parametrize("value", ["PositiveABN", "阳性(+)A"])
+def test_a_mark_that_ran_into_the_word_is_doubted(value: str) -> None:
+    assert Reason.VALUE_FORMAT in doubt(report({"HBsAg": (value, "", "Negative")})).results[0].reasons
+
+
+def test_names_that_slipped_against_their_values_make_their_neighbours_doubtful() -> None:
+    rows = {
+        "总蛋白": ("72.3", "g/L", "65-85"), "白蛋白": ("44.0", "g/L", "40-55"), "白球比": ("28.3", "g/L", "20-40"), "总胆红素": ("1.55", "", "1.2-2.4"),
+        "直接胆红素": ("13.8", "umol/L", "3.4-20.5"), "葡萄糖": ("5.1", "mmol/L", "3.9-6.1"), "钾": ("4.1", "mmol/L", "3.5-5.3"), "钠": ("140", "mmol/L", "137-147"),
+    }  # fmt: skip
+    found = doubted(doubt(report(rows)))
+    assert found["直接胆红素"] == (Reason.GEOMETRY_UNCERTAIN,)
+    assert "钠" not in found
+
+
+def test_a_runner_up_that_mark_and_interval_rule_out_is_no_doubt() -> None:
+    rows = {"钾": ("4.6", "mmol/L", "3.5-5.3"), "钠": ("120", "mmol/L", "137-147")}
+    marked = report(rows, {"钠": "L"})
+    chars = (Char("4", 0.7, 0, 0.3, "9", 0.29), Char(".", 0.999, 0.3, 0.5), Char("6", 0.999, 0.5, 1))
+    weak = Evidence(value_chars=chars)
+    assert doubted(doubt(marked, (), Tables(marked.results, (weak, Evidence())))) == {}
+    tail = (Char("4", 0.999, 0, 0.3), Char(".", 0.999, 0.3, 0.5), Char("6", 0.7, 0.5, 1, "8", 0.29))
+    found = doubt(marked, (), Tables(marked.results, (Evidence(value_chars=tail), Evidence())))
+    assert doubted(found) == {"钾": (Reason.AMBIGUOUS_CHARACTER,)}
+
+
+def test_leader_dots_and_the_kind_of_decimal_sign_are_no_doubt() -> None:
+    single = report({"钾": ("4.6", "mmol/L", "3.5-5.3")})
+    dots = tuple(Char("…", 0.3, 0, 0.1, ".", 0.3) for _ in range(3))
+    value = (Char("4", 0.99, 0.3, 0.5), Char(".", 0.6, 0.5, 0.6, ",", 0.39), Char("6", 0.99, 0.6, 1))
+    found = doubt(single, (), Tables(single.results, (Evidence(value_chars=(*dots, *value)),)))
+    assert doubted(found) == {}
+    assert found.results[0].confidence == 0.6

@@ -36,7 +36,7 @@ def test_a_bent_name_is_told(name: str, code: str) -> None:
     assert standing(name, code) is Standing.BENT
 
 
-@pytest.mark.parametrize("name", ["Na+ m", "13血红", "尿常规葡萄糖"])
+@pytest.mark.parametrize("name", ["Na+ m", "13血红", "尿常规葡萄糖", "物理检查颜色"])
 def test_surroundings_in_a_name_are_told(name: str) -> None:
     assert standing(name) is Standing.STRAY
 
