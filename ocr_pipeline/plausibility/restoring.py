@@ -57,7 +57,7 @@ def restore_unit(result: Result, decimal_comma: bool = False) -> Result:
         len(unit) <= 2
         and unit
         and parse_unit(unit) is None
-        and unit in ("告", "o", "O", "°", "0", "名", "必", "8", "多", "0%", "7")
+        and unit in ("告", "o", "O", "°", "0", "名", "必", "8", "多", "0%", "7", "q", "9", "è", "é")
     ):
         return _percent(result)
     match = _LOST.match(unit)

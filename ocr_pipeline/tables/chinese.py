@@ -15,6 +15,16 @@ from ocr_pipeline.tables.normal import compact, is_cjk, plain
 
 #: A character read with more certainty than this is taken for what is printed.
 _SURE = 0.98
+#: Cells of the blood, and what laboratories write behind them for their count and their share.
+_CELLS = (
+    "白细胞 红细胞 血小板 中性粒细胞 淋巴细胞 单核细胞 嗜酸性粒细胞 嗜碱性粒细胞 有核红细胞 网织红细胞 幼稚粒细胞 未成熟粒细胞 异型淋巴细胞 中间细胞 大血小板"
+).split()
+_BEHIND = "计数 数目 绝对值 绝对数 百分比 百分率 百分数 比率 比例".split()
+_INDICES = (
+    "红细胞压积 红细胞比容 血细胞比容 平均红细胞体积 红细胞平均体积 平均血红蛋白量 平均血红蛋白含量 平均血红蛋白浓度 平均红细胞血红蛋白量 平均红细胞血红蛋白含量 "
+    "平均红细胞血红蛋白浓度 红细胞平均血红蛋白量 红细胞平均血红蛋白含量 红细胞平均血红蛋白浓度 红细胞分布宽度 红细胞体积分布宽度 血小板压积 血小板比容 平均血小板体积 "
+    "血小板平均体积 血小板分布宽度 血小板体积分布宽度 血红蛋白浓度"
+).split()
 _NUMERALS = str.maketrans({"Ⅰ": "I", "Ⅱ": "II", "Ⅲ": "III", "Ⅳ": "IV"})
 
 
@@ -23,7 +33,8 @@ def _known() -> dict[int, tuple[str, ...]]:
     """Known names by length, roman numerals as one character."""
     text = resources.files("ocr_pipeline.tables").joinpath("names_zh.txt").read_text("utf-8")
     out: dict[int, list[str]] = {}
-    for name in text.split():
+    counted = [cell + word for cell in _CELLS for word in _BEHIND]
+    for name in dict.fromkeys((*text.split(), *counted, *_INDICES)):
         body = name.replace("III", "Ⅲ").replace("II", "Ⅱ")
         out.setdefault(len(body), []).append(body)
     return {length: tuple(names) for length, names in out.items()}

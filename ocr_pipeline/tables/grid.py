@@ -11,12 +11,9 @@ import numpy as np
 from ocr_pipeline.page import PageText
 from ocr_pipeline.tables.columns import Column, in_and_out_of_range
 from ocr_pipeline.tables.dated import is_date, settle
-from ocr_pipeline.tables.flags import split_flag
-from ocr_pipeline.tables.lexicon import bent_pair, header_words
+from ocr_pipeline.tables.lexicon import bent_pair, header_words, with_letters_lost
 from ocr_pipeline.tables.normal import compact, plain
 from ocr_pipeline.tables.pieces import Piece, atoms, chunks, whole
-from ocr_pipeline.tables.units import split_trailing_unit
-from ocr_pipeline.tables.values import parse_value
 
 
 @dataclass
@@ -200,7 +197,7 @@ def _spread_words(header: Header) -> None:
 def _look_again(header: Header) -> None:
     """Pieces that are two bent header words run together, in a band that has other header words."""
     for piece in list(header.unknown):
-        hits = bent_pair(piece.text)
+        hits = with_letters_lost(piece.text) or bent_pair(piece.text)
         base = piece.line.text.find(piece.text, piece.start)
         for hit in hits:
             part = piece.cut(base + hit.start, base + hit.end)
@@ -208,58 +205,6 @@ def _look_again(header: Header) -> None:
                 header.columns.append(Column(hit.kind, part.x0, part.x1, piece.text))
         if hits:
             header.unknown.remove(piece)
-
-
-def with_names(panels: list[list[Column]], header: Header, body: Sequence[Band]) -> list[list[Column]]:
-    """Panels whose column of names has no header that could be read get one: under the unknown header word left of the
-    first column, else where the rows begin."""
-    out: list[list[Column]] = []
-    edge = float("-inf")
-    for panel in panels:
-        first = panel[0]
-        if any(c.kind == "name" for c in panel) or not any(c.kind == "result" for c in panel):
-            out.append(panel)
-            edge = panel[-1].x1
-            continue
-        words = [p for p in header.unknown if edge < p.center < first.x0]
-        starts = [p for b in body for p in b.pieces if edge < p.center < first.x0]
-        if any(c.kind == "code" for c in panel) and not words:
-            panel = [replace(c, kind="name") if c.kind == "code" else c for c in panel]  # noqa: PLW2901
-        elif words or len(starts) >= 2:
-            x0 = words[-1].x0 if words else float(np.median([p.x0 for p in starts]))
-            x1 = words[-1].x1 if words else x0 + 2 * starts[0].height
-            panel = [Column("name", x0, min(x1, first.x0 - 1), ""), *panel]  # noqa: PLW2901
-        out.append(panel)
-        edge = panel[-1].x1
-    return out
-
-
-def with_values(panels: list[list[Column]], header: Header, body: Sequence[Band]) -> list[list[Column]]:
-    """Panels with names and intervals whose column of values has no header that could be read get one, where values
-    stand in the rows between the other columns."""
-    out: list[list[Column]] = []
-    for panel in panels:
-        kinds = {c.kind for c in panel}
-        if "result" in kinds or "name" not in kinds or not kinds & {"unit", "ref"}:
-            out.append(panel)
-            continue
-        first, last = panel[0].x0, panel[-1].x1
-        values = [
-            p
-            for b in body
-            for p in b.pieces
-            if first < p.center < last
-            and not any(min(p.x1, c.x1) > max(p.x0, c.x0) for c in panel)
-            and parse_value(split_flag(split_trailing_unit(p.text)[0])[0]) is not None
-        ]
-        words = [p for p in header.unknown if first < p.center < last]
-        if len(values) >= 2:
-            x0, x1 = float(np.median([p.x0 for p in values])), float(np.median([p.x1 for p in values]))
-            near = [w for w in words if min(w.x1, x1) > max(w.x0, x0)]
-            span = (near[0].x0, near[0].x1) if near else (x0, x1)
-            panel = sorted([*panel, Column("result", *span)], key=lambda c: c.x0)  # noqa: PLW2901
-        out.append(panel)
-    return out
 
 
 def _flag_word(column: Column, columns: Sequence[Column]) -> bool:

@@ -165,7 +165,7 @@ _ZERO_IN_CODE = re.compile(
 def split_code(text: str) -> tuple[str, str]:
     """Name and code of a cell that holds both: ``WBC 白细胞计数``, ``白细胞(WBC)``; for a name of one script only, the
     code in brackets at its end, and the name stays whole. Code empty when there is none."""
-    shown = printed(text).strip(" *★☆:：.·-")
+    shown = printed(text).strip(" *★☆:：.·-=~_")
     shown = _ZERO_IN_CODE.sub(lambda m: m[0].replace("0", "O"), _ZERO_FOR_O.sub("O", shown if shown else printed(text)))
     body = plain(shown)
     if len(body) != len(shown):

@@ -18,9 +18,8 @@ from ocr_pipeline.tables.grid import (
     place_bounds,
     read_header,
     split_panels,
-    with_names,
-    with_values,
 )
+from ocr_pipeline.tables.guessed import with_names, with_values
 from ocr_pipeline.tables.inferred import infer_panels
 from ocr_pipeline.tables.lexicon import header_words
 from ocr_pipeline.tables.lines import listed_rows

@@ -11,14 +11,23 @@ from ocr_pipeline.tables.chinese import restore_chinese
 from ocr_pipeline.tables.flags import Mark, parse_flag, split_flag
 from ocr_pipeline.tables.names import serials, split_code, without_unit
 from ocr_pipeline.tables.normal import is_cjk, plain, printed
-from ocr_pipeline.tables.numbers import NUMBER, parse_number
+from ocr_pipeline.tables.numbers import parse_number
 from ocr_pipeline.tables.pieces import Piece, joined
 from ocr_pipeline.tables.ranges import is_tier, mend_separator, parse_range
 from ocr_pipeline.tables.rows import Row
 from ocr_pipeline.tables.scope import has_date
 from ocr_pipeline.tables.turkish import dotted
-from ocr_pipeline.tables.units import mend_power, parse_unit, split_trailing_unit
-from ocr_pipeline.tables.values import HAN_SIGNS, Value, any_value, is_word, mend_signs, parse_value, simplified
+from ocr_pipeline.tables.units import mend_letters, mend_power, parse_unit, split_trailing_unit
+from ocr_pipeline.tables.values import (
+    HAN_SIGNS,
+    Value,
+    any_value,
+    is_word,
+    mend_signs,
+    number_within,
+    parse_value,
+    simplified,
+)
 from ocr_pipeline.tables.vietnamese import restore
 
 
@@ -123,6 +132,8 @@ def _one(row: Row, name_text: str, serial: int | None, facts: PanelFacts) -> tup
     text, mark = _value_text(raw)
     if has_date(name) or (has_date(raw) and not row.refs and not row.unit):
         return None
+    if name and not any(c.isalpha() for c in name) and not row.refs and not row.unit:
+        return None  # the numbers along an axis
     value = any_value(simplified(mend_signs(text), name), facts.decimal_comma) if text else any_value("")
     if not name and (not value.body or value.kind == "text" or (value.kind == "sign" and not row.refs)):
         return None
@@ -223,15 +234,11 @@ def _without_odd_mark(row: Row) -> tuple[Row, bool]:
     return replace(row, value=row.value[:1]), True
 
 
-_OVERPRINT = re.compile(rf"(?:[^\W\d_]{{1,5}}[.…\s]*\s)?(?P<number>[<>]?\s?{NUMBER})(?:\s+[^\W\d_]{{1,5}})?\Z")
-
-
 def _without_overprint(value: Value, row: Row, comma: bool) -> tuple[Value, bool]:
     """A number without the few letters beside it that are no unit and no mark (leader dots or a watermark read as letters),
     in a row that has its unit or interval."""
-    match = _OVERPRINT.match(value.body) if value.kind == "text" and (row.unit or row.refs) else None
-    number = parse_value(match["number"], comma) if match else None
-    return (number, True) if number is not None and number.kind == "number" else (value, False)
+    number = number_within(value.body, comma) if value.kind == "text" and (row.unit or row.refs) else None
+    return (number, True) if number is not None else (value, False)
 
 
 def _without_dust(value: Value, reference: str, comma: bool) -> Value:
@@ -268,6 +275,7 @@ def _value_text(raw: str) -> tuple[str, Mark | None]:
     if any(c.isalnum() for c in raw):
         # leader dots and dust; a single dot before or behind digits may be a decimal sign and stays
         body = re.sub(r"\A(?:[….·]{2,}|[…:_,'`]+|\s)+|[\s…:_,]+\Z", "", body)
+        body = re.sub(r"(?<=\d)\s?[~_\"]+\Z", "", body)
         body = re.sub(r"\A[.,·](?=\d+[.,]\d+\Z)", "", body)
         body = re.sub(r"(?<=\d[.,]\d)\.\Z|(?<=\d[.,]\d\d)\.\Z|(?<=\d[.,]\d\d\d)\.\Z", "", body)
     behind = _WORD_AND_MARK.fullmatch(body)
@@ -308,8 +316,8 @@ def _unit(row: Row, facts: PanelFacts) -> tuple[str, bool]:
     text = printed(joined(row.unit))
     if text in ("-", "--", "/", "—", "无", "N/A", "NA", "."):
         return "", True
-    known = parse_unit(text)
-    if known is None and len(text) == 1 and text != "。" and is_cjk(text):
+    known = parse_unit(text) or parse_unit(mend_letters(text))
+    if known is None and len(text) == 1 and text not in "。名告必多" and is_cjk(text):
         return "", False  # a letter of a watermark: no unit is one such letter unless it is a known one
     if known is None and len(row.unit) > 1:
         # a stamp or watermark beside the unit

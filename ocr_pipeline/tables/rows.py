@@ -19,7 +19,7 @@ from ocr_pipeline.tables.pieces import Piece, joined
 from ocr_pipeline.tables.ranges import is_range_or_word, looks_like_range
 from ocr_pipeline.tables.scope import ends_table, has_date, is_footer, is_graphic, is_labelled, is_small_note
 from ocr_pipeline.tables.units import looks_like_unit
-from ocr_pipeline.tables.values import parse_value
+from ocr_pipeline.tables.values import number_within, parse_value
 
 _BESIDE: tuple[Kind, ...] = ("ref", "unit", "other", "method", "previous")
 
@@ -93,7 +93,7 @@ def looks_like_result(draft: Draft) -> bool:
 
 def _reads_as_value(text: str) -> bool:
     """A value of known form, perhaps with a mark of abnormality glued to it."""
-    return parse_value(text) is not None or parse_value(split_flag(text)[0]) is not None
+    return parse_value(split_flag(text)[0]) is not None or number_within(text) is not None
 
 
 #: Quantities that are printed without a unit, often without an interval on their line.
@@ -136,7 +136,8 @@ class _Stretch:
             self._settle(None)
             return
         if self.over or self.strict:
-            plainly = looks_like_result(draft) or (not self.over and (_bare(draft) or self._between(draft, following)))
+            inside = not self.over or not self.rows
+            plainly = looks_like_result(draft) or (inside and (_bare(draft) or self._between(draft, following)))
             if not plainly:
                 if self.strict and not self.over and draft.only("ref", "name", "unit"):
                     self.waiting.append(draft)
@@ -303,12 +304,13 @@ class _Stretch:
 
     def finish(self) -> None:
         self._settle(None)
-        while len(self.rows) > 1 and not _tells(self.rows[-1]) and self.rows[-1].y - self.rows[-2].y > self._beyond():
-            # words in line below the table: a heading with its text, a chart
-            self.left_over.extend(self.rows.pop().pieces())
-
-    def _beyond(self) -> float:
-        return 1.8 * self.pitch if self.pitch else 3.0 * self.rows[-1].height
+        # words in line below the table: a heading with its text, a chart
+        last = max((i for i, row in enumerate(self.rows) if _tells(row)), default=len(self.rows) - 1)
+        below = self.rows[last + 1 :]
+        far = 1.8 * self.pitch if self.pitch else 3.0 * self.rows[-1].height if self.rows else 0.0
+        if below and below[0].y - self.rows[last].y > far:
+            self.left_over.extend(p for row in below for p in row.pieces())
+            del self.rows[last + 1 :]
 
 
 def _tells(row: Row) -> bool:

@@ -24,7 +24,7 @@ _WHOLE = (
     r"%|‰|％|[mM]?[lL]/min|秒|s|sec|secs|seconds|saniye|giây|seg|分|min|度|ratio|Ratio|RATIO|INR|S/CO|S/C0|s/co|COI|Index|index|Index value|OD|℃|°C|"
     r"mm|cm|m|mmHg|kPa|mV|ms|bpm|次/分|岁|kg|Kg|kg/m\^?[2²]|fL|fl|FL|pg|Pg|PG|PS|cumm|/cumm|cu\.?mm|/cu\.?mm|mm/[hH](?:r|our)?|mm/1\s?(?:st)?\s?(?:[hH]r|[hH]our)|"
     r"mm/saat|mm/giờ|mm/1h|mS/cm|pH|vol%|Vol%|L/L|l/l|1/1|[kK]U/L|dB|Hz|W|cmH2O|m/s|cm/s|ml|mL|mmol|g|mg|U|IU|AU|RU|PEI|MoM|倍|型|个|"
-    r"mg/g\s?(?:Cr|cr|creat)?|G/[lL]|T/[lL]|Tera/[lL]|Giga/[lL]|[KM]/[uμ][lL]|gsec|cells|millions?|百万|万|亿|mill"
+    r"mg/g\s?(?:Cr|cr|creat)?|G/[lL]|T/[lL]|Tera/[lL]|Giga/[lL]|[KM]/[uμ][lL]|/[Uuμ]L|gsec|cells|millions?|百万|万|亿|mill"
 )
 _UNIT = re.compile(
     rf"(?:m[Ll]/min(?:/1\.73\s?m\^?[2²]?)?|(?:{_POWER}|{_POWER}\s?{_AMOUNT}|{_AMOUNT}\.?|%)\s?(?:/\s?{_PER})(?:\s?/\s?{_PER})?(?:\s?\(?(?:FEU|DDU|Cr|NGSP|IFCC|min|kg)\)?)?"
@@ -61,6 +61,8 @@ _LOOK_ALIKES = (
     (re.compile(r"\A(m)[1I|]\Z"), r"\1l"),
     (re.compile(r"\A([mμunk]?)[1l|]U(?=/|\Z)"), r"\1IU"),
     (re.compile(r"\A[fF](?:[1I|]|)\Z"), "fL"),
+    (re.compile(r"\AS\Z"), "s"),
+    (re.compile(r"\A[7|]mm\^?3\Z"), "/mm3"),
 )
 
 
@@ -71,7 +73,8 @@ _NO_SLASH = re.compile(r"\A([μumnp]?IU|UI|U|[mM]Eq|[mμunpk]?g|[mμunp]?mol)V?(
 
 def mend_letters(unit: str) -> str:
     """``mmo1/L`` → ``mmol/L``, ``ulU/mL`` → ``uIU/mL``, ``f1`` → ``fL``: no digit can stand there."""
-    body = unit.replace(" ", "").rstrip(".,;:'·")
+    # dots and dashes of a ruled line beside the unit
+    body = unit.replace(" ", "").strip("\u0304-~_\"'^·.,;:")
     if body in ("0", "00", "%0", "0/0", "o/o", "°/o", "9%", "0%", "％0", "O/O", "oo", "%o", "96"):
         return "%"  # a unit is no number: the rings of a percent sign
     body = _SLASH_AS_LETTER.sub(r"\1/\2", _OTHER_LETTER.sub("U/", re.sub(r"\A[89q]/(?=[dmu]?[Ll1I]\Z)", "g/", body)))
@@ -131,7 +134,7 @@ def split_trailing_unit(text: str) -> tuple[str, str]:
     if marked and parse_unit(marked["unit"]) is not None:
         return text[: marked.start("unit")].rstrip(), text[marked.start("unit") :].strip()
     glued = re.search(
-        r"(?<=\d)(?=[×xX*]?10(?:[\^*~](?:9|12|3|6)(?:/[A-Za-zμ]{0,2})?|(?:9|12|3|6)/[A-Za-zμ]{1,2})\Z)", body
+        r"(?<=\d)(?=[×xX*]?10(?:[\^*~°'](?:9|12|3|6)(?:/[A-Za-zμ]{0,2})?|(?:9|12|3|6)/[A-Za-zμ]{1,2})\Z)", body
     )
     if glued and glued.start():
         return text[: glued.start()].rstrip(), text[glued.start() :]

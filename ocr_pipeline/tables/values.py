@@ -91,6 +91,16 @@ def parse_value(text: str, decimal_comma: bool = False) -> Value | None:
     return None
 
 
+_WITHIN = re.compile(rf"(?:[^\W\d_]{{1,5}}[.…\s]*\s)?(?P<number>[<>]?\s?{NUMBER})(?:\s+[^\W\d_]{{1,6}}){{0,2}}\Z")
+
+
+def number_within(text: str, decimal_comma: bool = False) -> Value | None:
+    """The one number between a few letters that are no part of it: leader dots or a watermark read as letters."""
+    match = _WITHIN.match(plain(text).strip())
+    number = parse_value(match["number"], decimal_comma) if match else None
+    return number if number is not None and number.kind == "number" else None
+
+
 def any_value(text: str, decimal_comma: bool = False) -> Value:
     """Like :func:`parse_value`, but what has no known form is kept as text."""
     return parse_value(text, decimal_comma) or Value(printed(text), "text")

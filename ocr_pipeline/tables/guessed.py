@@ -1,0 +1,89 @@
+"""Columns whose header could not be read, guessed from what stands under it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from ocr_pipeline.tables.columns import Column
+from ocr_pipeline.tables.flags import split_flag
+from ocr_pipeline.tables.grid import Band, Header
+from ocr_pipeline.tables.units import split_trailing_unit
+from ocr_pipeline.tables.values import parse_value
+
+
+def with_names(panels: list[list[Column]], header: Header, body: Sequence[Band]) -> list[list[Column]]:
+    """Panels whose column of names has no header that could be read get one: under the unknown header word left of the
+    first column, else where the rows begin."""
+    out: list[list[Column]] = []
+    edge = float("-inf")
+    for panel in panels:
+        first = panel[0]
+        if any(c.kind == "name" for c in panel) or not any(c.kind == "result" for c in panel):
+            out.append(_with_codes(panel, edge, header, body))
+            edge = panel[-1].x1
+            continue
+        words = [p for p in header.unknown if edge < p.center < first.x0]
+        starts = [p for b in body for p in b.pieces if edge < p.center < first.x0]
+        if any(c.kind == "code" for c in panel) and not words:
+            panel = [replace(c, kind="name") if c.kind == "code" else c for c in panel]  # noqa: PLW2901
+        elif words or len(starts) >= 2:
+            x0 = words[-1].x0 if words else float(np.median([p.x0 for p in starts]))
+            x1 = words[-1].x1 if words else x0 + 2 * starts[0].height
+            panel = [Column("name", x0, min(x1, first.x0 - 1), ""), *panel]  # noqa: PLW2901
+        out.append(panel)
+        edge = panel[-1].x1
+    return out
+
+
+def _with_codes(panel: list[Column], edge: float, header: Header, body: Sequence[Band]) -> list[Column]:
+    """A panel that begins with names gets a column of codes under an unknown header word left of them, where short Latin
+    words stand in the rows."""
+    first = panel[0]
+    words = [p for p in header.unknown if edge < p.x0 and p.x1 < first.x0 - p.height]
+    if first.kind != "name" or len(words) != 1:
+        return panel
+    under = [p for b in body for p in b.pieces if words[0].x0 - p.height < p.center and p.x1 < first.x0 and p.x0 > edge]
+    if sum(p.text.isascii() and len(p.text) <= 8 for p in under) < max(3, 0.6 * len(under)):
+        return panel
+    return [Column("code", words[0].x0, words[0].x1, words[0].text), *panel]
+
+
+def with_values(panels: list[list[Column]], header: Header, body: Sequence[Band]) -> list[list[Column]]:
+    """Panels with names and intervals whose column of values has no header that could be read get one, where values
+    stand in the rows between the other columns."""
+    out: list[list[Column]] = []
+    for panel in panels:
+        panel = _current(panel)  # noqa: PLW2901
+        kinds = {c.kind for c in panel}
+        if "result" in kinds or "name" not in kinds or not kinds & {"unit", "ref"}:
+            out.append(panel)
+            continue
+        first, last = panel[0].x0, panel[-1].x1
+        values = [
+            p
+            for b in body
+            for p in b.pieces
+            if first < p.center < last
+            and not any(min(p.x1, c.x1) > max(p.x0, c.x0) for c in panel)
+            and parse_value(split_flag(split_trailing_unit(p.text)[0])[0]) is not None
+        ]
+        words = [p for p in header.unknown if first < p.center < last]
+        if len(values) >= 2:
+            x0, x1 = float(np.median([p.x0 for p in values])), float(np.median([p.x1 for p in values]))
+            near = [w for w in words if min(w.x1, x1) > max(w.x0, x0)]
+            span = (near[0].x0, near[0].x1) if near else (x0, x1)
+            panel = sorted([*panel, Column("result", *span)], key=lambda c: c.x0)  # noqa: PLW2901
+        out.append(panel)
+    return out
+
+
+def _current(panel: list[Column]) -> list[Column]:
+    """A panel with earlier results only: the first of them holds the results, perhaps under a header misread."""
+    kinds = [c.kind for c in panel]
+    if "result" in kinds or "previous" not in kinds or "name" not in kinds:
+        return panel
+    first = kinds.index("previous")
+    return [replace(c, kind="result", uncertain=True) if i == first else c for i, c in enumerate(panel)]

@@ -1,0 +1,143 @@
+"""Headers that were misread, rows found all the same, and lines printed around the cells."""
+
+from __future__ import annotations
+
+import pytest
+
+from ocr_pipeline.page import PageText
+from ocr_pipeline.report import Reason
+from ocr_pipeline.tables import read_tables
+from ocr_pipeline.tables.lexicon import header_words, with_letters_lost
+from ocr_pipeline.tables.ranges import mend_separator
+from ocr_pipeline.tables.values import number_within
+from tests.unit.tables.pages import page
+
+pytestmark = pytest.mark.unit
+
+
+def rows(text: PageText) -> list[tuple[str, str, str, str]]:
+    return [(r.name, r.value, r.unit, r.reference_range) for r in read_tables([text]).results]
+
+
+def test_a_vietnamese_header_that_lost_its_vowels() -> None:
+    assert [h.kind for h in with_letters_lost("KtQu")] == ["result"]
+    assert not with_letters_lost("Creatinin")
+    text = page(
+        [
+            [(60, "Xét nghim"), (500, "KtQu"), (700, "CSBT"), (1000, "Đnv tính")],
+            [(60, "Creatinin"), (500, "85,1"), (700, "57,0-97,0"), (1000, "umol/L")],
+            [(60, "Kali"), (500, "4,27"), (700, "3,50-5,30"), (1000, "mmol/L")],
+            [(60, "Natri"), (500, "140"), (700, "135-147"), (1000, "mmol/L")],
+        ]
+    )
+    assert [r[:3] for r in rows(text)] == [
+        ("Creatinin", "85,1", "umol/L"),
+        ("Kali", "4,27", "mmol/L"),
+        ("Natri", "140", "mmol/L"),
+    ]
+
+
+def test_a_result_header_and_a_short_flag_header_run_together() -> None:
+    assert [h.kind for h in header_words("KẾT QUẢCờ")] == ["result", "flag"]
+
+
+def test_a_table_with_earlier_results_only_is_read_and_doubted() -> None:
+    text = page(
+        [
+            [(60, "Test"), (500, "Previous result"), (800, "Reference range")],
+            [(60, "Sodium"), (500, "140"), (800, "135-145")],
+            [(60, "Potassium"), (500, "4.2"), (800, "3.5-5.1")],
+        ]
+    )
+    found = read_tables([text]).results
+    assert [r.value for r in found] == ["140", "4.2"]
+    assert all(Reason.COLUMNS_UNCERTAIN in r.reasons for r in found)
+
+
+def test_codes_under_an_illegible_header_word_stand_apart_from_names() -> None:
+    text = page(
+        [
+            [(60, "简霖"), (300, "检查项目"), (600, "结果"), (900, "生物泰考区同")],
+            [(60, "VOL"), (300, "精液体积"), (600, "2.9"), (900, ">1.5")],
+            [(60, "CONC"), (300, "精子密度"), (600, "98.8"), (900, ">15")],
+            [(60, "MOT"), (300, "精子总活动率"), (600, "60.5"), (900, ">40")],
+            [(60, "PR"), (300, "前向运动"), (600, "59.0"), (900, ">32")],
+        ]
+    )
+    found = read_tables([text]).results
+    assert [(r.name, r.code, r.value, r.reference_range) for r in found] == [
+        ("精液体积", "VOL", "2.9", ">1.5"),
+        ("精子密度", "CONC", "98.8", ">15"),
+        ("精子总活动率", "MOT", "60.5", ">40"),
+        ("前向运动", "PR", "59.0", ">32"),
+    ]
+
+
+def test_the_ph_that_opens_a_slip_below_the_block_of_identity() -> None:
+    text = page(
+        [
+            [(60, "样本号：9340774536")],
+            [],
+            [(60, "pH值"), (300, "7.257↓")],
+            [(300, "[7.350~7.450]")],
+            [(60, "氧分压"), (300, "94.3"), (420, "mmHg")],
+            [(300, "[80.0~100.0]")],
+            [(60, "钾离子"), (300, "4.1"), (420, "mmol/L")],
+            [(300, "[3.4~4.5]")],
+            [(60, "氯离子"), (300, "102"), (420, "mmol/L")],
+            [(300, "[98~106]")],
+        ]
+    )
+    assert [(r[0], r[1], r[3]) for r in rows(text)] == [
+        ("pH值", "7.257", "[7.350~7.450]"),
+        ("氧分压", "94.3", "[80.0~100.0]"),
+        ("钾离子", "4.1", "[3.4~4.5]"),
+        ("氯离子", "102", "[98~106]"),
+    ]
+
+
+def test_the_numbers_along_an_axis_are_no_row() -> None:
+    text = page(
+        [
+            [(60, "Test"), (500, "Result"), (800, "Reference range")],
+            [(60, "WBC"), (500, "5.29"), (800, "3.5-9.5")],
+            [(60, "RBC"), (500, "4.94"), (800, "3.8-5.1")],
+            [(60, "100"), (500, "200")],
+        ]
+    )
+    assert [r[0] for r in rows(text)] == ["WBC", "RBC"]
+
+
+@pytest.mark.parametrize(
+    ("read", "meant"),
+    [
+        ("~316~354", "316~354"),
+        ("7.0~13.0~", "7.0~13.0"),
+        ('82.0"100.0', "82.0~100.0"),
+        ("- >0.40", ">0.40"),
+        ("-2.0~3.0", "-2.0~3.0"),
+        ("130 175", "130 175"),
+    ],
+)
+def test_a_ruled_line_around_an_interval(read: str, meant: str) -> None:
+    assert mend_separator(read) == meant
+
+
+@pytest.mark.parametrize(("read", "unit"), [("-10^9/L", "10^9/L"), ("7mm3", "/mm3"), ("S", "s"), ("8/1", "g/l")])
+def test_units_beside_a_ruled_line(read: str, unit: str) -> None:
+    text = page(
+        [
+            [(60, "Test"), (500, "Result"), (700, "Unit"), (1000, "Reference range")],
+            [(60, "Something"), (500, "5.29"), (700, read), (1000, "3.5-9.5")],
+            [(60, "Something else"), (500, "4.94"), (700, "g/L"), (1000, "3.8-5.1")],
+        ]
+    )
+    assert rows(text)[0][2] == unit
+
+
+@pytest.mark.parametrize(
+    ("text", "number"), [("mmm 140", "140"), ("0.60 rio", "0.60"), ("12,7 nghil m", "12,7"), ("A1 5.2.3", None)]
+)
+def test_the_one_number_among_stray_letters(text: str, number: str | None) -> None:
+    found = number_within(text)
+    assert (found.body if found else None) == number
