@@ -158,7 +158,7 @@ def _paddleocr() -> Reader:
     import numpy as np
     from paddleocr import PaddleOCR
 
-    from adapter.bench.paddle_weights import laid_out
+    from ocr_pipeline.engines.paddle import laid_out
 
     root = tempfile.TemporaryDirectory(prefix="scan2fhir-bench-")
     detection, recognition = laid_out(Path(root.name))

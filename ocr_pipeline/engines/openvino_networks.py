@@ -91,9 +91,12 @@ class OpenVinoNetworks:
 
 
 def _one_arena() -> None:
-    """One heap for all threads (glibc's M_ARENA_MAX is -8): every thread's own would keep what its largest page took."""
+    """One heap for all threads (each one's own would keep what its largest page took), and pictures outside of it, so
+    that they go back as they are freed. glibc's M_ARENA_MAX is -8, M_MMAP_THRESHOLD -3, M_TRIM_THRESHOLD -1."""
     with suppress(OSError, AttributeError):
-        ctypes.CDLL(None).mallopt(-8, 1)
+        heap = ctypes.CDLL(None)
+        for option, value in ((-8, 1), (-3, 1 << 20), (-1, 4 << 20)):
+            heap.mallopt(option, value)
 
 
 def _give_back() -> None:

@@ -47,15 +47,13 @@ class PaddleEngine:
             raise EngineMissing("The engine 'paddle' needs PaddleOCR: pip install scan2fhir[paddle].") from error
         self.version = f"paddleocr {paddleocr.__version__} onnxruntime f32 PP-OCRv6 small"
         self._folder = tempfile.TemporaryDirectory(prefix="scan2fhir-paddle-")
-        root = Path(self._folder.name)
+        detection, recognition = laid_out(Path(self._folder.name))
         options = {"engine": "onnxruntime", "device": "cpu"}
         runner = {"intra_op_num_threads": threads}
-        self._detector: Any = create_model(
-            _DETECTOR, model_dir=str(_laid_out(root, "text-detection", _detection())), engine_config=runner, **options
-        )
+        self._detector: Any = create_model(_DETECTOR, model_dir=str(detection), engine_config=runner, **options)
         self._recogniser: Any = create_model(
             _RECOGNISER,
-            model_dir=str(_laid_out(root, "text-recognition", _recognition())),
+            model_dir=str(recognition),
             engine_config=runner,
             **options,
         )
@@ -88,7 +86,12 @@ class PaddleEngine:
         return Steps(np.take_along_axis(scores, index, axis=1), index.astype(np.int32))
 
 
-def _laid_out(root: Path, name: str, description: dict[str, Any]) -> Path:
+def laid_out(root: Path) -> tuple[Path, Path]:
+    """Folders for detection and recognition under ``root``, as the library reads them, linking to the verified weights."""
+    return _folder(root, "text-detection", _detection()), _folder(root, "text-recognition", _recognition())
+
+
+def _folder(root: Path, name: str, description: dict[str, Any]) -> Path:
     import yaml  # type: ignore[import-untyped]
 
     folder = root / name

@@ -71,7 +71,8 @@ class PicoDet:
         small = cv2.resize(image, (_WIDTH, _HEIGHT), interpolation=cv2.INTER_AREA).astype(np.float32)
         tensor = ((small - _MEAN) / _STD).transpose(2, 0, 1)[None]
         results = self._network(np.ascontiguousarray(tensor))
-        outputs = [np.asarray(results[i]) for i in range(2 * len(_STRIDES))]
+        outputs = [np.array(results[i]) for i in range(2 * len(_STRIDES))]
+        self._network.release_memory()
         boxes, scores = _decode(outputs)
         sx, sy = image.shape[1] / _WIDTH, image.shape[0] / _HEIGHT
         found: list[Box] = []
