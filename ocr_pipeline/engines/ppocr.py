@@ -27,7 +27,6 @@ PRINT_SIZE = 0.72  #: a full-width character's width, of the box height, before 
 LONG = 320  #: natural width in pixels of a crop from which it is squeezed; in short ones a dash would be lost
 #: lines with a character below the confidence are read again at the width, by that of the first reading
 REREADS = ((0.9, {1.0: 1.5, SQUEEZE: 1.0}), (0.75, {1.0: SQUEEZE, SQUEEZE: 1.5}))
-SPECKS = ".,·'`_"  #: what dirt in front of a line is read as
 SEEN = 0.4  #: confidence from which a character that another reading lacks is believed
 
 
@@ -104,24 +103,29 @@ def line_of(quad: Polygon, read: list[tuple[Steps, int, int]], crop: Image, sque
 
 
 def better(one: Line, other: Line) -> Line:
-    """The surer of two readings of a line. A character that only one of them holds was swallowed by the other rather than
-    invented, unless it is hardly seen."""
+    """The surer of two readings of a line; but a dash or a repeated digit of a number that only one of them holds was
+    swallowed by the other rather than invented, unless it is hardly seen."""
     for long, short in ((one, other), (other, one)):
         missed = _missed(long, short)
-        if missed and not (missed[0] is long.chars[0] and missed[0].text in SPECKS):
+        if missed:
             return long if min(c.confidence for c in missed) >= SEEN else short
     return other if _mean(other) > _mean(one) else one
 
 
 def _missed(long: Line, short: Line) -> list[Char]:
-    """The characters of ``long`` that are all that it has more than ``short``; none when they differ otherwise."""
-    rest, out = [c for c in short.chars if c.text != " "], []
-    for char in long.chars:
-        if rest and rest[0].text == char.text:
+    """What ``long`` has more than ``short`` when that is all they differ in, and all of it dashes and repeated digits."""
+    chars, rest, out = [c for c in long.chars if c.text != " "], [c.text for c in short.chars if c.text != " "], []
+    for place, char in enumerate(chars):
+        before, after = (chars[p].text if 0 <= p < len(chars) else "" for p in (place - 1, place + 1))
+        if rest and rest[0] == char.text:
             rest.pop(0)
-        elif char.text != " ":
+        elif (char.text == "-" and before.isdigit() and after.isdigit()) or (
+            char.text.isdigit() and char.text == before
+        ):
             out.append(char)
-    return [] if rest or not short.chars else out
+        else:
+            return []
+    return [] if rest else out
 
 
 def _mean(line: Line) -> float:

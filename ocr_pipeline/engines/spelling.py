@@ -20,7 +20,7 @@ FEWEST, MAJORITY = 5, 0.8  #: votes on a page, and the winner's share
 _DECIMAL = re.compile(r"(?<=\d)[.,](?=\d)(?!\d{3}(?!\d))")
 #: Gases and their pressures, saturations and contents: pO2, PaCO2, SpO2, FiO2, ctO2, TCO2, HCO3, A-aDO2.
 _OXYGEN = re.compile(
-    r"(?<![A-Za-z0-9])(?:(?:[pPsS][aAvVp]?|[Ff][iI]|[cC]?[tT]|A?-?aD)C?|HC|C)(0)(?=[23](?![\d.,]))|^(0)(?=2 ?[Ss]at)"
+    r"(?<![A-Za-z0-9])(?:(?:[pPsS][aAvVp]?|[Ff][iI]|[cC]?[tT]|A?-?aD)[Cc]?|HC|C)(0)(?=[23](?![\d.,]))|^(0)(?=2 ?[Ss]at)"
 )
 #: A round letter where only a nought can stand.
 _NOUGHT = re.compile(r"(?<![A-Za-z\u0370-\u03ff])[ΦφθΘØø](?=[.,]?\d)|(?<=\d[.,])[ΦφθΘØø]")

@@ -32,13 +32,16 @@ def test_a_character_that_one_reading_swallowed_stays(whole: str, part: str) -> 
 
 
 def test_a_character_that_is_hardly_seen_is_no_reason() -> None:
-    long, short = line("1.5.", 0.9, 0.9, 0.9, 0.2), line("1.5")
+    long, short = line("1.55", 0.9, 0.9, 0.9, 0.2), line("1.5")
     assert better(long, short) == better(short, long) == short
 
 
-def test_a_speck_in_front_of_a_number_was_not_swallowed() -> None:
-    speck, number = line(".600", 0.6, 0.9, 0.9, 0.9), line("600")
-    assert better(speck, number) == better(number, speck) == number
+@pytest.mark.parametrize(
+    ("more", "less"), [(".600", "600"), ("79", "7"), ("阴性(()", "阴性()"), ("川I活性", "川活性"), ("1.5.", "1.5")]
+)
+def test_other_characters_are_not_believed_for_being_more(more: str, less: str) -> None:
+    long, short = line(more, 0.6, *[0.9] * (len(more) - 1)), line(less)
+    assert better(long, short) == better(short, long) == short
 
 
 def test_an_empty_reading_never_stays() -> None:

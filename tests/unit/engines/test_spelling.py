@@ -48,7 +48,7 @@ def test_a_page_that_writes_both_ways_decides_nothing() -> None:
 
 @pytest.mark.parametrize(
     ("text", "expected"),
-    [("pC02", "pCO2"), ("p02", "pO2"), ("HC03-", "HCO3-"), ("Sa02", "SaO2"), ("TC02(P)", "TCO2(P)"), ("Fi02", "FiO2"),
+    [("pC02", "pCO2"), ("pc02", "pcO2"), ("p02", "pO2"), ("HC03-", "HCO3-"), ("Sa02", "SaO2"), ("TC02(P)", "TCO2(P)"), ("Fi02", "FiO2"),
      ("02 Saturation", "O2 Saturation"), ("02 Dec 2023", "02 Dec 2023"), ("C1202", "C1202"), ("p02.5", "p02.5"),
      ("MR02345", "MR02345")],
 )  # fmt: skip
