@@ -39,15 +39,24 @@ def mend(draft: Draft, has_unit_column: bool) -> None:
     _unit_behind_range(draft, has_unit_column)
 
 
+_RANGE_LABEL = re.compile(
+    r"(?:ref(?:erence)?\.?(?:\s?(?:range|interval|values?))?|normal(?:\s?range)?|range|参考(?:值|范围|区间)?|正常值?)\s*[:：]\s*",
+    re.IGNORECASE,
+)
+
+
 def _range_alone(draft: Draft) -> None:
-    """``[136-146]`` on a line of its own below its row, in the columns of value and unit."""
+    """``[136-146]`` or ``Ref: 136-146`` on a line of its own below its row, in the columns of value and unit."""
     if draft.get("name") or draft.get("code") or draft.get("ref"):
         return
     pieces = sorted([*draft.get("result"), *draft.get("unit")], key=lambda p: p.x0)
-    text = plain("".join(p.text for p in pieces)).strip()
-    bracketed = len(text) > 4 and text[0] in "[(" and text[-1] in "])"
-    if bracketed and (looks_like_range(text) or looks_like_range(mend_separator(text))):
-        draft.cells["ref"], draft.cells["result"], draft.cells["unit"] = pieces, [], []
+    text = plain(joined(pieces))
+    label = _RANGE_LABEL.match(text)
+    body = text[label.end() if label else 0 :].replace(" ", "")
+    marked = label is not None or (len(body) > 4 and body[0] in "[(" and body[-1] in "])")
+    if marked and (looks_like_range(body) or looks_like_range(mend_separator(body))):
+        draft.cells["ref"] = cut_piece(pieces, label.end())[1] if label else pieces
+        draft.cells["result"], draft.cells["unit"] = [], []
 
 
 def _behind_range(draft: Draft) -> None:

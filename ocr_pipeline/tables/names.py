@@ -190,10 +190,16 @@ def split_code(text: str) -> tuple[str, str]:
     return shown, ""
 
 
+#: Words that end the heading of a group, with something before them: PHYSICAL EXAMINATION, Lipid Profile, Renal Panel.
+_GROUP_WORDS = re.compile(r"(?<=[a-z]{4})(?:examination|profile|panel|chemistry|studies|indices|differentialcount)\Z")
+
+
 def is_group(text: str) -> bool:
     """True for a sub-heading that names a group of tests."""
     body = plain(text).strip()
-    return compact(body) in _GROUPS or (body.startswith(("【", "[", "<<")) and body.endswith(("】", "]", ">>", "】:")))
+    if compact(body) in _GROUPS or _GROUP_WORDS.search(compact(body)):
+        return True
+    return body.startswith(("【", "[", "<<")) and body.endswith(("】", "]", ">>", "】:"))
 
 
 def is_unfinished(text: str) -> bool:
@@ -209,6 +215,11 @@ def is_unfinished(text: str) -> bool:
 
 
 def goes_on(text: str) -> bool:
-    """True when a line can only be the rest of a name: it begins with a small letter or a closing bracket."""
+    """True when a line can only be the rest of a name: it begins with a small letter (not as pH or aPTT do)
+    or a closing bracket."""
     body = plain(text).strip()
-    return bool(body) and (body[0] in ")],;/-" or body[0].islower() or (body[0] == "(" and body.endswith(")")))
+    return bool(body) and (
+        body[0] in ")],;/-"
+        or (body[0].islower() and not body[1:2].isupper())
+        or (body[0] == "(" and body.endswith(")"))
+    )

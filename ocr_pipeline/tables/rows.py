@@ -285,7 +285,7 @@ class _Stretch:
 
     def _begins(self, row: Row, draft: Draft, text: str, up: float, down: float) -> bool:
         """Whether a line of the name column is the beginning of the row below."""
-        if _is_quantity(text):
+        if _is_quantity(text) or is_group(text):
             return False
         if not row.name:
             return True

@@ -179,3 +179,33 @@ def test_a_count_a_field_is_the_value_as_printed_where_units_have_no_column() ->
 )
 def test_the_abbreviation_tells_which_vietnamese_name_was_bent(read: str, name: str) -> None:
     assert restore(read) == name
+
+
+def test_an_interval_below_its_row_behind_a_label() -> None:
+    body = [
+        line
+        for name, value, unit, ref in [
+            ("Glucose, fasting", "98", "mg/dL", "70-99"),
+            ("Insulin", "8.4", "uIU/mL", "2.6-24.9"),
+            ("C-Peptide", "2.1", "ng/mL", "1.1-4.4"),
+        ]
+        for line in ([(60, name), (500, value), (620, unit)], [(500, "Ref: " + ref)])
+    ]
+    assert [(r.value, r.reference_range) for r in rows(page(body))] == [
+        ("98", "70-99"),
+        ("8.4", "2.6-24.9"),
+        ("2.1", "1.1-4.4"),
+    ]
+
+
+def test_a_heading_above_a_short_name_is_no_part_of_it() -> None:
+    head = [(60, "TEST"), (400, "RESULT"), (600, "NORMAL VALUE"), (800, "UNIT")]
+    body = [
+        [(60, "CHEMICALEXAMINATION")],
+        [(60, "pH"), (400, "6.0"), (600, "4.6 - 8.0")],
+        [(60, "Protein"), (400, "Trace"), (600, "Absent")],
+    ]
+    assert [(r.name, r.group) for r in rows(page([head, *body]))] == [
+        ("pH", "CHEMICALEXAMINATION"),
+        ("Protein", "CHEMICALEXAMINATION"),
+    ]
