@@ -77,12 +77,13 @@ def plain(text: str) -> str:
 
 
 def printed(text: str) -> str:
-    """A cell as it leaves the reader: NFKC, trimmed, single spaces; superscripts written with a caret (10⁹ → 10^9)."""
+    """A cell as it leaves the reader: NFKC, trimmed, single spaces; powers of ten written with a caret (10⁹ → 10^9)."""
     out: list[str] = []
     raised = False
     for char in text:
         if char in _SUPERSCRIPTS:
-            out.append(_SUPERSCRIPTS[char] if raised else "^" + _SUPERSCRIPTS[char])
+            area = bool(out) and out[-1].isalpha()  # m², mm³
+            out.append(_SUPERSCRIPTS[char] if raised or area else "^" + _SUPERSCRIPTS[char])
             raised = True
         else:
             out.append(char)

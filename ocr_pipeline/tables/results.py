@@ -350,7 +350,7 @@ def _reference(row: Row) -> str:
             text += line if not (text[-1].isalpha() and line[0].isalpha() and not is_cjk(line[0])) else " " + line
         else:
             text += "; " + line
-    return re.sub(r"(?<=1\.73)\s?m2\Z", "m^2", text.strip())
+    return re.sub(r"(?<=1[.,]73)\s?m\^2\Z", "m2", text.strip())
 
 
 def _clean(part: list[Piece]) -> list[Piece]:

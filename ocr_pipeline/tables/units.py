@@ -98,7 +98,7 @@ _RAISED = re.compile(
 def mend_power(unit: str) -> str:
     """``×109/L`` → ``×10^9/L``, ``10¹2/L`` → ``10^12/L``: the same print in one notation. A power whose digit is lost
     altogether (``×10/L``) stays as read."""
-    unit = re.sub(r"(?<=1\.73)\s?m2\Z", "m^2", unit)
+    unit = re.sub(r"(?<=1[.,]73)\s?m\^2\Z", "m2", unit)
     unit = re.sub(r"(?<=10)~(?=(?:3|6|9|12)(?:/|\Z))", "^", unit)
     unit = (
         re.sub(r"(?<=10[\^*](?:9|3|6|2))(?=[LlμuU]{1,2}\Z)|(?<=10[\^*]12)(?=L\Z)", "/", unit)
