@@ -116,8 +116,11 @@ def run(
     seed: int = 7,
     database_url: str | None = None,
     tell: Callable[[str], None] = lambda _line: None,
+    seconds: float = float("inf"),
 ) -> Outcome:
-    """``count`` kills; after the last the adapter is left in peace until all is done. ``tell`` hears of each kill."""
+    """``count`` kills, or as many as fit into ``seconds``; after the last the adapter is left in peace until all is
+    done. ``tell`` hears of each kill."""
+    until = time.monotonic() + seconds
     chance = random.Random(seed)
     outcome = Outcome()
     folder.mkdir(parents=True, exist_ok=True)
@@ -125,8 +128,7 @@ def run(
     chart = Chart(hapi)
     documents: list[str] = []
     sent: list[_Sender] = []
-    # other tests' documents on the same server are none of this run's business
-    shared = {"poll_query": f"subject={chart.patient}", "poll_overlap_seconds": 60, "poll_lookback_hours": 1}
+    shared: dict[str, Any] = {**chart.only, "poll_overlap_seconds": 60, "poll_lookback_hours": 1}
     with FaultProxy(hapi, killer.plan) as proxy, ExitStack() as stack:
         if database_url:
             shared["database_url"] = database_url
@@ -142,6 +144,8 @@ def run(
             stack.callback(part.stop)
         borders: list[str] = []
         for number in range(count):
+            if time.monotonic() > until:
+                break
             # every border as often as the others, in another order each time round
             borders = borders or chance.sample(BORDERS, len(BORDERS))
             border = borders.pop()
@@ -217,7 +221,7 @@ def table(outcomes: dict[str, Outcome]) -> str:
     """One row a border, one column a database."""
     rows = [f"{'kill -9 at':28}" + "".join(f"{name:>12}" for name in outcomes)]
     rows += [f"{border:28}" + "".join(f"{one.kills[border]:>12}" for one in outcomes.values()) for border in BORDERS]
-    sums = {
+    sums: dict[str, Callable[[Outcome], int]] = {
         "kills": lambda one: one.kills.total(),
         "border not reached": lambda one: one.missed.total(),
         "documents": lambda one: one.documents,
@@ -236,6 +240,7 @@ def main() -> None:
     parser.add_argument("--count", type=int, default=200, help="kills on each database")
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--databases", nargs="+", choices=["sqlite", "postgres"], default=["sqlite", "postgres"])
+    parser.add_argument("--minutes", type=float, default=float("inf"), help="at most so long on each database")
     parser.add_argument("--outages", action="store_true", help="frozen workers, absent databases, full disks as well")
     parser.add_argument("--ehr", default=None, help="a running HAPI instead of one of our own")
     arguments = parser.parse_args()
@@ -246,16 +251,19 @@ def main() -> None:
         print(line, flush=True)
 
     outcomes: dict[str, Outcome] = {}
+    seconds = arguments.minutes * 60
     with ExitStack() as stack:
         path = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         ehr = arguments.ehr
         if ehr is None:
             ehr = stack.enter_context(HapiServer("R4", log_file=path / "hapi.log")).base_url
         if "sqlite" in arguments.databases:
-            outcomes["SQLite"] = run(ehr, path / "sqlite", arguments.count, arguments.seed, None, tell)
+            outcomes["SQLite"] = run(ehr, path / "sqlite", arguments.count, arguments.seed, None, tell, seconds)
         if "postgres" in arguments.databases:
             with postgres.Cluster() as cluster:
-                outcomes["PostgreSQL"] = run(ehr, path / "postgres", arguments.count, arguments.seed, cluster.url, tell)
+                outcomes["PostgreSQL"] = run(
+                    ehr, path / "postgres", arguments.count, arguments.seed, cluster.url, tell, seconds
+                )
         print(table(outcomes), flush=True)
         broken = any(one.lost or one.doubled for one in outcomes.values())
         if arguments.outages:

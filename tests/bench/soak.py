@@ -40,7 +40,7 @@ def run(hapi: str, folder: Path, count: int, batch: int = 20) -> tuple[list[Samp
     chart = Chart(hapi)
     samples: list[Sample] = []
     waits: list[float] = []
-    with Serve(hapi, folder, poll_seconds=10, poll_overlap_seconds=30, poll_lookback_hours=0) as serve:
+    with Serve(hapi, folder, poll_seconds=10, poll_overlap_seconds=30, poll_lookback_hours=0, **chart.only) as serve:
         done = 0
         while done < count:
             began = time.perf_counter()
@@ -61,7 +61,7 @@ def main() -> None:
     from tests.integration.hapi.server import HapiServer
 
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--count", type=int, default=2000)
+    parser.add_argument("--count", type=int, default=2000, help="a multiple of 20, at least 100")
     parser.add_argument("--ehr", default=None, help="a running HAPI instead of one of our own")
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
@@ -74,10 +74,27 @@ def main() -> None:
     print(f"{'documents':>10}{'memory MB':>11}{'files':>7}{'tcp':>5}{'threads':>9}")
     for one in samples[:: max(1, len(samples) // 10)]:
         print(f"{one.delivered:>10}{one.memory_mb:>11.0f}{one.files:>7}{one.connections:>5}{one.threads:>9}")
-    half = samples[len(samples) // 2 :]
-    growth = half[-1].memory_mb / half[0].memory_mb - 1
-    print(f"{counts}; memory {growth:+.1%} over the second half; {sources} sources in the chart")
+    growth, files, connections = growth_of(samples)
+    print(
+        f"second half: memory {growth:+.1%}, files {files:+.1f}, connections {connections:+.1f} (medians of its halves)"
+    )
+    print(f"{counts}; {sources} sources in the chart")
     print(f"document made to report readable: p50 {statistics.median(waits):.2f} s, worst {max(waits):.2f} s")
+    whole = counts["delivered"] == sources == arguments.count
+    raise SystemExit(0 if whole and abs(growth) <= 0.05 and files <= 2 and connections <= 2 else 1)
+
+
+def growth_of(samples: list[Sample]) -> tuple[float, float, float]:
+    """Memory (a share), files and connections (numbers): the last quarter of the samples against the one before."""
+    half = samples[len(samples) // 2 :]
+    before, after = half[: len(half) // 2], half[len(half) // 2 :]
+
+    def median(of: list[Sample], name: str) -> float:
+        return statistics.median(float(getattr(one, name)) for one in of)
+
+    memory = median(after, "memory_mb") / median(before, "memory_mb") - 1
+    files = median(after, "files") - median(before, "files")
+    return memory, files, median(after, "connections") - median(before, "connections")
 
 
 if __name__ == "__main__":

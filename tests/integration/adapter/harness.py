@@ -173,6 +173,11 @@ class Chart:
         self.base = base
         self.client = httpx.Client(timeout=60, headers=NO_CACHE)
         self.patient = f"Patient/t{uuid.uuid4().hex[:12]}"
+        #: Settings of an adapter that others on the same server are none of its business.
+        self.only = {
+            "poll_query": f"subject={self.patient}",
+            "subscription_criteria": f"DocumentReference?subject={self.patient}",
+        }
         self.put({"resourceType": "Patient", "id": self.patient.split("/")[1]})
 
     def put(self, resource: dict[str, Any]) -> dict[str, Any]:
@@ -203,8 +208,11 @@ class Chart:
 
     def reports(self) -> list[dict[str, Any]]:
         """Every DiagnosticReport of the patient that is not withdrawn."""
-        found = self.get("DiagnosticReport", subject=self.patient, _count="1000")
-        resources = [e["resource"] for e in found.get("entry", [])]
+        page = self.get("DiagnosticReport", subject=self.patient, _count="500")
+        resources = [e["resource"] for e in page.get("entry", [])]
+        while following := [link["url"] for link in page["link"] if link["relation"] == "next"]:
+            page = self.client.get(following[0]).json()
+            resources += [e["resource"] for e in page.get("entry", [])]
         return [r for r in resources if r["status"] != "entered-in-error"]
 
     def sources(self) -> list[str]:
