@@ -54,11 +54,13 @@ def read_caption(text: str) -> Caption | None:
         and not "\u4e00" <= rest[0] <= "\u9fff"
     ):
         return None
-    word = match["word"]
     number, part = int(match["number"]), (match["part"] or "").lower()
-    latin = word.isascii() or not "\u4e00" <= word[0] <= "\u9fff"
-    label = f"{word} {number}{match['part'] or ''}" if latin else f"{word}{number}{match['part'] or ''}"
-    return Caption(label, (number, part), plain)
+    return Caption(label_of(match["word"], f"{number}{match['part'] or ''}"), (number, part), plain)
+
+
+def label_of(word: str, number: str) -> str:
+    """``图1``, ``Figure 1``: a space where the script has one."""
+    return f"{word}{number}" if "\u4e00" <= word[0] <= "\u9fff" else f"{word} {number}"
 
 
 def is_caption(text: str) -> bool:
@@ -67,11 +69,15 @@ def is_caption(text: str) -> bool:
 
 def mentions(text: str) -> list[tuple[int, str]]:
     """Numbers and letters of the figures that ``text`` names, ranges spelt out, in order, each once."""
-    out: list[tuple[int, str]] = []
+    return list(named(text))
+
+
+def named(text: str) -> dict[tuple[int, str], str]:
+    """As :func:`mentions`, each with the label that the text gives it."""
+    out: dict[tuple[int, str], str] = {}
     for match in _MENTION.finditer(unicodedata.normalize("NFKC", text)):
-        for key in _expand(match["list"]):
-            if key not in out:
-                out.append(key)
+        for number, letter in _expand(match["list"]):
+            out.setdefault((number, letter), label_of(match["word"], f"{number}{letter}"))
     return out
 
 

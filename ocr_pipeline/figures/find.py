@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from ocr_pipeline.figures.captions import Caption, mentions, read_caption
+from ocr_pipeline.figures.captions import Caption, label_of, named, read_caption
 from ocr_pipeline.layout.frames import outline
 from ocr_pipeline.layout.known import know
 from ocr_pipeline.page import Line, PageText
@@ -24,7 +24,8 @@ def find_figures(
     pages: Sequence[PageText], regions: Sequence[Sequence[Region]], sections: Sequence[Section]
 ) -> Figures:
     """One figure a picture region, labelled by the caption nearest to it (below before above). A caption without a picture
-    of its own is a figure at the caption's place. Pictures without caption get the next free number of their kind."""
+    of its own is a figure at the caption's place. Pictures without caption get, in order, the numbers that the text names
+    and no caption has, then the next free ones."""
     found: list[tuple[tuple[int, str], Figure]] = []
     bare: list[tuple[int, Polygon]] = []
     for place, page in enumerate(pages):
@@ -38,23 +39,46 @@ def find_figures(
             if all(key != caption.key for key, _ in found):
                 found.append((caption.key, Figure(caption.label, page.index, polygon, caption.text)))
         bare.extend((page.index, polygon) for polygon in pictures)
-    number = max((key[0] for key, _ in found), default=0)
-    word = "图" if any("\u4e00" <= c <= "\u9fff" for p in pages for line in p.lines for c in line.text) else "Figure "
+    wanted = _uncaptioned(sections, found)
+    number = max((key[0] for key in (*(key for key, _ in found), *wanted)), default=0)
+    word = "图" if any("\u4e00" <= c <= "\u9fff" for p in pages for line in p.lines for c in line.text) else "Figure"
     # On a laboratory sheet a picture without caption is a chart, a stamp or a shadow.
     for index, polygon in bare if any(s.kind == "findings" for s in sections) else ():
-        number += 1
-        found.append(((number, ""), Figure(f"{word}{number}", index, polygon)))
+        if wanted:
+            key = min(wanted)
+            label = wanted.pop(key)
+        else:
+            number += 1
+            key, label = (number, ""), label_of(word, str(number))
+        found.append((key, Figure(label, index, polygon)))
     figures = tuple(figure for _, figure in sorted(found, key=lambda f: (f[1].page, f[0])))
-    return Figures(figures, tuple(replace(s, figures=_linked(s.text, found)) for s in sections))
+    return Figures(figures, tuple(replace(s, figures=_linked(s.text, found, wanted)) for s in sections))
 
 
-def _linked(text: str, found: Sequence[tuple[tuple[int, str], Figure]]) -> tuple[str, ...]:
+def _uncaptioned(
+    sections: Sequence[Section], found: Sequence[tuple[tuple[int, str], Figure]]
+) -> dict[tuple[int, str], str]:
+    """Figures that the text names and that have no caption, as far as the numbers run on from 1 without a hole: beyond, the
+    text speaks of somebody else's pictures."""
+    have = {key[0] for key, _ in found}
+    said = {key: label for s in sections for key, label in named(s.text).items() if key[0] not in have}
+    last = 0
+    while last + 1 in have | {number for number, _ in said}:
+        last += 1
+    return {key: label for key, label in said.items() if 1 <= key[0] <= last}
+
+
+def _linked(
+    text: str, found: Sequence[tuple[tuple[int, str], Figure]], unseen: Mapping[tuple[int, str], str]
+) -> tuple[str, ...]:
+    """Labels of the figures that ``text`` names. One whose picture could not be seen is still named."""
     out: list[str] = []
-    for number, letter in mentions(text):
+    for number, letter in named(text):
         exact = [f.label for key, f in found if key == (number, letter)]
         # ``图2`` names all its parts; ``图2a`` names figure 2 when its parts have no captions of their own.
         wide = [f.label for key, f in found if key[0] == number and (not letter or not key[1])]
-        out.extend(label for label in (exact or wide) if label not in out)
+        lost = [unseen[number, letter]] if (number, letter) in unseen else []
+        out.extend(label for label in (exact or wide or lost) if label not in out)
     return tuple(out)
 
 

@@ -103,3 +103,13 @@ def test_pictures_without_caption_are_numbered():
     )
     assert [f.label for f in found.figures] == ["图1"]
     assert find_figures([page], [(Region("figure", _box(60.0, 200.0), 0.9),)], ()).figures == ()
+
+
+def test_pictures_without_readable_captions_are_those_that_the_text_names():
+    """The caption of the first picture was not read; the third picture was not even seen."""
+    page = page_of([*[""] * 9, [(500.0, "图2")]])
+    regions = [(Region("figure", _box(60.0, 90.0), 0.9), Region("figure", _box(460.0, 90.0), 0.9))]
+    section = Section("所见", "findings", "结节（图1），见图2、3，与外院图9相仿。")
+    found = find_figures([page], regions, (section,))
+    assert {f.label: f.polygon[0][0] for f in found.figures} == {"图1": 60.0, "图2": 460.0}
+    assert found.sections[0].figures == ("图1", "图2", "图3")
