@@ -15,6 +15,7 @@ from ocr_pipeline.layout.title_words import glued_title_words, only_title_words,
 from ocr_pipeline.layout.zones import is_table_head
 from ocr_pipeline.page import PageText
 from ocr_pipeline.report import Kind, Reason, Region
+from ocr_pipeline.several import several_reports
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,15 +98,16 @@ _NO_TITLE = ("technique", "clinical", "specimen", "name", "number", "staff", "co
 
 def read_heading(pages: Sequence[PageText], regions: Sequence[Sequence[Region]]) -> About:
     """Title, kind, language and specimen of the whole document, from its words. ``SCRIPT_UNSUPPORTED`` when most letters
-    belong to a script that is not read, ``SEVERAL_REPORTS`` when the pages name several titles with several patients."""
+    belong to a script that is not read, ``SEVERAL_REPORTS`` when the file holds more than one."""
     del regions
     language, unsupported = language_of(line.text for page in pages for line in page.lines)
-    titles = [t for page in pages for t in titles_of(page)]
+    by_page = [titles_of(page) for page in pages]
+    titles = [t for printed in by_page for t in printed]
     title = titles[0] if titles else ""
     reasons: list[Reason] = []
     if unsupported:
         reasons.append(Reason.SCRIPT_UNSUPPORTED)
-    if several_reports(pages):
+    if several_reports(pages, by_page, [_kind_of_title(printed[0]) if printed else None for printed in by_page]):
         reasons.append(Reason.SEVERAL_REPORTS)
     return About(title, kind_of(pages, titles), language, _specimen(pages), tuple(reasons))
 
@@ -187,9 +189,9 @@ def titles_of(page: PageText) -> list[str]:
 def kind_of(pages: Sequence[PageText], titles: Sequence[str]) -> Kind:
     """By the title's words, else by what the page holds: a result table, or the headings of an examination."""
     for title in titles:
-        for kind, pattern in _KINDS:
-            if pattern.search(fold(_unglued(title))):
-                return kind
+        told = _kind_of_title(title)
+        if told:
+            return told
     votes: Counter[Kind] = Counter()
     tissue = 0
     for page in pages:
@@ -209,6 +211,11 @@ def kind_of(pages: Sequence[PageText], titles: Sequence[str]) -> Kind:
         votes["imaging"] += 4
         votes["pathology"] += 4 * tissue
     return votes.most_common(1)[0][0] if votes else "other"
+
+
+def _kind_of_title(title: str) -> Kind | None:
+    folded = fold(_unglued(title))
+    return next((kind for kind, pattern in _KINDS if pattern.search(folded)), None)
 
 
 def is_narrative(pages: Sequence[PageText]) -> bool:
@@ -241,33 +248,3 @@ def _specimen(pages: Sequence[PageText]) -> str:
                     if _SPECIMEN_WORDS.match(text) or _SPECIMEN_WORDS.match(fold(text)):
                         return text
     return ""
-
-
-_PATIENT = re.compile(
-    r"姓名|患者|病人|受检|name|patient|paciente|nombre|apellid|nom|paziente|cognome|hasta|soyad|ho ten|ho va ten|benh nhan"
-)
-
-
-def several_reports(pages: Sequence[PageText]) -> bool:
-    """Two different patients' names, or two sets of patient fields on one page with two titles."""
-    names: set[str] = set()
-    for page in pages:
-        blocks = 0
-        for field in know(page).fields:
-            if field.kind == "name" and field.value and field.colon and _PATIENT.search(fold(field.label)):
-                name = re.sub(r"[\s\W\d]+", "", fold(field.value))[:24]
-                if len(name) >= 2:
-                    names.add(name)
-                    blocks += 1
-        titles = Counter(titles_of(page))
-        if blocks >= 2 and titles and max(titles.values()) >= 2:
-            return True
-    return len(names) >= 2 and not any(_close(a, b) for a in names for b in names if a < b)
-
-
-def _close(a: str, b: str) -> bool:
-    """The same name read twice, once with a slip or with more behind it."""
-    short, long = sorted((a, b), key=len)
-    if short in long:
-        return True
-    return len(short) == len(long) and sum(x != y for x, y in zip(a, b, strict=True)) <= max(1, len(a) // 6)

@@ -52,7 +52,7 @@ VOCABULARY: Mapping[FieldKind, Mapping[Strength, str]] = {
         "lab in charge|lab incharge|consultant pathologist|consultant radiologist|reporting radiologist|reporting doctor|doctor name|doctor's name|"
         "physician name|primary care physician|examined by|scanned by|tested by|analysed by|analyzed by|printed by|"
         "medico solicitante|dr. solicitante|dra. solicitante|medico tratante|medico responsable|medico remitente|solicitado por|validado por|firmado por|revisado por|realizado por|"
-        "informado por|autorizado por|aprobado por|verificado por|director tecnico|responsable tecnico|jefe de laboratorio|tomado por|doctor solicitante|"
+        "informado por|analizado por|procesado por|autorizado por|aprobado por|verificado por|director tecnico|responsable tecnico|jefe de laboratorio|tomado por|doctor solicitante|"
         "medecin prescripteur|medecin traitant|medecin demandeur|prescrit par|demande par|valide par|signe par|realise par|verifie par|"
         "biologiste responsable|biologiste medical|biologiste validateur|preleve par|dicte par|medecin radiologue|"
         "medico richiedente|medico curante|medico prescrittore|medico refertante|validato da|firmato da|refertato da|richiesto da|prescritto da|"
@@ -66,7 +66,7 @@ VOCABULARY: Mapping[FieldKind, Mapping[Strength, str]] = {
         "colon": "solicitante|richiedente|prescriptor|demandeur|validado|validato|valide|医师|医生|技师|签名|签字|签章|护士|大夫|审核|复核|检验|校对|主任|检查|操作|记录|报告|送检|批准|"
         "doctor|dr|physician|clinician|provider|consultant|radiologist|pathologist|sonographer|technician|technologist|endoscopist|cardiologist|"
         "operator|attending|nurse|biologist|signature|signatory|phlebotomist|gp|surgeon|anesthetist|microbiologist|biochemist|medical officer|hod|"
-        "medico|medica|firma|firma y sello|bioquimico|responsable|tecnico|facultativo|radiologo|patologo|doctora|medecin|prescripteur|docteur|"
+        "medico|medica|firma|firma y sello|bioquimico|responsable|tecnico|facultativo|analista|radiologo|patologo|doctora|medecin|prescripteur|docteur|"
         "biologiste|radiologue|technicien|anatomopathologiste|medici|dottore|dottoressa|dott|dott.ssa|responsabile|direttore|tecnico di laboratorio|"
         "specialista|doktor|hekim|uzman|uzm. dr|teknisyen|sorumlu|imza|calisan|kontrol eden|onay|bac si|bs|ktv|xac nhan|ky ten|dieu duong|chu ky",
     },

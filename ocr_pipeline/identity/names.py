@@ -32,6 +32,10 @@ _SEX_AGE = re.compile(
 _CREDENTIALS = re.compile(
     r"[(（]?\s*\b(?:MD|M\.D\.?|MBBS|M\.B\.B\.S|DMLT|BMLT|D\.?M\.?L\.?T|PhD|Ph\.D|DNB|DCP|FRCP|FRCPath|MT\s?\(ASCP\)|RDCS|RDMS|RN|DO|FCPS|MSc|M\.Sc|BSc|MLT|FRCR|FRCS)\b"
 )
+#: ``检验雷凯``: a role right before its name, as forms without colons sign.
+_ROLE = re.compile(
+    r"(?:检验|审核|报告|诊断|检查|操作|记录|复核|核对|批准|签发|校对|送检|申请|采样|接收|打印|审阅|书写|技师|医师|医生|护士|主任|签名)(?:者|人|员|医师|医生|技师)?([\u4e00-\u9fff]{2,3})"
+)
 _LIST = re.compile(r"\s*[/、,，;；&＆]\s*|\s{1,}(?=[\u4e00-\u9fff]{2,4}(?:\s|$))")
 
 
@@ -152,10 +156,11 @@ def _titled(page: PageText, index: int, text: str, zones: Sequence[Zone]) -> Ite
 def _alone(page: PageText, index: int, zones: Sequence[Zone]) -> Iterator[Span]:
     """A line that is nothing but a name, in the header or the signature block."""
     text = page.lines[index].text.strip()
-    if labels_in(text) or len(text) > 40 or names_facility(text):
-        return
     kind: IdentityKind = "staff" if zones[index] == "footer" else "name"
-    misread = re.fullmatch(r"[\u4e00-\u9fff]{2,6}[:：]\s*([\u4e00-\u9fff]{2,4})", text)
+    signed = _ROLE.fullmatch(text) if kind == "staff" else None
+    if signed is None and (labels_in(text) or len(text) > 40 or names_facility(text)):
+        return
+    misread = signed or re.fullmatch(r"[\u4e00-\u9fff]{2,6}[:：]\s*([\u4e00-\u9fff]{2,4})", text)
     if misread and misread.group(1)[0] in SURNAMES and not is_common_text(misread.group(1)) and "科" not in text:
         start = page.lines[index].text.find(misread.group(1))
         yield from _one(span_of(page, Part(page.index, index, start, start + len(misread.group(1))), kind))

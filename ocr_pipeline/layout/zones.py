@@ -31,8 +31,12 @@ _END = re.compile(
     r"end of (?:the )?report|page\s*\d+\s*(?:of|/)|not valid for|medico.?legal|this report|computer generated|electronically|"
     r"please correlate|correlate clinically|thanks for ref|work(?:ing)? (?:timings|hours)|partial reprod|these results|results relate|"
     r"fin del informe|este informe|pagina\s*\d|page\s*\d|fin du compte|ce compte|documento firmato|fine referto|sayfa\s*\d|trang\s*\d|rapor sonu|"
-    r"electronic signature|firma digital|chu ky|https?:|www\."
+    r"electronic signature|firma digital|chu ky|https?:|www\.|"
+    r"los resultados se refieren|consulte (?:a|con) su medico|resultados en linea|a interpreter par|consultez votre medecin|i risultati si riferiscono|"
+    r"consulti il (?:suo )?medico|doktorunuza danis|ket qua chi co gia tri|tham khao y kien bac si"
 )
+#: The same where the recogniser lost the spaces between words.
+_END_GLUED = re.compile(_END.pattern.replace(" ", ""))
 #: Credentials and titles of those who sign.
 _SIGNED = re.compile(
     r"\b(?:MBBS|M\.?B\.?B\.?S|DMLT|MD|M\.D|DNB|FRCPath|FRCR|PhD)\b|^\s*(?:Dr|Dra|Prof|Dott|Uzm|Bác sĩ|BS|Mr|Ms|Mrs)(?:\.\s*|\s+)[^\W\d_a-z]|"
@@ -43,6 +47,8 @@ _NUMBER = re.compile(r"(?:^|[\s<>≤≥＜＞])[<>≤≥＜＞]?\d+(?:[.,]\d+)?(
 _RANGE = re.compile(r"\d\s*(?:-{1,3}|–|—|~|～|至)\s*\d|[<>≤≥＜＞]\s*=?\s*\d")
 
 
+#: So many rows without any sign of a footer may stand below the last one that has it: a seal's letters, an advert.
+_BELOW, _FAR_BELOW = 5, 12
 #: Below this mean character confidence nothing on the page is trusted to be harmless: all of it is treated as header.
 #: Readable pages, faint ones too, lie above 0.93 on drawn pages; mirrored or upside-down ones below 0.7.
 UNREADABLE = 0.8
@@ -100,7 +106,8 @@ def is_result_row(texts: list[str]) -> bool:
 
 def is_end(text: str) -> bool:
     """True for a sentence that closes a report: whom it binds, whom to call, page numbers."""
-    return bool(_END.search(fold(text)))
+    folded = fold(text)
+    return bool(_END.search(folded) or (" " not in folded.strip() and _END_GLUED.search(folded)))
 
 
 def zones(page: PageText) -> tuple[Zone, ...]:
@@ -128,7 +135,7 @@ def zones(page: PageText) -> tuple[Zone, ...]:
         first = _after_identity(page, rows)
     if first is None:
         return tuple(out)
-    last = _last_body_row(page, rows, first)
+    last = _last_body_row(page, rows, first, prints_without_colons(page))
     for n, row in enumerate(rows):
         for i in row:
             out[i] = "header" if n < first else "body" if n <= last else "footer"
@@ -223,8 +230,9 @@ def _after_identity(page: PageText, rows: list[list[int]]) -> int | None:
     return last + 1 if last + 1 < len(rows) else None
 
 
-def _last_body_row(page: PageText, rows: list[list[int]], first: int) -> int:
-    """Signatures and closing sentences from the bottom up; a result or a section's heading stops the search."""
+def _last_body_row(page: PageText, rows: list[list[int]], first: int, loose: bool) -> int:
+    """Signatures and closing sentences from the bottom up; a result or a section's heading stops the search, and so do six
+    rows without either, but for a row that names staff or the date of the report."""
     lowest = len(rows) - 1
     for n in range(len(rows) - 1, first, -1):
         texts = [page.lines[i].text for i in rows[n]]
@@ -235,13 +243,16 @@ def _last_body_row(page: PageText, rows: list[list[int]], first: int) -> int:
             or (heading and heading.kind != "other")
         ):
             break
-        kinds = {label.kind for t in texts for label in labels_in(t) if label.colon or label.kind == "staff"}
+        marks = [label for t in texts for label in labels_in(t, loose)]
+        kinds = {label.kind for label in marks if label.colon or label.kind == "staff" or (loose and len(texts) > 1)}
         signed = any(_SIGNED.search(t) for t in texts) and sum(len(t) for t in texts) < 90
-        if (
-            signed
-            or kinds & {"staff", "reported", "device", "phone", "address", "email"}
-            or any(is_end(t) for t in texts)
-        ):
+        named = bool(kinds & {"staff", "reported"})
+        below = lowest + 1 - n
+        if below > _FAR_BELOW:
+            break
+        if below > _BELOW and not named:
+            continue
+        if signed or named or kinds & {"device", "phone", "address", "email"} or any(is_end(t) for t in texts):
             lowest = n - 1
         elif (
             lowest == n < len(rows) - 1
@@ -249,6 +260,4 @@ def _last_body_row(page: PageText, rows: list[list[int]], first: int) -> int:
             and min(page.lines[i].confidence for i in rows[n]) < 0.7
         ):
             lowest = n - 1  # the scrawl of a signature
-        elif lowest + 1 - n > 5:
-            break
     return max(lowest, first)

@@ -5,11 +5,13 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from ocr_pipeline.identity import find_identity
 from ocr_pipeline.layout import label_regions
 from ocr_pipeline.layout.detector import Box
 from ocr_pipeline.layout.known import know
 from ocr_pipeline.layout.pictures import boxes_overlap
 from ocr_pipeline.layout.title_words import only_title_words, title_part
+from ocr_pipeline.layout.zones import zones
 from ocr_pipeline.page import Line, PageImage, PageText
 from tests.unit.identity.pages import line_at, page_of
 
@@ -183,3 +185,28 @@ def test_text_burned_into_a_figure_makes_it_no_logo():
     ]
     _, regions = _with_picture(rows)
     assert [r.label for r in regions if r.label in ("identity", "figure")] == ["identity", "figure"]
+
+
+def test_a_footer_is_known_above_a_seal_and_an_advert_and_without_colons():
+    seal = ["OR I O", "O", "LABORATORY", "Descargue sus resultados en línea", "600 000 939", "Mas en la app"]
+    spanish = page_of(
+        [
+            "Paciente: Paloma Larranaga   Edad: 27 anos   NHC: 5550998",
+            [(40.0, "Prueba"), (500.0, "Valor"), (800.0, "Intervalo de referencia")],
+            [(40.0, "Leucocitos"), (500.0, "9330"), (800.0, "4000-10000")],
+            "Analista:PalomaBarrientosRomero",
+            "Losresultadosserefierenúnicamentealamuestraanalizada.",
+            *seal,
+        ]
+    )
+    assert zones(spanish)[-8:] == ("footer",) * 8
+    chinese = page_of(
+        [
+            [(40.0, "姓名闫强嘉"), (400.0, "性别男"), (700.0, "年龄52岁")],
+            [(40.0, "项目"), (400.0, "结果"), (700.0, "参考区间")],
+            [(40.0, "睾酮"), (400.0, "5.36"), (700.0, "2.80-8.00")],
+            [(40.0, "报告时间2021/06/17"), (500.0, "检验时间2021/06/17"), (900.0, "检验雷凯")],
+        ]
+    )
+    assert zones(chinese)[-3:] == ("footer",) * 3
+    assert "雷凯" in {span.text for span in find_identity([chinese])}
