@@ -33,7 +33,7 @@ from fixtures.generator.levels.base import Mapping as Way
 from fixtures.generator.levels.camera import Shot, between, either_sign, shoot
 from ocr_pipeline.engines import load_engine
 from ocr_pipeline.loading import open_document
-from ocr_pipeline.page import Engine, Line, PageText
+from ocr_pipeline.page import Engine, PageText
 from ocr_pipeline.rectify import see_page
 from ocr_pipeline.rectify.orientation import as_quads, orient
 from ocr_pipeline.rectify.prints import print_of
@@ -165,7 +165,7 @@ def _scored(
     rows = [r for r in sheet.rows(way) if _within(r["name_polygon"], size) and _within(r["value_polygon"], size)]
     level = [on_one_line(row, [seen], spelled=False) for row in rows]
     read = [on_one_line(row, [seen]) for row in rows]
-    overlaps = list(polygon_overlaps(runs, way, seen.lines))
+    overlaps = list(polygon_overlaps(runs, way, seen))
     counts.update(
         pages=1, strings=len(wanted), found=len(found), rows=len(rows), level=sum(level), read=sum(read),
         polygons=len(overlaps), good=sum(o >= GOOD for o in overlaps),
@@ -192,14 +192,14 @@ def _within(polygon: Sequence[Sequence[float]], size: tuple[int, int]) -> bool:
     return bool((at >= 0).all() and (at[:, 0] <= size[0]).all() and (at[:, 1] <= size[1]).all())
 
 
-def polygon_overlaps(runs: Sequence[tuple[str, Box]], way: Way, seen: Sequence[Line]) -> Iterator[float]:
+def polygon_overlaps(runs: Sequence[tuple[str, Box]], way: Way, seen: PageText) -> Iterator[float]:
     """Overlap (intersection by union) of each reported line with what it covers of the print.
 
     A line may hold several printed runs, and a run several lines: whatever hangs together is compared as one. Lines
     that lie on no run (stamps, the desk) are left out.
     """
     printed = [np.asarray(way.map_polygon(_corners(box)), np.float32) for _, box in runs]
-    quads = [np.asarray(print_of(line), np.float32) for line in seen]
+    quads = [np.asarray(print_of(line, seen.type_share), np.float32) for line in seen.lines]
     pairs = [
         (i, j) for i, a in enumerate(printed) for j, b in enumerate(quads) if _share_of_smaller(a, b) > 0.5
     ]  # fmt: skip

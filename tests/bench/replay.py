@@ -15,6 +15,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import fields
 from pathlib import Path
 from unittest.mock import patch
 
@@ -52,6 +53,10 @@ def seen(document: Labelled, folder: Path) -> Iterator[None]:
     """Inside, pages of ``document`` are taken from what ``folder`` keeps, or seen and kept."""
     kept = folder / f"{document.truth['id']}.pickle"
     pages: dict[int, PageText] = pickle.loads(kept.read_bytes()) if kept.exists() else {}
+    for page in pages.values():  # kept before a field with a default was added
+        for one in fields(page):
+            if not hasattr(page, one.name):
+                object.__setattr__(page, one.name, one.default)
     before = len(pages)
 
     def once(page: PageImage, engine: Engine, steps: Steps) -> PageText:

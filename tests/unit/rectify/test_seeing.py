@@ -157,7 +157,7 @@ def test_reported_polygons_lie_on_the_print() -> None:
     for text, place in page.cells:
         line = at(seen, place)
         assert line is not None
-        quad = np.array(print_of(line))
+        quad = np.array(print_of(line, seen.type_share))
         height = abs((quad[3] - quad[0]) @ across)
         assert 0.7 * 24 < height < 1.35 * 24, text  # the sheet is printed at 24 pixels
         assert abs((quad.mean(axis=0) - place) @ across) < 6
