@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from ocr_pipeline.page import PageImage, PageText
 from ocr_pipeline.report import Reason, Region, Result
+from ocr_pipeline.tables.bold import with_bold_marks
 from ocr_pipeline.tables.cells import drafts
 from ocr_pipeline.tables.grid import (
     Band,
@@ -65,8 +66,8 @@ def read_tables(
 ) -> Tables:
     """The rows of every laboratory or measurement table, page by page, panel by panel, top to bottom.
 
-    ``regions`` (by page, may be empty) keep figures out; ``images`` is part of the seam and not looked at: all is
-    decided on the located text.
+    ``regions`` (by page, may be empty) keep figures out; ``images`` tell bold print, the only mark of some
+    pages; all else is decided on the located text.
     """
     comma = uses_decimal_comma([line.text for page in pages for line in page.lines])
     found: list[tuple[Result, Evidence]] = []
@@ -108,6 +109,8 @@ def read_tables(
             used.update((page.index, p.index) for row in listed for p in row.pieces())
     units = complete_units([r.unit for r, _ in found])
     results = tuple(r if r.unit == u else replace(r, unit=u) for (r, _), u in zip(found, units, strict=True))
+    if images is not None:
+        results = with_bold_marks(results, [e for _, e in found], images, comma)
     return Tables(results, tuple(e for _, e in found), frozenset(used), tuple(left), tuple(panels), (), comma)
 
 

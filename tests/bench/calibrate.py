@@ -8,24 +8,23 @@ table of risk against coverage for the second. ``--write`` puts the thresholds i
 from __future__ import annotations
 
 import argparse
-import pickle
 import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import ocr_pipeline.plausibility.thresholds as store
 from adapter.bench.labelled import Labelled, drawn
 from adapter.bench.scoring import Decision, score
-from ocr_pipeline.engines import load_engine
-from ocr_pipeline.loading import DocumentError, open_document
+from ocr_pipeline.loading import DocumentError
 from ocr_pipeline.page import PageText
 from ocr_pipeline.plausibility import CALIBRATED, Thresholds, doubt
-from ocr_pipeline.rectify import see_page
-from ocr_pipeline.report import Page, Report, Source
-from ocr_pipeline.tables import Tables, read_tables
+from ocr_pipeline.report import Report
+from ocr_pipeline.tables import Tables
+from tests.bench.replay import Late, replay
 
 #: What each threshold is tried at, loose to strict.
 TRIED: dict[str, tuple[float, ...]] = {
@@ -48,32 +47,28 @@ class Seen:
     """A document that was read once: its label, texts, tables, and the report before doubt."""
 
     label: dict[str, Any]
-    texts: tuple[PageText, ...]
+    texts: Sequence[PageText]
     tables: Tables
     report: Report
 
 
 def see(world: Sequence[Labelled], cache: Path) -> list[Seen]:
-    """Reads every document of ``world``; what was seen is kept in ``cache`` and taken from there the next time."""
-    cache.mkdir(parents=True, exist_ok=True)
-    engine = None
-    out: list[Seen] = []
+    """Reads every document of ``world`` as the pipeline does, up to doubt; what was seen is kept in ``cache`` and taken from
+    there the next time."""
+    engine, out = Late(), []
     for item in world:
-        kept = cache / f"{item.truth['id']}.pickle"
-        if kept.exists():
-            texts = pickle.loads(kept.read_bytes())
-        else:
-            engine = engine or load_engine()
-            try:
-                document = open_document(item.path.read_bytes())
-                texts = tuple(see_page(document.load(i), engine) for i in range(document.page_count))
-            except DocumentError:
-                continue
-            kept.write_bytes(pickle.dumps(texts))
-        tables = read_tables(texts)
-        pages = tuple(Page(t.width, t.height) for t in texts)
-        report = Report(Source("0" * 64, "image/png", len(pages)), pages=pages, results=tables.results)
-        out.append(Seen(dict(item.truth), texts, tables, report))
+        held: list[Seen] = []
+
+        def keep(report: Report, texts: Sequence[PageText], tables: Tables, item: Labelled = item) -> Report:
+            held.append(Seen(dict(item.truth), texts, tables, report))  # noqa: B023
+            return report
+
+        try:
+            with patch("ocr_pipeline.pipeline.doubt", keep):
+                replay(item, cache, engine)
+        except DocumentError:
+            continue
+        out.extend(held)
     return out
 
 
@@ -145,12 +140,14 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.bench.calibrate", description=__doc__)
     parser.add_argument("--out", type=Path, required=True, help="folder for the drawn worlds and what was read")
     parser.add_argument("--count", type=int, default=150, help="documents per split")
+    parser.add_argument("--test-count", type=int, default=0, help="documents of the test split, when not as many")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--write", action="store_true", help="put the thresholds into plausibility/thresholds.py")
     args = parser.parse_args(argv)
+    plan = {"calibration": (args.seed, args.count), "test": (args.seed + 1, args.test_count or args.count)}
     worlds = {
-        split: see(drawn(args.out / split, seed=args.seed, count=args.count, split=split), args.out / split / "seen")
-        for split in ("calibration", "test")
+        split: see(drawn(args.out / split, seed=seed, count=count, split=split), args.out / split / ".seen")
+        for split, (seed, count) in plan.items()
     }
     before = CALIBRATED
     limits = search(worlds["calibration"], before)
