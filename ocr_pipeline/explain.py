@@ -1,18 +1,21 @@
-"""The annotated page: what was seen and how sure it is, drawn over the redacted picture."""
+"""The annotated page: regions, rows, columns of values and what is doubtful, drawn over the redacted picture."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 import cv2
 import numpy as np
 
 from ocr_pipeline.page import Image, PageText
-from ocr_pipeline.report import REASONS, Polygon, Reason, RegionLabel, Report
+from ocr_pipeline.report import REASONS, Polygon, Reason, RegionLabel, Report, Result, Section
 
 Colour = tuple[int, int, int]  # BGR
 
 SURE: Colour = (80, 160, 40)
 DOUBTFUL: Colour = (30, 60, 230)
 FIGURE: Colour = (200, 120, 20)
+COLUMN: Colour = (200, 60, 130)
 REGIONS: dict[RegionLabel, Colour] = {
     "title": (180, 60, 160),
     "identity": (60, 60, 60),
@@ -27,10 +30,10 @@ WIDEST = 1800  # the annotated page is for a screen: longer sides are scaled dow
 
 
 def annotate(redacted: bytes, text: PageText, report: Report) -> bytes:
-    """PNG of the redacted page ``text.index`` with regions, lines, rows and a legend beside it.
+    """PNG of the redacted page ``text.index`` with regions, lines, rows, columns of values and a legend beside it.
 
-    A line's colour runs from red (confidence 0.5 or less) to green (1.0); values for review are filled red and
-    numbered, the legend says why. ``redacted`` is the PNG that redaction returned: identity stays covered here too.
+    A line's colour runs from red (confidence 0.5 or less) to green (1.0); values and sections for review are filled red
+    and numbered, the legend says why. ``redacted`` is the PNG that redaction returned: identity stays covered here too.
     """
     picture = cv2.imdecode(np.frombuffer(redacted, np.uint8), cv2.IMREAD_COLOR)
     scale = min(1.0, WIDEST / max(picture.shape[:2]))
@@ -49,9 +52,16 @@ def annotate(redacted: bytes, text: PageText, report: Report) -> bytes:
             cell = result.value_polygon or result.polygon
             _fill(canvas, cell, scale, DOUBTFUL)
             _write(canvas, str(len(notes)), cell[0], scale, DOUBTFUL)
+    for column in _columns([r.value_polygon for r in report.results if r.page == text.index and r.value_polygon]):
+        _outline(canvas, column, scale, COLUMN, 2)
+    for section in (s for s in report.sections if s.page == text.index and s.reasons and s.polygon):
+        notes.append((DOUBTFUL, f"{len(notes) + 1}. section: {', '.join(section.reasons)}"))
+        _fill(canvas, section.polygon, scale, DOUBTFUL)
+        _write(canvas, str(len(notes)), section.polygon[0], scale, DOUBTFUL)
     for figure in (f for f in report.figures if f.page == text.index):
         _outline(canvas, figure.polygon, scale, FIGURE, 3)
-    explained = {reason for r in report.results if r.page == text.index for reason in r.reasons}
+    judged: tuple[Result | Section, ...] = (*report.results, *report.sections)
+    explained = {reason for part in judged if part.page == text.index for reason in part.reasons}
     legend = _legend(canvas.shape[0], text, (*page.reasons, *report.reasons), notes, explained)
     height = max(canvas.shape[0], legend.shape[0])
     canvas, legend = (
@@ -73,6 +83,10 @@ def _legend(
 ) -> Image:
     black: Colour = (30, 30, 30)
     lines: list[tuple[Colour, str]] = [
+        (SURE, "green outline: a row, or text read with certainty"),
+        (DOUBTFUL, "red fill: a value or section to look at, numbered below"),
+        (COLUMN, "violet outline: a column of values"),
+        *((colour, f"{label}: region") for label, colour in REGIONS.items()),
         (black, f"Page {text.index + 1}: {len(text.lines)} lines, text {text.text_height:.0f} px high"),
         (black, f"angle {text.angle:.1f} deg, unevenness {text.unevenness:.2f} text heights"),
         *((black, f"{t.name}: {t.reason} {t.detail}") for t in text.transforms),
@@ -83,8 +97,25 @@ def _legend(
     wrapped = [(colour, part) for colour, sentence in lines for part in _wrap(sentence, 62)]
     legend: Image = np.full((max(height, 24 * len(wrapped) + 20), LEGEND_WIDTH, 3), 255, np.uint8)
     for row, (colour, part) in enumerate(wrapped):
-        cv2.putText(legend, part, (10, 24 + 24 * row), cv2.FONT_HERSHEY_SIMPLEX, 0.45, colour, 1, cv2.LINE_AA)
+        if colour != black:
+            cv2.rectangle(legend, (3, 15 + 24 * row), (11, 23 + 24 * row), colour, -1)
+        cv2.putText(legend, part, (16, 24 + 24 * row), cv2.FONT_HERSHEY_SIMPLEX, 0.45, colour, 1, cv2.LINE_AA)
     return legend
+
+
+def _columns(cells: Sequence[Polygon]) -> list[Polygon]:
+    """Hulls of value cells that stand below one another: each panel of results has its own column."""
+    groups: list[list[Polygon]] = []
+    for cell in sorted(cells, key=lambda c: min(x for x, _ in c)):
+        left, right = min(x for x, _ in cell), max(x for x, _ in cell)
+        for group in groups:
+            if any(min(x for x, _ in o) <= right and left <= max(x for x, _ in o) for o in group):
+                group.append(cell)
+                break
+        else:
+            groups.append([cell])
+    hulls = [cv2.convexHull(np.array([p for c in group for p in c], np.float32))[:, 0] for group in groups]
+    return [tuple((float(x), float(y)) for x, y in hull) for hull in hulls]
 
 
 def _wrap(sentence: str, width: int) -> list[str]:
