@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Literal
 
 from ocr_pipeline.fields import IDENTITY_KINDS, fold, labels_in, same_row
@@ -87,12 +88,19 @@ def _overlap(a: Box, b: Box) -> float:
     return (min(a.right, b.right) - max(a.left, b.left)) / max(min(a.right - a.left, b.right - b.left), 1e-6)
 
 
+@lru_cache(maxsize=4096)
+def _column_words(text: str) -> frozenset[int]:
+    """Which kinds of column (indices of ``_COLUMNS``) a cell names."""
+    folded = fold(text).strip(" *")
+    return frozenset(n for n, pattern in enumerate(_COLUMNS) if pattern.search(folded))
+
+
 def is_table_head(texts: list[str]) -> bool:
     """True when the cells hold the head words of two different result columns (of three when OCR made one cell of them)."""
     if any("：" in t or ":" in t for t in texts):
         return False
-    hits = [{n for n, p in enumerate(_COLUMNS) if p.search(fold(text).strip(" *"))} for text in texts if len(text) < 60]
-    every = set().union(*hits)
+    hits = [_column_words(text) for text in texts if len(text) < 60]
+    every = frozenset[int]().union(*hits)
     cells = sum(1 for hit in hits if hit)
     return len(every) >= (2 if cells >= 2 else 3) and bool(every & {1, 2, 3})
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ocr_pipeline.report import Flag
 from ocr_pipeline.tables.normal import compact, plain, printed
@@ -106,6 +107,7 @@ _LONG = {
 _ARROWS = re.compile(r"[↑↓]+[HL]?|[HL][↑↓]+")
 
 
+@lru_cache(maxsize=8192)
 def parse_flag(text: str, column: bool = False) -> Mark | None:
     """The mark that ``text`` is, or None when it is something else. ``column`` is True for a cell of a flag column,
     where single letters, ``+``, ``-`` and words such as ``normal`` are marks too."""
@@ -145,6 +147,7 @@ _AFTER = re.compile(
 )
 
 
+@lru_cache(maxsize=8192)
 def split_flag(text: str) -> tuple[str, Mark | None]:
     """``135↑`` → (``135``, ↑), ``H 5.2`` → (``5.2``, H), ``*5.2`` → (``5.2``, *). Without a mark the text comes back."""
     body = plain(text).strip()

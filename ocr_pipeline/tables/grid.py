@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
+from statistics import median
 
 import numpy as np
 
@@ -45,7 +47,7 @@ class Panel:
 
     def column_of(self, x: float) -> int:
         """Index of the column at ``x``; -1 left of the panel, ``len(columns)`` right of it."""
-        return int(np.searchsorted(self.bounds, x, side="right")) - 1
+        return bisect_right(self.bounds, x) - 1
 
 
 def bands(page: PageText, skip: frozenset[int] = frozenset()) -> list[Band]:
@@ -70,7 +72,7 @@ def bands(page: PageText, skip: frozenset[int] = frozenset()) -> list[Band]:
             continue
         best.pieces.append(piece)
         best.y = sum(p.y for p in best.pieces) / len(best.pieces)
-        best.height = float(np.median([p.height for p in best.pieces]))
+        best.height = median([p.height for p in best.pieces])
     _settle_bands(found)
     found = sorted((b for b in found if b.pieces), key=lambda b: b.y)
     for band in found:

@@ -34,7 +34,8 @@ def mend(draft: Draft, has_unit_column: bool) -> None:
     _unit_and_range(draft)
     _square(draft)
     _flag_before_range(draft)
-    if has_unit_column:
+    bare_interval = bool(draft.get("ref")) and "/" not in plain(draft.text("ref"))
+    if has_unit_column or bare_interval:
         _field_unit(draft)
     _unit_behind_range(draft, has_unit_column)
 
@@ -248,7 +249,8 @@ def _flag_before_range(draft: Draft) -> None:
 
 
 def _field_unit(draft: Draft) -> None:
-    """``0-2/HPF`` beside an empty cell of a column of units: count and field are value and unit."""
+    """``0-2/HPF`` beside an empty cell of a column of units, or an interval without a field: count and field are value and
+    unit."""
     cell = draft.get("result")
     if not cell or draft.get("unit"):
         return

@@ -8,7 +8,8 @@ from itertools import pairwise
 
 from ocr_pipeline.tables.normal import compact, is_cjk, plain, printed
 
-_SERIAL = re.compile(r"(?P<number>\d{1,3})\s?[.、,)]?\s*(?=[^\d.,%\s)-])")
+#: A running number, perhaps behind dust or a letter of a watermark.
+_SERIAL = re.compile(r"(?:[^\w\s]{1,2}\s*|[\u4e00-\u9fff]\s+)?(?P<number>\d{1,3})\s?[.、,)]?\s*(?=[^\d.,%\s)-])")
 _CODE_FIRST = re.compile(
     r"(?P<code>[*★]?[A-Za-z][A-Za-z0-9βαγκλ%#/+._-]{0,14}(?:\([A-Za-z]{1,4}\))?)\s*(?P<name>[\u2e80-\u9fffαβγκλ].*)\Z"
 )

@@ -76,6 +76,7 @@ def plain(text: str) -> str:
     return "".join(plain_char(c) for c in text)
 
 
+@lru_cache(maxsize=16384)
 def printed(text: str) -> str:
     """A cell as it leaves the reader: NFKC, trimmed, single spaces; powers of ten written with a caret (10⁹ → 10^9)."""
     out: list[str] = []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 
 #: A printed number without sign: 5, 5.20, 5,20, .5, 1,234.5, 1.234,5, 1 234
 NUMBER = r"(?:\d{1,3}(?:[ ,.']\d{3})+(?:[.,]\d+)?(?!\d)|\d+(?:[.,]\d+)?|[.,]\d+)"
@@ -12,6 +13,7 @@ _GROUPED_BY_POINT = re.compile(r"\d{1,3}(?:\.\d{3})+,\d+\Z")
 _GROUPED_BY_COMMA = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?\Z")
 
 
+@lru_cache(maxsize=8192)
 def parse_number(text: str, decimal_comma: bool = False) -> Decimal | None:
     """The exact decimal that ``text`` prints, or None. ``decimal_comma`` decides what ``1,234`` and ``1.234`` mean on
     this page; ``1,23`` and ``0,123`` are decimals either way."""
@@ -32,6 +34,7 @@ def parse_number(text: str, decimal_comma: bool = False) -> Decimal | None:
     return -number if text.startswith("-") else number
 
 
+@lru_cache(maxsize=8192)
 def decimals(text: str) -> int:
     """How many digits stand behind the decimal sign."""
     match = re.search(r"[.,](\d+)\Z", text.strip())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from ocr_pipeline.tables.normal import compact, plain
 
@@ -124,6 +125,7 @@ _GRAPHIC = re.compile(
 )
 
 
+@lru_cache(maxsize=4096)
 def is_footer(text: str) -> bool:
     body = plain(text)
     if _FOOTER.search(body):
@@ -132,32 +134,39 @@ def is_footer(text: str) -> bool:
     return any(word in together for word in _RUN_TOGETHER)
 
 
+@lru_cache(maxsize=4096)
 def is_labelled(text: str) -> bool:
     """A label with a colon and what it labels, as in blocks of identity: ``Tecnico: Stefano``, ``Ward:``."""
     return bool(_LABELLED.match(plain(text).strip()))
 
 
+@lru_cache(maxsize=4096)
 def is_identity(text: str) -> bool:
     return bool(_IDENTITY.search(plain(text)))
 
 
+@lru_cache(maxsize=4096)
 def is_note(text: str) -> bool:
     return bool(_NOTE.search(plain(text).strip()))
 
 
+@lru_cache(maxsize=4096)
 def is_small_note(text: str) -> bool:
     """A method or remark printed in small under a name."""
     return bool(_SMALL_NOTE.search(plain(text).strip()))
 
 
+@lru_cache(maxsize=4096)
 def has_date(text: str) -> bool:
     return bool(_DATE.search(plain(text)))
 
 
+@lru_cache(maxsize=4096)
 def is_graphic(text: str) -> bool:
     return bool(_GRAPHIC.search(plain(text).strip()))
 
 
+@lru_cache(maxsize=4096)
 def is_prose(text: str) -> bool:
     """A sentence rather than a cell."""
     body = plain(text).strip()

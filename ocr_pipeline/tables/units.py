@@ -71,6 +71,7 @@ _OTHER_LETTER = re.compile(r"\A[VuO]/(?=m?L\Z)")
 _NO_SLASH = re.compile(r"\A([μumnp]?IU|UI|U|[mM]Eq|[mμunpk]?g|[mμunp]?mol)V?([dm]?L)\Z")
 
 
+@lru_cache(maxsize=8192)
 def mend_letters(unit: str) -> str:
     """``mmo1/L`` → ``mmol/L``, ``ulU/mL`` → ``uIU/mL``, ``f1`` → ``fL``: no digit can stand there."""
     # dots and dashes of a ruled line beside the unit
@@ -84,6 +85,7 @@ def mend_letters(unit: str) -> str:
     return body
 
 
+@lru_cache(maxsize=8192)
 def looks_like_unit(text: str) -> bool:
     """A weaker test, for a cell of a unit column: something over something, or a known unit."""
     body = plain(text).strip()
@@ -95,6 +97,7 @@ _RAISED = re.compile(
 )
 
 
+@lru_cache(maxsize=8192)
 def mend_power(unit: str) -> str:
     """``×109/L`` → ``×10^9/L``, ``10¹2/L`` → ``10^12/L``: the same print in one notation. A power whose digit is lost
     altogether (``×10/L``) stays as read."""
@@ -121,6 +124,7 @@ _MARKED = re.compile(
 )
 
 
+@lru_cache(maxsize=8192)
 def split_trailing_unit(text: str) -> tuple[str, str]:
     """``5.2 mmol/L`` → (``5.2``, ``mmol/L``); ``18.0~40.0%`` → (``18.0~40.0``, ``%``). Unit empty when there is none."""
     body = plain(text)
@@ -134,7 +138,7 @@ def split_trailing_unit(text: str) -> tuple[str, str]:
     if marked and parse_unit(marked["unit"]) is not None:
         return text[: marked.start("unit")].rstrip(), text[marked.start("unit") :].strip()
     glued = re.search(
-        r"(?<=\d)(?=[×xX*]?10(?:[\^*~°'](?:9|12|3|6)(?:/[A-Za-zμ]{0,2})?|(?:9|12|3|6)/[A-Za-zμ]{1,2})\Z)", body
+        r"(?<=\d)\s?(?=[×xX*]?10(?:[\^*~°'](?:9|12|3|6)(?:/[A-Za-zμ]{0,2})?|(?:9|12|3|6)/[A-Za-zμ]{1,2})\Z)", body
     )
     if glued and glued.start():
         return text[: glued.start()].rstrip(), text[glued.start() :]

@@ -50,6 +50,7 @@ _SIGN = re.compile(
 _WITH_WORD = re.compile(rf"(?P<word>.{{1,24}}?)[\s(\[]*(?P<num>\++|-+|±|{NUMBER})[)\]]?\Z")
 
 
+@lru_cache(maxsize=8192)
 def is_word(text: str) -> bool:
     """True for a qualitative word of the lexicon, alone or with a sign or number after it (``阴性(-)``, ``Negative 0.12``)."""
     key = compact(plain(text)).replace("+", "")
@@ -94,6 +95,7 @@ def parse_value(text: str, decimal_comma: bool = False) -> Value | None:
 _WITHIN = re.compile(rf"(?:[^\W\d_]{{1,5}}[.…\s]*\s)?(?P<number>[<>]?\s?{NUMBER})(?:\s+[^\W\d_]{{1,6}}){{0,2}}\Z")
 
 
+@lru_cache(maxsize=8192)
 def number_within(text: str, decimal_comma: bool = False) -> Value | None:
     """The one number between a few letters that are no part of it: leader dots or a watermark read as letters."""
     match = _WITHIN.match(plain(text).strip())

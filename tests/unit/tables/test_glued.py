@@ -193,3 +193,15 @@ def test_analytes_are_no_labels_of_a_form() -> None:
     assert not [x for name in ("pH", "PH", "Clo") for x in labels_in(name)]
     assert [x.kind for x in labels_in("Ph: 555 0100 22")] == ["phone"]
     assert [x.kind for x in labels_in("C/O: Ann Field")] == ["name"]
+
+
+def test_a_field_behind_a_count_is_its_unit_where_the_interval_has_none() -> None:
+    text = table(
+        EN,
+        [
+            ["Pus Cells", "0-2 /hpf", "0-5"],
+            ["Casts", "0/HPF", "0-1"],
+            ["White Cells", "0-3/HP", "0-5/HP"],
+        ],
+    )
+    assert [r[1:4] for r in rows(text)] == [("0-2", "/hpf", "0-5"), ("0", "/HPF", "0-1"), ("0-3/HP", "", "0-5/HP")]

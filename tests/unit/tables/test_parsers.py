@@ -15,7 +15,7 @@ from ocr_pipeline.tables.normal import plain, printed
 from ocr_pipeline.tables.numbers import decimals, parse_number, uses_decimal_comma
 from ocr_pipeline.tables.ranges import mend_separator, parse_range
 from ocr_pipeline.tables.units import mend_power, parse_unit, power_lost, split_trailing_unit
-from ocr_pipeline.tables.values import any_value, mend_signs, parse_value
+from ocr_pipeline.tables.values import any_value, mend_signs, number_within, parse_value
 
 pytestmark = pytest.mark.unit
 
@@ -235,3 +235,60 @@ def test_names_and_codes(text: str, name: str, code: str) -> None:
 def test_running_numbers_come_off_only_where_names_are_numbered() -> None:
     assert serials(["1 白细胞", "2 红细胞", "3 血小板", "4钾"])[3] == (4, 1)
     assert serials(["5-羟色胺", "17-羟孕酮", "钾", "钠"]) == [None] * 4
+
+
+units = st.sampled_from(
+    ["g/L", "mmol/L", "×10^9/L", "10^12/L", "%", "fL", "pg", "U/L", "mg/dL", "/HPF", "mm/1hr", "μmol/L"]
+)
+marks = st.sampled_from(["", "↑", "↓", "*", "H", "L", " High", " Low", "HH"])
+
+
+@given(digits, marks, st.sampled_from(["", " "]), units)
+def test_value_mark_and_unit_run_together_print_back(number: str, mark: str, gap: str, unit: str) -> None:
+    text = f"{number}{mark}{gap}{unit}"
+    head, tail = split_trailing_unit(text)
+    assert (head + tail).replace(" ", "") == text.replace(" ", "")
+    if tail:
+        assert split_flag(head)[0] in (number, head)
+
+
+@given(digits, digits, st.sampled_from(["-", "~", " - ", "–", " to "]), units)
+def test_an_interval_with_its_unit_prints_back(a: str, b: str, separator: str, unit: str) -> None:
+    low, high = sorted((a, b), key=Decimal)
+    text = f"{low}{separator}{high} {unit}"
+    found = parse_range(text)
+    assert found is not None
+    assert found.text == printed(text)
+    assert (found.low, found.high) == (Decimal(low), Decimal(high))
+
+
+@given(st.text(alphabet="0123456789.,<>+-~^*/%μmolgLUI ↑↓HL()阴阳性±", max_size=24))
+def test_whatever_is_read_no_parser_loses_or_adds_a_digit(text: str) -> None:
+    def figures(shown: str) -> list[str]:
+        return [c for c in shown if c.isdigit()]
+
+    value, interval = parse_value(text), parse_range(text)
+    if value is not None:
+        assert figures(str(value)) == figures(printed(text))
+    if interval is not None:
+        assert figures(interval.text) == figures(printed(text))
+    head, tail = split_trailing_unit(text)
+    assert figures(head + tail) == figures(text)
+    bare, mark = split_flag(text)
+    assert figures(bare) == figures(text)
+    assert mark is None or not figures(mark.text)
+    assert figures(mend_separator(text)) == figures(plain(text))
+
+
+@given(st.text(max_size=40))
+def test_no_text_breaks_a_parser(text: str) -> None:
+    for parser in (
+        parse_value,
+        parse_range,
+        parse_unit,
+        split_flag,
+        split_trailing_unit,
+        mend_separator,
+        number_within,
+    ):
+        parser(text)  # type: ignore[operator]
