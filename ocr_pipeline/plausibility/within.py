@@ -82,6 +82,8 @@ def _seen(
             yield Reason.SYMBOL_UNCERTAIN, ""
         return
     bar = limits.sign if value is not None and value.kind == "word" else limits.character
+    if value is not None and value.kind == "word" and value.body.isascii() and len(compact(value.body)) >= 6:
+        bar *= 0.5  # a long word that is spelled as a known one differs from its opposite in several letters
     for at, char in enumerate(chars):
         rivals = char.runner_up in "0123456789.,-+<>" and char.runner_up
         if rivals and _no_rival(chars, at, result, around):

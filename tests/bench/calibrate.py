@@ -105,7 +105,7 @@ def search(world: Sequence[Seen], start: Thresholds) -> Thresholds:
             for value in values:
                 trial = replace(best, **{name: value})
                 found = cost(judge(world, trial)[1])
-                if found < least:
+                if found <= least:  # of equals the stricter one, which comes later
                     best, least = trial, found
     return best
 

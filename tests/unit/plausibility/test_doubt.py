@@ -306,3 +306,11 @@ def test_leader_dots_and_the_kind_of_decimal_sign_are_no_doubt() -> None:
     found = doubt(single, (), Tables(single.results, (Evidence(value_chars=(*dots, *value)),)))
     assert doubted(found) == {}
     assert found.results[0].confidence == 0.6
+
+
+@pytest.mark.parametrize("word, reasons", [("Negative", ()), ("阴性", (Reason.LOW_CONFIDENCE,))])
+def test_a_long_word_of_results_stands_with_a_weak_letter(word: str, reasons: tuple[Reason, ...]) -> None:
+    single = report({"HBsAg": (word, "", word)})
+    chars = tuple(Char(c, 0.55 if i == 0 else 0.999, 0, 1) for i, c in enumerate(word))
+    found = doubt(single, (), Tables(single.results, (Evidence(value_chars=chars),)))
+    assert found.results[0].reasons == reasons
