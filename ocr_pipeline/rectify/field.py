@@ -2,8 +2,8 @@
 
 ``y' = y + sum c_k p_k(x, y)`` with low polynomials p_k, such that the two ends of every box, and every box and its
 right-hand neighbour, come to the same height. Perspective, curl and sine-like waves are all in the family. The fit is
-robust (Tukey's biweight, Beaton & Tukey 1974) because some links join different rows. Two starts (the boxes' own
-slopes; chains of neighbours) guard against a wrong first guess, the one that leaves less is kept.
+robust (Tukey's biweight, Beaton & Tukey 1974) because some links join different rows. Three starts (the boxes' own
+slopes; chains of neighbours; nothing) guard against a wrong first guess, the one that leaves less is kept.
 """
 
 from __future__ import annotations
@@ -33,6 +33,7 @@ class Field:
     terms: tuple[tuple[int, int], ...]
     coefficients: Array
     residual: float  #: left-over height difference of linked ends, 80th percentile, in text heights
+    slant: float = 0.0  #: left-over rise of the boxes themselves, a mean, in text heights
 
     def heights(self, points: Array) -> Array:
         """The rectified y of n x 2 points."""
@@ -75,9 +76,10 @@ def fit_rows(quads: Quads) -> Field | None:
     if half <= text:
         return None
     best: Field | None = None
-    for start in (_slopes(left, right, height), _chained(left, right, height)):
+    for start in (_slopes(left, right, height), _chained(left, right, height), np.zeros(len(left))):
         field = _refined((left, right, height), (centre, half, text), start)
-        if field is not None and (best is None or field.residual < best.residual):
+        # a field that joins each row to the next one has links as level as the right one, but its boxes slant
+        if field is not None and (best is None or field.residual + field.slant < best.residual + best.slant):
             best = field
     return best
 
@@ -166,7 +168,8 @@ def _refined(sides: tuple[Array, Array, Array], frame: tuple[Array, float, float
     i, j = _links(left, right, height, y_left, y_right)
     off = np.abs(np.concatenate([(y_right - y_left)[long], y_left[j] - y_right[i]]))
     residual = float(np.percentile(off, 80)) / text if len(off) else 0.0
-    return Field((float(centre[0]), float(centre[1])), half, ROW_TERMS, solution, residual)
+    slant = float(np.mean(np.abs(y_right - y_left)[long])) / text if long.any() else 0.0
+    return Field((float(centre[0]), float(centre[1])), half, ROW_TERMS, solution, residual, slant)
 
 
 def _at(points: Array, centre: Array, half: float) -> Array:
