@@ -111,6 +111,10 @@ def _serial(row: Row) -> int | None:
     return int(text) if text.isdecimal() and len(text) <= 3 else None
 
 
+#: ``100``, ``200 300fL``: no analyte is called so.
+_AXIS = re.compile(r"[\d.,\s]+(?:f[lL1])?")
+
+
 def _one(row: Row, name_text: str, serial: int | None, facts: PanelFacts) -> tuple[Result, Evidence] | None:
     row, odd = _without_odd_mark(row)
     name, code = split_code(name_text)
@@ -132,7 +136,7 @@ def _one(row: Row, name_text: str, serial: int | None, facts: PanelFacts) -> tup
     text, mark = _value_text(raw)
     if has_date(name) or (has_date(raw) and not row.refs and not row.unit):
         return None
-    if name and not any(c.isalpha() for c in name) and not row.refs and not row.unit:
+    if _AXIS.fullmatch(name) and not row.refs:
         return None  # the numbers along an axis
     value = any_value(simplified(mend_signs(text), name), facts.decimal_comma) if text else any_value("")
     if not name and (not value.body or value.kind == "text" or (value.kind == "sign" and not row.refs)):
