@@ -72,7 +72,9 @@ class Settings(BaseSettings):
     poll_overlap_seconds: float = Field(300.0, ge=0, description="how far each poll looks back behind its watermark")
     poll_lookback_hours: float = Field(24.0, ge=0, description="how far the poll looks back at each start")
     mllp_listen: str = Field("", description="host:port of the HL7 v2 listener; off when empty")
-    mllp_max_mb: float = Field(64.0, gt=0, description="largest HL7 v2 message")
+    mllp_max_mb: float = Field(
+        96.0, gt=0, description="largest HL7 v2 message; its documents are a third larger as Base64"
+    )
     mllp_idle_seconds: float = Field(300.0, gt=0, description="an idle HL7 v2 connection is closed after this")
     mllp_cert_file: Path | None = Field(None, description="PEM certificate: HL7 v2 over TLS")
     mllp_key_file: Path | None = Field(None, description="PEM key of the certificate")

@@ -39,6 +39,7 @@ def mllp_settings(settings: Settings) -> MllpSettings:
         host,
         port,
         max_bytes=int(settings.mllp_max_mb * MB),
+        max_document_bytes=settings.max_document_bytes,
         idle_seconds=settings.mllp_idle_seconds,
         certificate=settings.mllp_cert_file,
         key=settings.mllp_key_file,

@@ -32,11 +32,13 @@ Accept = Callable[[Arrival], Awaitable[Accepted]]
 
 @dataclass(frozen=True, slots=True)
 class MllpSettings:
-    """``max_bytes`` of one message; ``idle_seconds`` without a byte close a connection."""
+    """``max_bytes`` of one message and ``max_document_bytes`` of a document in it; ``idle_seconds`` without a byte close a
+    connection."""
 
     host: str
     port: int
-    max_bytes: int = 64 * 1024 * 1024
+    max_bytes: int = 96 * 1024 * 1024
+    max_document_bytes: int = 64 * 1024 * 1024
     idle_seconds: float = 300.0
     certificate: Path | None = None
     key: Path | None = None
@@ -113,6 +115,7 @@ class MllpServer:
         """Parse and commit. Whatever is wrong becomes an answer; nothing is acknowledged that is not on disk."""
         try:
             message = await asyncio.to_thread(parse_message, raw) if len(raw) > LARGE else parse_message(raw)
+            self._check_size(message)
             for number, document in enumerate(message.documents):
                 await self._commit(message, document, number)
         except MessageError as error:
@@ -121,6 +124,11 @@ class MllpServer:
             # AR with 207: transient, the sender may send the very same message again (HL7 v2 chapter 2.9.2)
             return message.header, MessageError("AR", "207", str(error))
         return message.header, None
+
+    def _check_size(self, message: Message) -> None:
+        limit = self._settings.max_document_bytes
+        if any(len(document) > limit for document in message.documents):
+            raise MessageError("AE", "207", f"The document is larger than {limit / 1048576:g} MB; send a smaller scan.")
 
     async def _commit(self, message: Message, document: bytes, number: int) -> None:
         header = message.header
@@ -137,7 +145,7 @@ class MllpServer:
 
     def _refusal(self, error: FrameTooLargeError) -> list[bytes]:
         header = _header_of(error.head)
-        refused = MessageError("AR", "207", f"The message is larger than {self._settings.max_bytes} bytes.")
+        refused = MessageError("AR", "207", f"The message is larger than {self._settings.max_bytes / 1048576:g} MB.")
         return answers(header, refused, datetime.now(UTC).astimezone(), f"S2F{self._started}{next(self._numbers)}")
 
 
