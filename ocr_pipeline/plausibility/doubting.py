@@ -10,7 +10,7 @@ from ocr_pipeline.plausibility.across import Verdict, check_algebra
 from ocr_pipeline.plausibility.page import at_edge, conflicting, left_over_texts, lost_rows, missing_serials, wide_steps
 from ocr_pipeline.plausibility.restoring import meant, restore_units
 from ocr_pipeline.plausibility.thresholds import CALIBRATED, Thresholds
-from ocr_pipeline.plausibility.unread import unread_rows
+from ocr_pipeline.plausibility.unread import nameless, unread_rows
 from ocr_pipeline.plausibility.within import Doubt, Surroundings, row_doubts, value_chars, well_divided
 from ocr_pipeline.report import Page, Reason, Report, Result
 from ocr_pipeline.tables import Evidence, Tables
@@ -170,6 +170,7 @@ def _pages(
         notes: list[str] = []
         reasons = list(page.reasons)
         lost = lost_rows([r for r in results if r.page == place])
+        lost += nameless(text, tables, replace(report, results=tuple(results))) if text is not None else []
         if numbers or lost or unread or place in gaps:
             reasons.append(Reason.ROW_MISSING)
             notes.append(_which(numbers, [*lost, *unread]))

@@ -9,7 +9,9 @@ from itertools import pairwise
 from ocr_pipeline.page import PageText
 from ocr_pipeline.plausibility.names import is_known
 from ocr_pipeline.report import Polygon, Report
+from ocr_pipeline.tables import Tables
 from ocr_pipeline.tables.grid import bands
+from ocr_pipeline.tables.lexicon import header_words
 from ocr_pipeline.tables.names import is_group
 from ocr_pipeline.tables.normal import compact, plain
 from ocr_pipeline.tables.pieces import Piece
@@ -41,6 +43,31 @@ def unread_rows(text: PageText, report: Report) -> list[str]:
         if row is not None and (compact(row[0]), row[1]) not in held:
             out.append(f"{row[0]} {row[1]}")
     return out
+
+
+def nameless(text: PageText, tables: Tables, report: Report) -> list[str]:
+    """Names of analytes that a table consumed (as sub-headings, say) and that no row of the page bears: their signs or
+    values were not seen."""
+    here = [r for r in report.results if r.page == text.index]
+    borne = [(compact(r.name), compact(r.code), compact(r.group)) for r in here]
+    if not borne:
+        return []
+    out: list[str] = []
+    for index, line in enumerate(text.lines):
+        name = compact(line.text)
+        if (text.index, index) not in tables.used_lines or len(name) < 2 or not is_known(line.text):
+            continue
+        other = is_group(line.text) or header_words(line.text) or parse_unit(line.text.strip()) is not None
+        if not other and not any(_bears(b, name) for b in borne):
+            out.append(line.text.strip())
+    return out
+
+
+def _bears(row: tuple[str, str, str], wanted: str) -> bool:
+    """True for a row with that name, whole or without the letters that were taken for its code."""
+    name, code, group = row
+    most = len(name) >= 2 and name in wanted and 2 * len(name) >= len(wanted)
+    return most or any(wanted in text for text in (name + code, code + name, group))
 
 
 def _covered(piece: Piece, boxes: Sequence[Polygon]) -> bool:

@@ -71,6 +71,10 @@ def value_chars(result: Result, evidence: Evidence) -> tuple[Char, ...]:
     return chars
 
 
+#: Asked of the characters of a value that lies outside its interval without a mark: the less usual, the surer it must be.
+_UNLIKELY = 0.97
+
+
 def _seen(
     result: Result, evidence: Evidence, value: Value | None, around: Surroundings, limits: Thresholds
 ) -> Iterator[Doubt]:
@@ -84,6 +88,10 @@ def _seen(
     bar = limits.sign if value is not None and value.kind == "word" else limits.character
     if value is not None and value.kind == "word" and value.body.isascii() and len(compact(value.body)) >= 6:
         bar *= 0.5  # a long word that is spelled as a known one differs from its opposite in several letters
+    interval = parse_range(result.reference_range, around.decimal_comma)
+    where = interval.places(value.number) if interval is not None and value is not None and value.number else None
+    if where in ("low", "high") and not result.flag:
+        bar = max(bar, _UNLIKELY)
     for at, char in enumerate(chars):
         rivals = char.runner_up in "0123456789.,-+<>" and char.runner_up
         if rivals and _no_rival(chars, at, result, around):

@@ -58,3 +58,17 @@ def test_a_value_that_a_section_tells_is_not_missing() -> None:
     told = (Section("Findings", "findings", "Glucose 5.1 mmol/L was found."),)
     text = page([[(60, "Glucose 5.1 mmol/L")]])
     assert doubt(empty(sections=told), [text], Tables()).pages[0].reasons == ()
+
+
+def test_names_in_a_table_that_no_row_bears_are_missing_rows() -> None:
+    text = page([HEADER, ROWS[0], [(60, "尿糖")], [(60, "尿酮体")], ROWS[1], ROWS[2]])
+    tables = read_tables([text])
+    first = replace(tables.results[0], name="钾")
+    fewer = replace(
+        tables,
+        results=(first, *tables.results[1:]),
+        used_lines=frozenset((0, i) for i in range(len(text.lines))),
+    )
+    found = doubt(empty(results=fewer.results), [text], fewer).pages[0]
+    assert Reason.ROW_MISSING in found.reasons
+    assert "尿糖; 尿酮体" in found.note
