@@ -38,11 +38,11 @@ class MllpSettings:
     host: str
     port: int
     max_bytes: int = 96 * 1024 * 1024
-    max_document_bytes: int = 64 * 1024 * 1024
     idle_seconds: float = 300.0
     certificate: Path | None = None
     key: Path | None = None
     client_authority: Path | None = None
+    max_document_bytes: int = 64 * 1024 * 1024
 
 
 class MllpServer:
