@@ -105,7 +105,12 @@ def standing(name: str, code: str = "") -> Standing:
     if is_known(outside) or _composed(outside):
         odd = any(_near_code(c, outside) for c in inside if c not in known_codes)
         return Standing.BENT if odd or _odd_accent(outside) else Standing.KNOWN
-    if _near(outside) or _known_alike(outside) or any(_resembles(outside, c) for c in known_codes):
+    if (
+        _beginning(outside)
+        or _near(outside)
+        or _known_alike(outside)
+        or any(_resembles(outside, c) for c in known_codes)
+    ):
         return Standing.BENT
     return Standing.STRAY if _stray(outside) else Standing.UNKNOWN
 
@@ -167,6 +172,12 @@ def _plain_only() -> frozenset[str]:
     """Keys without accents that no language writes with one."""
     marked = {_without_marks(k) for k in _exact() if not k.isascii()}
     return frozenset(k for k in _exact() if k.isascii() and k not in marked)
+
+
+def _beginning(text: str) -> bool:
+    """Two or three Han characters that known names only begin with (``血红`` of ``血红蛋白``)."""
+    body = compact(plain(text))
+    return 2 <= len(body) <= 3 and all(map(is_cjk, body)) and any(k.startswith(body) for k in _wide()[0])
 
 
 def _near(text: str) -> bool:

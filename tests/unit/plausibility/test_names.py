@@ -29,7 +29,7 @@ def test_names_of_laboratories_are_known(name: str, code: str) -> None:
     "name, code",
     [
         ("三般甘油(TG)", ""), ("总胆红素(TBHL)", ""), ("肌F(CREA)", ""), ("碱性磷酸睛", ""), ("Calclum", ""), ("Glucóse", ""),
-        ("chcu(WBC)", ""), ("S02", ""), ("淋巴细题百分比", ""),
+        ("chcu(WBC)", ""), ("S02", ""), ("淋巴细题百分比", ""), ("血红", ""),
     ],
 )  # fmt: skip
 def test_a_bent_name_is_told(name: str, code: str) -> None:
