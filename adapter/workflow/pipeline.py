@@ -20,7 +20,7 @@ from adapter.ehr.client import EhrClient
 from adapter.ehr.deliver import Delivered, deliver, own_documents, own_resource
 from adapter.ehr.documents import Fetched, FetchLimits, fetch_document, version_of, withdrawn
 from adapter.ehr.errors import EhrGoneError
-from adapter.ehr.originals import original_reference, with_original
+from adapter.ehr.originals import original_reference, send_large, with_original
 from adapter.ehr.patients import resolve_patient
 from adapter.ehr.withdraw import withdraw
 from adapter.errors import AdapterError
@@ -247,6 +247,8 @@ class Pipeline:
             self.work.current(document.key, document.run)
             posting()
 
+        if document.pushed and (data := self.work.original(document.key)) is not None:
+            bundle = send_large(self.ehr, bundle, document.key, data)
         return deliver(
             self.ehr,
             bundle,

@@ -35,6 +35,10 @@ class ReaderDiedError(AdapterError):
         self.cause = cause
 
 
+def _out_of_memory() -> ReaderDiedError:
+    return ReaderDiedError("Reading needed more memory than SCAN2FHIR_READ_MEMORY_MB.", "memory")
+
+
 class ReadingFailedError(AdapterError):
     """The program failed on this document without dying: a bug of ours."""
 
@@ -80,7 +84,7 @@ class _Child:
             if time.monotonic() > deadline:
                 raise ReaderDiedError("Reading took longer than SCAN2FHIR_READ_TIMEOUT_SECONDS.", "time")
             if self.resident_mb() > self.memory_mb:
-                raise ReaderDiedError("Reading needed more memory than SCAN2FHIR_READ_MEMORY_MB.", "memory")
+                raise _out_of_memory()
         try:
             return self.connection.recv_bytes()
         except (EOFError, OSError):
@@ -163,6 +167,8 @@ class ReaderPool:
         head = json.loads(child.receive(deadline))
         if "unreadable" in head:
             raise DocumentUnreadableError(str(head["unreadable"]))
+        if head.get("failed") == "MemoryError":
+            raise _out_of_memory()
         if "failed" in head:
             raise ReadingFailedError(f"Reading failed with {head['failed']}; please report it as a bug.")
         bundle = child.receive(deadline)

@@ -8,6 +8,7 @@ missing CR after FS, any fragmentation, several messages in one packet.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 import ssl
 from collections.abc import Awaitable, Callable
@@ -24,6 +25,7 @@ from adapter.triggers.mllp.message import Header, Message, MessageError, parse_m
 
 log = logging.getLogger("scan2fhir.mllp")
 VT, FS, CR = b"\x0b", b"\x1c", b"\x0d"
+HEAR_OUT_SECONDS = 5.0
 CHUNK = 256 * 1024
 LARGE = 256 * 1024  # messages from here on are parsed beside the event loop
 
@@ -97,6 +99,7 @@ class MllpServer:
             except FrameTooLargeError as error:
                 writer.writelines(_framed(a) for a in self._refusal(error))
                 await writer.drain()
+                await _hear_out(reader)
                 return
             chunk = await asyncio.wait_for(reader.read(CHUNK), self._settings.idle_seconds)
             if not chunk:
@@ -155,6 +158,15 @@ def _header_of(raw: bytes) -> Header:
         return read_header(raw)
     except MessageError:
         return Header()
+
+
+async def _hear_out(reader: asyncio.StreamReader) -> None:
+    """Drops what a refused sender still sends, for a moment: closing at once would reset the connection, and our answer
+    would be lost with it."""
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(HEAR_OUT_SECONDS):
+            while await reader.read(CHUNK):
+                pass
 
 
 class FrameTooLargeError(Exception):
