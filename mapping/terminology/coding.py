@@ -53,13 +53,19 @@ def code_report(report: Report, site: SiteTerms | None = None) -> Report:
             replace(
                 row,
                 loinc=coding.loinc,
-                ucum=coding.ucum,
+                ucum=coding.ucum or _share(row, coding),
                 interpretation=interpret(row),
                 coding_note=coding.reason or "",
                 reasons=tuple(reasons),
             )
         )
     return replace(report, results=tuple(done))
+
+
+def _share(row: Result, coding: Coding) -> str | None:
+    """``%`` for a number whose unit was not seen and whose certain code is that of a share: it has no other unit."""
+    only = coding.loinc is not None and coding.code is not None and coding.code.units == ("%",)
+    return "%" if only and not row.unit.strip() and _NUMBER.match(row.value.strip().replace(",", ".")) else None
 
 
 def interpret(row: Result) -> str | None:

@@ -358,12 +358,15 @@ def _reference(row: Row) -> str:
 
 
 def _clean(part: list[Piece]) -> list[Piece]:
-    """A line of a reference cell without single stray characters beside the interval."""
-    if len(part) < 2 or parse_range(joined(part)) is not None:
+    """A line of a reference cell without single stray characters beside the interval, or far right of it."""
+    if len(part) < 2:
         return part
-    good = [p for p in part if parse_range(p.text) is not None]
+    good = [p for p in part if len(p.text) > 1 and parse_range(p.text) is not None]
     rest = [p for p in part if p not in good]
-    return good if len(good) == 1 and all(len(p.text) == 1 for p in rest) else part
+    if len(good) != 1 or any(len(p.text) > 1 for p in rest):
+        return part
+    far = all(p.x0 - good[0].x1 > 3.0 * good[0].height for p in rest)
+    return good if far or parse_range(joined(part)) is None else part
 
 
 def _broken(text: str, line: str) -> bool:

@@ -209,3 +209,9 @@ def test_a_heading_above_a_short_name_is_no_part_of_it() -> None:
         ("pH", "CHEMICALEXAMINATION"),
         ("Protein", "CHEMICALEXAMINATION"),
     ]
+
+
+def test_specks_far_right_of_an_interval_are_no_part_of_it() -> None:
+    head = [(60, "Esame"), (400, "Risultato"), (560, "U.M."), (700, "Valori di riferimento")]
+    body = [[(60, "VES"), (400, "12"), (560, "mm/h"), (700, "0-15"), (1200, "-"), (1400, "0")], [(60, "PCR"), (400, "2,1"), (560, "mg/L"), (700, "0"), (715, "-"), (730, "5")]]  # fmt: skip
+    assert [r.reference_range.replace(" ", "") for r in rows(page([head, *body]))] == ["0-15", "0-5"]

@@ -198,3 +198,9 @@ def test_a_site_adds_its_own_names() -> None:
 def test_a_wrong_site_table_names_its_lines(text: str, word: str) -> None:
     with pytest.raises(SiteTermsError, match=word):
         read_site_terms(text)
+
+
+def test_a_share_without_a_printed_unit_means_percent() -> None:
+    rows = (Result("嗜酸性粒细胞百分比", "1.2"), Result("中性粒细胞", "61.0"), Result("嗜酸性粒细胞百分比", "少量"))
+    coded = code_report(Report(Source("0" * 64, "image/png", 1), results=rows)).results
+    assert [(r.unit, r.ucum) for r in coded] == [("", "%"), ("", None), ("", None)]
