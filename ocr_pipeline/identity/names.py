@@ -11,6 +11,7 @@ from ocr_pipeline.identity.span import IdentityKind, Span, span_of
 from ocr_pipeline.identity.words import NOT_NAMES, SURNAMES, is_common_text
 from ocr_pipeline.layout.zones import Zone
 from ocr_pipeline.page import PageText
+from ocr_pipeline.plausibility.names import is_known
 
 _HAN_NAME = re.compile(
     r"[\u4e00-\u9fff\u3400-\u4dbf]{2,4}(?:[·•・.][\u4e00-\u9fff]{1,8}){0,3}|[\u4e00-\u9fff][某*＊Xx×]{1,3}[\u4e00-\u9fff]?|[*＊][\u4e00-\u9fff]{1,2}"
@@ -176,6 +177,8 @@ def _alone(page: PageText, index: int, zones: Sequence[Zone]) -> Iterator[Span]:
             yield from _one(span_of(page, Part(page.index, index, 0, len(page.lines[index].text)), kind))
         return
     match = _LATIN_NAME.fullmatch(text.strip(" .,"))
+    if len(compact) >= 10 and is_known(text):
+        return  # the first row of a table that goes on at the top of a page
     if match and len(text.split()) in (2, 3, 4) and len(text) >= 5 and not is_common_text(text):
         yield from _one(span_of(page, Part(page.index, index, 0, len(page.lines[index].text)), kind))
     elif (

@@ -193,3 +193,13 @@ def test_when_an_analyte_or_a_department_is_spelled_like_a_label_it_stays():
     spans = find_identity([page])
     assert [s.text for s in spans] == ["0261 236154"]
     assert scrub(report, spans, [page]).results == report.results
+
+
+def test_when_an_analyte_stands_alone_at_the_top_of_a_page_it_is_nobody():
+    rows = [
+        "Patient: Rosalind Mehrotra",
+        "International Normalised Ratio",
+        ["Test", "Result", "Unit"],
+        ["APTT", "31", "s"],
+    ]
+    assert [s.text for s in find_identity([page_of(rows)])] == ["Rosalind Mehrotra"]
