@@ -9,6 +9,7 @@ import contextlib
 import os
 import signal
 import subprocess
+import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
@@ -94,7 +95,7 @@ def workers_killed_and_frozen_database_away(ehr: str, folder: Path, away: float 
 def sqlite_disk_full(ehr: str, folder: Path, full: float = 10.0) -> Told:
     """The data folder lies on a small disk that is filled while documents are under way, and freed."""
     chart = Chart(ehr)
-    with small_disk(folder, 48) as disk, ExitStack() as stack:
+    with small_disk(48) as disk, ExitStack() as stack:
         serve = Serve(
             ehr,
             folder / "adapter",
@@ -122,7 +123,7 @@ def sqlite_disk_full(ehr: str, folder: Path, full: float = 10.0) -> Told:
 def postgres_disk_full(ehr: str, folder: Path, full: float = 10.0) -> Told:
     """The same with PostgreSQL on the small disk."""
     chart = Chart(ehr)
-    with small_disk(folder, 400) as disk, Cluster(disk) as cluster, ExitStack() as stack:
+    with small_disk(400) as disk, Cluster(disk) as cluster, ExitStack() as stack:
         serve = Serve(
             ehr,
             folder / "adapter",
@@ -160,19 +161,21 @@ ALL: dict[str, Callable[[str, Path], Told]] = {
 
 
 @contextmanager
-def small_disk(folder: Path, megabytes: int) -> Iterator[Path]:
-    """A file system of its own. Raises :class:`NoSmallDiskError`."""
-    disk = folder / "disk"
-    disk.mkdir(parents=True, exist_ok=True)
+def small_disk(megabytes: int) -> Iterator[Path]:
+    """A file system of its own, reachable for the database's user too. Raises :class:`NoSmallDiskError`."""
+    disk = Path(tempfile.mkdtemp(prefix="s2f-disk-"))
+    disk.chmod(0o755)
     mounted = subprocess.run(
         ["mount", "-t", "tmpfs", "-o", f"size={megabytes}m", "tmpfs", str(disk)], check=False, capture_output=True
     )
     if mounted.returncode != 0:
+        disk.rmdir()
         raise NoSmallDiskError(f"no file system can be mounted here: {mounted.stderr.decode().strip()}")
     try:
         yield disk
     finally:
         subprocess.run(["umount", "-l", str(disk)], check=False)
+        disk.rmdir()
 
 
 def fill(disk: Path) -> Path:
