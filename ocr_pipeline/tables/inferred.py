@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -11,6 +12,7 @@ from ocr_pipeline.tables.columns import Column
 from ocr_pipeline.tables.flags import parse_flag, split_flag
 from ocr_pipeline.tables.grid import Band, Panel, place_bounds
 from ocr_pipeline.tables.lexicon import Kind
+from ocr_pipeline.tables.normal import plain
 from ocr_pipeline.tables.pieces import Piece
 from ocr_pipeline.tables.ranges import looks_like_range
 from ocr_pipeline.tables.scope import ends_table, has_date
@@ -23,6 +25,7 @@ Role = tuple[Kind, Piece]
 def infer_panels(bands: Sequence[Band]) -> list[Panel]:
     """Panels for bands that have no header. At least three rows must show the same sequence, with a unit or an
     interval each: that keeps bills, menus and identity blocks out."""
+    bands = [_parted(band) for band in bands]
     patterns: list[tuple[Band, list[list[Role]]]] = []
     for band in bands:
         if ends_table(band.text) and not any(looks_like_range(p.text) for p in band.pieces):
@@ -46,6 +49,21 @@ def infer_panels(bands: Sequence[Band]) -> list[Panel]:
     body = tuple(b for b in bands if first.y - 2.3 * min(gap, 3.0 * first.height) <= b.y <= last.y + 3 * last.height)
     bounds = place_bounds(columns, [b for b, _ in patterns])
     return [Panel(tuple(c), b, first.y, body, inferred=True) for c, b in zip(columns, bounds, strict=True)]
+
+
+def _parted(band: Band) -> Band:
+    """The band with a value and its interval apart where the detector boxed both as one (``6,2 4,0-10,5``)."""
+    out: list[Piece] = []
+    for piece in band.pieces:
+        shown = plain(piece.line.text)[piece.start : piece.end]
+        gap = re.search(r"\s+(?=[\d<>≤≥])", shown)
+        value = split_flag(shown[: gap.start()])[0].strip() if gap else ""
+        if gap and parse_value(value) is not None and looks_like_range(shown[gap.end() :]):
+            parts = piece.cut(piece.start, piece.start + gap.start()), piece.cut(piece.start + gap.end(), piece.end)
+            out.extend(p for p in parts if p is not None)
+        else:
+            out.append(piece)
+    return Band(out, band.y, band.height)
 
 
 def _sequences(band: Band) -> list[list[Role]]:

@@ -215,3 +215,17 @@ def test_specks_far_right_of_an_interval_are_no_part_of_it() -> None:
     head = [(60, "Esame"), (400, "Risultato"), (560, "U.M."), (700, "Valori di riferimento")]
     body = [[(60, "VES"), (400, "12"), (560, "mm/h"), (700, "0-15"), (1200, "-"), (1400, "0")], [(60, "PCR"), (400, "2,1"), (560, "mg/L"), (700, "0"), (715, "-"), (730, "5")]]  # fmt: skip
     assert [r.reference_range.replace(" ", "") for r in rows(page([head, *body]))] == ["0-15", "0-5"]
+
+
+def test_a_value_boxed_with_its_interval_in_a_table_whose_header_is_lost() -> None:
+    body = [
+        [(60, name), (400, both), (700, unit)]
+        for name, both, unit in [
+            ("Hemoglobin", "14,6 13,0-17,0", "g/dL"),
+            ("Hematocrit", "44,8 40,0-50,0", "%"),
+            ("MCH", "29,0 27,0-34,0", "pg"),
+            ("MPV", "9,1", "fL"),
+        ]
+    ]
+    wanted = [("14,6", "13,0-17,0"), ("44,8", "40,0-50,0"), ("29,0", "27,0-34,0"), ("9,1", "")]
+    assert [(r.value, r.reference_range) for r in rows(page(body))] == wanted
