@@ -28,7 +28,7 @@ from ocr_pipeline.tables.values import (
     parse_value,
     simplified,
 )
-from ocr_pipeline.tables.vietnamese import restore
+from ocr_pipeline.tables.vietnamese import behind_code, restore
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +129,8 @@ def _one(row: Row, name_text: str, serial: int | None, facts: PanelFacts) -> tup
     if not _digital(row.name):
         name = restore_chinese(name, name_chars)
     if facts.vietnamese and not _digital(row.name):
-        name = restore(name)
+        apart = behind_code(name) if not code else None
+        name, code = apart or (restore(name), code)
     if facts.turkish and not _digital(row.name):
         name = dotted(name)
     raw = joined(row.value)

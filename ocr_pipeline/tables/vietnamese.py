@@ -65,6 +65,16 @@ _BY_CODE: dict[str, tuple[str, ...]] = {
     "RDW": ("Dải phân bố kích thước hồng cầu", "Độ phân bố hồng cầu", "Phân bố hồng cầu"),
     "MPV": ("Thể tích trung bình tiểu cầu",),
     "ESR": ("Tốc độ máu lắng", "Tốc độ lắng máu", "Máu lắng"),
+    "NEU%": ("Tỷ lệ % bạch cầu trung tính", "Tỷ lệ bạch cầu trung tính"),
+    "LYM%": ("Tỷ lệ % bạch cầu lympho", "Tỷ lệ bạch cầu lympho"),
+    "MON%": ("Tỷ lệ % bạch cầu mono", "Tỷ lệ bạch cầu mono"),
+    "EOS%": ("Tỷ lệ % bạch cầu ưa acid", "Tỷ lệ bạch cầu ưa acid"),
+    "BAS%": ("Tỷ lệ % bạch cầu ưa base", "Tỷ lệ bạch cầu ưa base"),
+    "NEU#": ("Số lượng bạch cầu trung tính",),
+    "LYM#": ("Số lượng bạch cầu lympho",),
+    "MON#": ("Số lượng bạch cầu mono",),
+    "EOS#": ("Số lượng bạch cầu ưa acid",),
+    "BAS#": ("Số lượng bạch cầu ưa base",),
 }
 #: Letters that tell that a page is Vietnamese, as far as the recogniser knows them.
 _LETTERS = set("ươđăĐƯƠĂ") | set("ạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ")
@@ -111,10 +121,21 @@ def restore(name: str) -> str:
     return name
 
 
+def behind_code(text: str) -> tuple[str, str] | None:
+    """Name and code of ``HGB Huytsct``, where the code leaves no doubt which name was bent; None else."""
+    match = re.match(r"(?P<code>[A-Z]{2,4}[%#]?)(?:-\w{1,2})?\s+(?P<body>\S.*)", text)
+    name = _by_code(match["body"], match["code"]) if match else None
+    return (name, match["code"]) if match and name is not None else None
+
+
 def _by_code(body: str, code: str) -> str | None:
     """The name of ``code`` that ``body`` is clearly nearest to, by letters without marks."""
     near = sorted(
-        ((Levenshtein.normalized_similarity(_bare(body), _bare(name)), name) for name in _BY_CODE.get(code, ())),
+        (
+            (Levenshtein.normalized_similarity(_bare(body), _bare(name)), name)
+            for name in _BY_CODE.get(code, ())
+            if ("%" in name) == ("%" in body)
+        ),
         reverse=True,
     )
     clear = near and near[0][0] >= 0.55 and (len(near) == 1 or near[0][0] - near[1][0] >= 0.1)

@@ -8,7 +8,7 @@ from ocr_pipeline.page import PageText
 from ocr_pipeline.report import Reason, Result
 from ocr_pipeline.tables import read_tables
 from ocr_pipeline.tables.dated import newest
-from ocr_pipeline.tables.vietnamese import restore
+from ocr_pipeline.tables.vietnamese import behind_code, restore
 from tests.unit.tables.pages import page
 
 pytestmark = pytest.mark.unit
@@ -229,3 +229,10 @@ def test_a_value_boxed_with_its_interval_in_a_table_whose_header_is_lost() -> No
     ]
     wanted = [("14,6", "13,0-17,0"), ("44,8", "40,0-50,0"), ("29,0", "27,0-34,0"), ("9,1", "")]
     assert [(r.value, r.reference_range) for r in rows(page(body))] == wanted
+
+
+def test_a_code_before_a_bent_vietnamese_name() -> None:
+    assert behind_code("HGB Huytsct") == ("Huyết sắc tố", "HGB")
+    assert behind_code("NEU% Tl%bchcutrungtinh") == ("Tỷ lệ % bạch cầu trung tính", "NEU%")
+    assert behind_code("NEU% Neutrophil %") is None
+    assert behind_code("PLT s lưngtiucu") == ("Số lượng tiểu cầu", "PLT")
