@@ -20,12 +20,17 @@ _UPPER = r"[^\W\d_a-zà-ÿ]"
 #: A capitalised word (also O'Neil, D., Al-Hassan), and the small words between names.
 _WORD = rf"{_UPPER}(?:[^\W\d_]|['’`\-])*\.?"
 _SMALL = r"(?:de|del|la|las|los|da|di|du|des|van|von|der|den|bin|ibn|al|el|y|e|dos|do|thi|le|dalla|della|d')"
-_LATIN_NAME = re.compile(rf"{_WORD}(?:[\s,]{{1,3}}(?:{_SMALL}\s+){{0,2}}{_WORD}){{0,6}}")
+#: After the dot of an initial the recogniser often gives no space.
+_LATIN_NAME = re.compile(rf"{_WORD}(?:(?:[\s,]{{1,3}}|(?<=\b\w[.]))(?:{_SMALL}\s+){{0,2}}{_WORD}){{0,6}}")
 _TITLE = re.compile(
     r"(?<![^\W\d_])(?:Dr\.?\s?ssa|Dra?|DR|DRA|Mr|Mrs|Ms|Miss|Mx|Prof|Doç|Doc|Uzm|Op|Yrd|Sig\.?ra|Sig|Sr|Sra|Srta|Mme|Mlle|Dott\.?\s?ssa|Dott|Dottor|Dottoressa|Docteur|Doctor|Doctora|Bác sĩ|BS|BSCKI|BSCKII|ThS|TS|PGS|GS|CN|KTV|M|MR|MRS|MS)"
     r"(?:\s?[./]\s*(?:Dr|Med|BS|ssa)\.?)*\s?[.．:]\s*|(?<![^\W\d_])(?:Dr|Dra|DR|Mr|Mrs|Ms|MR|MRS|MS|Prof|Mme|Mlle|Dott|Docteur|Doctor|Doctora|Baby of|BABY OF|Baby|Master|Smt|Shri|Kum|Bác sĩ|BS CKI|BS CKII|BS)\.?\s+(?=[^\W\d_a-z])|"
-    r"(?<=[a-zà-ỹ])(?:Dra?|Prof|Uzm|Dott)[.．]\s*(?=[^\W\d_a-z])"
+    r"(?<=[a-zà-ỹ])(?:Dra?|Prof|Uzm|Dott)[.．]\s*(?=[^\W\d_a-z])|"
+    r"(?<![^\W\d_])(?:Mrs?|Ms|Mme|Mlle|Miss|Dra?|Prof|Dott|Sra?|Do[nñ]a?|Dña\.?|Nurse|Sister|Matron)\s*(?=[A-ZÀ-Þ][a-zß-ÿ]{2})"
 )
+#: How prose names people in Chinese (贺女士, 林婉如主任), and the ranks and roles that are nobody.
+_HAN_TITLE = re.compile(r"女士|先生|小姐|太太|主任|医师|医生|大夫|教授|护士|护师|技师")
+_HAN_RANKS = ("主任", "主管", "责任", "经管", "分管", "管床", "上任", "时任", "历任", "专任")
 _SEX_AGE = re.compile(
     r"[\s(（/,，]*(?:[男女](?![\u4e00-\u9fff])|\d{1,3}\s*(?:岁|月|天|周|y(?:ears?|rs?)?\b|ans\b|anni\b|años\b|yaş\b|tuổi\b|m\b|d\b)|[/(]\s*[MF]\b|\b(?:male|female|hombre|mujer|homme|femme|maschio|femmina|erkek|kadın|nam|nữ)\b|\d{2,4}[-/.年])",
     re.IGNORECASE,
@@ -47,6 +52,7 @@ def find(page: PageText, fields: Sequence[Field], zones: Sequence[Zone]) -> Iter
                 yield from _labelled(page, field, part, zones)
     for index, line in enumerate(page.lines):
         yield from _titled(page, index, line.text, zones)
+        yield from _han_titled(page, index, line.text)
         if zones[index] != "body":
             yield from _alone(page, index, zones)
 
@@ -152,6 +158,26 @@ def _titled(page: PageText, index: int, text: str, zones: Sequence[Zone]) -> Ite
         span = span_of(page, Part(page.index, index, match.start(), end), role, _telling(text[match.start() : end]))
         if span is not None:
             yield span
+
+
+def _han_titled(page: PageText, index: int, text: str) -> Iterator[Span]:
+    """A surname, or a whole name, right before a title: covered with its title, so that one character suffices."""
+    for title in _HAN_TITLE.finditer(text):
+        before = text[: title.start()]
+        if before.endswith(_HAN_RANKS):
+            continue
+        for size in (4, 3, 2, 1):
+            name = before[-size:]
+            if len(name) < size or not all(is_han(c) for c in name):
+                continue
+            if name[:2] in SURNAMES if size == 4 else name[0] in SURNAMES or name[:2] in SURNAMES:
+                found = span_of(page, Part(page.index, index, title.start() - size, title.end()), "staff", True)
+                yield from _one(found)
+                if size >= 3:
+                    yield from _one(
+                        span_of(page, Part(page.index, index, title.start() - size, title.start()), "staff", True)
+                    )
+                break
 
 
 def _alone(page: PageText, index: int, zones: Sequence[Zone]) -> Iterator[Span]:

@@ -127,6 +127,8 @@ def _whole(text: str, start: int, end: int, want: Wanted) -> bool:
     def joins(a: str, b: str) -> bool:
         if not a or not b or is_han(a) or is_han(b):
             return False
+        if a.islower() and b.isupper():
+            return False  # two words whose space the recogniser lost
         return (a.isalpha() and b.isalpha()) or (a.isdigit() and b.isdigit())
 
     if want.letters.isdigit() and (

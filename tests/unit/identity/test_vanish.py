@@ -129,7 +129,29 @@ def test_when_a_section_loses_text_it_says_so():
     assert clean.sections[1] == report.sections[1]
 
 
+#: a header, a line of prose, and what of both must go
+PROSE = [
+    ("Paciente:D.Baldomero Ezquerra Ibarrola Edad:61", "Se recibe,rotulado como Baldomero Ezquerra,un fragmento.", ["Baldomero", "Ezquerra"]),
+    ("MrAlgernon P.Whitcombe-Hughes", "Clinical details:MrWhitcombe-Hughes,retired farmer.", ["Whitcombe"]),
+    ("Mr Algernon P. Whitcombe-Hughes", "I would suggest Algernon is referred to the lung MDT.", ["Algernon"]),
+    ("Name: Moira Gillespie", "Telephoned to Nurse Hetherington at 16:20.", ["Hetherington"]),
+    ("姓名：张伟明", "建议贺女士三个月后复查，由林婉如主任随诊。", ["贺女士", "林婉如"]),
+    ("姓名：张伟明", "已电话告知王医生及司徒慧敏护士。", ["王医生", "司徒慧敏"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("header", "prose", "secrets"), PROSE)
+def test_when_prose_names_people_they_are_masked(header, prose, secrets):
+    page = page_of([header, "超声所见：", prose, "超声提示：", "未见明显异常。"])
+    report = Report(Source("0" * 64, "image/png", 1), sections=(Section("超声所见", "findings", prose),))
+    clean = scrub(report, find_identity([page]), [page]).sections[0]
+    assert [s for s in secrets if s in clean.text] == []
+    assert Reason.IDENTITY_MASKED in clean.reasons
+
+
 STAY = [
+    "请主任医师、责任护士及主管技师会诊，由上级医生决定。",
+    "MR imaging of the brain. MRI was normal. Missing teeth; Donath test; Profile view.",
     "患者取仰卧位，常规消毒铺巾。",
     "患者：男，35岁，因腹痛就诊。",
     "请结合临床，必要时到上级医院进一步检查。",
