@@ -11,12 +11,14 @@ help: ## this list
 
 setup: .venv/.setup-stamp ## everything a fresh machine needs: system packages, .venv, the test FHIR server
 
-.venv/.setup-stamp: pyproject.toml constraints.txt .ci/system-packages tests/integration/hapi/pom.xml
+.venv/.setup-stamp: pyproject.toml constraints.txt .ci/system-packages tests/integration/hapi/pom.xml \
+		tests/integration/medplum/package-lock.json
 	@.ci/system-packages
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	@echo "Installing Python packages into .venv (a minute or two the first time)"
 	@$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[paddle,postgres,dev]'
 	@$(BIN)/python -m tests.integration.hapi.server --build-only
+	@$(BIN)/python -m tests.integration.medplum.server
 	@touch $@
 
 demo: setup ## the whole promise on real input: three photographed reports into a real HAPI FHIR
@@ -54,4 +56,4 @@ constraints: ## write constraints.txt anew from what .venv holds
 	@$(BIN)/pip freeze --exclude-editable --exclude scan2fhir | grep -E '^[A-Za-z0-9_.-]+==' > constraints.txt
 
 clean: ## remove what the commands above made
-	rm -rf .venv demo-out tests/integration/hapi/target
+	rm -rf .venv demo-out tests/integration/hapi/target tests/integration/medplum/node_modules

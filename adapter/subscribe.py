@@ -17,7 +17,7 @@ from adapter.logs import event
 from adapter.settings import Settings, stored_secret
 
 log = logging.getLogger("scan2fhir.subscribe")
-TOPIC_URL = "https://scan2fhir.org/fhir/SubscriptionTopic/documents"
+TOPIC_URL = "https://scan2fhir.org/fhir/SubscriptionTopic/"
 BACKPORT = "http://hl7.org/fhir/uv/subscriptions-backport/StructureDefinition"
 #: A server that has not turned a Subscription active by then will not do so by itself.
 GRACE_SECONDS = 60.0
@@ -67,11 +67,17 @@ def _query(settings: Settings) -> str:
     return criteria if "?" in criteria else f"{criteria}?"
 
 
+def _topic_name(settings: Settings) -> str:
+    """Adapters on one EHR share a topic when they ask for the same, and only then."""
+    return "documents-" + hashlib.sha256(_query(settings).encode()).hexdigest()[:16]
+
+
 def _r5(settings: Settings, name: str, endpoint: str) -> Wanted:
+    topic_name = _topic_name(settings)
     topic = {
         "resourceType": "SubscriptionTopic",
-        "id": "scan2fhir-documents",
-        "url": TOPIC_URL,
+        "id": f"scan2fhir-{topic_name}",
+        "url": TOPIC_URL + topic_name,
         "status": "active",
         "title": "New and changed documents",
         "resourceTrigger": [
@@ -87,7 +93,7 @@ def _r5(settings: Settings, name: str, endpoint: str) -> Wanted:
         "resourceType": "Subscription",
         "id": name,
         "status": "requested",
-        "topic": TOPIC_URL,
+        "topic": topic["url"],
         "reason": "scan2fhir reads new documents",
         "channelType": {
             "system": "http://terminology.hl7.org/CodeSystem/subscription-channel-type",
@@ -102,15 +108,16 @@ def _r5(settings: Settings, name: str, endpoint: str) -> Wanted:
 
 
 def _backport(settings: Settings, name: str, endpoint: str, token: str) -> Wanted:
+    topic_name = _topic_name(settings)
     trigger = "http://hl7.org/fhir/4.3/StructureDefinition/extension-SubscriptionTopic.resourceTrigger"
     topic = {
         "resourceType": "Basic",
-        "id": "scan2fhir-documents",
+        "id": f"scan2fhir-{topic_name}",
         "code": {"coding": [{"system": "http://hl7.org/fhir/fhir-types", "code": "SubscriptionTopic"}]},
         "extension": [
             {
                 "url": "http://hl7.org/fhir/5.0/StructureDefinition/extension-SubscriptionTopic.url",
-                "valueUri": TOPIC_URL,
+                "valueUri": TOPIC_URL + topic_name,
             },
             {
                 "url": trigger,
@@ -138,7 +145,7 @@ def _backport(settings: Settings, name: str, endpoint: str, token: str) -> Wante
         "meta": {"profile": [f"{BACKPORT}/backport-subscription"]},
         "status": "requested",
         "reason": "scan2fhir reads new documents",
-        "criteria": TOPIC_URL,
+        "criteria": TOPIC_URL + topic_name,
         "_criteria": {"extension": [{"url": f"{BACKPORT}/backport-filter-criteria", "valueString": _query(settings)}]},
         "channel": {
             "type": "rest-hook",
@@ -163,7 +170,9 @@ def ensure(client: EhrClient, want: Wanted, renew: bool = False) -> str:
     except EhrGoneError:
         found = None
     status = found.get("status") if found is not None else None
-    if found is not None and status in ("active", "requested") and _same(found, want.subscription):
+    topic = f"{want.topic['resourceType']}/{want.topic['id']}" if want.topic is not None else ""
+    standing = not topic or _stands(client, topic)
+    if found is not None and standing and status in ("active", "requested") and _same(found, want.subscription):
         if status == "active":
             return "kept"
         if not renew:
@@ -171,9 +180,17 @@ def ensure(client: EhrClient, want: Wanted, renew: bool = False) -> str:
         # the same content again would be no change, and nothing would follow from it
         client.put(path, {**want.subscription, "status": "off"})
     if want.topic is not None:
-        client.put(f"{want.topic['resourceType']}/{want.topic['id']}", want.topic)
+        client.put(topic, want.topic)
     client.put(path, want.subscription)
     return "made" if found is None else "repaired"
+
+
+def _stands(client: EhrClient, path: str) -> bool:
+    try:
+        client.get(path)
+    except EhrGoneError:
+        return False
+    return True
 
 
 def _same(found: dict[str, Any], want: dict[str, Any]) -> bool:

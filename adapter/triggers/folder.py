@@ -1,8 +1,9 @@
 """The hot folder: a file that has stopped growing is claimed, committed, and moved to ``done`` or ``failed``.
 
-A claim is a rename within the folder, so that two adapters on one share never take the same file, and a crash between
-claim and commit leaves the file in ``.work``, from where the next start puts it back. The inbox knows the bytes: a file
-that was committed just before a crash is the same document when it comes again.
+A claim is a rename into the adapter's own folder below ``.work``, so that several adapters on one share never take the
+same file. What a crash left there the adapter puts back at its next start; another does so when it saw the file lie there
+for ten minutes. The inbox knows the bytes: a file that was committed just before a crash is the same document when it
+comes again.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
+import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,25 +25,35 @@ WORK, DONE, FAILED = ".work", "done", "failed"
 #: Names of files that are being written by common senders; they are renamed when whole.
 UNFINISHED = (".part", ".tmp", ".crdownload", ".filepart", "~")
 
+#: A claim lasts as long as one file is read and committed; what lies longer belongs to an adapter that is no more.
+FORSAKEN_SECONDS = 600.0
+
 Accept = Callable[[Arrival], Awaitable[Accepted]]
 Seen = dict[str, tuple[int, int]]
 
 
 @dataclass(frozen=True, slots=True)
 class FolderSettings:
-    """``seconds`` is the period of the look; a file is whole when size and time stand still over two looks."""
+    """``adapter`` names this one among those that share the folder, the same at every start; ``seconds`` is the period of
+    the look; a file is whole when size and time stand still over two looks."""
 
     path: Path
     max_bytes: int
+    adapter: str = "1"
     seconds: float = 1.0
 
+    @property
+    def work(self) -> Path:
+        return self.path / WORK / self.adapter
 
-def prepare(path: Path) -> None:
-    """Makes the folder and its parts, and puts back what a crash left in work. Raises ``SettingsError``."""
+
+def prepare(settings: FolderSettings) -> None:
+    """Makes the folder and its parts, and puts back what a crash of ours left in work. Raises ``SettingsError``."""
+    path = settings.path
     try:
-        for name in ("", WORK, DONE, FAILED):
-            (path / name).mkdir(parents=True, exist_ok=True)
-        for left in (path / WORK).iterdir():
+        for folder in (settings.work, path / DONE, path / FAILED):
+            folder.mkdir(parents=True, exist_ok=True)
+        for left in settings.work.iterdir():
             left.rename(_free(path / left.name))
     except OSError as error:
         raise SettingsError(
@@ -52,12 +64,26 @@ def prepare(path: Path) -> None:
 async def watch(settings: FolderSettings, accept: Accept) -> None:
     """Runs until it is cancelled."""
     seen: Seen = {}
+    claims: dict[Path, float] = {}
     while True:
         try:
+            claims = put_back_forsaken(settings, claims, time.monotonic())
             seen = await look(settings, accept, seen)
         except OSError as error:
             event(log, "the hot folder cannot be read", logging.WARNING, trigger="folder", error=error.strerror)
         await asyncio.sleep(settings.seconds)
+
+
+def put_back_forsaken(settings: FolderSettings, claims: dict[Path, float], now: float) -> dict[Path, float]:
+    """Frees files that others claimed and have left lying; ``claims`` is since when each has been seen, on our own
+    monotonic clock, for clocks of machines differ. The claims as they are now."""
+    found = {f for f in (settings.path / WORK).glob("*/*") if f.parent != settings.work and f.is_file()}
+    seen = {file: claims.get(file, now) for file in found}
+    for file in [f for f, since in seen.items() if now - since > FORSAKEN_SECONDS]:
+        event(log, "a file that another adapter claimed and left is taken", logging.WARNING, trigger="folder")
+        file.rename(_free(settings.path / file.name))
+        del seen[file]
+    return seen
 
 
 async def look(settings: FolderSettings, accept: Accept, seen: Seen) -> Seen:
@@ -76,7 +102,7 @@ async def look(settings: FolderSettings, accept: Accept, seen: Seen) -> Seen:
 
 
 async def _take(settings: FolderSettings, name: str, accept: Accept) -> None:
-    claimed = settings.path / WORK / name
+    claimed = settings.work / name
     try:
         (settings.path / name).rename(claimed)
     except FileNotFoundError:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import hashlib
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -11,6 +12,7 @@ from adapter.service import Service
 from adapter.settings import MB, Settings, parse_address
 from adapter.triggers.folder import FolderSettings, prepare, watch
 from adapter.triggers.mllp import MllpServer, MllpSettings
+from adapter.workflow.executor import machine_id
 
 
 @asynccontextmanager
@@ -26,8 +28,10 @@ async def listening(service: Service) -> AsyncIterator[None]:
             await server.start()
             stack.push_async_callback(server.close)
         if settings.watch_folder is not None:
-            prepare(settings.watch_folder)
-            folder = FolderSettings(settings.watch_folder, settings.max_document_bytes)
+            # processes of one data folder differ by where they listen
+            name = hashlib.sha256(f"{machine_id(settings.data_dir)} {settings.listen}".encode()).hexdigest()[:12]
+            folder = FolderSettings(settings.watch_folder, settings.max_document_bytes, name)
+            prepare(folder)
             task = asyncio.create_task(watch(folder, intake.accept), name="hot folder")
             stack.push_async_callback(_end, task)
         yield

@@ -30,7 +30,7 @@ def become_executor(data_dir: Path, shared: bool) -> Executor:
     A killed process frees its place, so its successor has the same name and recovers its work. With an embedded
     database (``shared`` False) there is one place. Raises :class:`AlreadyRunningError`.
     """
-    machine = _machine_id(data_dir)
+    machine = machine_id(data_dir)
     for number in range(MOST if shared else 1):
         file = open(data_dir / f"executor-{number}.lock", "a+", encoding="ascii")  # noqa: SIM115 - held for life
         try:
@@ -55,7 +55,8 @@ def become_executor(data_dir: Path, shared: bool) -> Executor:
     )
 
 
-def _machine_id(data_dir: Path) -> str:
+def machine_id(data_dir: Path) -> str:
+    """The data folder's own name, made at its first use."""
     path = data_dir / "executor-id"
     if not path.exists():
         part = data_dir / f".executor-id.{os.getpid()}"

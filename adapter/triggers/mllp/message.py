@@ -93,18 +93,25 @@ def parse_message(raw: bytes) -> Message:
     patient: tuple[str, ...] = ()
     documents: list[bytes] = []
     lines: list[str] = []
+    withdrawn = False
     for number, segment in enumerate(segments):
         name = segment[:3]
         if name == "PID" and not patient:
             patient = _patient(segment, header)
         elif name == "OBX":
+            if _is_withdrawn(segment, header):
+                withdrawn = True
+                continue
             document, line = _observation(segment, header, number, large)
             if document is not None:
                 documents.append(document)
             elif line is not None and header.kind == "MDM":
                 lines.append(line)
-    if lines:
+    if any(line.strip() for line in lines):
         documents.append("\n".join(lines).encode())
+    if header.kind == "MDM" and not documents and not withdrawn:
+        # an ORU may well bring single results only; this message says that it brings a document
+        raise MessageError("AE", "101", "The message brings no document: no OBX has an ED with data or text.", "OBX")
     return Message(header, patient, tuple(documents), hashlib.sha256(raw).hexdigest())
 
 
@@ -193,17 +200,17 @@ def _parse(segment: str, header: Header) -> Segment:
     raise MessageError("AE", "207", f"The {segment[:3]} segment cannot be parsed.", segment[:3])
 
 
+def _is_withdrawn(segment: str, header: Header) -> bool:
+    """OBX-11 (table 0085): deleted, not obtainable, posted in error."""
+    fields = segment.split(header.separator, 12)
+    return len(fields) > 11 and fields[11].strip() in ("D", "X", "W")
+
+
 def _observation(segment: str, header: Header, number: int, large: list[memoryview]) -> tuple[bytes | None, str | None]:
     """(document, None) for an ED, (None, text line) for text, (None, None) for anything else."""
     fields = segment.split(header.separator)
     kind = fields[2].strip() if len(fields) > 2 else ""
     value = fields[5] if len(fields) > 5 else ""
-    if len(fields) > 11 and fields[11].strip() in (
-        "D",
-        "X",
-        "W",
-    ):  # deleted, not obtainable, posted in error (table 0085)
-        return None, None
     if kind in TEXT_TYPES:
         lines = _put_back(value, large).split(header.encoding[1])
         return None, "\n".join(_unescape(line, header) for line in lines)

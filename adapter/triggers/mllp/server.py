@@ -20,6 +20,7 @@ from pathlib import Path
 from adapter.errors import AdapterError, SettingsError
 from adapter.inbox.arrivals import Accepted, Arrival, pushed
 from adapter.logs import event
+from adapter.metrics import RECEIVED
 from adapter.triggers.mllp.acknowledgement import answers
 from adapter.triggers.mllp.message import Header, Message, MessageError, parse_message, read_header
 
@@ -119,6 +120,10 @@ class MllpServer:
         try:
             message = await asyncio.to_thread(parse_message, raw) if len(raw) > LARGE else parse_message(raw)
             self._check_size(message)
+            if not message.documents:
+                # single results without a document are taken note of, so that a feed that brings nothing is seen
+                RECEIVED.labels("mllp", "nothing to read").inc()
+                event(log, "nothing to read", trigger="mllp", control_id=message.header.control_id)
             for number, document in enumerate(message.documents):
                 await self._commit(message, document, number)
         except MessageError as error:
@@ -143,8 +148,8 @@ class MllpServer:
         if accepted.conflict:
             # the same control id with other content is another message: senders restart their counters
             other = pushed("mllp", document, alias=f"{alias}|{message.digest}", details=details)
-            await self._accept(other)
-            event(log, "control id repeated with other content", document=other.key, trigger="mllp")
+            accepted = await self._accept(other)
+            event(log, "control id repeated with other content", document=accepted.key, trigger="mllp")
 
     def _refusal(self, error: FrameTooLargeError) -> list[bytes]:
         header = _header_of(error.head)

@@ -4,50 +4,28 @@ from __future__ import annotations
 
 import base64
 import json
-import shutil
-import subprocess
 import time
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
-from filelock import FileLock
 
-from tests.integration.adapter.harness import Serve, free_port, ni_name
+from tests.integration.adapter.harness import Serve, ni_name
+from tests.integration.medplum.server import MedplumError, running
 
 pytestmark = pytest.mark.integration
-HERE = Path(__file__).resolve().parents[1] / "medplum"
 ServeOn = Callable[..., Serve]
-
-
-def _installed() -> str:
-    """Installs the packages of the lock file where they are missing. Why that cannot be, empty when they are there."""
-    if shutil.which("node") is None or shutil.which("npm") is None:
-        return "node and npm not found: apt-get install nodejs npm"
-    with FileLock(HERE / ".install.lock"):
-        if (HERE / "node_modules/@medplum/fhir-router").exists():
-            return ""
-        command = ["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"]
-        done = subprocess.run(command, cwd=HERE, capture_output=True, text=True, timeout=180, check=False)
-    return "" if done.returncode == 0 else f"npm ci failed: {done.stderr.strip()[-200:]}"
 
 
 @pytest.fixture(scope="module")
 def medplum() -> Iterator[str]:
     """FHIR base of the running server."""
-    if problem := _installed():
-        pytest.skip(problem)
-    port = free_port()
-    process = subprocess.Popen(["node", "server.cjs", str(port)], cwd=HERE, stdout=subprocess.PIPE)
     try:
-        assert process.stdout is not None
-        assert process.stdout.readline() == b"listening\n"
-        yield f"http://127.0.0.1:{port}/fhir"
-    finally:
-        process.kill()
-        process.wait()
+        with running() as base:
+            yield base
+    except MedplumError as error:
+        pytest.skip(str(error))
 
 
 def _post(base: str, resource: dict[str, Any]) -> str:

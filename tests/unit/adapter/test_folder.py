@@ -9,7 +9,7 @@ import pytest
 
 from adapter.errors import SettingsError, StorageError
 from adapter.inbox.arrivals import Accepted, Arrival
-from adapter.triggers.folder import FolderSettings, Seen, look, prepare
+from adapter.triggers.folder import FORSAKEN_SECONDS, FolderSettings, Seen, look, prepare, put_back_forsaken
 
 pytestmark = pytest.mark.unit
 
@@ -29,7 +29,7 @@ class Desk:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    prepare(tmp_path / "hot")
+    prepare(FolderSettings(tmp_path / "hot", max_bytes=100))
     return tmp_path / "hot"
 
 
@@ -95,14 +95,48 @@ def test_while_the_inbox_is_down_files_wait(folder: Path) -> None:
 
 
 def test_what_a_crash_left_in_work_comes_back(folder: Path) -> None:
-    (folder / ".work" / "a.jpg").write_bytes(b"1")
-    prepare(folder)
+    ours = FolderSettings(folder, max_bytes=100)
+    (ours.work / "a.jpg").write_bytes(b"1")
+    prepare(ours)
     desk = Desk()
     looks(folder, desk, 2)
     assert desk.taken == [b"1"]
 
 
+def test_a_start_leaves_what_another_adapter_is_at(folder: Path) -> None:
+    ours, other = FolderSettings(folder, 100), FolderSettings(folder, 100, "2")
+    prepare(other)
+    (other.work / "a.jpg").write_bytes(b"1")
+    prepare(ours)
+    assert names(other.work) == ["a.jpg"]
+    claims = put_back_forsaken(ours, {}, 1000.0)
+    claims = put_back_forsaken(ours, claims, 1000.0 + FORSAKEN_SECONDS)
+    assert names(other.work) == ["a.jpg"], "it may be slow"
+    (other.work / "b.jpg").write_bytes(b"2")
+    claims = put_back_forsaken(ours, claims, 1001.0 + FORSAKEN_SECONDS)
+    assert (names(folder), names(other.work)) == (["a.jpg"], ["b.jpg"])
+    desk = Desk()
+    looks(folder, desk, 2)
+    assert desk.taken == [b"1"]
+
+
+def test_a_claim_that_another_took_back_stops_nothing(folder: Path) -> None:
+    class Slow(Desk):
+        async def accept(self, arrival: Arrival) -> Accepted:
+            (FolderSettings(folder, 100).work / "a.jpg").rename(folder / "a.jpg")
+            return await super().accept(arrival)
+
+    (folder / "a.jpg").write_bytes(b"1")
+    (folder / "b.jpg").write_bytes(b"2")
+    desk = Desk()
+    seen = looks(folder, Slow())
+    with pytest.raises(FileNotFoundError):
+        looks(folder, Slow(), 1, seen)
+    looks(folder, desk, 2)
+    assert desk.taken == [b"1", b"2"]
+
+
 def test_a_folder_that_cannot_be_is_one_sentence(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(SettingsError, match="SCAN2FHIR_WATCH_FOLDER"):
-        prepare(tmp_path / "file")
+        prepare(FolderSettings(tmp_path / "file", max_bytes=100))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import sqlite3
 from pathlib import Path
 
@@ -31,7 +32,24 @@ def test_key_is_the_same_over_every_way_and_fit_for_ids() -> None:
     assert key.isalnum()
     assert len(key) == 26
     assert pushed("mllp", b"x").key == pushed("folder", b"x").key
-    assert pushed("rest", b"x", patient="Patient/1").key != pushed("rest", b"x", patient="Patient/2").key
+
+
+def test_the_same_bytes_of_two_patients_are_two_documents_and_name_neither(inbox: Inbox, tmp_path: Path) -> None:
+    def sent(number: str, content: bytes = b"negative") -> Arrival:
+        return pushed("mllp", content, details={"patient_identifier": number})
+
+    assert [one.new for one in inbox.accept([sent("17"), sent("17"), sent("18")])] == [True, False, True]
+    inbox.accept([sent("17", b"positive")])
+    marks = [d.reference.split(":")[2] for d in inbox.list()]
+    assert len(set(marks)) == 3, "one patient's documents cannot be told to be his"
+    bare = hashlib.sha256(b"17").hexdigest()
+    assert not any(mark in bare for mark in marks)
+    again = Inbox(inbox.url)  # another process
+    assert not again.accept([sent("18")])[0].new
+    again.close()
+    elsewhere = Inbox(f"sqlite:///{tmp_path / 'elsewhere.db'}")
+    assert elsewhere.accept([sent("17")])[0].key not in {d.key for d in inbox.list()}
+    elsewhere.close()
 
 
 def test_the_deletion_of_an_unknown_document_is_nothing_and_of_a_known_one_is_work(tmp_path: Path) -> None:

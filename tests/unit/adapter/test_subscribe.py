@@ -37,6 +37,31 @@ def test_r5_topic_names_the_type_plainly(tmp_path: Path) -> None:
     assert want.topic["resourceTrigger"][0]["resource"] == "DocumentReference"
 
 
+@pytest.mark.parametrize("version", ["R4", "R5"])
+def test_adapters_that_ask_for_different_documents_have_topics_of_their_own(tmp_path: Path, version: str) -> None:
+    def topic(**more: str) -> dict[str, Any]:
+        want = wanted(_settings(tmp_path, subscription="topic", **more), version)
+        assert want is not None
+        assert want.topic is not None
+        named = want.subscription.get("topic") or want.subscription["criteria"]
+        assert named in str(want.topic), "the Subscription names the topic that is put"
+        return want.topic
+
+    ward = topic(subscription_criteria="DocumentReference?status=current&category=ward")
+    assert topic() == topic()
+    assert topic()["id"] != ward["id"]
+    assert len(ward["id"]) <= 64
+
+
+def test_a_topic_that_the_server_lost_is_made_again(tmp_path: Path) -> None:
+    ehr = _Ehr(becomes="active")
+    want = wanted(_settings(tmp_path, subscription="topic"), "R4")
+    assert want is not None
+    assert [ensure(ehr, want), ensure(ehr, want)] == ["made", "kept"]  # type: ignore[arg-type]
+    del ehr.held[f"Basic/{want.topic['id']}"]  # type: ignore[index]
+    assert [ensure(ehr, want), ensure(ehr, want)] == ["repaired", "kept"]  # type: ignore[arg-type]
+
+
 def test_off_means_polling_only(tmp_path: Path) -> None:
     assert wanted(_settings(tmp_path, subscription="off"), "R4") is None
 

@@ -62,6 +62,7 @@ def test_several_documents_and_withdrawn_ones() -> None:
     first, second = base64.b64encode(PICTURE).decode(), base64.b64encode(b"%PDF-1.4").decode()
     withdrawn = ed(first).replace("||||||F", "||||||W")
     assert parse_message(message(ed(first), ed(second), withdrawn)).documents == (PICTURE, b"%PDF-1.4")
+    assert parse_message(message(withdrawn, kind="MDM^T02")).documents == ()
 
 
 def test_the_patient_comes_with_the_authority_that_numbered_him() -> None:
@@ -80,6 +81,8 @@ def test_the_patient_comes_with_the_authority_that_numbered_him() -> None:
         (message(ed("!!!")), "AE", "102"),
         (message(ed("ABC", "Hex")), "AE", "102"),
         (message("OBX|1|RP|a||http://elsewhere/x.jpg||||||F"), "AE", "207"),
+        (message(kind="MDM^T02"), "AE", "101"),
+        (message("OBX|1|TX|a||  ||||||F", "OBX|2|NM|a||5||||||F", kind="MDM^T02"), "AE", "101"),
     ],
 )
 def test_what_cannot_be_used_is_refused_with_its_reason(raw: bytes, code: str, condition: str) -> None:

@@ -10,6 +10,7 @@ import pytest
 
 from adapter.errors import StorageError
 from adapter.inbox.arrivals import Accepted, Arrival
+from adapter.metrics import RECEIVED
 from adapter.triggers.mllp import MllpServer, MllpSettings
 from adapter.triggers.mllp.server import Frames, FrameTooLargeError
 from tests.unit.adapter.mllp.test_message import ed, message
@@ -111,6 +112,21 @@ def test_no_positive_answer_while_the_database_is_down() -> None:
 
     serve(desk, talk)
     assert len(desk.committed) == 1
+
+
+def test_a_message_without_a_document_is_acknowledged_and_counted() -> None:
+    def counted() -> float:
+        return RECEIVED.labels("mllp", "nothing to read")._value.get()
+
+    before = counted()
+
+    async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writer.write(framed(message("OBX|1|NM|718-7^Hb^LN||135|g/L|||||F")))
+        assert "MSA|AA|42" in await answer(reader)
+
+    desk = Desk()
+    serve(desk, talk)
+    assert (len(desk.committed), counted() - before) == (0, 1)
 
 
 def test_too_large_is_refused_and_the_connection_closed() -> None:
