@@ -34,8 +34,11 @@ class Guard:
         self.seconds = seconds
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
+        if scope["type"] == "lifespan":
             await self.app(scope, receive, send)
+            return
+        if scope["type"] != "http":  # nothing here speaks WebSocket; what once will must be opened on purpose
+            await send({"type": "websocket.close", "code": 1008})
             return
         if not self._allowed(scope):
             await _say(

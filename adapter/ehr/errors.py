@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import email.utils
 import json
+import ssl
 import time
 from typing import Any
 
@@ -115,6 +116,11 @@ def error_for(method: str, path: str, status: int, headers: httpx.Headers, body:
 
 def error_from(error: httpx.HTTPError, method: str, path: str, base: str) -> EhrUnavailableError:
     """The error that stands for an answer that never came."""
+    if (refused := _tls_reason(error)) is not None:
+        return EhrUnavailableError(
+            f"The EHR at {base} and we do not accept each other's certificates ({refused}); check SCAN2FHIR_EHR_CA_FILE "
+            "and SCAN2FHIR_EHR_CLIENT_CERT_FILE. It is tried again by itself."
+        )
     if isinstance(error, httpx.TimeoutException):
         what = "did not answer in time"
     elif isinstance(error, httpx.ConnectError):
@@ -122,3 +128,14 @@ def error_from(error: httpx.HTTPError, method: str, path: str, base: str) -> Ehr
     else:
         what = f"cut the connection ({type(error).__name__})"
     return EhrUnavailableError(f"The EHR at {base} {what} ({method} {path}); it is tried again by itself.")
+
+
+def _tls_reason(error: BaseException | None) -> str | None:
+    """What the TLS library says, when it was TLS that failed; it names certificates and no content."""
+    while error is not None:
+        if isinstance(error, ssl.SSLCertVerificationError):
+            return error.verify_message
+        if isinstance(error, ssl.SSLError):
+            return (error.reason or "handshake failed").replace("_", " ").lower()
+        error = error.__cause__ or error.__context__
+    return None

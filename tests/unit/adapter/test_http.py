@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import ast
 import asyncio
+import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
 from fastapi.testclient import TestClient
+from starlette.routing import Mount
+from starlette.websockets import WebSocketDisconnect
 
+import adapter
 from adapter.app import build_app
 from adapter.http import Guard, Secrets
 from adapter.service import Service
@@ -46,31 +52,126 @@ def client(service: Service) -> Iterator[TestClient]:
         yield client
 
 
-ROUTES = [
-    ("GET", "/metrics"),
-    ("GET", "/api/status"),
-    ("GET", "/api/dead"),
-    ("POST", "/api/dead/x/replay"),
-    ("POST", "/api/ocr"),
-    ("POST", "/api/documents"),
-    ("GET", "/api/documents/x"),
-    ("GET", "/openapi.json"),
-    ("GET", "/review"),
-    ("POST", "/fhir/notify"),
-    ("PUT", "/fhir/notify/DocumentReference/1"),
-    ("DELETE", "/fhir/notify/DocumentReference/1"),
-    ("POST", "/fhir/notify/k/wrong"),
-    ("POST", "/fhir/notify/k/"),
-    ("GET", "//metrics"),
-    ("GET", "/no/such/route"),
+#: Open to everybody, and nothing else is.
+OPEN = {"/healthz", "/readyz"}
+#: Addresses that no route lists: spellings of open ones, parts of mounted ones, nonsense.
+UNLISTED = [
+    "/openapi.json",
+    "/no/such/route",
+    "//metrics",
+    "//healthz",
+    "/healthz/",
+    "/HEALTHZ",
+    "/healthz/x",
+    "/healthz/../api/status",
+    "/healthz%2f..%2fapi/status",
+    "/readyz;/api/status",
+    "/review/x",
+    "/cds-services/x",
+    "/fhir/notify/k/",
+    "/fhir/notify/k//x",
+    "/fhir/notify/k/wrong",
+    "/fhir/notify/k/notify-secre/x",
+    "/fhir/notify/k/notify-secretx/x",
+    "/fhir/notify/k/api-secret/x",
+    "/fhir/notify/K/notify-secret/x",
+    "/fhir/notifyx",
+]
+WRONG = [
+    None,
+    "",
+    "Bearer",
+    "Bearer ",
+    "Bearer wrong",
+    "Basic api-secret",
+    "api-secret",
+    "Bearer api-secre",
+    "Bearer notify-secre",
+    "Bearer api-secrett",
+    "Bearer notify-secrett",
+    "Bearer api-secret notify-secret",
+    "Bearer a",
+    "Bearer API-SECRET",
+    "Bearer \u00e4",
 ]
 
 
-def test_closed_without_the_secret(client: TestClient) -> None:
-    for method, path in ROUTES:
-        for header in (None, "Bearer wrong", "Bearer ", "Basic api-secret", "Bearer api-secre"):
-            headers = {"Authorization": header} if header else {}
-            assert client.request(method, path, headers=headers).status_code == 401, (method, path, header)
+def _routes(app: Any, prefix: str = "") -> Iterator[tuple[str, str]]:
+    """(method, address) of every route, mounted ones included, with a letter in place of each parameter."""
+    for route in app.routes:
+        included = getattr(route, "original_router", None)  # newer FastAPI keeps routers that were included whole
+        if included is not None:
+            yield from _routes(included, prefix + route.include_context.prefix)
+            continue
+        path = prefix + re.sub(r"\{[^}]*\}", "x", route.path)
+        if isinstance(route, Mount):
+            yield "GET", path + "/"
+            yield from _routes(route, path)
+        else:
+            for method in sorted(getattr(route, "methods", None) or ["GET"]):
+                yield method, path
+
+
+def test_every_route_is_closed_without_its_secret(client: TestClient) -> None:
+    listed = set(_routes(client.app))
+    assert {("POST", "/api/documents"), ("GET", "/metrics"), ("PUT", "/fhir/notify/x")} <= listed
+    for method, path in sorted(listed) + [(m, p) for p in UNLISTED for m in ("GET", "POST")]:
+        if path in OPEN:
+            continue
+        mine, others = (
+            ("notify", "api") if path.startswith("/fhir/notify/") or path == "/fhir/notify" else ("api", "notify")
+        )
+        for given in [*WRONG, f"Bearer {others}-secret"]:
+            headers = {"Authorization": given.encode("latin-1")} if given is not None else {}
+            answer = client.request(method, path, headers=headers)
+            assert answer.status_code == 401, (method, path, given, mine)
+            assert answer.headers["www-authenticate"] == "Bearer"
+
+
+def test_health_says_nothing_of_documents(client: TestClient) -> None:
+    client.put("/fhir/notify/DocumentReference/somebody", headers=NOTIFY)
+    for path in sorted(OPEN):
+        answer = client.get(path)
+        assert answer.status_code == 200
+        assert "somebody" not in answer.text
+
+
+def test_secrets_are_compared_in_constant_time_only(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With a comparison that always says no, no secret opens anything: there is no second way past it."""
+    compared: list[bytes] = []
+
+    def never(given: bytes, _secret: bytes) -> bool:
+        compared.append(given)
+        return False
+
+    monkeypatch.setattr("adapter.http.hmac.compare_digest", never)
+    for method, path in sorted(_routes(client.app)):
+        if path not in OPEN:
+            for headers in (API, NOTIFY):
+                assert client.request(method, path, headers=headers).status_code == 401, path
+    assert client.post("/fhir/notify/k/notify-secret/x").status_code == 401
+    assert {b"api-secret", b"notify-secret"} <= set(compared)
+
+
+def test_no_other_code_compares_secrets() -> None:
+    secret = re.compile("token|secret|bearer|authorization", re.IGNORECASE)
+    found = []
+    for file in Path(adapter.__file__).parent.rglob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+            if not isinstance(node, ast.Compare) or not any(
+                isinstance(o, ast.Eq | ast.NotEq | ast.In) for o in node.ops
+            ):
+                continue
+            names = [n.id for n in ast.walk(node) if isinstance(n, ast.Name)]
+            names += [n.attr for n in ast.walk(node) if isinstance(n, ast.Attribute)]
+            if any(secret.search(name) for name in names):
+                found.append(f"{file.name}:{node.lineno}: {ast.unparse(node)}")
+    assert found == []
+
+
+def test_web_sockets_are_closed(client: TestClient) -> None:
+    with pytest.raises(WebSocketDisconnect), client.websocket_connect("/healthz", headers=API):
+        pass
 
 
 def test_the_two_secrets_open_different_doors(client: TestClient) -> None:
