@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import datetime
 import logging
 import threading
-import time
 from pathlib import Path
 from typing import Literal
 
@@ -19,10 +17,10 @@ from adapter.settings import Settings, database_url, prepare_data_dir, stored_se
 from adapter.site_terms import site_terms
 from adapter.subscribe import Watchdog
 from adapter.triggers.poll import Poller
+from adapter.upkeep import Upkeep
 from adapter.workflow.dispatcher import Adoption, Dispatcher
 from adapter.workflow.engine import Engine
 from adapter.workflow.executor import Executor, become_executor
-from adapter.workflow.files import purge_files
 from adapter.workflow.pipeline import Limits, Pipeline
 from adapter.workflow.readers import DEFAULT_READER, ReaderPool
 
@@ -151,7 +149,7 @@ class Service:
     def ready(self) -> tuple[bool, dict[str, str]]:
         """Whether documents can be taken in, and the state of the parts for people."""
         try:
-            self.inbox.queue()
+            self.inbox.mark("schema")
             inbox = "usable"
         except StorageError as error:
             inbox = str(error)
@@ -172,16 +170,10 @@ class Service:
                 STATES.labels(state).set(count)
 
     def _look_after(self) -> None:
-        """Once an hour: forget what is past its retention."""
+        upkeep = Upkeep(self.inbox, self.files, self._engine, self.settings.retention_days * 86400)
         while not self._stop.wait(3600):
             try:
-                keep = self.settings.retention_days * 86400
-                self.inbox.purge(time.time() - keep)
-                purge_files(self.files, keep)
-                if self._engine is not None:
-                    hour_ago = datetime.datetime.now(datetime.UTC) - datetime.timedelta(hours=1)
-                    while self._engine.purge(hour_ago.isoformat()):
-                        pass
+                upkeep.look()
             except Exception:
                 log.exception("upkeep failed")
 

@@ -13,7 +13,7 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from adapter.errors import StorageError
-from adapter.inbox.tables import SCHEMA, marks, metadata
+from adapter.inbox.tables import SCHEMA, documents, marks, metadata
 
 BUSY_MS = 10_000
 _AWAY = re.compile(
@@ -32,6 +32,8 @@ def open_engine(url: str) -> sa.Engine:
                 connection.execute(sa.text("SELECT pg_advisory_xact_lock(732114)"))
             metadata.create_all(connection)
             _check_schema(connection)
+            for index in documents.indexes:  # those that came after the table was made
+                index.create(connection, checkfirst=True)
     except (SQLAlchemyError, sqlite3.Error) as error:
         raise storage_error(error) from error
     return engine

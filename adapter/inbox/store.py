@@ -14,7 +14,7 @@ from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from adapter.inbox.arrivals import PUSHED, Accepted, Arrival
-from adapter.inbox.blobs import write_blob
+from adapter.inbox.blobs import read_blob, write_blob
 from adapter.inbox.database import BUSY_MS, open_engine, translated
 from adapter.inbox.tables import (
     DEAD,
@@ -130,7 +130,10 @@ class Inbox:
                 sa.select(aliases.c.key, aliases.c.digest).where(aliases.c.alias == arrival.alias)
             ).first()
             if known is not None:
-                return Accepted(known.key, new=False, conflict=known.digest != arrival.digest)
+                conflict = known.digest != arrival.digest
+                # only a repetition, unless the bytes are needed and not kept any more
+                again = not conflict and self._push_again(connection, known.key, arrival, only_lost=True)
+                return Accepted(known.key, new=again, conflict=conflict)
         if arrival.source != PUSHED and self._is_own(connection, arrival.source, arrival.reference):
             return Accepted(arrival.key, new=False, ignored=True)
         now = self.clock()
@@ -145,7 +148,7 @@ class Inbox:
         if new and arrival.content is not None:
             write_blob(connection, key, "original", arrival.content)
         if not new:
-            new = self._announce_again(connection, arrival, now)
+            new = self._announce_again(connection, arrival, now) or self._push_again(connection, key, arrival)
         if arrival.alias is not None:
             connection.execute(
                 self._insert(aliases)
@@ -181,6 +184,21 @@ class Inbox:
         if arrival.version is not None:
             changes["announced"] = arrival.version
         connection.execute(sa.update(documents).where(documents.c.key == arrival.key).values(changes))
+        return True
+
+    def _push_again(self, connection: sa.Connection, key: str, arrival: Arrival, only_lost: bool = False) -> bool:
+        """Dead documents whose bytes are sent once more are worked on again: a person was asked to send them."""
+        if arrival.content is None:
+            return False
+        state = connection.execute(
+            sa.select(documents.c.state).where(documents.c.key == key).with_for_update()
+        ).scalar()
+        if state != DEAD or (only_lost and read_blob(connection, key, "original") is not None):
+            return False
+        write_blob(connection, key, "original", arrival.content)
+        details = json.dumps(dict(arrival.details)) if arrival.details else None
+        again = sa.update(documents).where(documents.c.key == key)
+        connection.execute(again.values(**_afresh(self.clock()), details=details))
         return True
 
     @staticmethod
@@ -285,21 +303,8 @@ class Inbox:
         where = documents.c.state == DEAD
         if keys is not None:
             where = sa.and_(where, documents.c.key.in_(keys))
-        values = {
-            "state": IN_PROGRESS,
-            "generation": documents.c.generation + 1,
-            "attempts": 0,
-            "crashes": 0,
-            "first_failed_at": None,
-            "finished_at": None,
-            "version": None,
-            "previous": None,
-            "reason": None,
-            "cause": None,
-            "due_at": self.clock(),
-        }
         with translated(), self.engine.begin() as connection:
-            return connection.execute(sa.update(documents).where(where).values(values)).rowcount
+            return connection.execute(sa.update(documents).where(where).values(_afresh(self.clock()))).rowcount
 
     def scrub(self) -> bool:
         """Takes what was deleted out of SQLite's write-ahead log too. Returns False when a reader is in the way."""
@@ -320,12 +325,13 @@ class Inbox:
 
         The row is what makes a repeated announcement harmless, so it is kept; it holds references only.
         """
-        old = sa.select(documents.c.key).where(
-            documents.c.state.in_((DELIVERED, IN_REVIEW, DEAD)), documents.c.finished_at < before
-        )
+        ended = (documents.c.state.in_((DELIVERED, IN_REVIEW, DEAD)), documents.c.finished_at < before)
+        # from the side of the bytes, which are few: rows of ended documents may be millions
+        old = sa.select(blobs.c.key).join(documents, documents.c.key == blobs.c.key).where(*ended)
+        detailed = sa.update(documents).where(documents.c.details.is_not(None), *ended).values(details=None)
         with translated(), self.engine.begin() as connection:
             gone = connection.execute(sa.delete(blobs).where(blobs.c.key.in_(old))).rowcount
-            connection.execute(sa.update(documents).where(documents.c.key.in_(old)).values(details=None, stages=None))
+            connection.execute(detailed)
         self.erased = True
         return gone
 
@@ -344,6 +350,23 @@ def _row(arrival: Arrival, now: float) -> dict[str, Any]:
         "due_at": now,
         "received_at": now,
         "details": json.dumps(dict(arrival.details)) if arrival.details else None,
+    }
+
+
+def _afresh(now: float) -> dict[str, Any]:
+    """The columns of a dead document that is to be worked on as if it were new."""
+    return {
+        "state": IN_PROGRESS,
+        "generation": documents.c.generation + 1,
+        "attempts": 0,
+        "crashes": 0,
+        "first_failed_at": None,
+        "finished_at": None,
+        "version": None,
+        "previous": None,
+        "reason": None,
+        "cause": None,
+        "due_at": now,
     }
 
 

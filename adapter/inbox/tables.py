@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Column, Float, Index, Integer, LargeBinary, MetaData, String, Table, Text
+from sqlalchemy import BigInteger, Column, Float, Index, Integer, LargeBinary, MetaData, String, Table, Text, text
 
 #: Written by this program; a newer number in the database means a newer program wrote it.
 SCHEMA = 1
@@ -42,6 +42,13 @@ documents = Table(
     Column("details", Text),  # JSON: references the way in needs later; never document text
     Index("s2f_documents_due", "state", "owner", "priority", "due_at"),
     Index("s2f_documents_owner", "owner"),
+    # the few ended rows that retention has still to look at
+    Index(
+        "s2f_documents_detailed",
+        "finished_at",
+        sqlite_where=text("details IS NOT NULL"),
+        postgresql_where=text("details IS NOT NULL"),
+    ),
 )
 
 #: Bytes that wait with a document: the pushed original, the bundle that was read. Gone when it is finished.

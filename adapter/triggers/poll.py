@@ -110,6 +110,8 @@ class Poller:
             arrivals, latest = self._read(page)
             # The page's documents are on disk before the watermark moves past them.
             new += sum(one.new for one in self._intake.accept_all(arrivals))
+            # no moment that is still to come: an EHR's clock that is set right again would write behind it
+            latest = min(latest, self._now()) if latest is not None else None
             if latest is not None and latest > newest:
                 newest = latest
                 self._intake.inbox.set_mark(self._mark, newest.isoformat())

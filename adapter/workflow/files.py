@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import time
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -19,12 +18,12 @@ def keep_files(folder: Path, files: Mapping[str, bytes]) -> None:
         part.replace(folder / name)
 
 
-def purge_files(root: Path, older_than: float) -> int:
-    """Deletes the folders of documents that were written more than ``older_than`` seconds ago."""
+def purge_files(root: Path, before: float) -> int:
+    """Deletes the folders of documents that were written before a moment (seconds since 1970)."""
     gone = 0
     if root.is_dir():
         for folder in root.iterdir():
-            if folder.is_dir() and time.time() - folder.stat().st_mtime > older_than:
+            if folder.is_dir() and folder.stat().st_mtime < before:
                 shutil.rmtree(folder, ignore_errors=True)
                 gone += 1
     return gone

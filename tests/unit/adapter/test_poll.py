@@ -75,6 +75,26 @@ def test_a_filter_on_the_status_never_hides_a_withdrawal(inbox: Inbox, query: st
     assert [d.reference for d in inbox.list("in_progress")] == ["DocumentReference/1"]
 
 
+def test_an_ehr_clock_that_was_ahead_hides_nothing_after_it_is_set_right(inbox: Inbox) -> None:
+    asked: list[str] = []
+    page = [_document(1, "current")]
+    page[0]["meta"]["lastUpdated"] = "2031-01-01T00:00:00Z"
+    now = [NOW]
+
+    def answer(request: httpx.Request) -> Any:
+        asked.append(request.url.params["_lastUpdated"])
+        return _bundle(*page)
+
+    intake = Intake(inbox)
+    for start in (NOW, NOW + datetime.timedelta(hours=1), NOW + datetime.timedelta(days=30)):
+        now[0] = start
+        poller = Poller(_client(answer), intake, now=lambda: now[0])
+        poller.poll()
+    intake.close()
+    # after a month of silence it asks from where it stood, not from the last day on
+    assert asked[-1] <= "ge2024-01-01T01:00:00.000Z"
+
+
 def test_a_deletion_that_nobody_announced_is_noticed(inbox: Inbox) -> None:
     _deliver(inbox, *range(30))
     client = _client(lambda request: _bundle(*[_document(n, "current") for n in range(30) if n != 7]))
