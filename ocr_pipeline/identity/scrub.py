@@ -11,7 +11,7 @@ from ocr_pipeline.identity import email, phone, resident_id
 from ocr_pipeline.identity.repeats import Wanted, occurrences, wanted
 from ocr_pipeline.identity.span import Span
 from ocr_pipeline.page import Line, PageText
-from ocr_pipeline.plausibility.names import is_known
+from ocr_pipeline.plausibility.names import Standing, is_known, standing
 from ocr_pipeline.report import Figure, Page, Reason, Report, Result, Section
 
 #: What stands where identity was cut out of a text that goes on.
@@ -114,6 +114,8 @@ def _result(result: Result, strings: Sequence[Wanted]) -> Result:
     for name in ("name", "code", "group", "specimen", "note", "coding_note"):
         before = getattr(result, name)
         fields[name] = _guarded(before, telling) if before else before
+    if standing(result.name) is Standing.KNOWN:
+        fields["name"] = result.name  # GLOBULI BIANCHI of Beatrice Bianchi
     real = bool(result.unit or result.reference_range)
     long = [w for w in telling if len(w.letters) >= 4 or w.han]
     for name in ("value", "unit", "reference_range"):

@@ -190,6 +190,8 @@ def _value_from_range(draft: Draft) -> None:
     if draft.get("result") or not cell:
         return
     text = plain(joined(cell))
+    if is_tier(text):
+        return  # ``F: 7-40``, ``Positive: >10``
     for at in range(1, len(text)):
         if not (text[at] in "[(" or text[at - 1].isspace()) or not looks_like_range(text[at:]):
             continue

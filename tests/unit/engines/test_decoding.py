@@ -89,3 +89,12 @@ def test_wide_characters_are_told_apart() -> None:
     assert is_wide("（")
     assert not is_wide("H")
     assert not is_wide("μ")
+
+
+def test_a_space_that_the_recogniser_read_between_words_stays_and_one_inside_a_number_does_not():
+    ink = np.full(200, 200, np.float32)
+    chars = spread(at("a b", 20, 30, 40), size=32, width=200, ink=ink)
+    assert "".join(c.text for c in chars) == "a b"
+    assert "".join(c.text for c in spread(at("4 .5", 20, 30, 36, 44), 32, 200, ink)) == "4.5"
+    assert "".join(c.text for c in spread(at("白 细", 20, 36, 52), 32, 200, ink)) == "白细"
+    assert "".join(c.text for c in spread(at("g. 1", 20, 30, 36, 44), 32, 200, ink)) == "g. 1"

@@ -202,6 +202,13 @@ def test_when_a_row_is_an_analyte_it_stays(name):
     assert kept == ([] if name == "Nome" else [name])
 
 
+def test_when_a_patient_is_called_like_an_analyte_the_analyte_keeps_its_name():
+    page = page_of(["Paziente: Beatrice Bianchi", *TABLE_EN])
+    rows = (Result("GLOBULI BIANCHI(WBC)", "3660", "/mm3", "4000-10000"), Result("Beatrice Bianchi", "3", "g/L"))
+    report = Report(Source("0" * 64, "image/png", 1), results=rows)
+    assert [r.name for r in scrub(report, find_identity([page]), [page]).results] == ["GLOBULI BIANCHI(WBC)", ""]
+
+
 def test_when_a_value_is_a_lone_sign_it_stays():
     signs = (Result("葡萄糖", "-", reference_range="阴性"), Result("酮体", "--"))
     report = Report(Source("0" * 64, "image/png", 1), results=signs)
