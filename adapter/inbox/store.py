@@ -32,6 +32,10 @@ from adapter.inbox.tables import (
 State = Literal["in_progress", "delivered", "in_review", "dead"]
 
 
+#: Asked at every step of every document: made once.
+_BY_KEY = sa.select(documents).where(documents.c.key == sa.bindparam("key"))
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """One row of the inbox, as it was read."""
@@ -245,7 +249,7 @@ class Inbox:
 
     def get(self, key: str) -> Document | None:
         with translated(), self.reads.connect() as connection:
-            row = connection.execute(sa.select(documents).where(documents.c.key == key)).first()
+            row = connection.execute(_BY_KEY, {"key": key}).first()
         return None if row is None else document(row)
 
     def find(self, prefix: str) -> list[Document]:

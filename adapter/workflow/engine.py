@@ -54,7 +54,10 @@ class _Bound:
 
 @DBOS.workflow(name="document", max_recovery_attempts=1_000_000)
 def document_workflow(key: str, run: int, generation: int) -> Said:
-    """read, deliver, finish. Poison is counted in the inbox, by deaths of reading processes, not here."""
+    """read, deliver, finish. Poison is counted in the inbox, by deaths of reading processes, not here.
+
+    The end needs no record of the engine's: it is one transaction of the inbox, which a repetition finds done.
+    """
     name = run_id(key, run)
     with _Bound.lock:
         _Bound.running.add(name)
@@ -68,7 +71,7 @@ def document_workflow(key: str, run: int, generation: int) -> Said:
             said = DBOS.run_step({"name": "deliver"}, steps.deliver, key, run)
             if "seconds" in said:
                 said = {**said, "seconds": {**read_seconds, **said["seconds"]}}
-        return DBOS.run_step({"name": "finish"}, steps.finish, key, run, generation, said)
+        return steps.finish(key, run, generation, said)
     except Exception as error:
         # The database is away, or another took the run over: the sweep or that other goes on with the document.
         event(log, "run broken off", logging.WARNING, document=key, reason=str(error).splitlines()[0][:300])

@@ -81,10 +81,10 @@ class _Killer:
         return None
 
     def strike(self, turn: int) -> None:
-        """A request of an earlier turn may still be on its way: it kills nobody any more."""
-        if turn == self.turn and not self.struck.is_set():
+        """A request of an earlier turn, or of the process that was killed last, may still be on its way: nobody dies."""
+        assert self.victim is not None
+        if turn == self.turn and self.victim.alive and not self.struck.is_set():
             self.struck.set()
-            assert self.victim is not None
             assert self.victim.process is not None
             self.victim.process.kill()
 

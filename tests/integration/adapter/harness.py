@@ -44,9 +44,11 @@ class Serve:
         role: str = "all",
         reader: str | None = QUICK_READER,
         border: Path | None = None,
+        clock: Path | None = None,
         **settings: Any,
     ):
-        """``border``: the file that names the border at which the process kills itself (``dying_serve``)."""
+        """``border``: the file that names the border at which the process kills itself (``dying_serve``); ``clock``: the
+        file that says how wrong its clock is (``jumping_serve``)."""
         self.folder = folder
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
@@ -67,6 +69,9 @@ class Serve:
         if border is not None:
             self.main = "from tests.integration.adapter.dying_serve import main; main()"
             self.environment["S2F_BORDER"] = str(border)
+        if clock is not None:
+            self.main = "from tests.integration.adapter.jumping_serve import main; main()"
+            self.environment["S2F_CLOCK"] = str(clock)
         self.process: subprocess.Popen[bytes] | None = None
         self.log = folder / "serve.log"
         folder.mkdir(parents=True, exist_ok=True)
