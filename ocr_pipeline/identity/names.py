@@ -74,6 +74,8 @@ def _labelled(page: PageText, field: Field, part: Part, zones: Sequence[Zone]) -
         return
     if is_common_text(value):
         return
+    if not field.colon and is_known(field.label) and is_known(value.split("(", maxsplit=1)[0]):
+        return  # PT is a row of a table here, and the row below it no patient
     names = list(_names_in(value))
     believable = bool(names) and (field.colon or outside or (len(value.strip()) <= 4 and value.strip()[0] in SURNAMES))
     if zones[part.line] == "body" and len(value) > 24 and not _capitalised(value):

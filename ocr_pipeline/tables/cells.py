@@ -73,6 +73,8 @@ def _is_heading(panel: Panel, band: Band, piece: Piece) -> bool:
     text = piece.text
     if not alone or "name" not in kinds or not (text.isupper() or is_group(text)) or any(c.isdigit() for c in text):
         return False
+    if is_group(text) and " " in text and panel.column_of(piece.x0) <= kinds.index("name"):
+        return True
     name = kinds.index("name")
     over = {panel.column_of(piece.x0), panel.column_of(piece.x1)}
     return (

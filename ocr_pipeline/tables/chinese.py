@@ -28,6 +28,10 @@ _INDICES = (
 _NUMERALS = str.maketrans({"Ⅰ": "I", "Ⅱ": "II", "Ⅲ": "III", "Ⅳ": "IV"})
 
 
+#: What the recogniser takes a letter of a name for, where several names differ in that letter only.
+_ALIKE = {"串": "率", "享": "率", "亭": "率", "卒": "率", "此": "比", "北": "比"}
+
+
 @lru_cache(maxsize=1)
 def _known() -> dict[int, tuple[str, ...]]:
     """Known names by length, roman numerals as one character."""
@@ -58,6 +62,8 @@ def restore_chinese(name: str, chars: Sequence[Char]) -> str:
         return name
     under = read[start : start + len(body)]
     found = [known for known in _known().get(len(body), ()) if _fits(known, body, under)]
+    if len(found) > 1:
+        found = [k for k in found if all(b == a or _ALIKE.get(b) == a for a, b in zip(k, body, strict=True))]
     if len(found) != 1:
         return name
     return found[0].translate(_NUMERALS) + name[len(body) :]

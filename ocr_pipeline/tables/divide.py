@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from itertools import pairwise
 
 from ocr_pipeline.tables.flags import parse_flag, split_flag
 from ocr_pipeline.tables.grid import Panel
@@ -13,6 +12,7 @@ from ocr_pipeline.tables.normal import is_cjk, plain
 from ocr_pipeline.tables.numbers import NUMBER, decimals
 from ocr_pipeline.tables.pieces import Piece
 from ocr_pipeline.tables.ranges import parse_range
+from ocr_pipeline.tables.seams import seams, spare_room
 from ocr_pipeline.tables.units import parse_unit, split_trailing_unit
 from ocr_pipeline.tables.values import parse_value
 
@@ -63,22 +63,13 @@ def _nearest_stop(piece: Piece, x: float) -> int:
     """The index of a seam nearest to ``x`` where the piece may be cut between two panels."""
     text = plain(piece.line.text)
     best, cost = piece.start, float("inf")
-    seams = _seams(piece)
+    places = seams(piece)
     for at in range(piece.start, piece.end + 1):
-        away = abs(seams[at] - x) / piece.height
+        away = abs(places[at] - x) / piece.height
         value = away - 0.6 * _seam(text, at) + (0.0 if piece.start < at < piece.end else 0.2)
         if value < cost:
             best, cost = at, value
     return best
-
-
-def _seams(piece: Piece) -> list[float]:
-    """The x of the seam before each character of the line, and of its end."""
-    chars = piece.line.chars
-    left = piece.line.left
-    width = piece.line.right - left
-    inner = [left + (a.end + b.start) / 2 * width for a, b in pairwise(chars)]
-    return [left, *inner, left + chars[-1].end * width]
 
 
 @lru_cache(maxsize=4096)
@@ -142,8 +133,7 @@ class _Cuts:
     def __init__(self, panel: Panel, piece: Piece, begin: int, end: int) -> None:
         self.panel, self.piece, self.begin, self.end = panel, piece, begin, end
         self.text = plain(piece.line.text)
-        self.seams = _seams(piece)
-        self.width = piece.line.right - piece.line.left
+        self.seams = seams(piece)
 
     def best(self, first: int, last: int) -> list[tuple[float, list[tuple[int, int]]]]:
         """Up to four paths, cheapest first: cost, and for each column its characters."""
@@ -178,19 +168,10 @@ class _Cuts:
     def _cut(self, column: int, at: int) -> float:
         away = abs(self.seams[at] - self.panel.bounds[column + 1]) / self.piece.height
         if at in (self.begin, self.end):
-            return min(2.0, 0.45 * away)
-        return min(1.6, 0.45 * away) + 0.8 * (1.0 - _seam(self.text, at)) - 0.5 * min(1.0, self._gap(at))
-
-    def _gap(self, at: int) -> float:
-        """Empty room at the seam, in text heights."""
-        chars = self.piece.line.chars
-        width = self.width
-        after = at
-        while after < len(chars) and chars[after].text.isspace():
-            after += 1
-        if after >= len(chars):
-            return 0.0
-        return max(0.0, (chars[after].start - chars[at - 1].end) * width / self.piece.height)
+            # two numbers in a row, nothing tells them from one long number but where they stand
+            twins = {c.kind for c in self.panel.columns[column : column + 2]} == {"result", "previous"}
+            return min(2.0, (0.9 if twins else 0.45) * away)
+        return min(1.6, 0.45 * away) + 0.8 * (1.0 - _seam(self.text, at)) - 0.5 * min(1.0, spare_room(self.piece, at))
 
     def texts(self, cells: list[tuple[int, int]]) -> list[str]:
         return [self.text[a:b].strip() for a, b in cells]
@@ -198,7 +179,9 @@ class _Cuts:
     def cuts_print(self, cells: list[tuple[int, int]]) -> bool:
         """True when a cut has no space on either side."""
         return any(
-            self.begin < stop < self.end and " " not in self.text[stop - 1 : stop + 1] and self._gap(stop) < 0.25
+            self.begin < stop < self.end
+            and " " not in self.text[stop - 1 : stop + 1]
+            and spare_room(self.piece, stop) < 0.25
             for _, stop in cells[:-1]
         )
 

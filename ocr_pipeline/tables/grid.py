@@ -13,9 +13,10 @@ import numpy as np
 from ocr_pipeline.page import PageText
 from ocr_pipeline.tables.columns import Column, in_and_out_of_range
 from ocr_pipeline.tables.dated import is_date, settle
-from ocr_pipeline.tables.lexicon import bent_pair, header_words, with_letters_lost
+from ocr_pipeline.tables.lexicon import bent_words, header_words, with_letters_lost
 from ocr_pipeline.tables.normal import compact, plain
 from ocr_pipeline.tables.pieces import Piece, atoms, chunks, whole
+from ocr_pipeline.tables.seams import common_seam
 
 
 @dataclass
@@ -199,7 +200,7 @@ def _spread_words(header: Header) -> None:
 def _look_again(header: Header) -> None:
     """Pieces that are two bent header words run together, in a band that has other header words."""
     for piece in list(header.unknown):
-        hits = with_letters_lost(piece.text) or bent_pair(piece.text)
+        hits = with_letters_lost(piece.text) or bent_words(piece.text)
         base = piece.line.text.find(piece.text, piece.start)
         for hit in hits:
             part = piece.cut(base + hit.start, base + hit.end)
@@ -260,8 +261,10 @@ def place_bounds(panels: list[list[Column]], body: Sequence[Band]) -> list[tuple
     columns = [c for panel in panels for c in panel]
     pieces = _fragments(columns, body)
     edges: list[float] = []
+    cells = [p for band in body for p in band.pieces]
     for left, right in pairwise(columns):
-        edges.append(_valley(left, right, pieces))
+        seam = common_seam(left, right, cells)
+        edges.append(_valley(left, right, pieces) if seam is None else seam)
     out: list[tuple[float, ...]] = []
     at = 0
     for panel in panels:

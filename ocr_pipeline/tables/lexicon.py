@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from operator import eq
 from typing import Literal
 
 from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
 
-from ocr_pipeline.tables.normal import compact, plain
+from ocr_pipeline.tables.normal import compact, is_cjk, plain
 
 Kind = Literal["name", "code", "serial", "result", "flag", "unit", "ref", "method", "previous", "other", "foreign"]
 
@@ -170,21 +171,38 @@ def _left_out(part: str, whole: str) -> bool:
     return all(c in letters for c in part)
 
 
-def bent_pair(text: str) -> tuple[Hit, ...]:
-    """Two header words run together and both perhaps with slips (``KtQuåKhoángthamchiu``). Slow, and rash on its own:
-    for a piece of a band that is known to be a header."""
+def bent_words(text: str) -> tuple[Hit, ...]:
+    """Header words run together and each perhaps with slips (``KtQuåKhoángthamchiu``, ``制定结果异常单位``), or one short
+    Han word with one wrong letter (``项回``). Slow, and rash on its own: for a piece of a band that is known to be a header."""
     shown = plain(text)
     letters = [(c, at) for at, char in enumerate(shown) for c in compact(char)]
-    key = "".join(c for c, _ in letters)
-    if not 9 <= len(key) <= 40:
+    key = "".join(c for c, _ in letters).translate(_SIMPLIFIED)
+    if len(key) == 2:
+        kinds = {k for w, k in _ENTRIES.items() if len(w) == 2 and is_cjk(w[0]) and sum(map(eq, w, key)) == 1}
+        return (Hit(kinds.pop(), letters[0][1], letters[-1][1] + 1),) if len(kinds) == 1 else ()
+    if not (9 if key.isascii() else 5) <= len(key) <= 40:
         return ()
-    for cut in range(4, len(key) - 3):
-        first = _ENTRIES.get(key[:cut]) or _fuzzy(key[:cut])
-        second = (_ENTRIES.get(key[cut:]) or _fuzzy(key[cut:])) if first else None
-        if first and second and first != second:
-            at, last = letters[cut][1], letters[-1][1] + 1
-            return Hit(first, letters[0][1], at), Hit(second, at, last)
-    return ()
+    least = 4 if len(key) <= 20 else 5
+    best: list[tuple[float, tuple[tuple[Kind, int, int], ...]] | None] = [None] * (len(key) + 1)
+    best[0] = (0.0, ())
+    for end in range(2, len(key) + 1):
+        for start in range(max(0, end - 22), end - 1):
+            before = best[start]
+            if before is None or (0 < start < 2):
+                continue
+            word = key[start:end]
+            kind = _ENTRIES.get(word) if len(word) >= 4 or is_cjk(word[0]) else None
+            cost = before[0] + 1.0
+            if kind is None and len(word) >= least:
+                kind, cost = _fuzzy(word), cost + 0.6
+            held = best[end]
+            if kind is not None and (not before[1] or before[1][-1][0] != kind) and (held is None or cost < held[0]):
+                best[end] = (cost, (*before[1], (kind, start, end)))
+    found = best[-1][1] if best[-1] is not None else ()
+    if len(found) < 2:
+        return ()
+    ends = [letters[a][1] for _, a, _ in found[1:]] + [letters[-1][1] + 1]
+    return tuple(Hit(kind, letters[a][1], stop) for (kind, a, _), stop in zip(found, ends, strict=True))
 
 
 def _by_spaces(text: str, shown: str) -> tuple[Hit, ...]:

@@ -155,7 +155,7 @@ def serials(names: Sequence[str]) -> list[tuple[int, int] | None]:
 
 
 #: pCO2, pO2, HCO3, sO2, TCO2 with a zero for the letter
-_ZERO_FOR_O = re.compile(r"(?<=[pPsS])0(?=2\b)|(?<=[pPTH]C)0(?=[23])|(?<=\bC)0(?=2\b)")
+_ZERO_FOR_O = re.compile(r"(?<=[pPsS])0(?=2\b)|(?<=[pPTH]C)0(?=[23])|(?<=\bC)0(?=2\b)|(?<=\b[pP]c)0(?=2\b)")
 
 #: EO, BASO, MONO and other codes that are all letters, with a zero for one
 _ZERO_IN_CODE = re.compile(

@@ -27,6 +27,7 @@ from ocr_pipeline.tables.lines import listed_rows
 from ocr_pipeline.tables.normal import plain
 from ocr_pipeline.tables.numbers import uses_decimal_comma
 from ocr_pipeline.tables.ranges import looks_like_range
+from ocr_pipeline.tables.readable import readable
 from ocr_pipeline.tables.results import Evidence, PanelFacts, complete_units, to_results
 from ocr_pipeline.tables.rows import looks_like_result, panel_rows
 from ocr_pipeline.tables.scope import ends_table, has_date
@@ -98,7 +99,9 @@ def read_tables(
                 uncertain=any(c.uncertain for c in panel.columns),
                 has_units=any(c.kind == "unit" for c in panel.columns),
             )
-            found.extend(to_results(rows.rows, facts))
+            read, spoilt = readable(to_results(rows.rows, facts))
+            found.extend(read)
+            left.extend(LeftOver(page.index, min(rows.used), spoilt_text, number) for spoilt_text in spoilt)
             if rows.rows:
                 used.update((page.index, i) for i in rows.used)
                 left.extend(LeftOver(page.index, p.index, p.text, number) for p in rows.left_over)

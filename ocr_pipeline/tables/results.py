@@ -9,15 +9,18 @@ from ocr_pipeline.page import Char
 from ocr_pipeline.report import Flag, Polygon, Reason, Result
 from ocr_pipeline.tables.chinese import restore_chinese
 from ocr_pipeline.tables.flags import Mark, parse_flag, split_flag
+from ocr_pipeline.tables.implied import implied_unit, legible_unit
+from ocr_pipeline.tables.latin import restore_latin
 from ocr_pipeline.tables.names import serials, split_code, without_unit
 from ocr_pipeline.tables.normal import is_cjk, plain, printed
 from ocr_pipeline.tables.numbers import parse_number
 from ocr_pipeline.tables.pieces import Piece, joined
-from ocr_pipeline.tables.ranges import is_tier, mend_separator, parse_range
+from ocr_pipeline.tables.ranges import parse_range
+from ocr_pipeline.tables.reference import reference_of
 from ocr_pipeline.tables.rows import Row
 from ocr_pipeline.tables.scope import has_date
 from ocr_pipeline.tables.turkish import dotted
-from ocr_pipeline.tables.units import mend_letters, mend_power, parse_unit, split_trailing_unit
+from ocr_pipeline.tables.units import mend_letters, mend_power, parse_unit
 from ocr_pipeline.tables.values import (
     HAN_SIGNS,
     Value,
@@ -127,7 +130,7 @@ def _one(row: Row, name_text: str, serial: int | None, facts: PanelFacts) -> tup
         name = code
     name_chars = tuple(c for p in (*row.name, *row.code) for c in p.line.chars[p.start : p.end] if c.text.strip())
     if not _digital(row.name):
-        name = restore_chinese(name, name_chars)
+        name = restore_latin(restore_chinese(name, name_chars), name_chars)
     if facts.vietnamese and not _digital(row.name):
         apart = behind_code(name) if not code else None
         name, code = apart or (restore(name), code)
@@ -149,11 +152,9 @@ def _one(row: Row, name_text: str, serial: int | None, facts: PanelFacts) -> tup
         behind_value = parse_flag(starred_unit[0], column=True)
         unit = parse_unit(unit[starred_unit.end() :]) or unit
         row = replace(row, marks=[*row.marks, *([(row.unit[0], behind_value)] if behind_value else [])])
-    if unit in ("。", "o", "O", "º", "˚", "0", "○") and re.search(
-        r"axis|轴|\beje\b|\baxe\b|\basse\b|aks|trục", plain(name), re.IGNORECASE
-    ):
-        unit = "°"
-    reference = simplified(_reference(row), name)
+    unit = legible_unit(unit, name) if unit and value.kind == "number" else unit
+    interval, dash_lost = reference_of(row)
+    reference = simplified(interval, name)
     flag = _flag([*([mark] if mark else []), *(m for _, m in row.marks)])
     reasons: list[Reason] = []
     if not value.body:
@@ -167,20 +168,19 @@ def _one(row: Row, name_text: str, serial: int | None, facts: PanelFacts) -> tup
         flag = flag or _side(value, reference, facts.decimal_comma)
     if plain(text).strip() in HAN_SIGNS:
         reasons.append(Reason.SYMBOL_UNCERTAIN)
+    if dash_lost:
+        reasons.append(Reason.RANGE_UNREADABLE)
     value, over = _without_overprint(value, row, facts.decimal_comma)
     if over:
         reasons.append(Reason.OVERPRINTED)
     dusty = _without_dust(value, reference, facts.decimal_comma)
-    if dusty != value:
+    if dusty is not None:
         value = dusty
         reasons.append(Reason.AMBIGUOUS_CHARACTER)
     chars = tuple(c for p in row.value for c in p.line.chars[p.start : p.end] if c.text.strip())
     if not unit and not unit_in_value and "/" not in value.body:
-        unit = (
-            _unit_of_name(name)
-            or ("%" if facts.has_units and value.kind == "number" and plain(name).endswith("%") else "")
-            or _unit_of_range(reference)
-            or (facts.unit if value.kind in ("number", "interval") else "")
+        unit = implied_unit(name, reference, facts.has_units and value.kind == "number") or (
+            facts.unit if value.kind in ("number", "interval") else ""
         )
     behind = re.search(r"\s+(?P<mark>[HL])\Z", name)
     if behind and not flag and _side(value, reference, facts.decimal_comma) == behind["mark"]:
@@ -242,17 +242,29 @@ def _without_odd_mark(row: Row) -> tuple[Row, bool]:
 def _without_overprint(value: Value, row: Row, comma: bool) -> tuple[Value, bool]:
     """A number without the few letters beside it that are no unit and no mark (leader dots or a watermark read as letters),
     in a row that has its unit or interval."""
-    number = number_within(value.body, comma) if value.kind == "text" and (row.unit or row.refs) else None
+    if value.kind != "text" or not (row.unit or row.refs):
+        return value, False
+    number = number_within(value.body, comma)
+    if number is None and len(row.value) > 1:
+        # letters of a watermark beside a word or a sign that is a result by itself
+        known = [v for p in row.value if (v := parse_value(p.text, comma)) is not None]
+        number = known[0] if len(known) == 1 and known[0].kind == "word" else None
     return (number, True) if number is not None else (value, False)
 
 
-def _without_dust(value: Value, reference: str, comma: bool) -> Value:
-    """``.170`` beside an interval of whole numbers: the dot is dust."""
+def _without_dust(value: Value, reference: str, comma: bool) -> Value | None:
+    """``.170`` beside an interval of whole numbers: the dot is dust. ``.5`` there may be either, and stays. None where no
+    number begins with a dot or the interval tells nothing."""
     interval = parse_range(reference, comma)
-    if interval is None or value.kind != "number" or not re.match(r"[.,]\d{2,}\Z", value.body):
-        return value
-    whole = all("." not in t and "," not in t for t in (interval.low_text, interval.high_text))
-    return replace(value, body=value.body[1:], number=parse_number(value.body[1:], comma)) if whole else value
+    if interval is None or value.kind != "number" or not re.match(r"[.,]\d+\Z", value.body):
+        return None
+    if any("." in t or "," in t for t in (interval.low_text, interval.high_text)):
+        return None
+    return (
+        value
+        if len(value.body) == 2
+        else replace(value, body=value.body[1:], number=parse_number(value.body[1:], comma))
+    )
 
 
 def _side(value: Value, reference: str, comma: bool) -> Flag:
@@ -280,7 +292,7 @@ def _value_text(raw: str) -> tuple[str, Mark | None]:
     if any(c.isalnum() for c in raw):
         # leader dots and dust; a single dot before or behind digits may be a decimal sign and stays
         body = re.sub(r"\A(?:[….·]{2,}|[…:_,'`]+|\s)+|[\s…:_,]+\Z", "", body)
-        body = re.sub(r"(?<=\d)\s?[~_\"]+\Z", "", body)
+        body = re.sub(r"(?<=\d)\s?[~_\"]+\Z|(?<=[↑↓])\s+[-_]\Z", "", body)
         body = re.sub(r"\A[.,·](?=\d+[.,]\d+\Z)", "", body)
         body = re.sub(r"(?<=\d[.,]\d)\.\Z|(?<=\d[.,]\d\d)\.\Z|(?<=\d[.,]\d\d\d)\.\Z", "", body)
     behind = _WORD_AND_MARK.fullmatch(body)
@@ -294,20 +306,6 @@ def _value_text(raw: str) -> tuple[str, Mark | None]:
         if number is not None and number.kind in ("number", "interval", "titre"):
             text = closed
     return text, mark
-
-
-def _close(text: str) -> str:
-    """``70-1 10`` → ``70-110``: spaces inside the digits of an interval."""
-    if " " in text and parse_range(text) is None:
-        closed = text.replace(" ", "")
-        if parse_range(closed) is not None and not any(c.isalpha() for c in closed):
-            return closed
-    if parse_range(text) is None:
-        bare = re.sub(r"\A[oO](?=\s?(?:-|~|to\b))", "0", re.sub(r"\s+[-—_|·+]\Z|(?<=\d)[A-Za-z]\Z", "", text)).rstrip(
-            " .。,"
-        )
-        return bare if parse_range(bare) is not None else mend_separator(text)
-    return text
 
 
 def _flag(marks: list[Mark]) -> Flag:
@@ -328,56 +326,6 @@ def _unit(row: Row, facts: PanelFacts) -> tuple[str, bool]:
         # a stamp or watermark beside the unit
         known = next((u for p in row.unit if (u := parse_unit(p.text)) is not None), None)
     return (known if known is not None else mend_power(text)), bool(text)
-
-
-_IN_NAME = re.compile(r"[(\[](?P<unit>[^()\[\]]{1,12})[)\]]\s*\Z")
-
-
-def _unit_of_name(name: str) -> str:
-    match = _IN_NAME.search(plain(name))
-    unit = parse_unit(match["unit"]) if match else None
-    return unit if unit is not None and (not unit.isalpha() or unit in ("mm", "cm", "fL", "pg", "kPa", "mmHg")) else ""
-
-
-def _unit_of_range(reference: str) -> str:
-    head, unit = split_trailing_unit(reference)
-    return (parse_unit(unit) or "") if unit and parse_range(head) is not None else ""
-
-
-def _reference(row: Row) -> str:
-    """The lines of the reference cell: a broken interval is joined, tiers are kept apart by "; "."""
-    text = ""
-    for part in row.refs:
-        line = _close(printed(joined(_clean(part))))
-        if not text:
-            text = line
-        elif _broken(text, line):
-            text += line if not (text[-1].isalpha() and line[0].isalpha() and not is_cjk(line[0])) else " " + line
-        else:
-            text += "; " + line
-    return re.sub(r"(?<=1[.,]73)\s?m\^2\Z", "m2", text.strip())
-
-
-def _clean(part: list[Piece]) -> list[Piece]:
-    """A line of a reference cell without single stray characters beside the interval, or far right of it."""
-    if len(part) < 2:
-        return part
-    good = [p for p in part if len(p.text) > 1 and parse_range(p.text) is not None]
-    rest = [p for p in part if p not in good]
-    if len(good) != 1 or any(len(p.text) > 1 for p in rest):
-        return part
-    far = all(p.x0 - good[0].x1 > 3.0 * good[0].height for p in rest)
-    return good if far or parse_range(joined(part)) is None else part
-
-
-def _broken(text: str, line: str) -> bool:
-    last = text.rsplit("; ", 1)[-1]
-    if is_tier(line) and is_tier(last):
-        return False
-    if re.search(r"(?:[-~～<>≤≥:：,(]|至|to)\s*\Z", last) or re.match(r"[-~～)]\s*\d|[)%]|[a-z]", line):
-        return True
-    alone = parse_range(last) is not None or is_tier(last)
-    return not alone and not is_tier(line) and parse_range(last + line) is not None
 
 
 def _hull(pieces: list[Piece]) -> Polygon:

@@ -57,7 +57,8 @@ def parse_unit(text: str) -> str | None:
 _LOOK_ALIKES = (
     (re.compile(r"(?<=mo)[1I|](?=/|\Z)"), "l"),
     (re.compile(r"(?<=[munpf])o[1I]|(?<=[munpf])0l"), "ol"),
-    (re.compile(r"(?<=/)([mdunpμ]?)[1I|](?=\Z|\()"), r"\1l"),
+    (re.compile(r"(?<=/)([mdunpμ]?)[1I|t](?=\Z|\()"), r"\1l"),
+    (re.compile(r"(?<=mol/)[A@](?=\Z)"), "l"),
     (re.compile(r"\A(m)[1I|]\Z"), r"\1l"),
     (re.compile(r"\A([mμunk]?)[1l|]U(?=/|\Z)"), r"\1IU"),
     (re.compile(r"\A[fF](?:[1I|]|)\Z"), "fL"),

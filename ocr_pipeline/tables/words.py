@@ -39,6 +39,8 @@ RESULT_WORDS = frozenset(
         "dark yellow",
         "straw yellow",
         "not seen",
+        "none seen",
+        "none detected",
         "nil seen",
         "slightly cloudy",
         "slightly turbid",

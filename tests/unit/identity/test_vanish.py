@@ -232,3 +232,14 @@ def test_when_an_analyte_stands_alone_at_the_top_of_a_page_it_is_nobody():
         ["APTT", "31", "s"],
     ]
     assert [s.text for s in find_identity([page_of(rows)])] == ["Rosalind Mehrotra"]
+
+
+def test_when_an_analyte_is_called_like_a_label_the_row_below_it_is_nobody():
+    rows = [
+        "Patient: Rosalind Mehrotra",
+        ["TEST", (400.0, "Result"), (600.0, "Unit")],
+        ["PT", (400.0, "11.8"), (600.0, "s")],
+        ["International Normalised Ratio (INR)", (400.0, "1.01")],
+        ["PT Ratio", (400.0, "0.98")],
+    ]
+    assert [s.text for s in find_identity([page_of(rows)])] == ["Rosalind Mehrotra"]

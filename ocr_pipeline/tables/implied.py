@@ -1,0 +1,45 @@
+"""Units that a row prints elsewhere than in its unit cell, or that its name leaves no doubt about."""
+
+from __future__ import annotations
+
+import re
+
+from ocr_pipeline.tables.normal import plain
+from ocr_pipeline.tables.ranges import parse_range
+from ocr_pipeline.tables.units import parse_unit, split_trailing_unit
+
+_IN_NAME = re.compile(r"[(\[](?P<unit>[^()\[\]]{1,12})[)\]]\s*\Z")
+_AXIS = re.compile(r"axis|轴|\beje\b|\baxe\b|\basse\b|aks|trục", re.IGNORECASE)
+#: A share by its name: no other unit can stand beside it.
+_SHARE = re.compile(r"%\s*(?:\(|\Z)|百分[比率数]|精子\S*率|percent", re.IGNORECASE)
+
+
+def legible_unit(unit: str, name: str) -> str:
+    """``unit`` as read, or the percent or degree sign that one or two odd letters beside a share or an axis must be."""
+    if len(unit) > 2 or "/" in unit or unit == "‰":
+        return unit
+    if _AXIS.search(plain(name)):
+        return "°"
+    odd = parse_unit(unit) is None or unit in ("g", "m", "h", "s", "d")
+    return "%" if odd and _SHARE.search(plain(name)) else unit
+
+
+def implied_unit(name: str, reference: str, has_units: bool) -> str:
+    """The unit of a row that prints none in its unit cell: behind the name, behind the interval, or, in a table with units,
+    the one that a share or an axis has. Empty where nothing tells."""
+    shown = plain(name)
+    own = _of_name(name)
+    if not own and has_units:
+        own = "°" if _AXIS.search(shown) else "%" if _SHARE.search(shown) else ""
+    return own or _of_range(reference)
+
+
+def _of_name(name: str) -> str:
+    match = _IN_NAME.search(plain(name))
+    unit = parse_unit(match["unit"]) if match else None
+    return unit if unit is not None and (not unit.isalpha() or unit in ("mm", "cm", "fL", "pg", "kPa", "mmHg")) else ""
+
+
+def _of_range(reference: str) -> str:
+    head, unit = split_trailing_unit(reference)
+    return (parse_unit(unit) or "") if unit and parse_range(head) is not None else ""
