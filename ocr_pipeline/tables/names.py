@@ -144,14 +144,24 @@ def leading_serial(text: str) -> tuple[int, int] | None:
 
 
 def serials(names: Sequence[str]) -> list[tuple[int, int] | None]:
-    """For each name its serial number and where the name begins, when the names of a panel are numbered: most of them
-    have a leading number and it counts up. ``5-羟色胺`` in a table without numbers keeps its digit."""
+    """For each name its serial number and where the name begins, when the names of a panel are numbered: at least half
+    of them have a leading number that counts up beside another. ``5-羟色胺`` in a table without numbers keeps its digit; a
+    sign of the cell beside it may stand before a number (``118红细胞`` in the eighteenth row, ``中16平均血红蛋白``)."""
     found = [leading_serial(n) for n in names]
     numbers = [(i, f[0]) for i, f in enumerate(found) if f]
-    if len(numbers) < 3 or len(numbers) < 0.5 * len(names):
+    counted = {place for a, b in pairwise(numbers) if b[1] - a[1] == b[0] - a[0] for place in (a, b)}
+    if len(counted) < 3 or len(counted) < 0.5 * len(names):
         return [None] * len(names)
-    steps = [b[1] - a[1] == b[0] - a[0] for a, b in pairwise(numbers)]
-    return found if sum(steps) >= 0.7 * len(steps) else [None] * len(names)
+    out: list[tuple[int, int] | None] = []
+    for place, name in enumerate(names):
+        at, number = min(counted, key=lambda c: abs(c[0] - place))
+        out.append(_numbered(name, number + place - at) or found[place])
+    return out
+
+
+def _numbered(name: str, number: int) -> tuple[int, int] | None:
+    match = re.match(rf"\D?\d?{number}\s?[.、)．]?\s?(?=[^\W\d_])", plain(name))
+    return (number, match.end()) if match else None
 
 
 #: pCO2, pO2, HCO3, sO2, TCO2 with a zero for the letter

@@ -235,6 +235,19 @@ def test_names_and_codes(text: str, name: str, code: str) -> None:
 def test_running_numbers_come_off_only_where_names_are_numbered() -> None:
     assert serials(["1 白细胞", "2 红细胞", "3 血小板", "4钾"])[3] == (4, 1)
     assert serials(["5-羟色胺", "17-羟孕酮", "钾", "钠"]) == [None] * 4
+    slipped = [
+        "14红细胞压积",
+        "15红细胞平均体积",
+        "中16平均血红蛋白",
+        "17平均浓度",
+        "118红细胞宽度",
+        "419血小板计数",
+        "20压积",
+        "21宽度",
+    ]
+    assert [name[s[1] :] for name, s in zip(slipped, serials(slipped), strict=True) if s] == [
+        "红细胞压积", "红细胞平均体积", "平均血红蛋白", "平均浓度", "红细胞宽度", "血小板计数", "压积", "宽度",
+    ]  # fmt: skip
 
 
 units = st.sampled_from(
