@@ -117,8 +117,7 @@ class Transform:
 @dataclass(frozen=True, slots=True)
 class PageText:
     """All text of a page. ``unevenness`` is what is left of row distortion after rectifying, in text heights (0 =
-    straight rows; from 0.3 rows get mixed up). ``text_height`` is the median height of a line in original pixels. ``type_share`` is the
-    height of type (its em) by that of the lines' polygons: detected boxes are grown, a text layer's are not (1)."""
+    straight rows; from 0.3 rows get mixed up). ``text_height`` is the median height of a line in original pixels."""
 
     index: int
     width: int
@@ -129,7 +128,6 @@ class PageText:
     text_height: float = 0.0
     transforms: tuple[Transform, ...] = ()
     reasons: tuple[Reason, ...] = ()
-    type_share: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)

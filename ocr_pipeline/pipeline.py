@@ -12,7 +12,7 @@ from ocr_pipeline.loading import DamagedDocument, Limits, PageError, Pages, open
 from ocr_pipeline.loading.text_check import text_layer_agrees
 from ocr_pipeline.page import Engine, PageText
 from ocr_pipeline.plausibility import doubt
-from ocr_pipeline.rectify import ALL_STEPS, Steps, on_print, see_page
+from ocr_pipeline.rectify import ALL_STEPS, Parts, Steps, on_print, see_page
 from ocr_pipeline.report import Page, Reason, Region, Report, Source
 from ocr_pipeline.sections import read_sections
 from ocr_pipeline.tables import read_tables
@@ -98,7 +98,8 @@ def read(data: bytes, engine: Engine, options: ReadOptions | None = None) -> Rea
         figures=found.figures,
         reasons=tuple(dict.fromkeys((*about.reasons, *dates.reasons, *tables.reasons))),
     )
-    report = on_print(doubt(report, texts, tables), texts)
+    parts = [Parts(seen.row_lines, seen.value_lines) for seen in tables.evidence]
+    report = on_print(doubt(report, texts, tables), parts, pictures)
     if document.cut_short:
         report = replace(report, reasons=(*report.reasons, Reason.LIMIT_REACHED))
     if not report.results and not report.sections and Reason.NO_RESULTS not in report.reasons:

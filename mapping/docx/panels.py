@@ -50,9 +50,10 @@ def _beside(left: Result, right: Result) -> bool:
 
 def _place(row: Result) -> tuple[float, float] | None:
     """(down, right) of the row's start in row heights along the page's own axes."""
-    if len(row.polygon) != 4:
+    if len(row.polygon) < 4:
         return None
-    (ax, ay), (bx, by), _, (dx, dy) = row.polygon
+    # corners run along the row's top and back along its foot
+    (ax, ay), (bx, by), (dx, dy) = row.polygon[0], row.polygon[len(row.polygon) // 2 - 1], row.polygon[-1]
     width, height = hypot(bx - ax, by - ay), hypot(dx - ax, dy - ay)
     if width < 1 or height < 1:
         return None

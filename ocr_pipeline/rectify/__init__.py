@@ -8,8 +8,8 @@ is rows, so coordinates are straightened and pixels are left alone.
 
 from __future__ import annotations
 
-from ocr_pipeline.rectify.prints import on_print
+from ocr_pipeline.rectify.prints import Parts, on_print
 from ocr_pipeline.rectify.seeing import see_page
 from ocr_pipeline.rectify.steps import ALL_STEPS, Steps
 
-__all__ = ["ALL_STEPS", "Steps", "on_print", "see_page"]
+__all__ = ["ALL_STEPS", "Parts", "Steps", "on_print", "see_page"]

@@ -1,86 +1,130 @@
 """Where the print itself stands: detected boxes are grown for the recogniser, reported ones should lie on the print.
 
-How much a detector grows its boxes depends on the size at which it saw the page, so the share of a box that type takes
-is measured on the page: rows of ink in the crops of its longer lines.
+A value's polygon is its own type, measured on its ink. A row's polygon follows the row: straight where the row is, bent
+where the paper is (corners along its top from left to right, then along its foot back), and as high as all its lines.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
-import cv2
 import numpy as np
+from numpy.typing import NDArray
 
-from ocr_pipeline.engines.crops import cut
-from ocr_pipeline.page import Image, Line, PageText
-from ocr_pipeline.report import Point, Polygon, Report
+from ocr_pipeline.page import Image, Line, PageImage
+from ocr_pipeline.rectify.ink import Extent, extent
+from ocr_pipeline.report import Polygon, Report
 
-EM = 0.64  #: height of type by height of a detected box where nothing can be measured (drawn pages of six languages)
-LEAST, MOST = 0.5, 0.85
-MEASURED = 24  #: longest lines that are measured
-FEWEST = 3
-DARK = 0.25  #: of the darkest row's ink, from which a row of pixels counts as print
-#: Height of the dark rows by the em: full-width characters nearly fill it, digits and capitals reach to 0.72.
-WIDE_INK, LATIN_INK = 0.86, 0.70
-
-
-def type_share(image: Image, lines: Sequence[Line]) -> float:
-    """Height of the type (its em) by the height of the page's boxes, 0.5 to 0.85; :data:`EM` with fewer than three
-    lines to measure."""
-    longest = sorted((line for line in lines if len(line.text) >= 4), key=lambda line: -len(line.text))[:MEASURED]
-    shares = [share for line in longest if (share := _share(image, line)) is not None]
-    return float(np.clip(np.median(shares), LEAST, MOST)) if len(shares) >= FEWEST else EM
+Quad = NDArray[np.float64]  #: 4 x 2, from the text's own top left, clockwise
+ABOVE, BELOW = 0.16, 0.82  #: of a detected box' height, where type begins and ends on a page with nothing to measure
+FEWEST = 3  #: measured lines from which a page tells that itself
+STACKED = 0.5  #: text heights from which a part of a row stands on a line of its own
+BENT = 0.12  #: text heights by which a row leaves its chord before its polygon gets more than four corners
 
 
-def _share(image: Image, line: Line) -> float | None:
-    grey = cv2.cvtColor(cut(image, line.polygon, 0.5), cv2.COLOR_BGR2GRAY).astype(np.float32)
-    rows = np.abs(grey - np.median(grey, axis=1, keepdims=True).max()).mean(axis=1)
-    rows -= np.percentile(rows, 5)
-    peak = float(rows.max())
-    if peak < 4:  # grey levels: nothing but noise
-        return None
-    dark = rows >= DARK * peak
-    middle = int(np.argmax(np.where(np.abs(np.arange(len(rows)) - len(rows) / 2) < len(rows) / 4, rows, 0)))
-    top = bottom = middle
-    while top > 0 and dark[top - 1]:
-        top -= 1
-    while bottom + 1 < len(rows) and dark[bottom + 1]:
-        bottom += 1
-    wide = sum(ord(c) >= 0x2E80 for c in line.text) > len(line.text) / 4
-    return (bottom + 1 - top) / len(rows) / (WIDE_INK if wide else LATIN_INK)
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """The pieces of a result: all of its row, and those of its value."""
+
+    row: tuple[Line, ...] = ()
+    value: tuple[Line, ...] = ()
 
 
-def print_of(line: Line, share: float = EM) -> Polygon:
-    """The quadrilateral from the first to the last character, as high as the type is."""
-    if line.source == "text-layer" or not line.chars:
-        return line.polygon
-    return slimmed(line.part(0, len(line.chars)).polygon, share)
+class Prints:
+    """The polygons of a page's type. Lines to be measured are named first: where one cannot be, the others tell."""
+
+    def __init__(self, image: Image, lines: Iterable[Line]) -> None:
+        self._measured = {line: extent(image, line) for line in dict.fromkeys(lines)}
+        self._usual = {
+            source: self._median([line for line in self._measured if line.source == source]) or otherwise
+            for source, otherwise in (("ocr", (ABOVE, BELOW)), ("text-layer", (0.0, 1.0)))
+        }
+
+    def _median(self, lines: Sequence[Line]) -> tuple[float, float] | None:
+        known = [e.across for line in lines if (e := self._measured[line]) is not None and e.across is not None]
+        if len(known) < FEWEST:
+            return None
+        above, below = np.median(np.asarray(known, np.float64), axis=0)
+        return float(above), float(below)
+
+    def place(self, line: Line) -> tuple[float, float, float, float]:
+        """Where the type begins and ends along the line's quadrilateral and across it."""
+        found = self._measured.get(line)
+        if found is None:
+            found = Extent(line.chars[0].start, line.chars[-1].end) if line.chars else Extent(0.0, 1.0)
+        above, below = found.across or self._usual[line.source]
+        return found.start, found.end, above, below
+
+    def of(self, line: Line) -> Quad:
+        """The quadrilateral of the line's type."""
+        return _within(line, *self.place(line))
 
 
-def slimmed(polygon: Polygon, share: float = EM) -> Polygon:
-    """A detected quadrilateral (from the text's own top left, clockwise) at the height of its type; others as they are."""
-    if len(polygon) != 4:
-        return polygon
-    top_left, top_right, bottom_right, bottom_left = polygon
-    off = (1 - share) / 2
-    return (
-        _towards(top_left, bottom_left, off),
-        _towards(top_right, bottom_right, off),
-        _towards(bottom_right, top_right, off),
-        _towards(bottom_left, top_left, off),
-    )
+def _within(line: Line, start: float, end: float, above: float, below: float) -> Quad:
+    """The part of the line's quadrilateral between fractions along and across it; beyond 0..1 it is continued."""
+    top_left, top_right, bottom_right, bottom_left = np.asarray(line.polygon, np.float64)
+
+    def at(along: float, across: float) -> Quad:
+        top, foot = top_left + (top_right - top_left) * along, bottom_left + (bottom_right - bottom_left) * along
+        return np.asarray(top + (foot - top) * across)
+
+    return np.stack([at(start, above), at(end, above), at(end, below), at(start, below)])
 
 
-def on_print(report: Report, texts: Sequence[PageText]) -> Report:
-    """``report`` with the polygons of its results on their print."""
-    shares = {text.index: text.type_share for text in texts}
-    results = tuple(
-        replace(r, polygon=slimmed(r.polygon, shares[r.page]), value_polygon=slimmed(r.value_polygon, shares[r.page]))
-        for r in report.results
-    )
-    return replace(report, results=results)
+def on_print(report: Report, parts: Sequence[Parts], pictures: Sequence[PageImage | None]) -> Report:
+    """``report`` with the polygons of its results on their print. ``parts`` runs parallel to the results."""
+    out = list(report.results)
+    for page in sorted({r.page for r in out}):
+        here = [i for i, r in enumerate(out) if r.page == page and parts[i].row]
+        picture = pictures[page] if here else None
+        if picture is None:
+            continue
+        prints = Prints(picture.image, [line for i in here for line in (*_ends(parts[i].row), *parts[i].value)])
+        for i in here:
+            row = _outline(parts[i].row, prints)
+            out[i] = replace(out[i], polygon=row, value_polygon=_chord([prints.of(v) for v in parts[i].value]))
+    return replace(report, results=tuple(out))
 
 
-def _towards(a: Point, b: Point, share: float) -> Point:
-    return (a[0] + (b[0] - a[0]) * share, a[1] + (b[1] - a[1]) * share)
+def _ends(row: Sequence[Line]) -> tuple[Line, Line]:
+    return min(row, key=lambda line: line.left), max(row, key=lambda line: line.right)
+
+
+def _chord(quads: Sequence[Quad]) -> Polygon:
+    """From the first quadrilateral's left side to the last one's right side."""
+    return _polygon([quads[0][0], quads[-1][1], quads[-1][2], quads[0][3]]) if quads else ()
+
+
+def _outline(row: Sequence[Line], prints: Prints) -> Polygon:
+    """The outline of a row's print. Parts on a line of their own (an interval in two lines) make all of it higher."""
+    ordered = sorted(row, key=lambda line: line.left)
+    height = max(1.0, float(np.median([line.height for line in ordered])))
+    level = float(np.median([line.middle[1] for line in ordered]))
+    away = [(line.middle[1] - level) / height for line in ordered]
+    stacked = [a if abs(a) >= STACKED else 0.0 for a in away]
+    quads: list[Quad] = []
+    reached = -np.inf
+    for line, own in zip(ordered, stacked, strict=True):
+        if line.middle[0] <= reached:
+            continue
+        start, end, above, below = prints.place(line)
+        by = height / max(1.0, line.height)
+        up, down = (min(0.0, *stacked) - own) * by, (max(0.0, *stacked) - own) * by
+        quads.append(_within(line, start, end, above + up, below + down))
+        reached = line.right
+    top, foot = (np.concatenate([quad[list(side)] for quad in quads]) for side in ((0, 1), (3, 2)))
+    if max(_off_chord(top), _off_chord(foot)) < BENT * float(np.linalg.norm(top[0] - foot[0])):
+        return _chord(quads)
+    return _polygon([*top, *foot[::-1]])
+
+
+def _off_chord(points: Quad) -> float:
+    """How far points lie from the line between the first and the last, at most."""
+    along = points[-1] - points[0]
+    length = max(1.0, float(np.linalg.norm(along)))
+    return float(np.abs((points - points[0]) @ (-along[1], along[0])).max()) / length
+
+
+def _polygon(points: Iterable[Quad]) -> Polygon:
+    return tuple((float(x), float(y)) for x, y in points)

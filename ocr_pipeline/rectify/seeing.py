@@ -24,7 +24,6 @@ from ocr_pipeline.rectify.orientation import (
     turned_picture,
     turning,
 )
-from ocr_pipeline.rectify.prints import type_share
 from ocr_pipeline.rectify.steps import ALL_STEPS, Steps
 from ocr_pipeline.report import Reason
 
@@ -104,9 +103,8 @@ def _assembled(
     if unevenness >= UNEVEN or not (facing.sure or len(lines) < 3):
         reasons.append(Reason.GEOMETRY_UNCERTAIN)
     placed = tuple(replace(line, flat=quad) for line, quad in zip(lines, polygons(flat), strict=True))
-    share = 1.0 if layer else type_share(page.image, lines)
     return PageText(
-        page.index, width, height, placed, facing.angle, unevenness, text_height, taken + more, tuple(reasons), share
+        page.index, width, height, placed, facing.angle, unevenness, text_height, taken + more, tuple(reasons)
     )
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from ocr_pipeline.page import Char
-from ocr_pipeline.report import Flag, Polygon, Reason, Result
+from ocr_pipeline.page import Char, Line
+from ocr_pipeline.report import Flag, Reason, Result
 from ocr_pipeline.tables.chinese import restore_chinese
 from ocr_pipeline.tables.flags import Mark, parse_flag, split_flag
 from ocr_pipeline.tables.implied import implied_unit, legible_unit
@@ -15,6 +15,7 @@ from ocr_pipeline.tables.names import serials, split_code, without_unit
 from ocr_pipeline.tables.normal import is_cjk, plain, printed
 from ocr_pipeline.tables.numbers import parse_number
 from ocr_pipeline.tables.pieces import Piece, joined
+from ocr_pipeline.tables.places import hull, value_only
 from ocr_pipeline.tables.ranges import parse_range
 from ocr_pipeline.tables.reference import reference_of
 from ocr_pipeline.tables.rows import Row
@@ -39,7 +40,8 @@ class Evidence:
     """What the eye saw of one result. ``value_chars`` are the recognised characters of the value cell, ``height`` the
     print's height in flat pixels; ``cut`` when print without a gap was divided between columns; ``split`` when parts come
     from several bands; ``spread`` the vertical scatter of the row's parts in text heights; ``panel`` counts panels of the
-    document; ``serial`` is the printed running number; ``ranked`` the value as the recogniser spelled it."""
+    document; ``serial`` is the printed running number; ``ranked`` the value as the recogniser spelled it; ``row_lines``
+    and ``value_lines`` are the pieces of print that the row and its value were read from."""
 
     value_chars: tuple[Char, ...] = ()
     range_chars: tuple[Char, ...] = ()
@@ -54,6 +56,8 @@ class Evidence:
     mark: str = ""
     inferred: bool = False
     digital: bool = False
+    row_lines: tuple[Line, ...] = ()
+    value_lines: tuple[Line, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -198,8 +202,8 @@ def _one(row: Row, name_text: str, serial: int | None, facts: PanelFacts) -> tup
         confidence=min((c.confidence for c in chars), default=0.0),
         reasons=tuple(reasons),
         page=facts.page,
-        polygon=_hull(everything),
-        value_polygon=_hull(row.value),
+        polygon=hull(everything),
+        value_polygon=hull(row.value),
         group=printed(row.group),
     )
     evidence = Evidence(
@@ -216,6 +220,8 @@ def _one(row: Row, name_text: str, serial: int | None, facts: PanelFacts) -> tup
         mark=" ".join(m.text for m in [*([mark] if mark else []), *(m for _, m in row.marks)]),
         inferred=facts.inferred,
         digital=_digital(row.value),
+        row_lines=tuple(p.as_line() for p in everything),
+        value_lines=tuple(p.as_line() for p in value_only(row.value, value)),
     )
     return result, evidence
 
@@ -326,12 +332,3 @@ def _unit(row: Row, facts: PanelFacts) -> tuple[str, bool]:
         # a stamp or watermark beside the unit
         known = next((u for p in row.unit if (u := parse_unit(p.text)) is not None), None)
     return (known if known is not None else mend_power(text)), bool(text)
-
-
-def _hull(pieces: list[Piece]) -> Polygon:
-    """A quadrilateral in the original picture from the leftmost part's left side to the rightmost part's right side."""
-    if not pieces:
-        return ()
-    ordered = sorted(pieces, key=lambda p: p.x0)
-    first, last = ordered[0].as_line().polygon, max(ordered, key=lambda p: p.x1).as_line().polygon
-    return (first[0], last[1], last[2], first[3])

@@ -33,10 +33,10 @@ from fixtures.generator.levels.base import Mapping as Way
 from fixtures.generator.levels.camera import Shot, between, either_sign, shoot
 from ocr_pipeline.engines import load_engine
 from ocr_pipeline.loading import open_document
-from ocr_pipeline.page import Engine, PageText
+from ocr_pipeline.page import Engine, Image, PageText
 from ocr_pipeline.rectify import see_page
 from ocr_pipeline.rectify.orientation import as_quads, orient
-from ocr_pipeline.rectify.prints import print_of
+from ocr_pipeline.rectify.prints import Prints
 
 GOOD = 0.7  #: overlap from which a polygon counts as lying on its print
 FLAT = "flatbed"
@@ -138,8 +138,8 @@ def lines(engine: Engine, seed: int, count: int, captures: Sequence[str], errors
         for kind in (FLAT, *(k for k in captures if k != FLAT)):
             rng = np.random.default_rng([seed, number, len(kind)])
             taken = CAPTURES[kind](sheet.picture, rng)
-            seen = see_page(open_document(taken.data).load(0), engine)
-            score = partial(_scored, sheet, taken, seen)
+            page = open_document(taken.data).load(0)
+            score = partial(_scored, sheet, taken, page.image, see_page(page, engine))
             found = score(counts[kind], flat_found if kind != FLAT else None, errors and kind)
             flat_found = found if kind == FLAT else flat_found
     print(
@@ -154,7 +154,13 @@ def lines(engine: Engine, seed: int, count: int, captures: Sequence[str], errors
 
 
 def _scored(
-    sheet: Sheet, taken: Captured, seen: PageText, counts: Counter[str], flat: set[str] | None, errors: str | bool
+    sheet: Sheet,
+    taken: Captured,
+    image: Image,
+    seen: PageText,
+    counts: Counter[str],
+    flat: set[str] | None,
+    errors: str | bool,
 ) -> set[str]:
     """Adds to ``counts``; the strings that were found, of those that lie on the picture."""
     way, size = taken.mapping, (taken.image.shape[1], taken.image.shape[0])
@@ -165,7 +171,7 @@ def _scored(
     rows = [r for r in sheet.rows(way) if _within(r["name_polygon"], size) and _within(r["value_polygon"], size)]
     level = [on_one_line(row, [seen], spelled=False) for row in rows]
     read = [on_one_line(row, [seen]) for row in rows]
-    overlaps = list(polygon_overlaps(runs, way, seen))
+    overlaps = list(polygon_overlaps(runs, way, seen, image))
     counts.update(
         pages=1, strings=len(wanted), found=len(found), rows=len(rows), level=sum(level), read=sum(read),
         polygons=len(overlaps), good=sum(o >= GOOD for o in overlaps),
@@ -192,14 +198,15 @@ def _within(polygon: Sequence[Sequence[float]], size: tuple[int, int]) -> bool:
     return bool((at >= 0).all() and (at[:, 0] <= size[0]).all() and (at[:, 1] <= size[1]).all())
 
 
-def polygon_overlaps(runs: Sequence[tuple[str, Box]], way: Way, seen: PageText) -> Iterator[float]:
+def polygon_overlaps(runs: Sequence[tuple[str, Box]], way: Way, seen: PageText, image: Image) -> Iterator[float]:
     """Overlap (intersection by union) of each reported line with what it covers of the print.
 
     A line may hold several printed runs, and a run several lines: whatever hangs together is compared as one. Lines
     that lie on no run (stamps, the desk) are left out.
     """
     printed = [np.asarray(way.map_polygon(_corners(box)), np.float32) for _, box in runs]
-    quads = [np.asarray(print_of(line, seen.type_share), np.float32) for line in seen.lines]
+    prints = Prints(image, seen.lines)
+    quads = [prints.of(line).astype(np.float32) for line in seen.lines]
     pairs = [
         (i, j) for i, a in enumerate(printed) for j, b in enumerate(quads) if _share_of_smaller(a, b) > 0.5
     ]  # fmt: skip

@@ -12,7 +12,6 @@ import pytest
 from ocr_pipeline.engines import load_engine
 from ocr_pipeline.page import Char, Engine, Line, PageImage, PageText
 from ocr_pipeline.rectify import ALL_STEPS, Steps, see_page
-from ocr_pipeline.rectify.prints import print_of
 from ocr_pipeline.report import Reason
 from tests.unit.engines.sheets import Sheet, curled, sheet, tilted, turned
 
@@ -147,17 +146,3 @@ def test_a_step_that_is_left_out_is_not_taken() -> None:
     assert "turn" in names(quarter, ALL_STEPS)
     assert "turn" not in names(quarter, replace(ALL_STEPS, orientation=False))
     assert "turn" not in names(turned(sheet(), 4), replace(ALL_STEPS, skew=False))
-
-
-def test_reported_polygons_lie_on_the_print() -> None:
-    page = turned(sheet(), 4)
-    seen = see(page)
-    turn = np.radians(4)
-    across = np.array([-np.sin(turn), np.cos(turn)])
-    for text, place in page.cells:
-        line = at(seen, place)
-        assert line is not None
-        quad = np.array(print_of(line, seen.type_share))
-        height = abs((quad[3] - quad[0]) @ across)
-        assert 0.7 * 24 < height < 1.35 * 24, text  # the sheet is printed at 24 pixels
-        assert abs((quad.mean(axis=0) - place) @ across) < 6

@@ -1,0 +1,156 @@
+"""Reported polygons lie on their print: the type alone, without rules, marks and leader dots, bent where the row is."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+import pytest
+
+from ocr_pipeline.page import Char, Image, Line, PageImage
+from ocr_pipeline.rectify.ink import extent, reach
+from ocr_pipeline.rectify.prints import Parts, Prints, on_print
+from ocr_pipeline.report import Polygon, Report, Result, Source
+from tests.unit.engines.sheets import sheet, turned
+from tests.unit.rectify.test_seeing import at, see
+
+pytestmark = pytest.mark.unit
+
+FONT, THICK = cv2.FONT_HERSHEY_SIMPLEX, 2
+CAPITALS = 22  #: pixels of a capital at the scale below
+EM = CAPITALS / 0.72
+
+
+def paper(width: int = 400, height: int = 120) -> Image:
+    return np.full((height, width, 3), 235, np.uint8)
+
+
+def write(image: Image, text: str, x: int, baseline: int) -> tuple[float, float]:
+    """Left and right of the ink."""
+    before = image.copy()
+    cv2.putText(image, text, (x, baseline), FONT, 1.0, (40, 40, 40), THICK, cv2.LINE_AA)
+    columns = np.flatnonzero((image != before).any(axis=(0, 2)))
+    return float(columns[0]), float(columns[-1] + 1)
+
+
+def line(text: str, left: float, right: float, baseline: float, loose: float = 12.0) -> Line:
+    """A detected box: grown by half the type's height, and loose at its ends."""
+    top, foot = baseline - 1.15 * EM, baseline + 0.4 * EM
+    quad: Polygon = ((left - loose, top), (right + loose, top), (right + loose, foot), (left - loose, foot))
+    chars = tuple(Char(c, 1.0, i / len(text), (i + 1) / len(text)) for i, c in enumerate(text))
+    return Line(text, 1.0, chars, quad, quad)
+
+
+def box(image: Image, one: Line) -> tuple[float, float, float, float]:
+    quad = Prints(image, [one]).of(one)
+    return (*quad.min(axis=0), *quad.max(axis=0))  # type: ignore[return-value]
+
+
+def assert_on_type(found: tuple[float, float, float, float], left: float, right: float, baseline: float) -> None:
+    assert found[0] == pytest.approx(left, abs=0.15 * EM)
+    assert found[2] == pytest.approx(right, abs=0.15 * EM)
+    assert found[1] == pytest.approx(baseline - 0.83 * EM, abs=0.15 * EM)
+    assert found[3] == pytest.approx(baseline + 0.13 * EM, abs=0.15 * EM)
+
+
+def test_a_loose_box_is_brought_to_its_type() -> None:
+    image = paper()
+    left, right = write(image, "6.94", 150, 70)
+    assert_on_type(box(image, line("6.94", left, right, 70)), left, right, 70)
+
+
+@pytest.mark.parametrize("ink", [40, 190])
+def test_rules_beside_and_below_are_no_print(ink: int) -> None:
+    image = paper()
+    left, right = write(image, "6.94", 150, 70)
+    if ink > 100:
+        image[:] = 235 - (235 - image.astype(int)) * 45 // 195  # all of it faint
+    image[82:84] = ink
+    image[:, round(left) - 9 : round(left) - 7] = ink
+    assert_on_type(box(image, line("6.94", left, right, 70)), left, right, 70)
+
+
+def test_the_lines_above_and_below_are_no_print() -> None:
+    image = paper()
+    left, right = write(image, "6.94", 150, 70)
+    write(image, "8.88", 150, 70 - 36)
+    write(image, "8.88", 150, 70 + 36)
+    assert_on_type(box(image, line("6.94", left, right, 70)), left, right, 70)
+
+
+def test_leader_dots_before_a_number_are_no_print() -> None:
+    image = paper()
+    left, right = write(image, "188", 150, 70)
+    image[67:70, 130:133] = 40
+    assert_on_type(box(image, line("188", left, right, 70, loose=22)), left, right, 70)
+
+
+def test_a_mark_behind_the_value_stays_outside() -> None:
+    image = paper()
+    left, right = write(image, "64.0", 150, 70)
+    write(image, "H", round(right) + 4, 70)
+    assert_on_type(box(image, line("64.0", left, right, 70, loose=6)), left, right, 70)
+
+
+def test_white_on_dark_is_print_too() -> None:
+    image = paper()
+    left, right = write(image, "6.94", 150, 70)
+    assert_on_type(box(np.asarray(255 - image), line("6.94", left, right, 70)), left, right, 70)
+
+
+def test_empty_paper_has_no_extent() -> None:
+    assert extent(paper(), line("6.94", 150, 200, 70)) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [("6.94", (0.72, 0.0)), ("mg/dL", (0.74, -0.21)), ("-", None), ("血", (0.84, -0.09)), ("Ấ", (0.93, 0.0))],
+)
+def test_letters_tell_how_high_ink_reaches(text: str, wanted: tuple[float, float] | None) -> None:
+    assert reach(text) == wanted
+
+
+def test_every_cell_of_a_turned_sheet_lies_on_its_print() -> None:
+    page = turned(sheet(), 4)
+    seen = see(page)
+    turn = np.radians(4)
+    across = np.array([-np.sin(turn), np.cos(turn)])
+    prints = Prints(page.image, seen.lines)
+    for text, place in page.cells:
+        one = at(seen, place)
+        assert one is not None
+        quad = prints.of(one)
+        height = abs((quad[3] - quad[0]) @ across)
+        assert 0.8 * 24 < height < 1.2 * 24, text  # the sheet is printed at 24 pixels
+        assert abs((quad.mean(axis=0) - place) @ across) < 4
+
+
+def moved(one: Line, down: float) -> Line:
+    """The line further down on the picture, at its place in the flat frame."""
+    quad = tuple((x, y + down) for x, y in one.polygon)
+    return Line(one.text, one.confidence, one.chars, quad, one.flat)
+
+
+def reported(image: Image, row: tuple[Line, ...]) -> Polygon:
+    report = Report(Source("0" * 64, "image/png", 1), results=(Result("Hb", "135"),))
+    return on_print(report, [Parts(row, row[1:2])], [PageImage(0, image)]).results[0].polygon
+
+
+def test_a_straight_row_has_four_corners() -> None:
+    row = tuple(line(text, x, x + 60, 70) for text, x in (("Hb", 30), ("135", 150), ("g/L", 300)))
+    assert len(reported(paper(), row)) == 4
+
+
+def test_a_bent_row_is_followed() -> None:
+    row = tuple(line(text, x, x + 60, 70) for text, x in (("Hb", 30), ("135", 150), ("g/L", 300)))
+    polygon = np.array(reported(paper(), (row[0], moved(row[1], 12), row[2])))
+    assert len(polygon) == 12
+    assert cv2.pointPolygonTest(polygon.astype(np.float32), (180.0, 70 + 12.0), False) > 0
+    assert cv2.pointPolygonTest(polygon.astype(np.float32), (60.0, 70 + 12.0), False) < 0
+
+
+def test_an_interval_in_two_lines_makes_the_row_higher() -> None:
+    row = tuple(line(text, x, x + 60, 60) for text, x in (("Hb", 30), ("135", 150), ("M: 130", 300)))
+    second = line("F: 115", 300, 360, 60 + 1.3 * EM)
+    one, both = np.array(reported(paper(), row)), np.array(reported(paper(), (*row, second)))
+    assert np.ptp(both[:, 1]) == pytest.approx(np.ptp(one[:, 1]) + 1.3 * EM, abs=0.2 * EM)
+    assert np.ptp(both[:, 0]) == pytest.approx(np.ptp(one[:, 0]), abs=1)
