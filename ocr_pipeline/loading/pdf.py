@@ -56,6 +56,7 @@ def load_page(document: Any, index: int, limits: Limits) -> PageImage:
         width, height = page.get_size()
         if not (0 < width < 1e5 and 0 < height < 1e5):
             raise DamagedDocument("the PDF's page has no size; export or scan it again.")
+        page = _flattened(document, index, page)
         objects = _picture_objects(page)
         scale = _scale(width, height, objects, limits)
         bitmap = page.render(scale=scale, may_draw_forms=True, rev_byteorder=False, fill_color=(255, 255, 255, 255))
@@ -78,6 +79,16 @@ def load_page(document: Any, index: int, limits: Limits) -> PageImage:
 
 
 Box = tuple[float, float, float, float]
+
+
+def _flattened(document: Any, index: int, page: Any) -> Any:
+    """The page with filled-in fields and notes as part of its content, so that its text layer holds what it shows."""
+    if raw.FPDFPage_GetAnnotCount(page) == 0:
+        return page
+    if raw.FPDFPage_Flatten(page, raw.FLAT_NORMALDISPLAY) != raw.FLATTEN_SUCCESS:
+        return page
+    page.close()
+    return document[index]
 
 
 def _picture_objects(page: Any) -> list[tuple[Box, int]]:

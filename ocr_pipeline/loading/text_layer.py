@@ -23,7 +23,8 @@ _FEWEST = 12
 _MOST_ODD = 0.02
 _MOST_HIDDEN = 0.1
 _MOST_INKLESS = 0.08
-_MOST_UNCOVERED = 0.25
+#: Of the layer's characters. A column of values drawn as curves is a tenth of a page; a logo or a trace is up to 0.05.
+_MOST_UNCOVERED = 0.08
 _CONTRAST = 24
 
 

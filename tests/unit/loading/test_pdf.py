@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import io
+from collections.abc import Callable
+
 import cv2
 import numpy as np
 import pytest
+from reportlab.pdfgen import canvas
 
 from ocr_pipeline.loading import DamagedDocument, EncryptedDocument, Limits, open_document
 from ocr_pipeline.loading.text_check import text_layer_agrees
-from ocr_pipeline.page import Char, Line
+from ocr_pipeline.page import Char, Line, PageImage
 from tests.unit.loading import samples
 
 pytestmark = pytest.mark.unit
@@ -87,6 +91,34 @@ def test_a_small_picture_does_not_speak_against_the_text():
     content = [b"q 200 0 0 200 60 300 cm /Im0 Do Q\n" + samples.text_page()]
     page = open_document(samples.pdf(content, image=samples.page(400, 400))).load(0)
     assert texts(page)[0] == "Hemoglobin"
+
+
+def test_what_a_form_was_filled_in_with_is_part_of_its_text():
+    page = _table_with(
+        lambda paper, y: paper.acroForm.textfield(value="5.6", x=200, y=y - 4, width=50, height=16, fontSize=10)
+    )
+    assert texts(page).count("5.6") == 6
+
+
+def test_a_column_of_values_that_is_no_text_is_not_passed_over():
+    def curves(paper: canvas.Canvas, y: float) -> None:
+        for x in (200, 208, 216):
+            paper.rect(x, y, 4, 8, stroke=0, fill=1)
+
+    assert _table_with(curves).text_lines is None
+
+
+def _table_with(values: Callable[[canvas.Canvas, float], None]) -> PageImage:
+    """A digital page of six rows whose values ``values`` draws."""
+    stream = io.BytesIO()
+    paper = canvas.Canvas(stream)
+    for row, name in enumerate(("Sodium", "Potassium", "Chloride", "Urea", "Creatinine", "Calcium")):
+        y = 700 - 20 * row
+        paper.drawString(50, y, name)
+        paper.drawString(300, y, "mmol/L")
+        values(paper, y)
+    paper.save()
+    return open_document(stream.getvalue()).load(0)
 
 
 def test_white_text_is_not_print():
