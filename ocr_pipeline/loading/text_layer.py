@@ -86,6 +86,7 @@ def _print_elsewhere(lines: Sequence[Line], grey: NDArray[np.uint8], pictures: S
     _, _, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
     width, height, area = stats[1:, 2], stats[1:, 3], stats[1:, 4]
     letters = (height > 0.25 * size) & (height < 1.6 * size) & (width < 2.5 * size) & (width > 0.1 * size)
+    letters &= (width > 0.2 * height) | (height < 0.9 * size)  # the sides of a form's fields are no letters
     filled = area > 0.12 * width * height
     return int((letters & filled & (area >= 8)).sum())
 
