@@ -59,7 +59,7 @@ def _about(truth: Truth) -> dict[str, str]:
 def _rows(truth: Truth, report: Mapping[str, Any], counts: Counter[str]) -> tuple[list[Decision], list[str]]:
     rows, results = truth.get("rows", ()), report.get("results", ())
     found, invented = pair(rows, results)
-    uncertain = _uncertain(truth)
+    uncertain = uncertain_of(truth)
     document_reviewed = bool(report.get("needs_review"))
     decisions: list[Decision] = []
     errors: list[str] = []
@@ -86,34 +86,46 @@ def _rows(truth: Truth, report: Mapping[str, Any], counts: Counter[str]) -> tupl
 
 def _row(row: Truth, result: Mapping[str, Any], uncertain: str, counts: Counter[str]) -> str:
     """Counts one found row; says what is wrong with it, empty when it is exact."""
-    value = wording.predicted_value(dict(result)) == wording.value(row["value"])
-    unit = wording.unit(row.get("unit")) in {wording.unit(result.get("unit")), wording.unit(result.get("ucum"))}
-    flag = wording.flag(result.get("flag")) == wording.flag(row.get("flag"))
-    interval = True
+    wrong = wrong_cells(row, result, uncertain)
+    value, unit, flag = ("value" not in wrong), ("unit" not in wrong), ("flag" not in wrong)
     if row.get("ref"):
         counts["ref_n"] += 1
-        printed = wording.interval(result.get("reference_range"), row.get("unit"))
-        interval = printed == wording.interval(row["ref"], row.get("unit"))
-        counts["ref_ok"] += interval
-    # where the labeller could not tell, a range is not held against the reading
-    known = f"ref of {row['name']}" in uncertain or (row.get("name_main") or row["name"]) in uncertain
-    exact = value and unit and flag and (interval or known)
-    counts.update(found=1, value_ok=int(value), unit_ok=int(unit), flag_ok=int(flag), exact=int(exact))
+        counts["ref_ok"] += _same_interval(row, result)
+    counts.update(found=1, value_ok=int(value), unit_ok=int(unit), flag_ok=int(flag), exact=int(not wrong))
     if not value and not result.get("needs_review"):
         counts["silent_wrong"] += 1
-    wrong = {
-        "value": (value, row["value"], result.get("value")),
-        "unit": (unit, row.get("unit"), result.get("unit")),
-        "range": (interval or known, row.get("ref"), result.get("reference_range")),
-        "flag": (flag, row.get("flag"), result.get("flag")),
+    return ", ".join(f"{what} {said!r} instead of {true!r}" for what, (true, said) in wrong.items())
+
+
+def wrong_cells(row: Truth, result: Mapping[str, Any], uncertain: str = "") -> dict[str, tuple[Any, Any]]:
+    """The cells of ``result`` that are not what ``row`` prints, each with what is printed and what was read. Where the
+    labeller could not tell (``uncertain`` names it), a range is not held against the reading."""
+    known = f"ref of {row['name']}" in uncertain or (row.get("name_main") or row["name"]) in uncertain
+    unit = wording.unit(row.get("unit")) in {wording.unit(result.get("unit")), wording.unit(result.get("ucum"))}
+    right = {
+        "value": wording.predicted_value(dict(result)) == wording.value(row["value"]),
+        "unit": unit,
+        "range": not row.get("ref") or known or _same_interval(row, result),
+        "flag": wording.flag(result.get("flag")) == wording.flag(row.get("flag")),
     }
-    return ", ".join(f"{what} {said!r} instead of {true!r}" for what, (right, true, said) in wrong.items() if not right)
+    keys = {
+        "value": ("value", "value"),
+        "unit": ("unit", "unit"),
+        "range": ("ref", "reference_range"),
+        "flag": ("flag",) * 2,
+    }
+    return {what: (row.get(keys[what][0]), result.get(keys[what][1])) for what, fine in right.items() if not fine}
+
+
+def _same_interval(row: Truth, result: Mapping[str, Any]) -> bool:
+    printed = wording.interval(result.get("reference_range"), row.get("unit"))
+    return printed == wording.interval(row["ref"], row.get("unit"))
 
 
 def _decision(result: Mapping[str, Any], wrong: bool) -> Decision:
     return Decision(float(result.get("confidence") or 0.0), bool(result.get("needs_review")), wrong)
 
 
-def _uncertain(truth: Truth) -> str:
+def uncertain_of(truth: Truth) -> str:
     said = truth.get("uncertain", [])
     return " ".join(str(s) for s in said) if isinstance(said, list) else str(said)

@@ -144,7 +144,7 @@ def _sort(
             holding.append(relation)
         elif not state and not relation.soft:
             failing.append(relation)
-    for choices, binding in alternatives():
+    for choices, binding in alternatives(values):
         states = [(r, r.holds(values)) for r in choices]
         known = [(r, s) for r, s in states if s is not None]
         true = next((r for r, s in known if s), None)

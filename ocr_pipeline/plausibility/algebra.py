@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
 
@@ -48,7 +48,9 @@ class Relation:
             corners = [self.formula(*c) for c in itertools.product(*((q.low, q.high) for q in got))]
         except (KeyError, ZeroDivisionError, ValueError, OverflowError):
             return None
-        margin = self.slack * abs(target.value) + self.grace + 1e-9 * abs(target.value)
+        # a value that was rounded twice (0.049, 0.05, 0.1) is a little further from its inputs than half a digit
+        twice = 0.05 * (target.high - target.low)
+        margin = self.slack * abs(target.value) + self.grace + twice + 1e-9 * abs(target.value)
         return min(corners) - margin <= target.high and max(corners) + margin >= target.low
 
 
@@ -181,9 +183,10 @@ def variable_relations(dimensions: Mapping[str, str]) -> list[Relation]:
     return out
 
 
-def alternatives() -> list[tuple[tuple[Relation, ...], bool]]:
+def alternatives(known: Collection[str] = ()) -> list[tuple[tuple[Relation, ...], bool]]:
     """Relations that laboratories compute in one of several ways: one that holds is enough. With each group, whether it is
-    a failure when none does."""
+    a failure when none does. ``known`` are the values at hand: a blood gas without bicarbonate and pCO2 does not say how
+    much of its total CO2 is dissolved."""
     gaps: list[Relation] = []
     for base in ("HCO3", "TCO2"):
         gaps += [
@@ -196,6 +199,24 @@ def alternatives() -> list[tuple[tuple[Relation, ...], bool]]:
                 _IONS,
             ),
         ]
+    # total CO2 holds the dissolved CO2 as well: 0.0307 mmol/L a mmHg (0.2303 a kPa)
+    dissolved = Relation(
+        "AG = Na - Cl - (TCO2 - dissolved CO2)",
+        "GAP",
+        ("NA", "CL", "TCO2", "PCO2"),
+        lambda na, cl, total, pco2: na - cl - total + 0.2303e-3 * pco2,
+        "Siggaard-Andersen, The Acid-Base Status of the Blood, 4th ed.; " + _IONS,
+        grace=1e-4,
+    )
+    with_k = Relation(
+        "AG = Na + K - Cl - (TCO2 - dissolved CO2)",
+        "GAP",
+        ("NA", "K", "CL", "TCO2", "PCO2"),
+        lambda na, k, cl, total, pco2: na + k - cl - total + 0.2303e-3 * pco2,
+        dissolved.source,
+        grace=1e-4,
+    )
+    gaps += [dissolved, with_k]
     source = "Tietz Fundamentals, 8th ed.: urea nitrogen to creatinine; 1 mg/dL BUN = 2.14 mg/dL urea"
     ratios: list[Relation] = []
     for nitrogen in ("BUN", "UREA"):
@@ -203,7 +224,8 @@ def alternatives() -> list[tuple[tuple[Relation, ...], bool]]:
             ratios.append(
                 Relation("BUN / creatinine", "BUNCREA", (nitrogen, "CREA"), _ratio(factor), source, slack=0.01)
             )
-    return [(tuple(gaps), True), (tuple(ratios), False)]
+    binds = not {"PH", "PO2"} & set(known) or bool({"HCO3", "PCO2"} & set(known))
+    return [(tuple(gaps), binds), (tuple(ratios), False)]
 
 
 def _ratio(factor: float) -> Callable[[float, float], float]:

@@ -7,11 +7,13 @@ from dataclasses import replace
 
 from ocr_pipeline.page import PageText
 from ocr_pipeline.plausibility.across import Verdict, check_algebra
+from ocr_pipeline.plausibility.measures import number_of
+from ocr_pipeline.plausibility.names import spelled
 from ocr_pipeline.plausibility.page import at_edge, conflicting, left_over_texts, lost_rows, missing_serials, wide_steps
 from ocr_pipeline.plausibility.restoring import meant, restore_units
 from ocr_pipeline.plausibility.thresholds import CALIBRATED, Thresholds
 from ocr_pipeline.plausibility.unread import nameless, unread_rows
-from ocr_pipeline.plausibility.within import Doubt, Surroundings, row_doubts, value_chars, well_divided
+from ocr_pipeline.plausibility.within import Doubt, Surroundings, rightly_marked, row_doubts, value_chars, well_divided
 from ocr_pipeline.report import Page, Reason, Report, Result
 from ocr_pipeline.tables import Evidence, Tables
 from ocr_pipeline.tables.numbers import decimals, uses_decimal_comma
@@ -46,22 +48,24 @@ def doubt(
     is printed is judged. ``texts`` are the pages' texts.
     """
     comma = tables.decimal_comma if tables is not None else uses_decimal_comma([r.value for r in report.results])
-    printed = restore_units(report.results, comma)
+    printed = restore_units([replace(r, name=spelled(r.name)) for r in report.results], comma)
     results = [replace(r, unit=meant(r)) for r in printed]
     known = tables is not None and len(tables.evidence) == len(results)
     evidence = list(tables.evidence) if known and tables is not None else [Evidence() for _ in results]
     verdict = check_algebra(results, [r.confidence for r in results], [e.panel for e in evidence], comma)
     twice = conflicting(results, evidence)
+    around = _surroundings(results, evidence, texts, comma)
     judged: list[Result] = []
     for i, (result, seen) in enumerate(zip(results, evidence, strict=True)):
         page = next((t for t in texts if t.index == result.page), None)
-        around = _surroundings(results, evidence, i, page, comma)
-        doubts = row_doubts(result, seen, around, thresholds)
+        doubts = row_doubts(result, seen, around[i], thresholds)
         if i in twice:
             doubts.append((Reason.DUPLICATE_CONFLICT, ""))
-        if page is not None and at_edge(result, page):
+        divided = well_divided(result, comma)
+        whole = divided and rightly_marked(result, comma)
+        if page is not None and at_edge(result, page, whole):
             doubts.append((Reason.CUT_BY_EDGE, ""))
-        judged.append(_judge(_seen_as(result, seen), i, doubts, verdict, thresholds, well_divided(result, comma)))
+        judged.append(_judge(_seen_as(result, seen), i, doubts, verdict, thresholds, _settled(whole, divided)))
     judged = _beside_shifts(judged, evidence)
     pages, reasons = _pages(report, judged, evidence, texts, tables)
     judged = [replace(j, unit=p.unit) for j, p in zip(judged, printed, strict=True)]
@@ -74,10 +78,15 @@ def _seen_as(result: Result, evidence: Evidence) -> Result:
     return replace(result, confidence=min(c.confidence for c in chars)) if chars else result
 
 
+def _settled(whole: bool, divided: bool) -> frozenset[Reason]:
+    """Doubts of the table's reader that the row as a whole dispels: cells cut in the right places, dust before a number."""
+    return frozenset((Reason.COLUMNS_UNCERTAIN,) * divided + (Reason.AMBIGUOUS_CHARACTER,) * whole)
+
+
 def _judge(
-    result: Result, index: int, doubts: list[Doubt], verdict: Verdict, limits: Thresholds, divided: bool
+    result: Result, index: int, doubts: list[Doubt], verdict: Verdict, limits: Thresholds, settled: frozenset[Reason]
 ) -> Result:
-    found = [*((r, "") for r in result.reasons if not (divided and r is Reason.COLUMNS_UNCERTAIN)), *doubts]
+    found = [*((r, "") for r in result.reasons if r not in settled), *doubts]
     if index in verdict.doubtful:
         found.append((Reason.ALGEBRA_FAILED, verdict.doubtful[index]))
     elif index in verdict.confirmed and result.confidence >= limits.confirmed:
@@ -89,33 +98,57 @@ def _judge(
 
 
 def _surroundings(
-    results: Sequence[Result], evidence: Sequence[Evidence], index: int, page: PageText | None, comma: bool
-) -> Surroundings:
-    here = [i for i, r in enumerate(results) if r.page == results[index].page]
-    panel = [i for i in here if evidence[i].panel == evidence[index].panel]
-    kinds = [v.kind for i in panel if (v := parse_value(results[i].value, comma)) is not None]
-    return Surroundings(
-        marks_printed=any(results[i].flag in ("H", "L", "HH", "LL") for i in here),
-        units_printed=sum(bool(results[i].unit) for i in panel) > 0.5 * len(panel),
-        words=sum(k in ("sign", "word") for k in kinds),
-        numbers=sum(k == "number" for k in kinds),
-        unevenness=page.unevenness if page else 0.0,
-        text_height=page.text_height if page else 0.0,
-        decimal_comma=comma,
-        even_decimals=_even([results[i] for i in panel if i != index]),
-    )
+    results: Sequence[Result], evidence: Sequence[Evidence], texts: Sequence[PageText], comma: bool
+) -> list[Surroundings]:
+    """One a result; what holds for a page or a panel is found once."""
+    pages = {t.index: t for t in texts}
+    marked = {r.page for r in results if r.flag in ("H", "L", "HH", "LL") and not _mark_contradicts(r, comma)}
+    panels: dict[tuple[int, int], list[int]] = {}
+    for i, (result, seen) in enumerate(zip(results, evidence, strict=True)):
+        panels.setdefault((result.page, seen.panel), []).append(i)
+    out: dict[int, Surroundings] = {}
+    for (place, _), panel in panels.items():
+        kinds = [v.kind for i in panel if (v := parse_value(results[i].value, comma)) is not None]
+        even = [_evenness(results[i]) for i in panel]
+        outside = [results[i] for i in panel if _outside(results[i], comma)]
+        page = pages.get(place)
+        about = Surroundings(
+            marks_printed=place in marked,
+            units_printed=sum(bool(results[i].unit) for i in panel) > 0.5 * len(panel),
+            words=sum(k in ("sign", "word") for k in kinds),
+            numbers=sum(k == "number" for k in kinds),
+            unevenness=page.unevenness if page else 0.0,
+            text_height=page.text_height if page else 0.0,
+            decimal_comma=comma,
+            bare_outside=any(not r.flag and r.value[:1] != "1" for r in outside),
+        )
+        for n, i in enumerate(panel):
+            others = [e for m, e in enumerate(even) if m != n and e is not None]
+            out[i] = replace(about, even_decimals=len(others) >= 2 and sum(others) >= 0.8 * len(others))
+    return [out[i] for i in range(len(results))]
 
 
-def _even(others: Sequence[Result]) -> bool:
-    """True when nearly all rows print as many decimals as their intervals."""
-    same: list[bool] = []
-    for result in others:
-        interval = parse_range(result.reference_range)
-        if interval is not None and interval.kind in ("interval", "upper", "lower") and result.value[:1].isdigit():
-            bounds = [decimals(t) for t in (interval.low_text, interval.high_text) if t]
-            longer = decimals(result.value) - max(bounds)
-            same.append(longer == 0 or (longer == 1 and result.value.endswith("1")))
-    return len(same) >= 2 and sum(same) >= 0.8 * len(same)
+def _where(result: Result, comma: bool) -> str | None:
+    interval, number = parse_range(result.reference_range, comma), number_of(result, comma)
+    return interval.places(number) if interval is not None and number is not None else None
+
+
+def _outside(result: Result, comma: bool) -> bool:
+    return _where(result, comma) in ("low", "high")
+
+
+def _mark_contradicts(result: Result, comma: bool) -> bool:
+    """True for a mark that is none (``L/L`` read as LL): it does not show that the page prints marks."""
+    return _where(result, comma) not in (None, {"H": "high", "L": "low"}[result.flag[:1]])
+
+
+def _evenness(result: Result) -> bool | None:
+    """Whether a row prints as many decimals as its interval (or a 1 more), None where that cannot be told."""
+    interval = parse_range(result.reference_range)
+    if interval is None or interval.kind not in ("interval", "upper", "lower") or not result.value[:1].isdigit():
+        return None
+    longer = decimals(result.value) - max(decimals(t) for t in (interval.low_text, interval.high_text) if t)
+    return longer == 0 or (longer == 1 and result.value.endswith("1"))
 
 
 #: What a name says that stands beside its neighbour's value.

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from enum import Enum
 from functools import cache, lru_cache
 from importlib import resources
@@ -75,7 +76,7 @@ def _without_marks(text: str) -> str:
 _AROUND = re.compile(
     r"^(?:血清|血浆|尿液?|粪便|精液|全血|超敏|高敏|总|平均|serum|blood|plasma|urine|total|mean|absolute|free|dinhluong|kan|serum)|"
     r"(?:测定|检测|定量|定性|检查|试验|数目|计数|绝对值|绝对计数|百分比|百分率|比率|比值|浓度|活性|值|抗体|抗原|率|"
-    r"count|absolute|abs|percent|percentage|level|test|serum|value|antibody|antibodies|antigen|ratio|rate|time|risk|mom|basal|%|#)$"
+    r"count|absolute|abs|percent|percentage|level|test|serum|value|antibody|antibodies|antigen|ratio|rate|time|risk|mom|basal|1 ?(?:gio|h|hr|hour|saat|ora|hora|heure)|%|#)$"
 )
 
 
@@ -105,6 +106,8 @@ def standing(name: str, code: str = "") -> Standing:
     if is_known(outside) or _composed(outside):
         odd = any(_near_code(c, outside) for c in inside if c not in known_codes)
         return Standing.BENT if odd or _odd_accent(outside) else Standing.KNOWN
+    if code in known_codes and _agrees(outside, code):
+        return Standing.KNOWN
     if (
         _beginning(outside)
         or _near(outside)
@@ -118,6 +121,10 @@ def standing(name: str, code: str = "") -> Standing:
 _HEADING = re.compile(r"(?:检查|检验|分析|常规|性状|examination)\Z", re.IGNORECASE)
 
 
+#: Greek letters that stand in no analyte's name: Latin ones, or strokes of their neighbourhood, that were misread.
+_ODD_GREEK = re.compile(r"[ζηθνξοπρσςτυφχψΓΔΘΛΞΠΣΦΨΩ]")
+
+
 def _stray(text: str) -> bool:
     words = text.split()
     if len(words) > 1 and any(
@@ -125,11 +132,25 @@ def _stray(text: str) -> bool:
         for odd, rest in ((words[-1], words[:-1]), (words[0], words[1:]))
     ):
         return True
-    if re.match(r"\d{1,2}[\u4e00-\u9fff]", text):
+    if re.match(r"\d{1,2}[\u4e00-\u9fff]", text) or _ODD_GREEK.search(text):
         return True
+    apart = re.split(r"\s+\d{1,3}\s+", text)
+    if len(apart) > 1 and all(is_known(_parts(p)[0]) for p in apart):
+        return True  # the names of two rows with a running number between
     return any(
         (is_group(text[:at]) or _HEADING.search(text[:at])) and is_known(text[at:]) for at in range(2, len(text) - 1)
     )
+
+
+def spelled(name: str) -> str:
+    """``name`` with letters for the digits that were read in their place (``pC02``), or without the running number that was
+    read with it (``14红细胞压积``), where only that makes it a known name."""
+    if is_known(name):
+        return name
+    letters, bare = name.translate(_ALIKE), re.sub(r"\A\d{1,3}(?=[\u4e00-\u9fff]{3})", "", name)
+    if bare != name:
+        return bare if is_known(bare) else name
+    return letters if letters != name and name.isascii() and is_known(letters) else name
 
 
 def _known_alike(text: str) -> bool:
@@ -151,7 +172,11 @@ def _composed(text: str) -> bool:
     )
     if match is not None and is_known(match["name"]):
         return True
-    return any(is_known(text[:at]) and is_known(text[at:]) for at in range(2, min(9, len(text) - 3)))
+    if any(is_known(text[:at]) and is_known(text[at:]) for at in range(2, min(9, len(text) - 3))):
+        return True
+    # ``KPotasyum``: a symbol of one letter names the same analyte as what is glued to it
+    lines = [set(_bare().get(compact(plain(part)), ())) for part in (text[:1], text[1:])]
+    return text[1:2].isupper() and bool(lines[0] & lines[1])
 
 
 def _parts(name: str) -> tuple[str, tuple[str, ...]]:
@@ -204,6 +229,10 @@ def _slip(one: str, other: str) -> bool:
     return not (a.isdigit() and b.isdigit()) and not ({a, b} & set("%#+"))
 
 
+#: The beginning of the word for share or number behind a cell's name that the next column cut off.
+_CUT_KIND = re.compile(r"(.{2,}?)(百分?|绝对?)")
+
+
 def _near_code(code: str, name: str) -> bool:
     """A short code in brackets that is none, but one letter away from one of ``name`` (``TBHL`` for ``TBIL``)."""
     body = compact(plain(code))
@@ -213,19 +242,52 @@ def _near_code(code: str, name: str) -> bool:
     return any(_slip(body, k) and Levenshtein.distance(body, k) == 1 for k in same)
 
 
+def _agrees(text: str, code: str) -> bool:
+    """``text`` is legible as the analyte that the code beside it names: a letter in four bent, or only its beginning or end
+    (``中性粒细胞百`` beside NEU%)."""
+    body, own = compact(plain(text)), _own_names(code)
+    cut = _CUT_KIND.fullmatch(body)
+    if _part(body, own) or (cut is not None and cut[1] in own and ("#" if cut[2][0] == "百" else "%") not in code):
+        return True
+    # ``平均血红蛋白浓`` is one letter from MCH's name, but the beginning of MCHC's
+    return not _part(body, (k for k in _wide()[0] if k not in own)) and any(_bent(body, name) for name in own)
+
+
 def _resembles(text: str, code: str) -> bool:
     """``text`` nearly names the analyte that ``code`` stands for: a letter or two bent, or accented letters left out."""
     body = compact(plain(text))
-    for line in _bare().get(compact(plain(code)), ()):
-        for printed in _table()[line]:
-            name = _without_marks(printed)
-            if len(body) == len(name) and 1 <= Levenshtein.distance(body, name) <= max(1, len(name) // 4):
-                return len(body) >= 2 and not body.isdigit()
-            lost = len(name) - len(body)
-            marked = not printed.isascii() and name.isascii()
-            if marked and len(body) >= 3 and 0 < lost <= 4 and _within(body, name):
-                return True
-    return False
+    if len(body) < 2 or body.isdigit():
+        return False
+    return any(
+        (len(body) == len(name) and Levenshtein.distance(body, name) == 1)
+        or _bent(body, name)
+        or (not printed.isascii() and name.isascii() and _thinned(body, name))
+        for name, printed in _own_names(code).items()
+    )
+
+
+def _own_names(code: str) -> dict[str, str]:
+    """The names of the analyte of ``code``: without accents, and as printed."""
+    whole = _without_marks(key(code))
+    lines = _bare().get(whole) or _bare().get(whole.rstrip("%#"), ())
+    return {_without_marks(k): k for line in lines for k in _table()[line]}
+
+
+def _part(body: str, names: Iterable[str]) -> bool:
+    least = 2 if all(map(is_cjk, body)) else 5
+    return len(body) >= least and any(n != body and (n.startswith(body) or n.endswith(body)) for n in names)
+
+
+def _bent(body: str, name: str) -> bool:
+    far = Levenshtein.distance(body, name)
+    if len(body) == len(name):
+        return 1 <= far <= len(name) // 4
+    return far == 1 and len(body) >= 5
+
+
+def _thinned(body: str, name: str) -> bool:
+    """``bch cu`` for ``bạch cầu``: letters with accents left out."""
+    return len(body) >= 3 and 0 < len(name) - len(body) <= 4 and _within(body, name)
 
 
 def _within(part: str, whole: str) -> bool:

@@ -64,13 +64,14 @@ def conflicting(results: Sequence[Result], evidence: Sequence[Evidence]) -> set[
     return out
 
 
-def at_edge(result: Result, page: PageText) -> bool:
-    """True when the row's print reaches the picture's edge."""
+def at_edge(result: Result, page: PageText, whole: bool = False) -> bool:
+    """True when the row's print reaches the picture's edge. A row whose cells are ``whole`` and fit one another has lost
+    nothing at its right end; the beginning of its name or a strip of its characters may still be missing."""
     margin = 0.0015 * max(page.width, page.height) + 1
-    for x, y in result.polygon:
-        if x <= margin or y <= margin or x >= page.width - margin or y >= page.height - margin:
-            return True
-    return False
+    if not result.polygon:
+        return False
+    corners = (result.polygon[0], result.polygon[-1], *result.value_polygon) if whole else result.polygon
+    return any(x <= margin or y <= margin or x >= page.width - margin or y >= page.height - margin for x, y in corners)
 
 
 def left_over_texts(tables: Tables, page: int) -> list[str]:

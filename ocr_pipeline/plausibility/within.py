@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from difflib import SequenceMatcher
 
 from ocr_pipeline.page import Char
 from ocr_pipeline.plausibility.analytes import analyte, identify
@@ -14,6 +13,7 @@ from ocr_pipeline.plausibility.measures import is_blood, number_of, printed_scal
 from ocr_pipeline.plausibility.names import Standing, standing
 from ocr_pipeline.plausibility.quantities import scale
 from ocr_pipeline.plausibility.thresholds import Thresholds
+from ocr_pipeline.plausibility.words import bent_word, beside_value, graded, mark_glued, word_and_more
 from ocr_pipeline.report import Reason, Result
 from ocr_pipeline.tables import Evidence
 from ocr_pipeline.tables.normal import compact, plain
@@ -39,6 +39,8 @@ class Surroundings:
     decimal_comma: bool = False
     #: the other rows print as many decimals as their intervals do
     even_decimals: bool = False
+    #: a value outside its interval begins with another digit than 1 and has no mark: no arrows stand before values here
+    bare_outside: bool = False
 
 
 def row_doubts(result: Result, evidence: Evidence, around: Surroundings, limits: Thresholds) -> list[Doubt]:
@@ -94,32 +96,55 @@ def _seen(
         bar = max(bar, _UNLIKELY)
     for at, char in enumerate(chars):
         rivals = char.runner_up in "0123456789.,-+<>" and char.runner_up
-        if rivals and _no_rival(chars, at, result, around):
+        weak = char.confidence < bar
+        close = bool(rivals) and char.runner_up_confidence > limits.rival and char.text.isdigit()
+        if not (weak or close) or _ruled_out(chars, at, result, around):
             continue
-        if char.confidence < bar:
-            note = f"{char.text} could be {char.runner_up}." if rivals else ""
-            yield (Reason.AMBIGUOUS_CHARACTER if rivals else Reason.LOW_CONFIDENCE), note
-            return
-        if rivals and char.runner_up_confidence > limits.rival and char.text.isdigit():
-            yield Reason.AMBIGUOUS_CHARACTER, f"{char.text} could be {char.runner_up}."
-            return
+        note = f"{char.text} could be {char.runner_up}." if rivals else ""
+        yield (Reason.AMBIGUOUS_CHARACTER if rivals else Reason.LOW_CONFIDENCE), note
+        return
 
 
-def _no_rival(chars: Sequence[Char], at: int, result: Result, around: Surroundings) -> bool:
-    """True when the runner-up says the same (a point for a comma), or is ruled out by limits, interval and mark."""
-    char = chars[at]
-    if char.confidence + char.runner_up_confidence < 0.9:
-        return False
-    if char.text in ".," and char.runner_up in ".,":
-        return len(chars) - at - 1 != 3  # before three digits a comma may stand for thousands
-    if not (char.text.isdigit() and char.runner_up.isdigit()):
-        return False
-    text = "".join(c.runner_up if i == at else c.text for i, c in enumerate(chars))
-    other, said = parse_number(text, around.decimal_comma), number_of(result, around.decimal_comma)
+def _ruled_out(chars: Sequence[Char], at: int, result: Result, around: Surroundings) -> bool:
+    """True when whatever else an unsure character of a number could be says the same (a point for a comma), is no number
+    (``o`` for 0), or is ruled out by limits, interval and mark."""
+    char, said = chars[at], number_of(result, around.decimal_comma)
+    if said is None or result.comparator:
+        return char.text in ".," and char.runner_up in (".", ",") and len(chars) - at - 1 != 3
     interval = parse_range(result.reference_range, around.decimal_comma)
-    if other is None or said is None or result.comparator:
+    bounds = (interval.low_text, interval.high_text) if interval and interval.kind in _NUMERIC_RANGE else ()
+    same_places = bool(bounds) and {decimals(t) for t in bounds if t} == {decimals(result.value)}
+    if char.text in ".,":
+        # before three digits a comma may stand for thousands
+        told = char.runner_up in (".", ",") and char.confidence + char.runner_up_confidence >= _ALL_TOLD
+        return (told and len(chars) - at - 1 != 3) or (same_places and char.confidence >= 0.7)
+    if not char.text.isdigit() or _impossible(result, said, interval, around):
         return False
-    return _impossible(result, other, interval, around) and not _impossible(result, said, interval, around)
+    if char.runner_up in ("↑", "↓"):
+        rest = parse_number("".join(c.text for i, c in enumerate(chars) if i != at), around.decimal_comma)
+        side = interval.places(rest) if rest is not None and interval is not None and bounds else None
+        return (
+            rest is None
+            or (same_places and decimals(result.value) > 0)
+            or (side is not None and side != _POINTS_AT[char.runner_up])
+        )
+    if char.confidence + char.runner_up_confidence >= _ALL_TOLD and char.runner_up.strip():
+        others = [char.runner_up]
+    elif char.confidence >= 0.6:  # it may be any other digit, or none
+        others = [*(d for d in "0123456789" if d != char.text), *([""] if char.runner_up == " " else [])]
+    else:
+        return False
+    for other in others:
+        text = "".join(other if i == at else c.text for i, c in enumerate(chars))
+        number = parse_number(text, around.decimal_comma)
+        if number is not None and not _impossible(result, number, interval, around):
+            return False
+    return True
+
+
+#: The first two readings of a character together; the rest is spread over thousands of others.
+_ALL_TOLD = 0.9
+_POINTS_AT = {"↑": "high", "↓": "low"}
 
 
 def _impossible(result: Result, number: Decimal, interval: Range | None, around: Surroundings) -> bool:
@@ -155,42 +180,32 @@ def _place(evidence: Evidence, around: Surroundings, limits: Thresholds) -> Iter
         yield Reason.SMALL_PRINT, ""
 
 
-#: Words of results as their first letters are printed; near misses of these are slips of the eye.
-_WORDS = (
-    "negative positive nonreactive reactive normal abnormal absent present detected notdetected trace clear turbid "
-    "negativo positivo normale assente presente négatif positif négative absence présence negatif pozitif normaldir "
-    "âmtính dươngtính ausente inmunizado reactivo noreactivo"
-).split()
-
-
-def _bent_word(value: str) -> bool:
-    """True for a word that is nearly, but not quite, one that results are printed with (``Ngative``)."""
-    key = compact(value)
-    if len(key) < 5 or not key.isalpha() or key in _WORDS:
-        return False
-    return any(0.8 <= SequenceMatcher(None, key, word).ratio() < 1.0 and key[-2:] == word[-2:] for word in _WORDS)
-
-
 def _odd_minus(value: Value, interval: Range | None) -> bool:
     """A dash read with a number whose interval knows nothing below zero."""
     bounds = [b for b in (interval.low, interval.high) if b is not None] if interval is not None else []
     return value.body.startswith("-") and bool(bounds) and min(bounds) >= 0
 
 
-def _mark_glued(value: str) -> bool:
-    """``PositiveABN``, ``阳性(+)A``: a word or sign of a result with capitals behind it that belong to no word."""
-    match = re.fullmatch(r"(?P<word>.*[a-z)\u4e00-\u9fff+])(?P<rest>[A-Z*]{1,4})", value)
-    return match is not None and parse_value(match["word"]) is not None
-
-
 def well_divided(result: Result, decimal_comma: bool) -> bool:
     """True for a row whose every cell is whole: a known name, a number with the decimals of its interval, a known unit. A
-    line that was cut between columns was then cut in the right places."""
+    line that was cut between columns was then cut in the right places. Beside an interval that opens with a bracket or a
+    comparator no digit can have crossed over, nor from a name that ends in a letter."""
     interval, number = parse_range(result.reference_range, decimal_comma), number_of(result, decimal_comma)
     if interval is None or interval.kind not in _NUMERIC_RANGE or number is None or parse_unit(result.unit) is None:
         return False
     places = {decimals(t) for t in (interval.low_text, interval.high_text) if t}
-    return decimals(result.value) in places and standing(result.name, result.code) is Standing.KNOWN
+    found = standing(result.name, result.code)
+    guarded = result.reference_range[:1] in "[(<>≤≥" and not result.name[-1:].isdigit()
+    return (found is Standing.KNOWN and (guarded or decimals(result.value) in places)) or (
+        found is Standing.UNKNOWN and guarded
+    )
+
+
+def rightly_marked(result: Result, decimal_comma: bool) -> bool:
+    """True for a number whose mark, or want of one, is what its interval asks for."""
+    interval, number = parse_range(result.reference_range, decimal_comma), number_of(result, decimal_comma)
+    where = interval.places(number) if interval is not None and number is not None else None
+    return result.flag in {"in": ("",), "high": ("H", "HH"), "low": ("L", "LL")}.get(where or "", ())
 
 
 _NUMERIC_RANGE = ("interval", "upper", "lower")
@@ -205,18 +220,27 @@ def _form(
         yield Reason.SYMBOL_UNCERTAIN, "A sign in brackets could not be read."
         return
     numeric = interval is not None and interval.kind in _NUMERIC_RANGE
+    if beside_value(result.value):
+        yield Reason.VALUE_FORMAT, "A mark or another sign may stand beside the value."
+        return
     if value is None:
-        mixed = any(c.isdigit() for c in result.value)
+        mixed = any(c.isdigit() for c in result.value) and not graded(result.value)
         if numeric or mixed or len(result.value) > 40:
             yield Reason.VALUE_FORMAT, ""
-        elif _mark_glued(result.value):
+        elif word_and_more(result.value, interval):
+            yield Reason.VALUE_FORMAT, "Something else may stand beside the word."
+        elif interval is None and not result.unit and standing(result.name, result.code) is Standing.UNKNOWN:
+            yield Reason.VALUE_FORMAT, "Neither the name nor the value is a known one; this may be no result."
+        elif mark_glued(result.value):
             yield Reason.VALUE_FORMAT, "A mark may stand behind the word."
-        elif _bent_word(result.value) and not evidence.digital:
+        elif bent_word(result.value) and not evidence.digital:
             yield Reason.VALUE_FORMAT, "The word is not quite one that a result can be."
         elif evidence.value_chars and min(c.confidence for c in evidence.value_chars) < 0.9 and not evidence.digital:
             yield Reason.LOW_CONFIDENCE, ""
-    elif _mark_glued(result.value):
+    elif mark_glued(result.value):
         yield Reason.VALUE_FORMAT, "A mark may stand behind the word."
+    elif not result.unit and (behind := re.fullmatch(r"\d[\d.,]*\s*(\D+)", result.value)) and parse_unit(behind[1]):
+        yield Reason.VALUE_FORMAT, "A unit stands in the value."
     elif value.kind == "interval" and "/" in value.body and _gap(evidence, result):
         yield Reason.VALUE_FORMAT, "A part of the unit may stand in the value."
     elif value.kind == "number" and _odd_minus(value, interval):
@@ -224,7 +248,8 @@ def _form(
     elif value.kind == "sign" and numeric and result.value.strip("()") in ("-", "--", "+"):
         yield Reason.VALUE_FORMAT, "A sign stands where the interval asks for a number."
     elif value.kind == "number" and interval is not None and interval.kind == "word":
-        if result.value in ("1", "11", "0", "7", "4") or around.words > around.numbers:
+        stepped = result.value.startswith("+") or result.value.endswith("+")
+        if not stepped and (result.value in ("1", "11", "0", "7", "4") or around.words > around.numbers):
             yield Reason.SYMBOL_UNCERTAIN, "A number stands where the interval asks for a sign or a word."
     elif value.kind == "number" and result.value == "1" and interval is None and around.words >= 3 and not result.unit:
         yield Reason.SYMBOL_UNCERTAIN, "A lone 1 among signs may be a minus."
@@ -234,7 +259,7 @@ def _form(
         and interval is None
         and any(c.isdigit() for c in text)
         and len(text) < 16
-        and re.fullmatch(r"[\d.,\s<>≤≥~～–—-]+", text)
+        and re.fullmatch(r"[\d.,\s<>≤≥~～–—%-]+", text)
     ):
         yield Reason.RANGE_UNREADABLE, ""
 
@@ -279,11 +304,15 @@ def _size(
         base = scale(known.units[0])
         if size is not None and base is not None and size.dimension == base.dimension:
             inside = float(number) * size.factor / base.factor
-            if not known.low <= inside <= known.high:
+            half = 0.5 * 10.0 ** -decimals(result.value) * size.factor / base.factor  # 0.00 may be 0.004
+            if not known.low - half <= inside <= known.high:
                 lost_point = inside / 10 <= known.high and inside >= known.low * 10
                 yield (Reason.VALUE_UNIT_MISMATCH if lost_point else Reason.OUTSIDE_PHYSIOLOGICAL_LIMITS), ""
                 return
-    if interval is None or interval.kind not in _NUMERIC_RANGE or result.comparator:
+    numeric = interval is not None and interval.kind in _NUMERIC_RANGE
+    if not numeric and decimals(result.value) > 3 and not result.unit:
+        yield Reason.DECIMALS_UNUSUAL, "Such a number without unit and interval may be two cells in one."
+    if interval is None or not numeric or result.comparator:
         return
     bounds = [decimals(t) for t in (interval.low_text, interval.high_text) if t]
     if _arrow_as_one(result, number, interval, max(bounds, default=0), around):
@@ -314,6 +343,8 @@ def _arrow_as_one(result: Result, number: Decimal, interval: Range, places: int,
         finer = (unit is not None and unit.dimension == "count") or result.unit in ("G/L", "T/L")
         without = parse_number(result.value[:-1], around.decimal_comma)
         return not finer or (without is not None and interval.places(without) != "in")
+    if around.bare_outside:
+        return False
     behind = result.value[1:].lstrip()
     rest = parse_number(behind) if result.value.startswith("1") and behind[:1].isdigit() else None
     if rest is None or behind[:1] == "0":

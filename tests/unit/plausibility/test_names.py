@@ -6,7 +6,7 @@ import pytest
 
 from ocr_pipeline.page import Char
 from ocr_pipeline.plausibility import doubt
-from ocr_pipeline.plausibility.names import Standing, standing
+from ocr_pipeline.plausibility.names import Standing, spelled, standing
 from ocr_pipeline.report import Reason, Report, Result, Source
 from ocr_pipeline.tables import Evidence, Tables
 from tests.bench import known_names
@@ -28,12 +28,30 @@ def test_names_of_laboratories_are_known(name: str, code: str) -> None:
 @pytest.mark.parametrize(
     "name, code",
     [
-        ("三般甘油(TG)", ""), ("总胆红素(TBHL)", ""), ("肌F(CREA)", ""), ("碱性磷酸睛", ""), ("Calclum", ""), ("Glucóse", ""),
-        ("chcu(WBC)", ""), ("S02", ""), ("淋巴细题百分比", ""), ("血红", ""),
+        ("三般甘油(TG)", ""), ("三般甘油(TG)", "TC"), ("总胆红素(TBHL)", ""), ("肌F(CREA)", "CREA"), ("碱性磷酸睛", ""), ("Calclum", ""),
+        ("Glucóse", ""), ("chcu(WBC)", "WBC"), ("S02", ""), ("淋巴细题百分比", ""), ("血红", ""), ("平均血红蛋白浓", "MCH"),
+        ("中性粒细胞绝", "NEU%"), ("Neutrphils", "MON%"),
     ],
 )  # fmt: skip
 def test_a_bent_name_is_told(name: str, code: str) -> None:
     assert standing(name, code) is Standing.BENT
+
+
+@pytest.mark.parametrize(
+    "name, code",
+    [
+        ("天型血小板比率", "P-LCR"), ("中性粒细胞百", "NEU%"), ("游离", "FPSA"), ("平均血红蛋白浓", "MCHC"), ("BASOFILT%(BAS%)", "BAS%"),
+        ("KPOTASIO", ""),
+    ],
+)  # fmt: skip
+def test_a_bent_name_is_certain_where_a_code_of_its_own_names_the_same(name: str, code: str) -> None:
+    assert standing(name, code) is Standing.KNOWN
+
+
+def test_digits_read_for_letters_are_spelled_out_where_only_that_makes_a_name() -> None:
+    assert [spelled(n) for n in ("pC02", "02 Saturation", "B12", "CA125", "0S4", "14红细胞压积", "17羟孕酮")] == [
+        "pCO2", "O2 Saturation", "B12", "CA125", "0S4", "红细胞压积", "17羟孕酮",
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize("name", ["Na+ m", "13血红", "尿常规葡萄糖", "物理检查颜色"])

@@ -1,0 +1,112 @@
+"""Independent evidence dispels a doubt, and what looks whole but is not still raises one."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from ocr_pipeline.page import Char
+from ocr_pipeline.plausibility import doubt
+from ocr_pipeline.report import Page, Reason, Report, Result, Source
+from ocr_pipeline.tables import Evidence, Tables
+from tests.unit.plausibility.test_doubt import doubted, report
+from tests.unit.tables.pages import page
+
+pytestmark = pytest.mark.unit
+
+
+def _weak(value: str, at: int, other: str, confidence: float = 0.7, share: float = 0.0) -> tuple[Char, ...]:
+    """The characters of ``value``, one of them unsure with ``other`` as its runner-up."""
+    return tuple(
+        Char(c, confidence, 0, 1, other, share) if i == at else Char(c, 0.999, 0, 1) for i, c in enumerate(value)
+    )
+
+
+@pytest.mark.parametrize(
+    "value, interval, flag, chars, sure",
+    [
+        ("0.84", "0.70-1.30", "", _weak("0.84", 3, "↑", 0.5), True),  # without it the value had too few decimals
+        ("64", "125-350", "L", _weak("64", 1, "↑", 0.5), True),  # no arrow points up from a low value
+        ("64", "3-5", "H", _weak("64", 1, "↑", 0.5), False),
+        ("8.3", "3.5-7.2", "", _weak("8.3", 1, "", 0.8), True),  # a point where the interval has its own
+        ("8.3", "3-7", "", _weak("8.3", 1, "", 0.8), False),
+        ("0", "0-3", "", _weak("0", 0, "o", 0.87, 0.1), True),  # a letter is no number
+        ("0", "0-9", "", _weak("0", 0, "8", 0.87, 0.1), False),
+        ("0.028", "0.550-4.780", "L", _weak("0.028", 0, "", 0.8), True),  # every other digit contradicts the mark
+        ("0.628", "0.550-4.780", "", _weak("0.628", 2, "", 0.8), False),
+    ],
+)  # fmt: skip
+def test_interval_mark_and_decimals_settle_an_unsure_character(
+    value: str, interval: str, flag: str, chars: tuple[Char, ...], sure: bool
+) -> None:
+    rows = {"钾": (value, "mmol/L", interval), "促甲状腺激素": ("9.0", "mIU/L", "0.5-4.8")}
+    single = report(rows, {"钾": flag, "促甲状腺激素": "H"})
+    single = replace(single, results=(replace(single.results[0], name="甲胎蛋白", unit="ng/mL"), single.results[1]))
+    found = doubt(single, (), Tables(single.results, (Evidence(value_chars=chars), Evidence())))
+    unsure = {Reason.LOW_CONFIDENCE, Reason.AMBIGUOUS_CHARACTER} & set(found.results[0].reasons)
+    assert bool(unsure) is not sure
+
+
+def test_a_mark_that_is_none_does_not_show_that_marks_are_printed() -> None:
+    rows = {"红细胞压积": ("0.432", "L/L", "0.35-0.45"), "钾": ("5.9", "mmol/L", "3.5-5.3")}
+    assert "钾" not in doubted(doubt(report(rows, {"红细胞压积": "L"})))
+    assert "钾" in doubted(doubt(report({**rows, "钠": ("150", "mmol/L", "137-147")}, {"钠": "H"})))
+
+
+@pytest.mark.parametrize(
+    "name, value, interval", [("MICROSCOPIC", "EXAMINATION", ""), ("Urobilinogen", "Lark fie NEGATIVE", "NEGATIVE"),
+    ("Fat Globules", "None seen -", "None seen"), ("Occult Blood", "+++ A", "Nil"), ("Yeast", "0.4/uL", "")],
+)  # fmt: skip
+def test_what_is_more_than_a_value_or_none_at_all_is_doubted(name: str, value: str, interval: str) -> None:
+    assert doubt(report({name: (value, "", interval)})).results[0].reasons == (Reason.VALUE_FORMAT,)
+
+
+@pytest.mark.parametrize("value, interval", [("阳性(3+)", "阴性(-)"), ("Yellow brown", "Brown"), ("+1", "Negative")])
+def test_graded_words_and_colours_are_values(value: str, interval: str) -> None:
+    assert doubted(doubt(report({"尿蛋白": (value, "", interval)}))) == {}
+
+
+def test_two_numbers_run_together_are_doubted() -> None:
+    assert doubted(doubt(report({"不动精子": ("70.11060", "", "")}))) == {"不动精子": (Reason.DECIMALS_UNUSUAL,)}
+
+
+def test_the_gap_of_a_blood_gas_is_reckoned_without_dissolved_carbon_dioxide() -> None:
+    gas = {
+        "pH": ("7.253", "", "7.35-7.45"), "PCO2": ("87.9", "mmHg", "35-45"), "TCO2": ("41.1", "mmol/L", "24-32"),
+        "钠": ("141", "mmol/L", "136-146"), "氯": ("103", "mmol/L", "98-106"), "阴离子间隙": ("2.6", "mmol/L", "2-16"),
+    }  # fmt: skip
+    flags = {"pH": "L", "PCO2": "H", "TCO2": "H"}
+    assert "阴离子间隙" in doubted(doubt(report(gas, flags)))
+    assert doubted(doubt(report({**gas, "阴离子间隙": ("-0.4", "mmol/L", "-2-16")}, flags))) == {}
+    del gas["PCO2"]
+    gas["PO2"] = ("90.0", "mmHg", "83-108")
+    assert doubted(doubt(report(gas, flags))) == {}
+
+
+def test_a_value_rounded_twice_still_fits() -> None:
+    rows = {
+        "白细胞": ("8.2", "10^9/L", "3.5-9.5"),
+        "嗜碱性粒细胞百分比": ("0.60", "%", "0-1"),
+        "嗜碱性粒细胞绝对值": ("0.1", "10^9/L", "0-0.2"),
+    }
+    assert doubted(doubt(report(rows))) == {}
+
+
+def test_a_row_at_the_right_edge_whose_cells_are_whole_has_lost_nothing() -> None:
+    text = page([[(10, "钾")]])
+    width, height = float(text.width), float(text.height)
+    whole = Result("钾", "4.6", "mmol/L", "3.5-5.3")
+
+    def at(left: float, right: float) -> Result:
+        box = ((left, 50.0), (right, 50.0), (right, 70.0), (left, 70.0))
+        inner = ((left + 20, 50.0), (left + 40, 50.0), (left + 40, 70.0), (left + 20, 70.0))
+        return replace(whole, polygon=box, value_polygon=inner)
+
+    def reasons(result: Result) -> tuple[Reason, ...]:
+        base = Report(Source("0" * 64, "image/png", 1), pages=(Page(int(width), int(height)),), results=(result,))
+        return doubt(base, (text,), Tables((result,), (Evidence(),))).results[0].reasons
+
+    assert Reason.CUT_BY_EDGE not in reasons(at(30, width))
+    assert Reason.CUT_BY_EDGE in reasons(at(0, width - 30))
+    assert Reason.CUT_BY_EDGE in reasons(replace(at(30, width), reference_range="3.5-5."))
