@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import hmac
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Literal
 
 Trigger = Literal["rest-hook", "topic", "poll", "mllp", "folder", "rest", "backfill"]
@@ -23,7 +22,6 @@ class Arrival:
     ``version`` is the announced ``meta.versionId``, None when unknown. ``alias`` and ``digest`` name this very
     announcement for senders that repeat themselves. ``details`` holds references, never text of the document.
     ``known_only``: of interest only when the document was accepted before (its deletion, for example).
-    ``belongs_to``: whose document it is in the sender's words; the inbox keeps no more of it than a keyed hash.
     """
 
     source: str
@@ -37,20 +35,11 @@ class Arrival:
     priority: int = LIVE
     details: Mapping[str, str] = field(default_factory=dict)
     known_only: bool = False
-    belongs_to: str = ""
 
     @property
     def key(self) -> str:
         """The document's key: the same for every announcement of the same document over any way in."""
         return document_key(self.source, self.reference)
-
-    def placed(self, secret: bytes) -> Arrival:
-        """With a reference that tells the same bytes of two patients apart. Without ``secret`` nobody can try out which
-        identifier stands behind it, and the same patient looks different in every document."""
-        if not self.belongs_to:
-            return self
-        mark = hmac.digest(secret, f"{self.reference}\n{self.belongs_to}".encode(), "sha256").hex()[:16]
-        return replace(self, reference=f"{self.reference}:{mark}", belongs_to="")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,10 +77,12 @@ def pushed(
     documents apart here.
     """
     sha256 = hashlib.sha256(content).hexdigest()
+    who = (details or {}).get("patient_identifier", "") or patient or ""
+    reference = f"sha-256:{sha256}" + (f":{_whose(content, who)}" if who else "")
     hashed = None if alias is None else hashlib.sha256(f"{source}\n{alias}".encode()).hexdigest()
     return Arrival(
         source=PUSHED,
-        reference=f"sha-256:{sha256}",
+        reference=reference,
         trigger=source,
         version=sha256,
         patient=patient,
@@ -99,5 +90,16 @@ def pushed(
         alias=hashed,
         digest=digest or sha256,
         details=dict(details or {}),
-        belongs_to=(details or {}).get("patient_identifier", "") or patient or "",
     )
+
+
+def _whose(content: bytes, who: str) -> str:
+    """16 digits that tell the same bytes of two patients apart, the same on every machine and after a lost database.
+
+    They outlive the document's bytes, and patients' numbers are few enough to try them all: so the bytes themselves are
+    the key, not their hash, which stands beside. Who has the bytes knows the patient anyway.
+    """
+    digest = hashlib.sha256(b"whose\n")
+    digest.update(content)
+    digest.update(b"\n" + who.encode())
+    return digest.hexdigest()[:16]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import secrets
 import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -83,7 +82,6 @@ class Inbox:
         self.clock = clock
         #: Whether bytes were deleted that may still stand in SQLite's write-ahead log.
         self.erased = True
-        self._known_secret = b""
         self._insert: Any = postgresql_insert if self.engine.dialect.name == "postgresql" else sqlite_insert
 
     @property
@@ -97,7 +95,6 @@ class Inbox:
     # ------------------------------------------------------------------ intake
     def accept(self, arrivals: Sequence[Arrival]) -> list[Accepted]:
         """Takes arrivals in one transaction: when this returns they are on disk. Raises ``StorageError``."""
-        arrivals = [a.placed(self._secret()) if a.belongs_to else a for a in arrivals]
         plain = all(a.alias is None and a.content is None and not a.known_only for a in arrivals)
         with translated(), self.engine.begin() as connection:
             if plain and len(arrivals) > 1:
@@ -290,16 +287,6 @@ class Inbox:
             connection.execute(
                 statement.on_conflict_do_update(index_elements=["name"], set_={"value": statement.excluded.value})
             )
-
-    def _secret(self) -> bytes:
-        """This installation's, made at first need and the same for every process on the database."""
-        if not self._known_secret:
-            with translated(), self.engine.begin() as connection:
-                made = self._insert(marks).values(name="secret", value=secrets.token_hex(32), number=0)
-                connection.execute(made.on_conflict_do_nothing(index_elements=["name"]))
-                found = connection.execute(sa.select(marks.c.value).where(marks.c.name == "secret")).scalar_one()
-            self._known_secret = bytes.fromhex(found)
-        return self._known_secret
 
     # ------------------------------------------------------------------ upkeep
     def replay(self, keys: Sequence[str] | None = None) -> int:

@@ -9,17 +9,15 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import contextlib
 import json
 import random
 import re
-import sqlite3
 import tempfile
 from collections import Counter
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
-from adapter.inbox import pushed
+from adapter.inbox import document_key, pushed
 from tests.bench.senders import hl7_message
 from tests.integration.adapter.harness import Serve, free_port
 
@@ -127,8 +125,8 @@ async def exchange(port: int, stream: bytes, chance: random.Random, *, end: bool
         writer.close()
 
 
-async def notify(port: int, count: int, seed: int, good: set[str]) -> Counter[str]:
-    """Sends ``count`` broken notifications; adds the references of the good ones between them to ``good``."""
+async def notify(port: int, count: int, seed: int, good: set[str], ehr: str) -> Counter[str]:
+    """Sends ``count`` broken notifications; adds the keys of the good ones between them to ``good``."""
     answers: Counter[str] = Counter()
     shapes = notifications()
 
@@ -143,14 +141,14 @@ async def notify(port: int, count: int, seed: int, good: set[str]) -> Counter[st
             while not said:  # senders repeat what was not answered
                 said = await exchange(port, f"{head}Content-Length: 0\r\n\r\n".encode(), chance, end=False)
             assert said.startswith(b"HTTP/1.1 204"), said
-            good.add(reference)
+            good.add(document_key(ehr, reference))
 
     await _all(one, count)
     return answers
 
 
 async def speak(port: int, count: int, seed: int, good: set[str]) -> Counter[str]:
-    """Sends ``count`` broken HL7 v2 streams; adds the references of the good messages among them to ``good``."""
+    """Sends ``count`` broken HL7 v2 streams; adds the keys of the good messages among them to ``good``."""
     answers: Counter[str] = Counter()
 
     async def one(number: int) -> None:
@@ -168,7 +166,8 @@ async def speak(port: int, count: int, seed: int, good: set[str]) -> Counter[str
             if f"MSA|AA|G{number}".encode() not in said:  # swallowed by a broken frame: senders repeat
                 said = await exchange(port, message, chance, end=True)
                 assert f"MSA|AA|G{number}".encode() in said, said
-            good.add(pushed("mllp", b"good " + content).reference)
+            details = {"patient_identifier": f"g{number}"}
+            good.add(pushed("mllp", b"good " + content, details=details).key)
 
     await _all(one, count)
     return answers
@@ -184,25 +183,17 @@ async def _all(one: Callable[[int], Awaitable[None]], count: int) -> None:
     await asyncio.gather(*(work() for _ in range(AT_ONCE)))
 
 
-def _references(database: Path) -> set[str]:
-    """What the inbox holds, pushed documents by their content alone."""
-    with contextlib.closing(sqlite3.connect(database)) as connection:
-        rows = connection.execute("SELECT reference FROM s2f_documents")
-        return {":".join(reference.split(":")[:2]) for (reference,) in rows}
-
-
 def run(count: int, seed: int, folder: Path) -> list[str]:
     """Sends ``count`` of each. Returns what went wrong, in sentences."""
     ehr, mllp = f"http://127.0.0.1:{free_port()}/fhir", free_port()
     settings = {"subscription": "off", "poll_seconds": 3600, "mllp_listen": f"127.0.0.1:{mllp}", "fhir_version": "R4"}
     good: set[str] = set()
     with Serve(ehr, folder, request_timeout_seconds=1, **settings) as serve:
-        told = asyncio.run(notify(serve.port, count, seed, good))
+        told = asyncio.run(notify(serve.port, count, seed, good, ehr))
         print(f"{count} broken notifications: {dict(sorted(told.items()))}", flush=True)
         spoken = asyncio.run(speak(mllp, count, seed, good))
         print(f"{count} broken streams: {dict(sorted(spoken.items()))}", flush=True)
-        known = _references(folder / "data" / "scan2fhir.db")
-        lost = good - known
+        lost = [key for key in good if serve.api("GET", f"/api/documents/{key}").status_code != 200]
         crashes = serve.log.read_text().count("Traceback")
         alive = serve.process is not None and serve.process.poll() is None
     failures = sum(n for code, n in told.items() if code.startswith("5"))
