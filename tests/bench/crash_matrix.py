@@ -269,7 +269,7 @@ def main() -> None:
         if arguments.outages:
             for name, play in outages.ALL.items():
                 told = play(ehr, path / name.replace(" ", "-"))
-                print(f"{name:44}{told}", flush=True)
+                print(f"{name:48}{told}", flush=True)
                 broken = broken or told.lost > 0 or told.doubled > 0
     raise SystemExit(1 if broken else 0)
 
