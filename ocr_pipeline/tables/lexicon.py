@@ -53,7 +53,7 @@ _WORDS: dict[Kind, str] = {
     "ref value|ref. value|ref. values|range|ranges|normal|expected values|expected range|ref|standard range|biological ref. interval|"
     "bio. ref. int.|biological ref range|biological reference intervals|reference limits|normals|"
     "valores de referencia|valor de referencia|rango de referencia|rangos de referencia|intervalo de referencia|"
-    "intervalos de referencia|valores normales|rango normal|valor normal|v.r.|vr|referencia|rango|v. referencia|val. referencia|"
+    "intervalos de referencia|valores normales|rango normal|valor normal|v.r.|vr|v. ref.|v.ref.|v ref|vref|vr. ref.|valor ref.|valores ref.|rango ref.|int. ref.|i.r.|referencia|rango|v. referencia|val. referencia|"
     "valores referenciales|val. ref.|intervalo de referencia biologico|intervalo biologico de referencia|rango biologico de referencia|"
     "valeurs de reference|valeur de reference|valeurs de référence|valeurs usuelles|valeurs normales|intervalle de reference|"
     "intervalles de reference|normes|norme|normale|normales|references|valeurs physiologiques|v. usuelles|val. usuelles|intervalle|"

@@ -127,6 +127,8 @@ def _split_value(draft: Draft) -> None:
         _move(draft, "unit", tail)
         _split_value(draft)
         return
+    if not draft.get("ref") and not draft.get("unit") and _split_interval(draft, cell, plain(text)):
+        return
     match = _VALUE_RANGE.match(plain(text))
     if match and not draft.get("ref") and looks_like_range(match["range"]):
         draft.cells["result"], tail = cut_piece(cell, match.start("range"))
@@ -146,6 +148,22 @@ def _split_value(draft: Draft) -> None:
             draft.cells["name"] = [*draft.get("name"), *head_pieces]
             draft.cells["result"] = tail
             draft.cut = True
+
+
+def _split_interval(draft: Draft, cell: list[Piece], text: str) -> bool:
+    """``215 mg/dl (70-110)`` in the column of values: its interval and its unit get their own cells."""
+    for at in range(2, len(text)):
+        if not (text[at] in "[(" or text[at - 1].isspace()) or not looks_like_range(text[at:]):
+            continue
+        head, unit = split_trailing_unit(text[:at].rstrip())
+        value = parse_value(split_flag(head)[0])
+        if not unit or value is None or value.kind != "number":
+            continue
+        whole, draft.cells["ref"] = cut_piece(cell, at)
+        draft.cells["result"], tail = cut_piece(whole, len(head))
+        _move(draft, "unit", tail)
+        return True
+    return False
 
 
 def _value_from_name(draft: Draft) -> None:

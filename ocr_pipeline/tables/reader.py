@@ -22,6 +22,7 @@ from ocr_pipeline.tables.grid import (
 )
 from ocr_pipeline.tables.guessed import with_names, with_values
 from ocr_pipeline.tables.inferred import infer_panels
+from ocr_pipeline.tables.leaders import without_leaders
 from ocr_pipeline.tables.lexicon import header_words
 from ocr_pipeline.tables.lines import listed_rows
 from ocr_pipeline.tables.normal import plain
@@ -76,7 +77,7 @@ def read_tables(
     left: list[LeftOver] = []
     panels: list[tuple[int, Panel]] = []
     carried: list[Panel] = []
-    for place, page in enumerate(pages):
+    for place, page in enumerate(map(without_leaders, pages)):
         text = bands(page, _inside_figures(page, regions[place] if place < len(regions) else ()))
         here, header_lines = _panels(text, carried)
         vietnamese = is_vietnamese([line.text for line in page.lines])

@@ -236,3 +236,27 @@ def test_a_code_before_a_bent_vietnamese_name() -> None:
     assert behind_code("NEU% Tl%bchcutrungtinh") == ("Tỷ lệ % bạch cầu trung tính", "NEU%")
     assert behind_code("NEU% Neutrophil %") is None
     assert behind_code("PLT s lưngtiucu") == ("Số lượng tiểu cầu", "PLT")
+
+
+def test_the_last_leader_dot_is_no_part_of_a_value_where_dots_lead_to_values() -> None:
+    head = [(60, "Análisis"), (700, "Resultado"), (1200, "V. Ref.")]
+    body = [
+        [(60, "Glucosa"), (700, ".215 mg/dl"), (1200, "(70-110)")],
+        [(60, "Urea"), (700, ".35,2 mg/dl"), (1200, "(17-43)")],
+        [(60, "Creatinina"), (700, ".6,6 mg/L"), (1200, "(6,0-11,0)")],
+    ]
+    found = [(r.value, r.unit, r.reference_range) for r in rows(page([head, *body]))]
+    assert found == [("215", "mg/dl", "(70-110)"), ("35,2", "mg/dl", "(17-43)"), ("6,6", "mg/L", "(6,0-11,0)")]
+    lone = rows(page([head, [(60, "INR"), (700, ".98"), (1200, "(0.80-1.20)")]]))
+    assert [r.value for r in lone] == [".98"]
+
+
+def test_an_interval_in_brackets_behind_value_and_unit_gets_its_own_cell() -> None:
+    head = [(60, "Test"), (500, "Result"), (1200, "Comment")]
+    found = rows(
+        page([head, *([(60, n), (500, f"{v} mmol/L (3.5-5.3)")] for n, v in (("Potassium", "4.1"), ("Urea", "5.0")))])
+    )
+    assert [(r.value, r.unit, r.reference_range) for r in found] == [
+        ("4.1", "mmol/L", "(3.5-5.3)"),
+        ("5.0", "mmol/L", "(3.5-5.3)"),
+    ]
