@@ -25,6 +25,7 @@ from adapter.triggers.notification import of_resource
 
 log = logging.getLogger("scan2fhir.poll")
 PAGE = "100"
+MOST_PASSES = 4
 #: Enough to tell our own writing from others' without the attachments themselves.
 ELEMENTS = "identifier,status,subject"
 
@@ -96,17 +97,36 @@ class Poller:
                 log.exception("poll failed")
 
     def poll(self) -> int:
-        """One pass over all pages. Returns how many documents were new. Raises an ``AdapterError``."""
-        newest = watermark = self._watermark()
-        new = 0
+        """Asks for all since the watermark. Returns how many documents were new. Raises an ``AdapterError``.
+
+        Where pages are counted by offset, a document that changes meanwhile moves to the end, and another slips over
+        the border of two pages unseen: what took several pages is asked for again while that brings anything new.
+        """
+        since = self._since(self._watermark())
+        found = 0
+        for _ in range(MOST_PASSES):
+            new, pages = self._pass(since)
+            found += new
+            if new == 0 or pages < 2:
+                break
+        self._first = False
+        if found:
+            event(log, "poll found documents", count=found)
+        return found
+
+    def _pass(self, since: str) -> tuple[int, int]:
+        """One pass over all pages: how many documents were new, and how many pages there were."""
+        newest = self._watermark()
+        new = pages = 0
         parameters = {
             **self._query,
-            "_lastUpdated": f"ge{self._since(watermark)}",
+            "_lastUpdated": f"ge{since}",
             "_sort": "_lastUpdated",
             "_count": PAGE,
             "_elements": ELEMENTS,
         }
         for page in self._client.pages("DocumentReference", parameters):
+            pages += 1
             arrivals, latest = self._read(page)
             # The page's documents are on disk before the watermark moves past them.
             new += sum(one.new for one in self._intake.accept_all(arrivals))
@@ -115,10 +135,7 @@ class Poller:
             if latest is not None and latest > newest:
                 newest = latest
                 self._intake.inbox.set_mark(self._mark, newest.isoformat())
-        self._first = False
-        if new:
-            event(log, "poll found documents", count=new)
-        return new
+        return new, pages
 
     def _look_for_deleted(self) -> None:
         """Once a period: whether a hundred of the sources that we delivered from are still there."""

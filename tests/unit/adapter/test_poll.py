@@ -95,6 +95,27 @@ def test_an_ehr_clock_that_was_ahead_hides_nothing_after_it_is_set_right(inbox: 
     assert asked[-1] <= "ge2024-01-01T01:00:00.000Z"
 
 
+def test_a_document_that_slips_over_the_border_of_two_pages_is_found(inbox: Inbox) -> None:
+    """A server that counts pages by offset, and a document of the first page that is changed before the second."""
+    documents = [_document(n, "current") for n in range(6)]
+
+    def answer(request: httpx.Request) -> Any:
+        start = int(request.url.params.get("start", "0"))
+        page = _bundle(*documents[start : start + 3])
+        if start + 3 < len(documents):
+            page["link"] = [{"relation": "next", "url": f"{BASE}/DocumentReference?start={start + 3}"}]
+        if start == 0 and documents[0]["meta"]["versionId"] == "1":
+            changed = _document(0, "current", "2")
+            documents[:] = [*documents[1:], changed]
+        return page
+
+    intake = Intake(inbox)
+    poller = Poller(_client(answer), intake, now=lambda: NOW)
+    assert poller.poll() >= 6
+    intake.close()
+    assert sorted(d.reference[-1] for d in inbox.list()) == list("012345")
+
+
 def test_a_deletion_that_nobody_announced_is_noticed(inbox: Inbox) -> None:
     _deliver(inbox, *range(30))
     client = _client(lambda request: _bundle(*[_document(n, "current") for n in range(30) if n != 7]))
