@@ -6,13 +6,12 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-_WORD = r"(?:附图|图片|图像|图|figures?|figs?\.?|images?|img\.?|figuras?|imagen|imagenes|immagine|immagini|şekil|sekil|resim|görüntü|hình|hinh|ảnh|planche|cliché)"
+_WORD = r"(?:附图|图片|图像|图|figures?|figs?\.?|abbildung(?:en)?|abb\.?|images?|img\.?|figuras?|imagen|imagenes|immagine|immagini|şekil|sekil|resim|görüntü|hình|hinh|ảnh|planche|cliché)"
 _NUMBER = r"\d{1,2}\s?[-.]?\s?[a-hA-H]?(?![A-Za-z\d])"
 _CAPTION = re.compile(
     rf"^\s*[(（\[【]?\s*(?P<word>{_WORD})\s*[.:：]?\s*(?P<number>\d{{1,2}})(?:\s?(?P<part>[a-hA-H])(?![A-Za-z]))?(?P<rest>.*)$",
     re.IGNORECASE | re.DOTALL,
 )
-_BARE_WORD = re.compile(r"(?:见|如|参见|详见|示|与|和|及|to|in|see|and|with)\s*$", re.IGNORECASE)
 _JOIN = r"\s*(?:[-–—~～至]|\b(?:to|a|à|al|through|đến)\b)\s*"
 _AND = r"\s*(?:[、,，;；/&]|和|及|与|以及|\b(?:and|y|e|et|ve|và)\b)\s*"
 _MENTION = re.compile(
@@ -33,11 +32,13 @@ class Caption:
 
 def read_caption(text: str) -> Caption | None:
     """The caption that ``text`` is, or None. A sentence that merely begins with a figure's name is none."""
-    plain = unicodedata.normalize("NFKC", text).strip()
+    plain = _spelled(unicodedata.normalize("NFKC", text).strip())
     match = _CAPTION.match(plain)
     if match is None:
         return None
     rest = match["rest"]
+    if re.match(r"\s*[。，,;；、]", rest) or (re.match(r"\s*\)", rest) and plain[0] != "("):
+        return None  # a line of text that was wrapped before the figure's name
     if re.match(
         r"\s*(?:[-–~至、,，和及]\s*(?:图)?\d|所示|可见|显示|示[^:：]{6}|shows?\b|demonstrates?\b|reveals?\b|[%.]\d|\s*(?:mm|cm|张|幅))",
         rest,
@@ -75,10 +76,19 @@ def mentions(text: str) -> list[tuple[int, str]]:
 def named(text: str) -> dict[tuple[int, str], str]:
     """As :func:`mentions`, each with the label that the text gives it."""
     out: dict[tuple[int, str], str] = {}
-    for match in _MENTION.finditer(unicodedata.normalize("NFKC", text)):
+    for match in _MENTION.finditer(_spelled(unicodedata.normalize("NFKC", text))):
         for number, letter in _expand(match["list"]):
             out.setdefault((number, letter), label_of(match["word"], f"{number}{letter}"))
     return out
+
+
+#: A figure's name with a 1 that was read as a letter: ``Fig.I``, ``图l``.
+_LETTER_ONE = re.compile(rf"({_WORD})(\s*[.:]?\s*)(?-i:[lI|])(?=\s*(?:[).,;:。，、；]|所示|示|$))", re.IGNORECASE)
+
+
+def _spelled(text: str) -> str:
+    """``text``, already in NFKC, with the digit where its stroke was read as a letter; as long as before."""
+    return _LETTER_ONE.sub(r"\g<1>\g<2>1", text)
 
 
 def _expand(listed: str) -> list[tuple[int, str]]:

@@ -28,7 +28,7 @@ VOCABULARY: Mapping[SectionKind, str] = {
     "报告描述|报告内容|超声心动图主要测值|二维及M型超声|多普勒超声|肉眼检查|显微镜检查|心电参数|测量值|测值|测量参数|显微镜下所见|检查内容|描述内容|"
     "findings|finding|examination findings|report|ct findings|mri findings|mr findings|ultrasound findings|sonographic findings|radiographic findings|imaging findings|"
     "endoscopic findings|endoscopy findings|ecg findings|ekg findings|echocardiographic findings|echo findings|observations|observation|description|gross description|gross examination|macroscopic description|"
-    "macroscopic examination|macroscopy|microscopic description|microscopic examination|microscopy|microscopic findings|macroscopic findings|gross findings|gross|microscopic|dimensions|biometry|fetal biometry|fetal anatomy|fetal survey|immunohistochemistry|ihc|"
+    "macroscopic examination|macroscopy|microscopic description|microscopic examination|microscopy|microscopic findings|macroscopic findings|gross findings|gross|microscopic|dimensions|biometry|fetal biometry|fetal anatomy|fetal survey|immunohistochemistry|ihc|intervals|ecg intervals|ecg measurements|ecg parameters|electrocardiographic findings|"
     "special stains|ancillary studies|measurements|m-mode measurements|2d measurements|doppler findings|2d findings|results|echocardiogram findings|colonoscopy findings|gastroscopy findings|ct scan findings|x-ray findings|"
     "hallazgos|hallazgo|descripcion|descripcion macroscopica|descripcion microscopica|examen macroscopico|examen microscopico|macroscopia|microscopia|hallazgos ecograficos|hallazgos radiologicos|"
     "hallazgos endoscopicos|resultados|resultats|resultat|constatations|description macroscopique|description microscopique|examen macroscopique|macroscopie|microscopie|examen microscopique|"
@@ -193,7 +193,7 @@ def _is_field(text: str) -> bool:
 def _misread(text: str, start: int) -> Heading | None:
     """A Chinese heading alone on its line with one character misread (``饶下所见``); its last two must be right."""
     alone = text[start:].strip(" :：")
-    if not 4 <= len(alone) <= 7 or not all(is_han(c) for c in alone):
+    if not 4 <= len(alone) <= 7 or not all(is_han(c) for c in alone) or alone[:2] in ("检验", "检测", "化验"):
         return None
     for known, kind in _TABLE.items():
         if (
@@ -211,6 +211,10 @@ def prints_bare_headings(pages: Sequence[PageText]) -> bool:
     return sum(not h.marked for h in found) > sum(h.marked for h in found)
 
 
+#: The number or date of a study, not the study.
+_NUMBERED = re.compile(r"(?:ID|Number|Date)(?![a-z])|No\.?\s*[:\d]|\S*\d{5}", re.IGNORECASE)
+
+
 def _loose(text: str, start: int) -> Heading | None:
     """The longest heading that opens the line and is followed by its text without any sign between."""
     for end in range(min(len(text) - 2, start + _LONGEST), start + 1, -1):
@@ -218,6 +222,8 @@ def _loose(text: str, start: int) -> Heading | None:
         if kind is None or not text[start:end].strip():
             continue
         han, after = is_han(text[end - 1]), text[end:].lstrip()
+        if _NUMBERED.match(after):
+            return None
         opens = after[:1].isupper() or after[:1].isdigit() or is_han(after[:1])
         split = text[end] == " " or (text[end].isupper() and text[end - 1].islower()) or text[end].isdigit()
         split = split or (text[start:end].isupper() and text[end].isupper() and text[end + 1].islower())
@@ -235,6 +241,8 @@ def _with_qualifier(text: str) -> SectionKind | None:
         return _TABLE.get(_key(cut[0]))
     folded = fold(text).strip()
     tail = _LATIN_TAIL.search(folded)
+    if re.match(r"(?:please|correlat|the|these|no|with|see|as|all|above|other|normal|abnormal)", folded):
+        return None  # a sentence that ends in such a word
     if tail and tail.start() > 0 and len(folded.split()) <= 4 and re.fullmatch(r"[a-z\- /]+", folded):
         return _TABLE.get(tail.group())
     return None

@@ -35,6 +35,8 @@ def topic_in(text: str) -> Heading | None:
     if match is None:
         return None
     rest = text[match.end() :]
+    if re.match(r"(?:fe)?male\b|[MF]\b|[男女]", rest, re.IGNORECASE):
+        return None  # the mother's
     if (
         rest
         and ":" not in match.group(2)

@@ -268,4 +268,11 @@ def _last_body_row(page: PageText, rows: list[list[int]], first: int, loose: boo
             and min(page.lines[i].confidence for i in rows[n]) < 0.7
         ):
             lowest = n - 1  # the scrawl of a signature
+    under = [page.lines[i].text for i in rows[lowest + 1]] if first < lowest < len(rows) - 1 else []
+    above = heading_in(page.lines[rows[lowest][0]].text)
+    headed = (
+        above is not None and above.kind == "recommendation" and above.after >= len(page.lines[rows[lowest][0]].text)
+    )
+    if headed and len(under) == 1 and is_end(under[0]) and not any(x.colon for x in labels_in(under[0])):
+        lowest += 1  # ``Please correlate clinically.`` under its heading is advice
     return max(lowest, first)

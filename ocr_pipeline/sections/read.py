@@ -20,6 +20,9 @@ from ocr_pipeline.report import Kind, Reason, Region, Section, SectionKind
 from ocr_pipeline.sections.paragraphs import Row, join_rows
 
 _STAMP = re.compile(r"专用章|公章|签章|印章|骑缝章")
+_EXAMINATIONS = ("imaging", "pathology", "endoscopy")
+#: Kinds that the form prints above an examination's text; on a sheet of results they are fields of the patient's block.
+_OF_FORM = ("specimen", "technique", "clinical", "diagnosis")
 #: A character below this asks for a person's eye.
 UNSURE = 0.5
 
@@ -44,7 +47,7 @@ def read_sections(
     table consumed. Headers, footers, captions, adverts and what repeats at the same place of several pages stay out."""
     titles = [t for page in pages for t in titles_of(page)]
     about = kind_of(pages, titles)
-    narrative = about in ("imaging", "pathology", "endoscopy") or is_narrative(pages)
+    narrative = about in _EXAMINATIONS or is_narrative(pages)
     survey = is_survey([line.text for page in pages for line in page.lines])
     narrative = narrative or survey
     bare = narrative and prints_bare_headings(pages)
@@ -56,8 +59,13 @@ def read_sections(
         known = know(page)
         where = known.zones
         loose = (known.loose and narrative) or survey
-        if narrative and _examines(page, where):
+        examines = narrative and _examines(page, where, used_lines)
+        mine = kind_of([page], titles_of(page)) if len(pages) > 1 else about
+        mine = mine if mine in _EXAMINATIONS else about
+        if examines:
             done.extend(o for o in _header_sections(page, where, loose) if not _said_before(o, done))
+        elif narrative:
+            last = None  # results between the pages of an examination
         for row in know(page).rows:
             cells = [
                 i
@@ -65,10 +73,10 @@ def read_sections(
                 if where[i] == "body"
                 and (
                     (page.index, i) not in used_lines
-                    or (narrative and (len(row) == 1 or (survey and topic_in(page.lines[row[0]].text))))
+                    or (examines and (len(row) == 1 or (survey and topic_in(page.lines[row[0]].text))))
                 )
                 and (page.index, i) not in repeated
-                and not any(inside(centre(page.lines[i].polygon), f) for f in figures)
+                and (_is_headed(page, i) or not any(inside(centre(page.lines[i].polygon), f) for f in figures))
                 and not _is_speck(page, row, i)
             ]
             if not cells:
@@ -76,20 +84,23 @@ def read_sections(
             texts = [page.lines[i].text for i in cells]
             if is_caption(" ".join(texts)):
                 continue
-            if is_table_head(texts) or (is_end(" ".join(texts)) and not _inside_prose(texts)):
+            advises = last is not None and last.kind == "recommendation" and not last.rows
+            ends = is_end(" ".join(texts)) and not _inside_prose(texts) and not _is_headed(page, cells[0])
+            if is_table_head(texts) or (ends and not advises):
                 last = last if is_table_head(texts) else None
                 continue
-            for group, heading in _split(page, cells, loose, survey, bare):
+            form = last is None or last.kind in _OF_FORM
+            for group, heading in _split(page, cells, loose, survey, bare, form):
                 if (
                     heading is not None
-                    and (narrative or heading.marked)
+                    and (examines or (heading.marked and heading.kind not in _OF_FORM))
                     and not (last is not None and last.kind == "findings" and fold(heading.text) in MINOR)
                 ):
-                    last = _Open(heading.text, _kind(heading, about), page.index, page.lines[group[0]])
+                    last = _Open(heading.text, _kind(heading, mine), page.index, page.lines[group[0]])
                     done.append(last)
                     rest = _row(page, group, heading.after)
                 elif last is None:
-                    if narrative and titles and not done:
+                    if examines and titles and not done:
                         last = _Open("", "findings", page.index, None)
                         done.append(last)
                     else:
@@ -139,17 +150,18 @@ def _keeps_empty(section: _Open) -> bool:
 
 
 def _split(
-    page: PageText, cells: list[int], loose: bool, survey: bool, bare: bool
+    page: PageText, cells: list[int], loose: bool, survey: bool, bare: bool, form: bool
 ) -> list[tuple[list[int], Heading | None]]:
     """Cells of a row, cut where a heading begins. ``bare``: the form prints headings without any sign, so one may open the
-    row right before its text (in Chinese the long ones alone: short ones also open sentences)."""
+    row right before its text (in Chinese the long ones alone: short ones also open sentences, unless ``form`` says that
+    the examination's text has not begun)."""
     groups: list[tuple[list[int], Heading | None]] = []
     for i in cells:
         heading = heading_in(page.lines[i].text, loose)
         if heading is None and bare and i == cells[0]:
             heading = heading_in(page.lines[i].text, True)
             if heading is not None and is_han(heading.text[0]) and len(heading.text) < 4:
-                heading = None
+                heading = heading if form and heading.kind in _OF_FORM and len(page.lines[i].text) < 30 else None
         if survey and i == cells[0] and (heading is None or not heading.marked):
             heading = topic_in(page.lines[i].text) or heading
         if heading is not None and (heading.marked or len(cells) == 1 or i == cells[0]):
@@ -218,11 +230,19 @@ def _inside_prose(texts: Sequence[str]) -> bool:
     )
 
 
-def _examines(page: PageText, where: Sequence[str]) -> bool:
-    """A page of an examination: it has a heading of findings or of a conclusion, or at least no result table."""
-    body = [[page.lines[i].text for i in row] for row in know(page).rows if where[row[0]] == "body"]
-    found = {h.kind for texts in body for t in texts if (h := heading_in(t))} & {"findings", "impression", "diagnosis"}
-    return bool(found) or not any(is_table_head(texts) for texts in body)
+def _examines(page: PageText, where: Sequence[str], used_lines: Collection[tuple[int, int]]) -> bool:
+    """A page of an examination: it has a heading of findings or of a conclusion, or at least no result table. (A sheet of
+    results prints the patient's diagnosis too.)"""
+    body = [row for row in know(page).rows if where[row[0]] == "body"]
+    heads = [row for row in body if is_table_head([page.lines[i].text for i in row])]
+    free = [row for row in body if row not in heads and not (heads and (page.index, row[0]) in used_lines)]
+    found = {h.kind for row in free for i in row if (h := heading_in(page.lines[i].text))}
+    return bool(found & {"findings", "impression"}) or not heads
+
+
+def _is_headed(page: PageText, line: int) -> bool:
+    found = heading_in(page.lines[line].text)
+    return found is not None and found.marked
 
 
 def _said_before(section: _Open, done: Sequence[_Open]) -> bool:
@@ -233,8 +253,11 @@ def _said_before(section: _Open, done: Sequence[_Open]) -> bool:
 def _header_sections(page: PageText, where: Sequence[str], loose: bool) -> list[_Open]:
     """Fields of a narrative report's header that belong to the examination: body part, method, history, department."""
     out: list[_Open] = []
-    for found in know(page).fields:
-        kind = _header_kind(found)
+    known = know(page)
+    named = {f.label_part.line for f in known.fields if f.kind == "technique"}
+    examined = {i for row in known.rows if named & set(row) for i in row}
+    for found in known.fields:
+        kind = _header_kind(found, found.label_part.line in examined)
         if kind is None or where[found.label_part.line] != "header" or not found.value or not (found.colon or loose):
             continue
         line = page.lines[found.label_part.line]
@@ -266,7 +289,10 @@ def _piece(page: PageText, line: int, start: int, end: int) -> Line:
     return whole.part(start, end) if len(whole.chars) == len(whole.text) else whole
 
 
-def _header_kind(found: Field) -> SectionKind | None:
+def _header_kind(found: Field, beside: bool) -> SectionKind | None:
+    """``beside``: what is examined is printed on the same row."""
+    if re.match(r"(?:ID|No|Date)\b|ID[A-Z\d]|.*\d{6}", found.value):
+        return None  # the number of the study, not the study
     if found.kind == "clinical":
         return "clinical"
     if found.kind == "technique":
@@ -274,7 +300,7 @@ def _header_kind(found: Field) -> SectionKind | None:
     label = fold(found.label).strip()
     if found.kind == "age" and label in ("ga", "bmi", "gestational age", "孕周", "胎龄"):
         return "clinical"
-    if found.kind == "department" and label in ("申请科室", "送检科室"):
+    if found.kind == "department" and label in ("申请科室", "送检科室") and beside:
         return "other"
     if found.kind == "specimen":
         return "specimen"

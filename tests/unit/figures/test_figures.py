@@ -23,6 +23,8 @@ pytestmark = pytest.mark.unit
         ("Şekil 1: karaciğer", "Şekil 1", (1, "")),
         ("Hình 2", "Hình 2", (2, "")),
         ("（图1）", "图1", (1, "")),
+        ("图l", "图1", (1, "")),
+        ("Abb. 2", "Abb. 2", (2, "")),
     ],
 )
 def test_captions(text, label, key):
@@ -41,6 +43,8 @@ def test_captions(text, label, key):
         "Images were obtained",
         "超声心动图2024",
         "Fig tree",
+        "图1。胆囊壁见高回声附着，见图2。",
+        "Fig.1).",
     ],
 )
 def test_sentences_and_other_words_are_no_captions(text):
@@ -59,6 +63,10 @@ def test_sentences_and_other_words_are_no_captions(text):
         ("Figures 1-3 show", [(1, ""), (2, ""), (3, "")]),
         ("Figs. 1 and 4", [(1, ""), (4, "")]),
         ("(Figure 1) 12 mm", [(1, "")]),
+        ("seeFig.1), (see Fig.I) and 图l所示", [(1, "")]),
+        ("(图l、图2)", [(1, ""), (2, "")]),
+        ("Images I reviewed", []),
+        ("心电图I、II导联", []),
         ("超声心动图示正常", []),
         ("心电图 75次/分", []),
         ("configure 2 pumps", []),
