@@ -54,6 +54,10 @@ def fill(panel: Panel, band: Band) -> Draft:
         if _is_heading(panel, band, piece):
             draft.cells.setdefault("name", []).append(piece)
             continue
+        said = parse_flag(piece.text) if 16 < len(piece.text) <= 36 else None
+        if said is not None:  # a mark in words, wider than its column
+            draft.marks.append((piece, said))
+            continue
         parts, cut = divide(panel, piece)
         draft.cut = draft.cut or cut
         for column, part in parts:

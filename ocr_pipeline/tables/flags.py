@@ -65,6 +65,7 @@ _WORDS: dict[str, Flag] = {
             "dusuk",
             "d",
             "thap",
+            "thp",
             "giam",
             "below",
             "disminuido",
@@ -98,6 +99,12 @@ _WORDS: dict[str, Flag] = {
         ),
         "A",
     ),
+    **dict.fromkeys(("abovehighreferencelimit", "abovereferencelimit", "aboverange", "aboveupperreferencelimit"), "H"),
+    **dict.fromkeys(("belowlowreferencelimit", "belowreferencelimit", "belowrange", "belowlowerreferencelimit"), "L"),
+    **dict.fromkeys(("outsidereferencerange", "outsidereferencelimits", "potentiallyabnormal"), "A"),
+    # susceptibility of germs: resistant and intermediate are abnormal
+    **dict.fromkeys(("r", "i", "耐药", "中介", "resistant", "intermediate", "resistente", "resistant(e)"), "A"),
+    **dict.fromkeys(("s", "敏感", "susceptible", "sensitive", "sensible"), ""),
     **dict.fromkeys(("n", "normal", "正常", "nl", "normale", "norm", "binhthuong", "wnl"), ""),
 }
 #: Words that are flags wherever they stand alone; the single letters only where a flag may be.
@@ -142,7 +149,7 @@ _BEFORE = re.compile(
 )
 _AFTER = re.compile(
     r"(?<=[\d)+%.A-Za-z/\u4e00-\u9fff])(?:\s*(?P<sign>[↑↓]+[HL]?|\*+|!+|[(\[](?:H|L|HH|LL|A|↑+|↓+|\*)[)\]])"
-    r"|(?:\s+|(?<=\d))(?P<word>HH|LL|H|L|High|Low|HIGH|LOW|偏?高|偏?低)"
+    r"|(?:\s+|(?<=\d))(?P<word>HH|LL|H|L|High|Low|HIGH|LOW|偏?高|偏?低)|(?<=\d)\s*(?P<turkish>[YD](?:üksek|üşük)?)"
     r"|(?<=[\d+)])\s*(?P<said>异常|升高|增高|降低|减低|Abnormal|ABNORMAL|Abn|ABN|(?<=[)+])A))\s*\Z"
 )
 
@@ -154,7 +161,9 @@ def split_flag(text: str) -> tuple[str, Mark | None]:
     found: Mark | None = None
     match = _AFTER.search(body)
     if match:
-        found = parse_flag(match.group("sign") or match.group("word") or match.group("said"), column=True)
+        found = parse_flag(
+            match.group("sign") or match.group("word") or match.group("turkish") or match.group("said"), column=True
+        )
         if found:
             body = body[: match.start()].rstrip()
     match = _BEFORE.match(body)

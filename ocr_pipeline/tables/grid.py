@@ -151,6 +151,9 @@ def read_header(band: Band) -> Header | None:
         if is_date(piece.text):
             header.columns.append(Column("result", piece.x0, piece.x1, piece.text))
             continue
+        if plain(piece.text).strip(" ()") == "%":
+            header.columns.append(Column("result", piece.x0, piece.x1, "(%)"))
+            continue
         if not hits:
             header.unknown.append(piece)
             continue
@@ -163,6 +166,8 @@ def read_header(band: Band) -> Header | None:
         _spread_words(header)
     if header.columns and header.unknown:
         _look_again(header)
+    if sum(c.kind == "result" for c in header.columns) > 1:
+        header.columns = [c for c in header.columns if c.title != "(%)"]  # a unit over its column
     kinds = {c.kind for c in header.columns}
     known = sum(c.x1 - c.x0 for c in header.columns)
     strange = sum(p.width for p in header.unknown)

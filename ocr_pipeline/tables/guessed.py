@@ -25,6 +25,11 @@ def with_names(panels: list[list[Column]], header: Header, body: Sequence[Band])
             out.append(_with_codes(panel, edge, header, body))
             edge = panel[-1].x1
             continue
+        if first.kind == "other" and panel[1].kind != "other":
+            # the names of a cumulative report stand under the word for its dates
+            out.append([replace(first, kind="name"), *panel[1:]])
+            edge = panel[-1].x1
+            continue
         words = [p for p in header.unknown if edge < p.center < first.x0]
         starts = [p for b in body for p in b.pieces if edge < p.center < first.x0]
         if any(c.kind == "code" for c in panel) and not words:

@@ -18,10 +18,10 @@ Kind = Literal["name", "code", "serial", "result", "flag", "unit", "ref", "metho
 # Each list is the field's own wording: laboratory systems in China, and reports in English, Spanish, French, Italian,
 # Turkish and Vietnamese. "foreign" words are those of bills, menus and drug lists: a table with them holds no results.
 _WORDS: dict[Kind, str] = {
-    "name": "项目|检验项目|检测项目|检查项目|项目名称|检验项目名称|检测项目名称|中文名称|名称|分析项目|测定项目|试验项目|化验项目|检验内容|指标|参数|测量项目|测值名称|测量参数|中文名|检测指标|"
+    "name": "项目|检验项目|检测项目|检查项目|项目名称|检验项目名称|检测项目名称|中文名称|名称|分析项目|测定项目|试验项目|化验项目|检验内容|指标|参数|测量项目|组分|成分|抗生素|抗菌药物|抗菌素|抗生素名称|过敏原|过敏原名称|检测位点|基因位点|测量参数|中文名|检测指标|"
     "test|tests|testname|test name|investigation|investigations|analyte|analytes|parameter|parameters|test description|description|"
     "component|assay|procedure|examination|test parameter|test parameters|name of test|item|items|measurement|measurements|"
-    "prueba|pruebas|examen|examenes|analisis|determinacion|determinaciones|parametro|parametros|estudio|estudios|"
+    "antibiotic|antibiotics|antimicrobial|allergen|antibiotico|antibioticos|alergeno|antibiotique|antibiotiques|allergene|allergeni|antibiyotik|kháng sinh|prueba|pruebas|examen|examenes|analisis|determinacion|determinaciones|parametro|parametros|estudio|estudios|"
     "nombre de la prueba|descripcion|analito|"
     "analyse|analyses|examens|parametre|parametres|designation|libelle|dosage|nom de l analyse|nature de l analyse|"
     "esame|esami|analisi|descrizione|prova|parametri|denominazione|esame eseguito|nome esame|descrizione esame|"
@@ -31,7 +31,7 @@ _WORDS: dict[Kind, str] = {
     "code": "代码|编码|项目代码|英文名称|英文缩写|缩写|英文|简称|英文名|英文代码|项目编码|代号|code|abbr|abbreviation|abbr.|short name|symbol|"
     "codigo|abreviatura|sigla|code analyse|codice|kod|kodu|kısaltma|mã|mã xn|mã số|viết tắt|ký hiệu",
     "serial": "序号|序|编号|no|no.|nr|s.no|sno|s no|sl no|sr no|sr.no|sl.no|#|n°|nº|num|stt|tt|sıra|sira no|sıra no|n.",
-    "result": "结果|结杲|特果|緒果|检验结果|检测结果|测定结果|结果值|测定值|检测值|检验值|测量值|数值|定量结果|定性结果|本次结果|检查结果|测试结果|实测值|测值|检测数值|"
+    "result": "结果|结杲|特果|緒果|检验结果|检测结果|测定结果|结果值|测定值|检测值|检验值|测量值|数值|定量结果|定性结果|本次结果|检查结果|测试结果|实测值|测值|检测数值|检测浓度|浓度|基因型|mic|mic值|最低抑菌浓度|genotype|concentration|"
     "result|results|value|values|observed value|observed values|your value|patient|patients|your results|test result|test results|patient value|"
     "current result|patient result|your result|result value|reading|measured value|measured|observed|"
     "in range|within range|normal result|normal results|out of range|out range|outside range|abnormal result|abnormal results|"
@@ -42,11 +42,11 @@ _WORDS: dict[Kind, str] = {
     "kết quả|kq|kết quả xét nghiệm|kết quả xn|giá trị|giá trị đo|trị số",
     "flag": "提示|标志|标记|异常|异常提示|状态|高低|箭头|警示|升降|偏高/偏低|备注提示|flag|flags|status|abnormal|h/l|abn|alert|indicator|"
     "interpretation|indicador|alerta|bandera|señal|anomalie|alerte|drapeau|segnale|allarme|asterisco|durum|işaret|uyarı|"
-    "cảnh báo|đánh giá|bất thường|cờ|h l|remark|remarks|nhận xét",
+    "敏感度|敏感性|药敏|药敏结果|susceptibility|sensibilidad|sensibilite|sensibilita|duyarlılık|cảnh báo|đánh giá|bất thường|cờ|h l|remark|remarks|nhận xét",
     "unit": "单位|计量单位|units|unit|unit of measure|uom|measurement unit|units of measure|unidad|unidades|u.m.|um|ud|uds|unid|"
     "unite|unites|unità|unità di misura|unita di misura|u. misura|udm|unita misura|birim|birimi|birimler|"
     "đơn vị|đvt|đơn vị tính|đơn vị đo|dv|unidade|unites si",
-    "ref": "参考范围|参考区间|参考值|参考值范围|正常参考值|正常值|正常范围|生物参考区间|参考|参考区间范围|正常参考范围|正常值范围|参考标准|正常参考区间|生物参考范围|参考数值|参考范围值|"
+    "ref": "参考范围|参考区间|参考值|参考值范围|正常参考值|正常值|正常范围|生物参考区间|参考|参考区间范围|正常参考范围|正常值范围|参考标准|正常参考区间|生物参考范围|折点|判断折点|判读标准|breakpoint|breakpoints|参考数值|参考范围值|"
     "reference|reference range|reference ranges|reference value|reference values|reference interval|reference intervals|ref range|"
     "ref. range|normal range|normal ranges|normal value|normal values|biological reference interval|"
     "biological ref interval|bio. ref. interval|biological reference range|bio ref interval|bio. ref. range|ref. interval|ref interval|"
@@ -155,15 +155,20 @@ def header_words(text: str) -> tuple[Hit, ...]:
 def with_letters_lost(text: str) -> tuple[Hit, ...]:
     """A Vietnamese header word without its vowels of two marks (``KtQu``, ``Đnv tính``). Rash on its own: for a piece of a
     band that is known to be a header."""
-    key = compact(text)
+    kind = _letters_lost(compact(text))
+    return (Hit(kind, 0, len(text)),) if kind is not None else ()
+
+
+@lru_cache(maxsize=4096)
+def _letters_lost(key: str) -> Kind | None:
     if not 3 <= len(key) <= 24:
-        return ()
+        return None
     fits = {
         _ENTRIES[word]
         for word in _VIETNAMESE
         if word[0] == key[0] and len(key) >= 0.6 * len(word) and len(key) < len(word) and _left_out(key, word)
     }
-    return (Hit(fits.pop(), 0, len(text)),) if len(fits) == 1 else ()
+    return fits.pop() if len(fits) == 1 else None
 
 
 def _left_out(part: str, whole: str) -> bool:
@@ -194,7 +199,7 @@ def bent_words(text: str) -> tuple[Hit, ...]:
             kind = _ENTRIES.get(word) if len(word) >= 4 or is_cjk(word[0]) else None
             cost = before[0] + 1.0
             if kind is None and len(word) >= least:
-                kind, cost = _fuzzy(word), cost + 0.6
+                kind, cost = _fuzzy(word) or _letters_lost(word), cost + 0.6
             held = best[end]
             if kind is not None and (not before[1] or before[1][-1][0] != kind) and (held is None or cost < held[0]):
                 best[end] = (cost, (*before[1], (kind, start, end)))

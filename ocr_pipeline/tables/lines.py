@@ -1,4 +1,5 @@
-"""Results printed as a list, each whole on one line: ``Haemoglobin: 141 g/L (130 - 170) High``."""
+"""Results printed as a list, each whole on one line (``Haemoglobin: 141 g/L (130 - 170) High``) or several in a row with
+semicolons between them (``白细胞 15.2×10^9/L↑；血红蛋白 131g/L；``)."""
 
 from __future__ import annotations
 
@@ -29,8 +30,54 @@ _NAME = re.compile(
 def listed_rows(bands: Sequence[Band]) -> list[Row]:
     """Rows of bands that are one line each with name, value, unit and an interval in brackets; none when there are fewer
     than :data:`LEAST`."""
-    rows = [row for band in bands if len(band.pieces) == 1 and (row := _row(band.pieces[0])) is not None]
+    single = [band.pieces[0] for band in bands if len(band.pieces) == 1]
+    rows = [row for piece in single if (row := _row(piece)) is not None] or [r for p in single for r in _strung(p)]
     return rows if len(rows) >= LEAST else []
+
+
+_HEADING = re.compile(r"[^:\d]{2,12}:\s*(?=[^\d:]{1,20}\d)")
+
+
+def _strung(piece: Piece) -> list[Row]:
+    """The results of a line that holds nothing else than results with a unit each, semicolons between them; none of a line
+    with fewer than two."""
+    text = plain(piece.line.text)[piece.start : piece.end]
+    if text.count(";") < 1 or has_date(text):
+        return []
+    rows: list[Row] = []
+    at = 0
+    for segment in re.split(r"(?<=;)", text.rstrip(" .;")):
+        body = segment.rstrip("; ")
+        heading = _HEADING.match(body) if not rows and body.count(":") > 0 else None
+        lead = heading.end() if heading and _NAME.match(body[heading.end() :]) else 0
+        row = _segment(piece, at + lead, body[lead:])
+        if row is None:
+            return []
+        rows.append(row)
+        at += len(segment)
+    return rows if len(rows) > 1 else []
+
+
+def _segment(piece: Piece, at: int, text: str) -> Row | None:
+    head = _NAME.match(text)
+    if head is None:
+        return None
+    body, mark = split_flag(head["rest"])
+    value, unit = split_trailing_unit(body.strip())
+    if parse_value(value) is None or parse_unit(unit) is None:
+        return None
+    begin = at + head.start("rest")
+
+    def part(start: int, end: int) -> list[Piece]:
+        cut = piece.cut(piece.start + start, piece.start + end)
+        return [cut] if cut is not None else []
+
+    row = Row(
+        piece.y, piece.height, part(at + head.start("name"), at + head.end("name")), [], part(begin, begin + len(value))
+    )
+    row.unit = part(begin + len(value), begin + len(body.rstrip()))
+    row.marks = [(piece, mark)] if mark else []
+    return row
 
 
 def _row(piece: Piece) -> Row | None:

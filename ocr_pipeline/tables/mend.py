@@ -35,7 +35,8 @@ def mend(draft: Draft, has_unit_column: bool) -> None:
     _square(draft)
     _flag_before_range(draft)
     bare_interval = bool(draft.get("ref")) and "/" not in plain(draft.text("ref"))
-    if has_unit_column or bare_interval:
+    counted = re.search(r"\d\.\d+\s*/", plain(draft.text("result")))  # no count a field has decimals
+    if has_unit_column or bare_interval or counted:
         _field_unit(draft)
     _unit_behind_range(draft, has_unit_column)
 
@@ -75,7 +76,7 @@ def _behind_range(draft: Draft) -> None:
             draft.cells["previous"] = [*draft.get("previous"), *cell[at:]]
             return
         if (
-            re.fullmatch(r"[A-Za-zÀ-ỹ][A-Za-zÀ-ỹ .-]{4,}", tail)
+            re.fullmatch(r"[A-Za-zÀ-ỹ][A-Za-zÀ-ỹ0-9 .-]{4,}", tail)
             and parse_unit(tail) is None
             and not is_tier(f"{head} {tail}")
         ):
@@ -235,6 +236,10 @@ def _unit_and_range(draft: Draft) -> None:
     if ref and not unit and parse_unit(ref_text) is not None and parse_range(ref_text) is None:
         draft.cells["unit"], draft.cells["ref"] = ref, []
         return
+    glued = re.search(r"(?<=[A-Za-z%])\s?(?=[<>≤≥]\s*\d)", plain(unit_text))
+    if glued and not ref and parse_unit(unit_text[: glued.start()]) and parse_range(unit_text[glued.end() :]):
+        draft.cells["unit"], draft.cells["ref"] = cut_piece(unit, glued.end())
+        return
     if unit and not ref and " " in unit_text:
         for match in re.finditer(r"\s+", plain(unit_text)):
             behind = unit_text[match.end() :]
@@ -259,7 +264,7 @@ def _flag_before_range(draft: Draft) -> None:
     word = re.match(r"(?P<word>H|L|HH|LL|A|High|Low|HIGH|LOW)\s+(?=\D)", text)
     if word and parse_range(text[word.end() :]) is not None:
         match = word
-    match = match if match and parse_flag(match["word"]) else sign
+    match = match if match and not match["word"].endswith(":") and parse_flag(match["word"]) else sign
     if match and len(text) > match.end():
         mark = parse_flag(match["word"])
         head, tail = cut_piece(cell, match.end())

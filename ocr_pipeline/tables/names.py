@@ -17,6 +17,10 @@ _CODE_LAST = re.compile(
     r"(?P<name>.*[\u2e80-\u9fff)%])\s*[(\[]?(?P<code>[A-Za-z][A-Za-z0-9βαγκλ%#/+._*-]{1,14}(?:\s?[A-Z]{1,4})?)[)\]]?\Z"
 )
 _CODE_BRACKETS = re.compile(r"(?P<name>.*[^\s(])\s*\((?P<code>[A-Za-z][A-Za-z0-9%#/+.-]{1,11})\)\Z")
+#: A name in two languages: ``白细胞计数 White blood cell count``.
+_TWO_LANGUAGES = re.compile(
+    r"(?P<name>.*[\u2e80-\u9fff][\u2e80-\u9fff)%]+)\s+(?P<latin>[A-Z][a-z-]{2,}[A-Za-z -]*(?:\([A-Za-z ]+\))?)\Z"
+)
 #: Latin ends that belong to the name itself: 游离T3, 补体C4, 载脂蛋白A1, 抗凝血酶III, 抑制素A.
 _PART_OF_NAME = re.compile(r"T[34]|C[34]|A\d?|B\d{0,2}|D\d?|E\d?|I{1,3}|A?MoM")
 _GROUPS = frozenset(
@@ -172,22 +176,31 @@ _ZERO_IN_CODE = re.compile(
     r"(?<![A-Za-z0-9])(?:E0S?|BAS0|M0N0|MON0|M0NO|E0SIN0|LYMPH0|AP0[AB]?|CH0L?|TCH0|T-?CH0|PR0G|PR0T|C0R|F0L|TP0|AS0|SG0T|G0T)(?=[#%]|(?![A-Za-z0-9.]))"
 )
 
+#: IgA, IgE, IgG, IgM with a small l or a 1 for the capital I
+_IMMUNOGLOBULIN = re.compile(r"(?<![A-Za-z0-9])[l1|]g(?=[AGMED]\d?(?![a-z]))")
+
 
 def split_code(text: str) -> tuple[str, str]:
     """Name and code of a cell that holds both: ``WBC 白细胞计数``, ``白细胞(WBC)``; for a name of one script only, the
     code in brackets at its end, and the name stays whole. Code empty when there is none."""
     shown = printed(text).strip(" *★☆:：.·-=~_")
     shown = _ZERO_IN_CODE.sub(lambda m: m[0].replace("0", "O"), _ZERO_FOR_O.sub("O", shown if shown else printed(text)))
+    shown = _IMMUNOGLOBULIN.sub("Ig", shown)
     body = plain(shown)
     if len(body) != len(shown):
         return shown, ""
     if any(is_cjk(c) for c in body):
+        both = _TWO_LANGUAGES.match(body)
+        if both:
+            return shown[: both.end("name")].strip(), shown[both.start("latin") :].strip()
         match = _CODE_FIRST.match(body)
         if match and len(match["name"]) >= 2 and len(match["code"]) >= 2:
             return shown[match.start("name") :].strip(), match["code"].strip("*★-_.")
         match = _CODE_LAST.match(body)
         if match and not match["code"].islower():
             if not match["name"].endswith((")", "%")) and _PART_OF_NAME.fullmatch(match["code"]):
+                return shown, ""
+            if len(match["name"].strip("*★ ")) < 2:  # 总IgE
                 return shown, ""
             if match["name"] in ("实测", "标准", "校正"):  # 实测pH: an adjective is no name
                 return shown, ""

@@ -213,11 +213,20 @@ _UNIT_NOTE = re.compile(
 )
 
 
+#: Units of letters only that a header may name in brackets.
+_MEASURES = frozenset(("mm", "cm", "mmHg", "kPa", "fL", "pg", "ms", "mL", "s", "min"))
+
+
 def _heading_unit(panel: Panel, text: list[Band]) -> str:
     """A unit for the whole table, printed in the line above its header (``主要测值（单位mm）``) or in the header."""
     if any(c.kind == "unit" for c in panel.columns):
         return ""
     above = [b for b in text if b.y < panel.top and panel.top - b.y < 3.5 * b.height]
+    for column in panel.columns:
+        bracket = re.search(r"[(\[](?P<unit>[^()\[\]]+)[)\]]", plain(column.title))
+        unit = parse_unit(bracket["unit"]) if bracket and column.kind in ("result", "ref") else None
+        if unit is not None and (not unit.isalpha() or unit in _MEASURES):
+            return unit
     for words in [c.title for c in panel.columns] + [b.text for b in above[::-1]]:
         match = _UNIT_NOTE.search(plain(words))
         unit = parse_unit(match["zh"] or match["en"] or match["alone"]) if match else None

@@ -252,8 +252,8 @@ def _without_overprint(value: Value, row: Row, comma: bool) -> tuple[Value, bool
         return value, False
     number = number_within(value.body, comma)
     if number is None and len(row.value) > 1:
-        # letters of a watermark beside a word or a sign that is a result by itself
-        known = [v for p in row.value if (v := parse_value(p.text, comma)) is not None]
+        # letters of a watermark, or a dash, beside a word that is a result by itself
+        known = [v for p in row.value if (v := parse_value(p.text, comma)) is not None and v.body not in ("-", "--")]
         number = known[0] if len(known) == 1 and known[0].kind == "word" else None
     return (number, True) if number is not None else (value, False)
 

@@ -18,7 +18,7 @@ from ocr_pipeline.tables.normal import plain
 from ocr_pipeline.tables.pieces import Piece, joined
 from ocr_pipeline.tables.ranges import is_range_or_word, looks_like_range
 from ocr_pipeline.tables.scope import ends_table, has_date, is_footer, is_graphic, is_labelled, is_small_note
-from ocr_pipeline.tables.units import looks_like_unit
+from ocr_pipeline.tables.units import looks_like_unit, parse_unit, split_trailing_unit
 from ocr_pipeline.tables.values import number_within, parse_value
 
 _BESIDE: tuple[Kind, ...] = ("ref", "unit", "other", "method", "previous")
@@ -139,10 +139,15 @@ class _Stretch:
             inside = not self.over or not self.rows
             plainly = looks_like_result(draft) or (inside and (_bare(draft) or self._between(draft, following)))
             if not plainly:
-                if self.strict and not self.over and draft.only("ref", "name", "unit"):
+                marked = draft.marks and not any(draft.cells.values())
+                if self.strict and not self.over and (marked or draft.only("ref", "name", "unit")):
                     self.waiting.append(draft)
                 return
             self.over = False
+        if is_small_note(draft.text("name")) and not draft.get("result") and not draft.only("name"):
+            # a method's line under the name, beside the second line of an interval
+            self.used.update(p.index for p in draft.get("name"))
+            draft.cells["name"] = []
         if _is_remark(draft):
             self.used.update(p.index for p in draft.pieces())
             return
@@ -179,7 +184,10 @@ class _Stretch:
         return ends_table(text) or is_graphic(text)
 
     def _anchor(self, draft: Draft) -> None:
-        row = Row(draft.y, draft.height, draft.get("name"), draft.get("code"), draft.get("result"), draft.get("unit"))
+        name, code, split = draft.get("name"), draft.get("code"), False
+        if not name and not code and self._converted(draft):
+            name, code, split = self.rows[-1].name, self.rows[-1].code, True
+        row = Row(draft.y, draft.height, name, code, draft.get("result"), draft.get("unit"), split=split)
         row.refs = [draft.get("ref")] if draft.get("ref") else []
         row.marks, row.serial, row.cut = draft.marks, draft.get("serial"), draft.cut
         ys = [p.y for p in draft.pieces()]
@@ -188,6 +196,22 @@ class _Stretch:
         row.group = self.group
         self.rows.append(row)
         self.used.update(p.index for p in draft.pieces())
+
+    def _converted(self, draft: Draft) -> bool:
+        """A value under the one of the row above, in another unit: the same quantity printed twice."""
+        last = self.rows[-1] if self.rows else None
+        if (
+            last is None
+            or self.waiting
+            or draft.y - last.y > self._near(draft)
+            or not _reads_as_value(draft.text("result"))
+        ):
+            return False
+        before, here = (
+            parse_unit(joined(u)) or split_trailing_unit(joined(v))[1]
+            for u, v in ((last.unit, last.value), (draft.get("unit"), draft.get("result")))
+        )
+        return bool(before and here and before != here and before.count("/") == here.count("/"))
 
     @staticmethod
     def _has_rest(draft: Draft) -> bool:

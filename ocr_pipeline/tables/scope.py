@@ -40,6 +40,8 @@ _NOTE = re.compile(
 )
 _SMALL_NOTE = re.compile(
     r"^\(?(?:calculated|method\s*[:：]|methodology|by\s|technique\s*[:：]|m[ée]todo\s*[:：]|m[ée]thode\s*[:：]|metodo\s*[:：]|y[öo]ntem\s*[:：]|方法\s*[:：]|"
+    r"chronom[ée]tr|immunoturbid|turbidim|clauss|colorim|enzym|chimilumin|chemilumin|chemiolumin|[ée]lectrochimi|electrochemi|cin[ée]tique|potentiom|"
+    r"(?:ECLIA|CLIA|ELISA|HPLC|CMIA|ISE|IFCC|GOD|CHOD|GPO|ECL)\b|jaff|biuret|hexokin|n[ée]ph[ée]lom|fotom|cytom|citom|"
     r"derived|electrical impedance|impedance|flow cytometry|spectrophotometry|cyanmeth|photometr|calcul|phương pháp)",
     re.IGNORECASE,
 )

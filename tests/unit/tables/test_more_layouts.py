@@ -1,0 +1,162 @@
+"""Layouts of laboratories that the generator does not draw: two unit systems, cumulative and bilingual reports, lists in a line."""
+
+from __future__ import annotations
+
+import pytest
+
+from ocr_pipeline.page import PageText
+from ocr_pipeline.report import Flag
+from ocr_pipeline.tables import read_tables
+from ocr_pipeline.tables.flags import split_flag
+from ocr_pipeline.tables.names import split_code
+from tests.unit.tables.pages import page, table
+
+Row = tuple[str, str, str, str, Flag]
+
+
+def rows(text: PageText) -> list[Row]:
+    return [(r.name, r.value, r.unit, r.reference_range, r.flag) for r in read_tables([text]).results]
+
+
+def test_a_value_under_another_in_a_second_unit_is_the_same_analytes() -> None:
+    head = [(60.0, "Analyses"), (400.0, "Résultats"), (560.0, "Valeurs de référence"), (900.0, "Antériorités")]
+    text = page(
+        [
+            head,
+            [(60.0, "Glycémie"), (400.0, "0,95"), (460.0, "g/L"), (560.0, "0,70 à 1,05"), (900.0, "0,92")],
+            [(400.0, "5,27"), (460.0, "mmol/L"), (560.0, "3,89 à 5,83")],
+            [(60.0, "Urée"), (400.0, "0,38"), (460.0, "g/L"), (560.0, "0,17 à 0,49"), (900.0, "0,35")],
+            [(400.0, "6,33"), (460.0, "mmol/L"), (560.0, "2,83 à 8,16")],
+        ]
+    )
+    assert [r[:3] for r in rows(text)] == [
+        ("Glycémie", "0,95", "g/L"),
+        ("Glycémie", "5,27", "mmol/L"),
+        ("Urée", "0,38", "g/L"),
+        ("Urée", "6,33", "mmol/L"),
+    ]
+
+
+def test_tiers_beside_a_methods_line() -> None:
+    head = [
+        (60.0, "Test Description"),
+        (500.0, "Observed Value"),
+        (700.0, "Unit"),
+        (800.0, "Biological Reference Interval"),
+    ]
+    text = page(
+        [
+            head,
+            [(60.0, "HDL Cholesterol"), (500.0, "41"), (700.0, "mg/dL"), (800.0, "Low: < 40")],
+            [(60.0, "Method : Direct"), (800.0, "High: >= 60")],
+            [(60.0, "VLDL"), (500.0, "33.6"), (700.0, "mg/dL"), (800.0, "5 - 40")],
+        ]
+    )
+    assert rows(text) == [
+        ("HDL Cholesterol", "41", "mg/dL", "Low: < 40; High: >= 60", ""),
+        ("VLDL", "33.6", "mg/dL", "5 - 40", ""),
+    ]
+
+
+def test_a_mark_in_words_under_the_value() -> None:
+    text = page(
+        [
+            [(60.0, "Serum sodium"), (500.0, "139 mmol/L"), (700.0, "[133 - 146]")],
+            [(60.0, "Serum potassium"), (500.0, "5.6 mmol/L"), (700.0, "[3.5 - 5.3]")],
+            [(500.0, "Above high reference limit")],
+            [(60.0, "Serum urea"), (500.0, "5.1 mmol/L"), (700.0, "[2.5 - 7.8]")],
+            [(60.0, "Serum albumin"), (500.0, "38 g/L"), (700.0, "[35 - 50]")],
+        ]
+    )
+    assert [r[4] for r in rows(text)] == ["", "H", "", ""]
+
+
+def test_units_named_in_the_header() -> None:
+    head = [(60.0, "Analyte"), (400.0, "Result (mmol/L)"), (640.0, "Reference (mmol/L)"), (900.0, "Status")]
+    body = [["Sodium", "133", "135 - 145", "Low"], ["Potassium", "4.8", "3.5 - 5.1", "Normal"]]
+    assert [(r[2], r[4]) for r in rows(table(head, body))] == [("mmol/L", "L"), ("mmol/L", "")]
+
+
+def test_a_percent_sign_heads_the_results() -> None:
+    head = [(60.0, "组分"), (300.0, "%"), (400.0, "提示"), (500.0, "参考范围")]
+    body = [["白蛋白", "48.2", "↓", "55.8-66.1"], ["α1球蛋白", "5.6", "↑", "2.9-4.9"]]
+    assert rows(table(head, body)) == [
+        ("白蛋白", "48.2", "%", "55.8-66.1", "L"),
+        ("α1球蛋白", "5.6", "%", "2.9-4.9", "H"),
+    ]
+
+
+def test_names_under_the_word_for_the_dates() -> None:
+    head = [(60.0, "Date"), (400.0, "03/01/24"), (550.0, "20/03/24"), (700.0, "Units"), (800.0, "Ref range")]
+    body = [["Haemoglobin", "102", "118", "g/L", "115-165"], ["Platelets", "98", "143", "10^9/L", "150-450"]]
+    assert [r[:3] for r in rows(table(head, body))] == [("Haemoglobin", "118", "g/L"), ("Platelets", "143", "10^9/L")]
+
+
+def test_susceptibility_of_germs() -> None:
+    head = [(60.0, "抗生素"), (400.0, "MIC(μg/mL)"), (600.0, "敏感度"), (760.0, "判断折点")]
+    body = [["氨苄西林", "≥32", "R", "≤8-≥32"], ["头孢曲松", "≤1", "S", "≤1-≥4"]]
+    found = read_tables([table(head, body)]).results
+    assert [(r.name, r.comparator, r.value, r.unit, r.flag) for r in found] == [
+        ("氨苄西林", ">=", "32", "μg/mL", "A"),
+        ("头孢曲松", "<=", "1", "μg/mL", ""),
+    ]
+
+
+def test_results_strung_on_a_line() -> None:
+    text = page(
+        [
+            [(60.0, "血常规：白细胞 15.2×10^9/L↑；血红蛋白 131g/L。")],
+            [(60.0, "C反应蛋白：96.4mg/L↑；降钙素原：1.25ng/mL；")],
+        ]
+    )
+    assert [(r[0], r[1], r[2], r[4]) for r in rows(text)] == [
+        ("白细胞", "15.2", "×10^9/L", "H"),
+        ("血红蛋白", "131", "g/L", ""),
+        ("C反应蛋白", "96.4", "mg/L", "H"),
+        ("降钙素原", "1.25", "ng/mL", ""),
+    ]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "患者昨日体温38.5℃；心率102次/分，继续观察；",
+        "白细胞 15.2×10^9/L；建议复查；",
+        "2024-01-05 血红蛋白 131g/L；血糖 5.1mmol/L；",
+    ],
+)
+def test_prose_with_semicolons_holds_no_list(sentence: str) -> None:
+    assert rows(page([[(60.0, sentence)], [(60.0, sentence)]])) == []
+
+
+@pytest.mark.parametrize(
+    "text, parts",
+    [
+        ("白细胞计数 White blood cell count", ("白细胞计数", "White blood cell count")),
+        ("总lgE", ("总IgE", "")),
+        ("免疫球蛋白lgG", ("免疫球蛋白", "IgG")),
+        ("Albumin", ("Albumin", "")),
+    ],
+)
+def test_names_in_two_languages_and_immunoglobulins(text: str, parts: tuple[str, str]) -> None:
+    assert split_code(text) == parts
+
+
+@pytest.mark.parametrize("text, body, flag", [("46 Y", "46", "H"), ("176 D", "176", "L"), ("46Yüksek", "46", "H")])
+def test_turkish_marks(text: str, body: str, flag: Flag) -> None:
+    rest, mark = split_flag(text)
+    assert mark is not None
+    assert (rest, mark.flag) == (body, flag)
+
+
+def test_an_interval_glued_to_the_unit_before_it() -> None:
+    head = [(60.0, "Analyses"), (400.0, "Résultat"), (560.0, "Unité"), (640.0, "Intervalle de référence")]
+    text = page(
+        [
+            head,
+            [(60.0, "Fibrinogène"), (400.0, "4,85"), (560.0, "g/L"), (680.0, "2,00 - 4,00")],
+            [(60.0, "D-Dimères"), (400.0, "612"), (560.0, "ng/mL FEU<500")],
+            [(60.0, "(Immunoturbidimétrie)")],
+        ]
+    )
+    assert rows(text)[1] == ("D-Dimères", "612", "ng/mL FEU", "<500", "")
