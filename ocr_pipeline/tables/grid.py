@@ -215,11 +215,16 @@ def _look_again(header: Header) -> None:
             header.unknown.remove(piece)
 
 
+_FLAG_WORDS = frozenset(
+    ("结果提示", "结果状态", "resultflag", "esitoflag", "sonucdurumu", "resultadoflag", "resultstatus")
+)
+
+
 def _flag_word(column: Column, columns: Sequence[Column]) -> bool:
     """True for the first half of ``结果提示`` where the results have a header of their own: one word, not two."""
     return (
         column.kind == "result"
-        and compact(column.title) == "结果提示"
+        and compact(column.title) in _FLAG_WORDS
         and sum(c.kind == "result" for c in columns) > sum(c.kind == "name" for c in columns)
     )
 

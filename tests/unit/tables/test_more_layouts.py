@@ -8,6 +8,7 @@ from ocr_pipeline.page import PageText
 from ocr_pipeline.report import Flag
 from ocr_pipeline.tables import read_tables
 from ocr_pipeline.tables.flags import split_flag
+from ocr_pipeline.tables.lexicon import header_words
 from ocr_pipeline.tables.names import split_code
 from tests.unit.tables.pages import page, table
 
@@ -160,3 +161,38 @@ def test_an_interval_glued_to_the_unit_before_it() -> None:
         ]
     )
     assert rows(text)[1] == ("D-Dimères", "612", "ng/mL FEU", "<500", "")
+
+
+@pytest.mark.parametrize(
+    "title, kind",
+    [
+        ("Test Performed", "name"),
+        ("Analyses demandées", "name"),
+        ("Accertamento", "name"),
+        ("Tetkik İsmi", "name"),
+        ("Thông số", "name"),
+        ("Valor encontrado", "result"),
+        ("Résultats du jour", "result"),
+        ("Valore riscontrato", "result"),
+        ("Güncel Sonuç", "result"),
+        ("Current", "result"),
+        ("High/Low", "flag"),
+        ("Segn.", "flag"),
+        ("Unité de mesure", "unit"),
+        ("Ölçü Birimi", "unit"),
+        ("Healthy Range", "ref"),
+        ("Biyolojik Referans Aralığı", "ref"),
+        ("Khoảng giá trị tham chiếu", "ref"),
+        ("Valori desiderabili", "ref"),
+        ("参考上下限", "ref"),
+        ("Previous Result and Date", "previous"),
+        ("上次检测结果", "previous"),
+        ("Valore precedente", "previous"),
+        ("Bệnh phẩm", "method"),
+        ("Test Kodu", "code"),
+        ("项目代号", "code"),
+    ],
+)
+def test_rarer_words_of_headers(title: str, kind: str) -> None:
+    for shown in (title, title.replace(" ", "")):
+        assert [h.kind for h in header_words(shown)] == [kind]
