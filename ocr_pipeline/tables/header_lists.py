@@ -66,7 +66,7 @@ WORDS: dict[Kind, str] = {
     "valor anterior|anteriores|anteriorites|anteriorite|antecedent|antecedents|resultat anterieur|resultats anterieurs|precedente|"
     "risultato precedente|precedenti|esito precedente|risultati precedenti|önceki sonuç|önceki|önceki sonuçlar|önceki değer|"
     "kết quả trước|lần trước|kq trước|kết quả lần trước|kết quả cũ",
-    "other": "对照|对照值|质控值|control|control value|controls|mean normal|mnpt|normal control|日期|时间|检验者|备注|科室|说明|审核|date|time|comment|comments|note|notes|lab|site|fecha|observaciones|date de prelevement|commentaire|"
+    "other": "对照|对照值|质控值|control|control value|controls|mean normal|mnpt|normal control|日期|时间|检验者|备注|科室|说明|审核|级别|等级|分级|class|grade|clase|classe|sınıf|phân độ|date|time|comment|comments|note|notes|observation|observations|obs.|observacion|osservazione|lab|site|fecha|observaciones|date de prelevement|commentaire|"
     "data|osservazioni|açıklama|tarih|not|ghi chú|ngày|onay tarihi|uzman onay|百分位|临床意义|意义|clinical significance|z-score|z score|"
     "cut off/index|cutoff index|cut off index|index|index value|coi|s/co|s/co ratio|od ratio",
     "foreign": "单价|数量|金额|规格|价格|总价|合计金额|小计|收费|收费项目|应收|自付|医保|用法|用量|剂量|频次|天数|菜名|菜品|price|qty|quantity|amount|"
@@ -78,7 +78,7 @@ WORDS: dict[Kind, str] = {
 #: Wordings that are rarer: other systems, other habits of the same seven languages.
 _RARER: dict[Kind, str] = {
     "name": "项目中文名|检验名称|分析物|化验名称|组合项目|报告项目|子项目|观察项目|检测名称|试验名称|指标名称|test performed|investigation name|analyte name|"
-    "laboratory test|lab test|profile/test|component name|observation|name|exam|exams|particulars|assay name|"
+    "laboratory test|lab test|profile/test|component name|name|exam|exams|particulars|assay name|"
     "test requested|service|estudios realizados|nombre|prueba realizada|pruebas realizadas|magnitud|ensayo|practica|"
     "concepto|libelle de l analyse|nature des examens|nom|analyses demandees|examens demandes|bilan|prestazione|"
     "prestazioni|accertamento|accertamenti|esame richiesto|analita|analiz|analiz adı|tetkik ismi|laboratuvar testi|"

@@ -354,11 +354,14 @@ def _is_quantity(text: str) -> bool:
     return bool(_QUANTITY.match(plain(text).strip()))
 
 
-_LIMIT_BEHIND_WORDS = re.compile(r"[^\d:]{20,}:\s?[<>≤≥]=?\s?[\d.,]+\Z")
+_LIMIT_BEHIND_WORDS = re.compile(
+    r"[^\d:]{20,}:\s?[<>≤≥]=?\s?[\d.,]+\Z|(?:[^\s:]{1,12}:\s?[<>≤≥]?=?\s?[\d.]+(?:\s?[-~]+\s?[\d.]+)?[\s,;]*){2,}\Z"
+)
 
 
 def _is_remark(draft: Draft) -> bool:
-    """A line of words that ends in a limit: ``Glycemic control for adults with diabetes: <7.0``."""
+    """A line of words that ends in a limit (``Glycemic control for adults with diabetes: <7.0``), or a key of several
+    (``0级:<0.35 1级:0.35-0.70``)."""
     return "  " not in draft.band and bool(_LIMIT_BEHIND_WORDS.match(plain(draft.band).strip()))
 
 
