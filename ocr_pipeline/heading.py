@@ -230,7 +230,10 @@ def is_narrative(pages: Sequence[PageText]) -> bool:
         if (h := heading_in(page.lines[i].text))
         and (h.marked or not table or (len(row) == 1 and not _OF_RESULTS.search(fold(h.text))))
     }
-    return len(kinds & {"findings", "impression", "diagnosis"}) >= 2
+    if len(kinds & {"findings", "impression", "diagnosis"}) >= 2:
+        return True
+    told = {fold(h.text) for page in pages for line in page.lines if (h := heading_in(line.text)) and h.marked}
+    return not table and len(told) >= 4 and bool(kinds & {"impression", "diagnosis", "recommendation"})
 
 
 def _unglued(text: str) -> str:

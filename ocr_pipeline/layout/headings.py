@@ -46,39 +46,39 @@ VOCABULARY: Mapping[SectionKind, str] = {
     "sonuc|sonuclar|kanaat|yorum|izlenim|radyolojik sonuc|sonuc ve oneriler|kanaat ve sonuc|sonuc ve kanaat|degerlendirme|sonuc ve yorum|"
     "ket luan|nhan xet|ket luan va de nghi",
     "diagnosis": "|".join(a + b for a in _DIAGNOSIS for b in _IMPRESSION)
-    + "|病理诊断|诊断|最后诊断|最终诊断|术后诊断|冰冻诊断|诊断结果|补充诊断|"
-    "diagnosis|diagnoses|final diagnosis|pathologic diagnosis|pathological diagnosis|pathology diagnosis|histopathological diagnosis|histologic diagnosis|endoscopic diagnosis|postoperative diagnosis|post-operative diagnosis|"
+    + "|出院诊断|主要诊断|其他诊断|病理诊断|诊断|最后诊断|最终诊断|术后诊断|冰冻诊断|诊断结果|补充诊断|"
+    "discharge diagnosis|discharge diagnoses|principal diagnosis|diagnosis at discharge|secondary diagnoses|diagnosis|diagnoses|final diagnosis|pathologic diagnosis|pathological diagnosis|pathology diagnosis|histopathological diagnosis|histologic diagnosis|endoscopic diagnosis|postoperative diagnosis|post-operative diagnosis|"
     "frozen section diagnosis|microscopic diagnosis|cytologic diagnosis|cytological diagnosis|histological diagnosis|surgical pathology diagnosis|ecg diagnosis|"
-    "diagnostico|diagnostico anatomopatologico|diagnostico histologico|diagnostico final|diagnostico endoscopico|diagnostico histopatologico|diagnostico patologico|diagnostico anatomo-patologico|"
-    "diagnostic|diagnostic anatomopathologique|diagnostic histologique|diagnostic final|diagnostic endoscopique|"
-    "diagnosi|diagnosi istologica|diagnosi finale|diagnosi anatomopatologica|diagnosi istopatologica|diagnosi endoscopica|diagnosi anatomo-patologica|"
-    "tani|patolojik tani|histopatolojik tani|endoskopik tani|patoloji tanisi|son tani|"
-    "chan doan|chan doan giai phau benh|chan doan noi soi|chan doan hinh anh|chan doan mo benh hoc|chan doan xac dinh",
+    "diagnostico de alta|diagnostico principal|diagnostico|diagnostico anatomopatologico|diagnostico histologico|diagnostico final|diagnostico endoscopico|diagnostico histopatologico|diagnostico patologico|diagnostico anatomo-patologico|"
+    "diagnostic de sortie|diagnostic principal|diagnostic|diagnostic anatomopathologique|diagnostic histologique|diagnostic final|diagnostic endoscopique|"
+    "diagnosi di dimissione|diagnosi alla dimissione|diagnosi|diagnosi istologica|diagnosi finale|diagnosi anatomopatologica|diagnosi istopatologica|diagnosi endoscopica|diagnosi anatomo-patologica|"
+    "cikis tanisi|taburcu tanisi|tani|patolojik tani|histopatolojik tani|endoskopik tani|patoloji tanisi|son tani|"
+    "chan doan ra vien|chan doan xuat vien|chan doan|chan doan giai phau benh|chan doan noi soi|chan doan hinh anh|chan doan mo benh hoc|chan doan xac dinh",
     "specimen": "送检标本|送检材料|标本类型|取材部位|活检部位|标本来源|送检物|送检组织|标本名称|送检部位|标本|材料|活检|取材|标本及部位|标本部位|"
     "specimen|specimens|specimen submitted|specimens submitted|specimen(s)|specimen source|source of specimen|nature of specimen|tissue submitted|material|biopsy site|biopsies|specimen type|specimen(s) submitted|specimen received|"
     "muestra|muestras|material remitido|tipo de muestra|pieza|prelevement|prelevements|nature du prelevement|materiel|materiale inviato|materiale|campione|campioni|"
     "materyal|numune|gonderilen materyal|gonderilen doku|ornek|benh pham|mau benh pham|vi tri sinh thiet|sinh thiet",
     "technique": "检查方法|检查技术|扫描方法|检查部位|检查项目|扫描技术|成像技术|扫描序列|扫描参数|部位|技术|方法|检查名称|扫描范围|造影剂|对比剂|麻醉方式|麻醉|检查途径|检查设备|成像方法|扫描方案|检查序列|检查方式|检查类型|操作过程|检查过程|"
     "用药|术前用药|投照体位|"
-    "technique|techniques|procedure|procedures|protocol|scan technique|examination|exam|study|contrast|method|methods|methodology|ct technique|mri technique|medications|sedation|anesthesia|anaesthesia|instrument used|type of examination|"
+    "sedacion|sedazione|sedasyon|premedicacion|premedicazione|premedication|premedikasyon|anestesia|anesthesie|anestezi|vo cam|gay me|tien me|technique|techniques|procedure|procedures|protocol|scan technique|examination|exam|study|contrast|method|methods|methodology|ct technique|mri technique|medications|sedation|anesthesia|anaesthesia|instrument used|type of examination|"
     "procedure performed|description of procedure|examination performed|procedure details|comparison|comparisons|"
     "tecnica|estudio|procedimiento|metodo|exploracion|tecnica de estudio|examen|technique d'examen|protocole|procedure|type d'examen|examen realise|comparaison|comparacion|confronto|"
     "esame|metodica|metodologia|tecnica d'esame|esame eseguito|procedura|teknik|yontem|protokol|tetkik|inceleme teknigi|cekim teknigi|karsilastirma|"
     "ky thuat|phuong phap|ky thuat chup|ky thuat thuc hien|quy trinh",
-    "clinical": "临床诊断|临床资料|病史|临床病史|主诉|检查目的|临床信息|临床印象|申请目的|简要病史|送检诊断|术前诊断|病史摘要|临床症状|既往史|现病史|临床病史及诊断|病史及体征|症状体征|"
-    "clinical history|history|indication|indications|clinical information|clinical indication|clinical details|reason for exam|reason for examination|reason for study|clinical data|clinical diagnosis|"
+    "clinical": "入院诊断|入院情况|入院时情况|个人史|家族史|体格检查|辅助检查|临床诊断|临床资料|病史|临床病史|主诉|检查目的|临床信息|临床印象|申请目的|简要病史|送检诊断|术前诊断|病史摘要|临床症状|既往史|现病史|临床病史及诊断|病史及体征|症状体征|"
+    "admission diagnosis|diagnosis on admission|history of present illness|past medical history|chief complaint|reason for admission|condition on admission|medical history|clinical history|history|indication|indications|clinical information|clinical indication|clinical details|reason for exam|reason for examination|reason for study|clinical data|clinical diagnosis|"
     "preoperative diagnosis|pre-operative diagnosis|clinical notes|patient history|relevant history|presenting complaint|reason for referral|clinical impression|clinical presentation|indication for procedure|indication for examination|"
-    "datos clinicos|historia clinica|indicacion|indicaciones|motivo|motivo de consulta|motivo del estudio|antecedentes|informacion clinica|diagnostico clinico|"
-    "indication de l'examen|renseignements cliniques|motif|motif de l'examen|antecedents|contexte clinique|donnees cliniques|"
-    "indicazione|indicazioni|quesito clinico|quesito diagnostico|anamnesi|notizie cliniche|dati clinici|sospetto clinico|motivo dell'esame|"
-    "klinik bilgi|klinik bilgiler|klinik tani|endikasyon|on tani|anamnez|oyku|hikaye|klinik on tani|"
-    "chan doan lam sang|lam sang|tien su|benh su|ly do kham|chi dinh|ly do chi dinh|ly do|tom tat benh an|trieu chung|thong tin lam sang",
-    "recommendation": "建议|处理意见|随访建议|诊疗建议|医生建议|医师建议|复查建议|处理建议|检查建议|建议与随访|治疗建议|注意事项|健康建议|临床建议|"
-    "recommendation|recommendations|advice|plan|suggestion|suggestions|follow-up|follow up|advised|recommendation(s)|suggested follow-up|recommended follow-up|"
+    "diagnostico de ingreso|motivo de ingreso|datos clinicos|historia clinica|indicacion|indicaciones|motivo|motivo de consulta|motivo del estudio|antecedentes|informacion clinica|diagnostico clinico|"
+    "motif d'hospitalisation|diagnostic d'entree|histoire de la maladie|indication de l'examen|renseignements cliniques|motif|motif de l'examen|antecedents|contexte clinique|donnees cliniques|"
+    "diagnosi di ingresso|motivo del ricovero|indicazione|indicazioni|quesito clinico|quesito diagnostico|anamnesi|notizie cliniche|dati clinici|sospetto clinico|motivo dell'esame|"
+    "yatis tanisi|klinik bilgi|klinik bilgiler|klinik tani|endikasyon|on tani|anamnez|oyku|hikaye|klinik on tani|"
+    "chan doan vao vien|chan doan lam sang|lam sang|tien su|benh su|ly do kham|chi dinh|ly do chi dinh|ly do|tom tat benh an|trieu chung|thong tin lam sang",
+    "recommendation": "出院医嘱|出院带药|出院指导|建议|处理意见|随访建议|诊疗建议|医生建议|医师建议|复查建议|处理建议|检查建议|建议与随访|治疗建议|注意事项|健康建议|临床建议|"
+    "discharge instructions|discharge medications|discharge plan|instructions|recommendation|recommendations|advice|plan|suggestion|suggestions|follow-up|follow up|advised|recommendation(s)|suggested follow-up|recommended follow-up|"
     "recomendacion|recomendaciones|sugerencia|sugerencias|recommandations|recommandation|conduite a tenir|"
     "raccomandazioni|raccomandazione|si consiglia|suggerimenti|indicazioni terapeutiche|oneri|oneriler|tavsiye|tavsiyeler|takip|de nghi|loi khuyen|huong xu tri|khuyen nghi|loi dan|tu van",
-    "other": "备注|附注|说明|附图|检验评语|评语|结果解释|结果说明|检验结论|检验意见|检验提示|报告说明|临床意义|临床解释|形态学描述|血涂片|血细胞形态|医师评语|"
-    "comment|comments|remarks|remark|note|notes|addendum|limitations|peripheral smear|smear comment|morphology|peripheral blood smear|pathologist comment|complications|"
+    "other": "诊疗经过|治疗经过|住院经过|出院情况|备注|附注|说明|附图|检验评语|评语|结果解释|结果说明|检验结论|检验意见|检验提示|报告说明|临床意义|临床解释|形态学描述|血涂片|血细胞形态|医师评语|"
+    "hospital course|course in hospital|brief hospital course|condition at discharge|evolucion|evolution|decorso clinico|decorso ospedaliero|seyir|klinik seyir|dien bien|dien bien lam sang|comment|comments|remarks|remark|note|notes|addendum|limitations|peripheral smear|smear comment|morphology|peripheral blood smear|pathologist comment|complications|"
     "blood smear|smear findings|red cell morphology|rbc morphology|observaciones|observacion|comentario|comentarios|nota|notas|remarques|remarque|commentaire|commentaires|"
     "osservazioni|note|commento|commenti|not|notlar|aciklama|aciklamalar|ghi chu|luu y|interpretazione|interpretacion|degerlendirme notu|frotis|frottis sanguin|periferik yayma|striscio",
 }
@@ -155,14 +155,17 @@ def heading_in(text: str, loose: bool = False) -> Heading | None:
         close = _CLOSE.match(text, end)
         if close is None:
             continue
-        kind = _TABLE.get(_key(text[start:end])) or _with_qualifier(text[start:end])
+        sign = close.group().strip()
+        part = text[start:end]
+        kind = _TABLE.get(_key(part)) or _with_qualifier(part) or _in_two_scripts(part)
+        if kind is None and (sign[:1] in (":", "：") or close.end() == len(text)):
+            kind = _TABLE.get(_key(vietnamese_heading(part)))
         if kind is None:
             continue
-        sign = close.group().strip()
         marked = bool(sign.strip(".-–—")) or bracket
         if not marked and close.end() < len(text):
             continue
-        best = Heading(kind, text[start:end].strip(), start, close.end(), marked)
+        best = Heading(kind, vietnamese_heading(part) or part.strip(), start, close.end(), marked)
         break
     if best is None and text[:1] and is_han(text[start : start + 1]):
         best = _spaced(text, start) or _misread(text, start)
@@ -246,6 +249,35 @@ def _with_qualifier(text: str) -> SectionKind | None:
     if tail and tail.start() > 0 and len(folded.split()) <= 4 and re.fullmatch(r"[a-z\- /]+", folded):
         return _TABLE.get(tail.group())
     return None
+
+
+def _in_two_scripts(text: str) -> SectionKind | None:
+    """``超声所见 Findings``, ``Impression/提示``: the same said in Chinese and in another language."""
+    match = re.fullmatch(r"([\u4e00-\u9fff]{2,8})[\s/|(（]*([A-Za-z][A-Za-z .&-]{2,30})[)）]?", text.strip())
+    if match is None:
+        return None
+    first, second = (_TABLE.get(_key(part)) for part in match.groups())
+    return first if second is not None else None
+
+
+_VIETNAMESE = (
+    "Mô tả|Mô tả hình ảnh|Kết quả|Kết luận|Nhận xét|Chẩn đoán|Chẩn đoán lâm sàng|Đề nghị|Kỹ thuật|Chỉ định|Lâm sàng|Lời dặn|Lời khuyên|"
+    "Bệnh phẩm|Hình ảnh|Tiền sử|Đại thể|Vi thể"
+).split("|")
+
+
+def vietnamese_heading(text: str) -> str:
+    """The Vietnamese heading that ``text`` is with marked vowels read as strokes (``KIT LUIN``: KẾT LUẬN); else empty."""
+    body = _key(text)
+    for printed in _VIETNAMESE:
+        word = _key(printed)
+        if word != body and len(word) == len(body) >= 4 and all(map(_stroke_of, body, word)):
+            return printed.upper() if text.isupper() else printed
+    return ""
+
+
+def _stroke_of(read: str, letter: str) -> bool:
+    return read == letter or (read in "il1" and letter in "aeiouy")
 
 
 def _spaced(text: str, start: int) -> Heading | None:

@@ -94,7 +94,11 @@ def read_sections(
                 if (
                     heading is not None
                     and (examines or (heading.marked and heading.kind not in _OF_FORM))
-                    and not (last is not None and last.kind == "findings" and fold(heading.text) in MINOR)
+                    and not (
+                        last is not None
+                        and last.kind == "findings"
+                        and fold(re.split(r"[(（]", heading.text)[0].strip()) in MINOR
+                    )
                 ):
                     last = _Open(heading.text, _kind(heading, mine), page.index, page.lines[group[0]])
                     done.append(last)
@@ -118,7 +122,7 @@ def read_sections(
 def _kind(heading: Heading, about: Kind) -> SectionKind:
     """A bare ``diagnosis`` closes an imaging or endoscopy report as its impression; a tissue diagnosis stays one."""
     tissue = re.search(
-        r"病理|组织|细胞|冰冻|骨髓|patho|histo|cyto|biops|giai phau|mo benh|istolog|patoloji|anatomo",
+        r"病理|组织|细胞|冰冻|骨髓|出院|discharge|sortie|de alta|dimission|taburcu|ra vien|xuat vien|patho|histo|cyto|biops|giai phau|mo benh|istolog|patoloji|anatomo",
         fold(heading.text),
     )
     if heading.kind == "diagnosis" and about in ("imaging", "endoscopy") and not tissue:

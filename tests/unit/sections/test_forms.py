@@ -109,3 +109,27 @@ def test_the_number_of_a_study_is_no_technique() -> None:
 def test_a_line_that_was_wrapped_before_a_figures_name_is_text() -> None:
     page = page_of([*CT, "影像所见：", f"{LIVER}{LIVER}见", "图1。胆囊壁见高回声附着。", "诊断意见：", "息肉"])
     assert "图1。胆囊壁" in _said(page)[0][2]
+
+
+DISCHARGE = [
+    "DISCHARGE SUMMARY", "Name: John Ashdown  Age: 50 Years  MRN: 0378064", "Admission diagnosis: Pneumonia",
+    "Hospital course:", "Treated with amoxicillin; afebrile after two days.", "Discharge diagnosis:", "Pneumonia, resolved.",
+    "Follow-up:", "Clinic in two weeks.",
+]  # fmt: skip
+TURKISH = [
+    "RADYOLOJİ RAPORU", "Adı Soyadı: Ahmet Yılmaz  Yaş: 45", "Klinik Bilgi: karın ağrısı", "Teknik: Kontrastlı inceleme.", "Bulgular:",
+    "Karaciğer boyutu normaldir.", "Sonuç:", "Normal sınırlarda inceleme.", "Öneriler: Klinik takip önerilir.",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("rows", "kinds"),
+    [
+        (DISCHARGE, ["clinical", "findings", "diagnosis", "recommendation"]),
+        (TURKISH, ["clinical", "technique", "findings", "impression", "recommendation"]),
+    ],
+)
+def test_letters_of_discharge_and_other_languages(rows: list[str], kinds: list[str]) -> None:
+    said = _said(page_of(rows))
+    assert [s[1] for s in said] == kinds
+    assert not {"Ashdown", "Ahmet"} & set(str(said).replace("'", " ").split())

@@ -45,6 +45,11 @@ pytestmark = pytest.mark.unit
         ("SONUÇ: Normal", "SONUÇ", "impression", "Normal"),
         ("KẾT LUẬN: Bình thường", "KẾT LUẬN", "impression", "Bình thường"),
         ("Đề nghị: tái khám", "Đề nghị", "recommendation", "tái khám"),
+        ("KIT LUIN:", "KẾT LUẬN", "impression", ""),
+        ("Sedación: propofol", "Sedación", "technique", "propofol"),
+        ("超声所见 Findings：肝", "超声所见 Findings", "findings", "肝"),
+        ("Discharge diagnosis: pneumonia", "Discharge diagnosis", "diagnosis", "pneumonia"),
+        ("出院医嘱：注意休息", "出院医嘱", "recommendation", "注意休息"),
     ],
 )
 def test_headings_are_known(text, heading, kind, rest):
@@ -57,6 +62,9 @@ def test_headings_are_known(text, heading, kind, rest):
     "text",
     [
         "Findings are consistent with Crohn disease.",
+        "Please correlate with laboratory findings",
+        "StudyIDMR757242",
+        "检验结果",
         "提示炎症可能。",
         "诊断明确",
         "1.心脏各房室腔及心内大血管内径正常。",
