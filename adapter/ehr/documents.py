@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import unquote_to_bytes, urljoin, urlsplit
 
-from adapter.ehr.client import Answer, EhrClient, too_large
+from adapter.ehr.client import UNCOMPRESSED, Answer, EhrClient, too_large
 from adapter.ehr.errors import EhrGoneError
 from adapter.errors import AdapterError
 from adapter.logs import event
@@ -166,7 +166,7 @@ def _bytes_of(
             "GET",
             f"DocumentReference/{reference['id']}/$binary-access-read",
             params={"path": f"DocumentReference.content{step}.attachment"},
-            headers={"Accept": str(attachment.get("contentType") or "application/octet-stream")},
+            headers={"Accept": str(attachment.get("contentType") or "application/octet-stream"), **UNCOMPRESSED},
             max_bytes=limits.max_bytes,
         )
         return answer.body
@@ -188,7 +188,7 @@ def _from_url(client: EhrClient, url: str, attachment: Mapping[str, Any], limits
             f"The attachment lies on {host}, which is not allowed; add it to SCAN2FHIR_ATTACHMENT_HOSTS."
         )
     wanted = str(attachment.get("contentType") or "application/octet-stream")
-    accept = {"Accept": f"{wanted}, application/octet-stream;q=0.9, */*;q=0.1"}
+    accept = {"Accept": f"{wanted}, application/octet-stream;q=0.9, */*;q=0.1", **UNCOMPRESSED}
     try:
         if _is_ehr(client, target):
             answer = client.request("GET", target, headers=accept, max_bytes=int(limit * 1.4) + 65536)

@@ -167,7 +167,7 @@ class Pipeline:
                 patient, note = resolve_patient(self.ehr, document.details["patient_identifier"])
             return Fetched(data, kind, sha256, patient, document.announced, note)
         try:
-            reference = self.ehr.get(document.reference)
+            reference = self.ehr.whole(document.reference)
         except EhrGoneError as error:
             if document.diagnostic_report is None:
                 raise

@@ -200,6 +200,7 @@ def test_where_the_bytes_may_lie() -> None:
         {"_data": externalized},
     ):
         assert fetch_document(client, _reference(attachment), LIMITS).data == b"bytes"
+    assert {r.headers["accept-encoding"] for r in seen} == {"identity"}, "pictures are compressed already"
     by_host = {r.url.host: r.headers.get("authorization") for r in seen}
     assert by_host == {"ehr.example": "Bearer secret", "files.example": None}, "credentials stay at home"
     assert "$binary-access-read" in seen[-1].url.path
