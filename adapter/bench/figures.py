@@ -75,8 +75,17 @@ def figure(scores: Sequence[Score], name: str, rounds: int = _ROUNDS, seed: int 
 
 def link_f1(scores: Sequence[Score], rounds: int = _ROUNDS, seed: int = 1) -> Figure:
     """F1 of figure links: twice the right ones over those wanted and those said."""
-    right = np.array([2 * s.counts["link_right"] for s in scores], float)
-    both = np.array([s.counts["link_wanted"] + s.counts["link_said"] for s in scores], float)
+    return _f1(scores, "link", rounds, seed)
+
+
+def abbreviation_f1(scores: Sequence[Score], rounds: int = _ROUNDS, seed: int = 1) -> Figure:
+    """The same of abbreviations of analytes."""
+    return _f1(scores, "abbr", rounds, seed)
+
+
+def _f1(scores: Sequence[Score], what: str, rounds: int, seed: int) -> Figure:
+    right = np.array([2 * s.counts[f"{what}_right"] for s in scores], float)
+    both = np.array([s.counts[f"{what}_wanted"] + s.counts[f"{what}_said"] for s in scores], float)
     return _figure(right, both, rounds, seed)
 
 

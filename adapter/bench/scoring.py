@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from adapter.bench import wording
+from adapter.bench.abbreviations import compare
 from adapter.bench.narrative import leaks, narrative
 from adapter.bench.pairing import pair
 
@@ -64,6 +65,7 @@ def _rows(truth: Truth, report: Mapping[str, Any], counts: Counter[str]) -> tupl
     decisions: list[Decision] = []
     errors: list[str] = []
     counts.update(pred=len(results), review=sum(bool(r.get("needs_review")) for r in results))
+    counts.update(compare(rows, results if not truth.get("partial") else ()))
     counts["loinc"] += sum(bool(r.get("loinc")) for r in results)
     for index, row in enumerate(rows):
         if index not in found:

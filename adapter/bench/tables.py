@@ -61,6 +61,7 @@ def _overall(scores: Sequence[Score]) -> Table:
     counts = figures.total(scores)
     rows = [(name, *_with_interval(figures.figure(scores, name))) for name in _RATIOS]
     rows.append(("figure links F1", *_with_interval(figures.link_f1(scores))))
+    rows.append(("abbreviations F1", *_with_interval(figures.abbreviation_f1(scores))))
     silent = figures.silent(counts)
     parts = ", ".join(f"{counts['silent_' + kind]} {kind}" for kind in ("wrong", "missing", "invented"))
     title = f"{counts['docs']} documents, {counts['rows']} rows; {silent} silent errors ({parts})"

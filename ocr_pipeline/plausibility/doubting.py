@@ -8,7 +8,7 @@ from dataclasses import replace
 from ocr_pipeline.page import PageText
 from ocr_pipeline.plausibility.across import Verdict, check_algebra
 from ocr_pipeline.plausibility.measures import number_of
-from ocr_pipeline.plausibility.names import spelled
+from ocr_pipeline.plausibility.names import spelled, spelled_code
 from ocr_pipeline.plausibility.page import at_edge, conflicting, left_over_texts, lost_rows, missing_serials, wide_steps
 from ocr_pipeline.plausibility.restoring import meant, restore_units
 from ocr_pipeline.plausibility.thresholds import CALIBRATED, Thresholds
@@ -48,7 +48,8 @@ def doubt(
     is printed is judged. ``texts`` are the pages' texts.
     """
     comma = tables.decimal_comma if tables is not None else uses_decimal_comma([r.value for r in report.results])
-    printed = restore_units([replace(r, name=spelled(r.name)) for r in report.results], comma)
+    named = [replace(r, name=spelled(r.name), code=spelled_code(r.code, r.unit)) for r in report.results]
+    printed = restore_units(named, comma)
     results = [replace(r, unit=meant(r)) for r in printed]
     known = tables is not None and len(tables.evidence) == len(results)
     evidence = list(tables.evidence) if known and tables is not None else [Evidence() for _ in results]

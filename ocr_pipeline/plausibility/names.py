@@ -17,6 +17,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
 
 from ocr_pipeline.plausibility.analytes import known_words
+from ocr_pipeline.plausibility.quantities import scale
 from ocr_pipeline.tables.names import is_group
 from ocr_pipeline.tables.normal import compact, is_cjk, plain
 from ocr_pipeline.tables.units import parse_unit
@@ -151,6 +152,20 @@ def spelled(name: str) -> str:
     if bare != name:
         return bare if is_known(bare) else name
     return letters if letters != name and name.isascii() and is_known(letters) else name
+
+
+_CELL_SIGN = re.compile(r"(NEU|NE|LYM|LY|MON|MO|EOS|EO|BAS|BA|GRA|MID)[=F井\-]\Z")
+
+
+def spelled_code(code: str, unit: str) -> str:
+    """``code`` without the running number that was read with it (``3PO2``), and with the # of a count of cells that was read
+    as another sign (``NEU=``), where only that makes it a known one."""
+    bare = re.sub(r"\A\d{1,2}(?=[A-Za-z])", "", code)
+    count = _CELL_SIGN.match(bare)
+    found = scale(unit) if count is not None else None
+    if count is not None and found is not None and found.dimension == "count":
+        return f"{count[1]}#"
+    return bare if bare != code and is_known(bare) and not is_known(code) else code
 
 
 def _known_alike(text: str) -> bool:

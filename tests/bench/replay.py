@@ -97,7 +97,8 @@ def table(scores: Sequence[Score], by: str) -> Iterator[str]:
             f"silent {c['silent_wrong']}+{c['silent_missing']}+{c['silent_invented']} "
             f"reviewed {c['review'] / max(1, c['pred']):.3f} cer {c['cer_d'] / narrative:.4f} "
             f"kinds {c['kind_ok']}/{c['heading_n']}+{c['heading_spare']} "
-            f"links {c['link_right']}/{c['link_wanted']}/{c['link_said']} leaks {c['phi_leak']}"
+            f"links {c['link_right']}/{c['link_wanted']}/{c['link_said']} "
+            f"abbreviations {2 * c['abbr_right'] / max(1, c['abbr_wanted'] + c['abbr_said']):.3f} leaks {c['phi_leak']}"
         )
 
 

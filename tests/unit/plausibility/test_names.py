@@ -6,7 +6,7 @@ import pytest
 
 from ocr_pipeline.page import Char
 from ocr_pipeline.plausibility import doubt
-from ocr_pipeline.plausibility.names import Standing, spelled, standing
+from ocr_pipeline.plausibility.names import Standing, spelled, spelled_code, standing
 from ocr_pipeline.report import Reason, Report, Result, Source
 from ocr_pipeline.tables import Evidence, Tables
 from tests.bench import known_names
@@ -79,3 +79,14 @@ def test_the_list_is_the_one_of_the_terminology_table() -> None:
     assert known_names.TARGET.read_text("utf-8").splitlines() == known_names.lines(), (
         "run python -m tests.bench.known_names and review the difference"
     )
+
+
+@pytest.mark.parametrize(
+    "read, unit, code",
+    [
+        ("3PO2", "mmHg", "PO2"), ("1HBsAg", "", "HBsAg"), ("NEU=", "10^9/L", "NEU#"), ("LYMF", "10^9/L", "LYM#"), ("LYMF", "%", "LYMF"),
+        ("17OHP", "ng/mL", "17OHP"), ("WBC", "10^9/L", "WBC"),
+    ],
+)  # fmt: skip
+def test_codes_are_freed_of_running_numbers_and_bent_signs(read: str, unit: str, code: str) -> None:
+    assert spelled_code(read, unit) == code
