@@ -15,7 +15,7 @@ import numpy as np
 
 from adapter.bench import recall
 from adapter.bench.labelled import Labelled
-from adapter.bench.level_rows import on_one_line
+from adapter.bench.level_rows import misread, on_one_line
 from adapter.bench.readers import threads
 from adapter.bench.scoring import score
 from adapter.bench.tables import Table
@@ -44,8 +44,9 @@ PERSPECTIVE = frozenset({"phone", "hard_phone", "desk", "cropped", "curled", "fo
 
 @dataclass
 class Ablation:
-    """Counts by way of reading and level: strings and ``found``; rows, ``level`` and ``exact``. ``harmed`` counts rows
-    that lie on one line when no step is taken and do not in this way of reading."""
+    """Counts by way of reading and level: strings and ``found``; rows, ``level`` (read right besides) and ``exact``;
+    ``placed`` on one line however they are spelled, ``misread`` of those that are not exact. ``harmed`` counts rows that
+    lie on one line when no step is taken and do not in this way of reading."""
 
     counts: dict[str, dict[str, Counter[str]]] = field(default_factory=lambda: {way: {} for way in WAYS})
     failed: list[str] = field(default_factory=list)
@@ -135,7 +136,10 @@ def _count(
     counts["found"] += recall.found(wanted, (line.text for page in pages for line in page.lines))
     counts["rows"] += len(rows)
     counts["level"] += len(right)
-    counts["exact"] += score(truth, report).counts["exact"]
+    counts["placed"] += sum(on_one_line(row, pages, spelled=False) for row in rows)
+    exact = score(truth, report).exact
+    counts["exact"] += len(exact)
+    counts["misread"] += sum(misread(row, pages) for i, row in enumerate(rows) if i not in exact)
     return right
 
 
@@ -161,18 +165,25 @@ def _promises(result: Ablation) -> Table:
     bare, full = result.of(NOTHING, PERSPECTIVE), result.of(ALL, PERSPECTIVE)
     flat = result.of(ALL, FLAT)
     rows = [
-        ("torn rows on perspective pages, no step", str(bare["rows"] - bare["level"])),
-        ("torn rows on perspective pages, all steps", str(full["rows"] - full["level"])),
-        ("  removed by rectifying", _removed(bare, full, "level")),
-        ("wrong rows on perspective pages, no step", str(bare["rows"] - bare["exact"])),
-        ("wrong rows on perspective pages, all steps", str(full["rows"] - full["exact"])),
-        ("  removed by rectifying", _removed(bare, full, "exact")),
+        ("torn rows on perspective pages, no step", str(bare["rows"] - bare["placed"])),
+        ("torn rows on perspective pages, all steps", str(full["rows"] - full["placed"])),
+        ("  removed by rectifying", _removed(bare["rows"] - bare["placed"], full["rows"] - full["placed"])),
+        ("wrong rows that are not misread, no step", str(_mixed(bare))),
+        ("wrong rows that are not misread, all steps", str(_mixed(full))),
+        ("  removed by rectifying", _removed(_mixed(bare), _mixed(full))),
+        ("wrong rows for any reason, no step", str(bare["rows"] - bare["exact"])),
+        ("wrong rows for any reason, all steps", str(full["rows"] - full["exact"])),
+        ("  removed by rectifying", _removed(bare["rows"] - bare["exact"], full["rows"] - full["exact"])),
         ("rows on flat pages", str(flat["rows"])),
         ("  harmed by rectifying", str(flat["harmed"])),
     ]
     return Table("What rectifying buys", ("", "rows"), tuple(rows))
 
 
-def _removed(bare: Counter[str], full: Counter[str], right: str) -> str:
-    wrong = bare["rows"] - bare[right]
-    return f"{1 - (full['rows'] - full[right]) / wrong:.1%}" if wrong else ""
+def _mixed(counts: Counter[str]) -> int:
+    """Wrong rows but those that lie on one line and are spelled wrongly: what geometry can answer for."""
+    return counts["rows"] - counts["exact"] - counts["misread"]
+
+
+def _removed(bare: int, full: int) -> str:
+    return f"{1 - full / bare:.1%}" if bare else ""

@@ -25,6 +25,11 @@ def on_one_line(row: Mapping[str, Any], pages: Sequence[PageText], spelled: bool
     return any(level(name, value) for name in names for value in values)
 
 
+def misread(row: Mapping[str, Any], pages: Sequence[PageText]) -> bool:
+    """Name and value lie on one line and one of them is spelled otherwise than printed: no matter of geometry."""
+    return on_one_line(row, pages, spelled=False) and not on_one_line(row, pages)
+
+
 def level(name: Line, value: Line) -> bool:
     """Both pieces stand at one height in the flat frame."""
     if name is value:

@@ -27,13 +27,15 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """Counts of one document. ``about`` has template, level and lang; ``errors`` name what was wrong, for people."""
+    """Counts of one document. ``about`` has template, level and lang; ``errors`` name what was wrong, for people;
+    ``exact`` holds the places of the label's rows that are."""
 
     name: str
     about: Mapping[str, str]
     counts: Counter[str]
     decisions: tuple[Decision, ...] = ()
     errors: tuple[str, ...] = field(default=(), repr=False)
+    exact: frozenset[int] = frozenset()
 
 
 def score(truth: Truth, report: Mapping[str, Any] | None, written: str = "") -> Score:
@@ -45,10 +47,10 @@ def score(truth: Truth, report: Mapping[str, Any] | None, written: str = "") -> 
         for section in truth.get("sections", ()):
             counts.update(cer_n=len(wording.plain(section["text"])), cer_d=len(wording.plain(section["text"])))
         return Score(str(truth["id"]), _about(truth), counts, errors=("no report",))
-    decisions, errors = _rows(truth, report, counts)
+    decisions, errors, exact = _rows(truth, report, counts)
     errors += narrative(truth, report, counts)
     errors += leaks(truth, report, written, counts)
-    return Score(str(truth["id"]), _about(truth), counts, tuple(decisions), tuple(errors))
+    return Score(str(truth["id"]), _about(truth), counts, tuple(decisions), tuple(errors), exact)
 
 
 def _about(truth: Truth) -> dict[str, str]:
@@ -57,13 +59,16 @@ def _about(truth: Truth) -> dict[str, str]:
     return {"template": str(template or ""), "level": str(level or ""), "lang": str(truth.get("lang") or "")}
 
 
-def _rows(truth: Truth, report: Mapping[str, Any], counts: Counter[str]) -> tuple[list[Decision], list[str]]:
+def _rows(
+    truth: Truth, report: Mapping[str, Any], counts: Counter[str]
+) -> tuple[list[Decision], list[str], frozenset[int]]:
     rows, results = truth.get("rows", ()), report.get("results", ())
     found, invented = pair(rows, results)
     uncertain = uncertain_of(truth)
     document_reviewed = bool(report.get("needs_review"))
     decisions: list[Decision] = []
     errors: list[str] = []
+    exact: set[int] = set()
     counts.update(pred=len(results), review=sum(bool(r.get("needs_review")) for r in results))
     counts.update(compare(rows, results if not truth.get("partial") else ()))
     counts["loinc"] += sum(bool(r.get("loinc")) for r in results)
@@ -76,6 +81,8 @@ def _rows(truth: Truth, report: Mapping[str, Any], counts: Counter[str]) -> tupl
         wrong = _row(row, result, uncertain, counts)
         if wrong:
             errors.append(f"{row['name']}: {wrong}")
+        else:
+            exact.add(index)
         value_wrong = wording.predicted_value(dict(result)) != wording.value(row["value"])
         decisions.append(_decision(result, value_wrong))
     if not truth.get("partial"):
@@ -83,7 +90,7 @@ def _rows(truth: Truth, report: Mapping[str, Any], counts: Counter[str]) -> tupl
         counts["silent_invented"] += sum(not results[j].get("needs_review") for j in invented)
         decisions += [_decision(results[j], True) for j in invented]
         errors += [f"invented: {results[j].get('name')} {results[j].get('value')}" for j in invented]
-    return decisions, errors
+    return decisions, errors, frozenset(exact)
 
 
 def _row(row: Truth, result: Mapping[str, Any], uncertain: str, counts: Counter[str]) -> str:

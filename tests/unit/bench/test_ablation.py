@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from adapter.bench.ablation import ALL, NOTHING, WAYS, Ablation, Remembering, ablation_tables
-from adapter.bench.level_rows import on_one_line
+from adapter.bench.level_rows import misread, on_one_line
 from ocr_pipeline.page import Char, Image, Line, PageText, Polygon
 
 pytestmark = pytest.mark.unit
@@ -47,6 +47,13 @@ def test_rows_are_compared_in_the_flat_frame() -> None:
     assert not on_one_line({**ROW, "page": 3}, mended)
 
 
+def test_a_row_is_misread_where_it_lies_right_and_is_spelled_wrongly() -> None:
+    bent = line("G1ucose", 0, 100)
+    assert misread(PLACED, page(bent, line("5.03", 200, 130, 100)))
+    assert not misread(PLACED, page(bent, line("5.03", 200, 130)))
+    assert not misread(PLACED, page(line("Glucose", 0, 100), line("5.03", 200, 130, 100)))
+
+
 def test_the_same_value_elsewhere_is_not_taken() -> None:
     assert not on_one_line(PLACED, page(line("Glucose", 0, 100), line("5.03", 200, 300, flat_y=100)))
 
@@ -81,9 +88,11 @@ def test_what_rectifying_buys_is_counted_on_the_right_pages() -> None:
     result = Ablation()
     for way in WAYS:
         full = way != NOTHING
-        result.counts[way]["phone"] = Counter(rows=10, level=10 if full else 5, exact=9 if full else 5)
+        result.counts[way]["phone"] = Counter(
+            rows=10, level=9 if full else 5, placed=10 if full else 5, exact=8 if full else 5, misread=1 if full else 0
+        )
         result.counts[way]["flatbed"] = Counter(rows=7, level=7, exact=7)
         result.counts[way]["turned"] = Counter(rows=50, level=50 if full else 0, exact=50 if full else 0)
     result.counts[ALL]["flatbed"]["harmed"] = 1
     cells = [row[1] for row in ablation_tables(result)[-1].rows]
-    assert cells == ["5", "0", "100.0%", "5", "1", "80.0%", "7", "1"]
+    assert cells == ["5", "0", "100.0%", "5", "1", "80.0%", "5", "2", "60.0%", "7", "1"]
