@@ -21,6 +21,8 @@ ROW_TERMS = ((1, 0), (2, 0), (3, 0), (4, 0), (5, 0), (1, 1), (2, 1), (3, 1), (1,
 ROUNDS = 4
 TUKEY = 4.685
 RIDGE = 1e-3
+WIDE = 2.0  #: text heights between two boxes of a row from which their lean tells whether they belong together
+STEEPEST = 0.2  #: left-over slope from which a box is no guide
 FEWEST = 4  #: links below which the page stays as it is
 
 
@@ -34,6 +36,14 @@ class Field:
     coefficients: Array
     residual: float  #: left-over height difference of linked ends, 80th percentile, in text heights
     slant: float = 0.0  #: left-over rise of the boxes themselves, a mean, in text heights
+    drift: float = 0.0  #: what boxes that lean alike would rise over the gap to their neighbours, in text heights
+    linked: float = 0.0  #: share of the boxes that have a right-hand neighbour on their row
+
+    @property
+    def left_over(self) -> float:
+        """What a field is chosen by. One that joins each row to the next has links as level as the right one has, but
+        its boxes slant, all the same way, and the first or last box of a column finds no partner."""
+        return self.residual + self.slant + self.drift / 2 - self.linked
 
     def heights(self, points: Array) -> Array:
         """The rectified y of n x 2 points."""
@@ -78,8 +88,7 @@ def fit_rows(quads: Quads) -> Field | None:
     best: Field | None = None
     for start in (_slopes(left, right, height), _chained(left, right, height), np.zeros(len(left))):
         field = _refined((left, right, height), (centre, half, text), start)
-        # a field that joins each row to the next one has links as level as the right one, but its boxes slant
-        if field is not None and (best is None or field.residual + field.slant < best.residual + best.slant):
+        if field is not None and (best is None or field.left_over < best.left_over):
             best = field
     return best
 
@@ -169,7 +178,23 @@ def _refined(sides: tuple[Array, Array, Array], frame: tuple[Array, float, float
     off = np.abs(np.concatenate([(y_right - y_left)[long], y_left[j] - y_right[i]]))
     residual = float(np.percentile(off, 80)) / text if len(off) else 0.0
     slant = float(np.mean(np.abs(y_right - y_left)[long])) / text if long.any() else 0.0
-    return Field((float(centre[0]), float(centre[1])), half, ROW_TERMS, solution, residual, slant)
+    leaning = _drift(np.stack([middle[:, 0], (y_left + y_right) / 2], axis=1), width, y_right - y_left, height)
+    gap = np.maximum(left[j, 0] - right[i, 0], 0) / text
+    wide = gap > WIDE
+    drift = float(np.percentile((np.abs(leaning[i] + leaning[j]) / 2 * gap)[wide], 80)) if wide.any() else 0.0
+    return Field(
+        (float(centre[0]), float(centre[1])), half, ROW_TERMS, solution, residual, slant, drift, len(i) / len(left)
+    )
+
+
+def _drift(middle: Array, width: Array, rise: Array, height: Array) -> Array:
+    """The slope that the long boxes about each box still have in common, single ones clipped."""
+    text = float(np.median(height))
+    weight = np.where(width > 1.5 * height, np.minimum(width, 8 * text), 0.0)
+    away = np.abs(middle[:, None] - middle[None]) / (text * np.array([8.0, 5.0]))
+    near = weight[None] * np.exp(-(away**2).sum(axis=2) / 2)
+    slope = np.clip(rise / np.maximum(width, 1.0), -STEEPEST, STEEPEST)
+    return np.asarray((near * slope[None]).sum(axis=1) / np.maximum(near.sum(axis=1), 1e-9))
 
 
 def _at(points: Array, centre: Array, half: float) -> Array:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ocr_pipeline.page import Engine, Line, PageImage, PageText, Transform
 from ocr_pipeline.rectify.columns import fit_columns
+from ocr_pipeline.rectify.directions import Group, on_its_head, other_ways, stacked
 from ocr_pipeline.rectify.field import ends, fit_rows
 from ocr_pipeline.rectify.orientation import (
     TURN,
@@ -31,13 +34,17 @@ UNEVEN = 0.3  #: text heights of left-over unevenness from which rows get mixed 
 SMALL = 12.0  #: pixels of print height under which characters are lost
 BOX_TO_PRINT = 0.72  #: print height (ascender to descender) of a detected box' height
 TURNED_SIDE = 1600  #: long side of the turned picture that the detector sees
+CLEAR_PRINT = 0.6  #: mean character confidence from which a line is text
+FEWEST_GUIDES = 8
+APART = 6.0  #: text heights between the page and text of another direction in the flat frame
 LEVEL = 0.25  #: text heights that rows may bend or columns lean by before coordinates are moved at all
 
 
 def see_page(page: PageImage, engine: Engine, steps: Steps = ALL_STEPS) -> PageText:
     """All text of a page, upright and flat; polygons stay on the original picture. ``steps`` may leave steps out.
 
-    ``reasons`` hold PAGE_BLANK, SMALL_PRINT and GEOMETRY_UNCERTAIN where they apply. A page with a sound text layer is
+    ``reasons`` hold PAGE_BLANK, SMALL_PRINT, GEOMETRY_UNCERTAIN and, for a second sheet that lies another way,
+    SEVERAL_REPORTS where they apply. A page with a sound text layer is
     not recognised again: only its coordinates are turned and straightened.
     """
     if page.text_lines is not None:
@@ -48,9 +55,11 @@ def see_page(page: PageImage, engine: Engine, steps: Steps = ALL_STEPS) -> PageT
     if steps.again and abs(facing.angle) > TURN:
         found, step = _detected_again(page, facing, engine)
         taken = (step,)
-    quads = along_axis(found, facing.angle)
+    quads, groups = other_ways(page.image, along_axis(found, facing.angle), facing.angle, engine)
     lines = engine.recognise(page.image, polygons(quads))
-    return _assembled(page, lines, facing, taken, steps)
+    lines, over = on_its_head(page.image, lines, facing, engine)
+    lines, groups = stacked(lines, facing.angle, groups)
+    return _with_groups(_assembled(page, lines, facing, taken, steps), [*groups, *over], steps)
 
 
 def _taken_as_upright(quads: Quads) -> Orientation:
@@ -90,7 +99,7 @@ def _assembled(
     upright, turn = _upright(quads, facing, (width, height), steps.skew)
     if turn is not None and not taken:
         taken = (turn,)
-    flat, unevenness, more = _flattened(upright, steps)
+    flat, unevenness, more = _flattened(upright, steps, np.array([_is_print(line) for line in lines]))
     text_height = float(np.median(heights))
     layer = page.text_lines is not None
     if not layer:
@@ -108,6 +117,28 @@ def _assembled(
     )
 
 
+def _with_groups(seen: PageText, groups: Sequence[Group], steps: Steps) -> PageText:
+    """Text of other directions, each upright and flat in itself, below the page in the flat frame."""
+    lines, taken, reasons = list(seen.lines), list(seen.transforms), list(seen.reasons)
+    if groups and not lines:
+        reasons = [reason for reason in reasons if reason != Reason.PAGE_BLANK]
+    for group in groups:
+        quads = as_quads([line.polygon for line in group.lines])
+        upright, _ = _upright(quads, Orientation(group.angle, True, group.why), (seen.width, seen.height), True)
+        flat, _, _ = _flattened(upright, steps, np.array([_is_print(line) for line in group.lines]))
+        left = min((line.left for line in lines), default=0.0)
+        foot = max((line.bottom for line in lines), default=0.0)
+        gap = APART * float(np.median(ends(quads)[2]))
+        flat += np.array([left, foot + gap]) - flat.reshape(-1, 2).min(axis=0)
+        lines += [replace(line, flat=quad) for line, quad in zip(group.lines, polygons(flat), strict=True)]
+        taken.append(
+            Transform("other direction", f"{len(group.lines)} lines read at {group.angle:.0f} degrees ({group.why})")
+        )
+        if group.sheet:
+            reasons.append(Reason.SEVERAL_REPORTS)
+    return replace(seen, lines=tuple(lines), transforms=tuple(taken), reasons=tuple(dict.fromkeys(reasons)))
+
+
 def _upright(quads: Quads, facing: Orientation, size: tuple[int, int], skew: bool) -> tuple[Quads, Transform | None]:
     """Coordinates turned by the exact angle of the lines that were found; by whole quarters without ``skew``."""
     left = axis(quads) - facing.angle
@@ -120,11 +151,18 @@ def _upright(quads: Quads, facing: Orientation, size: tuple[int, int], skew: boo
     return moved(quads, matrix), Transform("turn", f"text reads at {exact:.1f} degrees ({facing.why})", _plain(matrix))
 
 
-def _flattened(quads: Quads, allowed: Steps) -> tuple[Quads, float, tuple[Transform, ...]]:
-    """Rows, then columns, straight; a page whose rows already are is left alone."""
-    left, right, height = ends(quads)
+def _is_print(line: Line) -> bool:
+    """Whether the line is clearly text: the traces of an ECG are boxed too, and their boxes follow no row."""
+    return bool(line.chars) and float(np.mean([c.confidence for c in line.chars])) >= CLEAR_PRINT
+
+
+def _flattened(quads: Quads, allowed: Steps, told: NDArray[np.bool_]) -> tuple[Quads, float, tuple[Transform, ...]]:
+    """Rows, then columns, straight; a page whose rows already are is left alone. Only quadrilaterals that are ``told`` to
+    be text say how the page is bent, if there are enough."""
+    guides = quads[told] if told.sum() >= max(FEWEST_GUIDES, len(quads) / 2) else quads
+    left, right, height = ends(guides)
     text = float(np.median(height))
-    rows = fit_rows(quads)
+    rows = fit_rows(guides)
     if rows is None:
         return quads, 0.0, ()
     taken: list[Transform] = []
