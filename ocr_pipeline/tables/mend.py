@@ -11,6 +11,7 @@ from ocr_pipeline.tables.normal import is_cjk, plain
 from ocr_pipeline.tables.numbers import NUMBER
 from ocr_pipeline.tables.pieces import Piece, joined
 from ocr_pipeline.tables.ranges import is_tier, looks_like_range, mend_separator, parse_range
+from ocr_pipeline.tables.scope import is_small_note
 from ocr_pipeline.tables.units import looks_like_unit, parse_unit, split_trailing_unit
 from ocr_pipeline.tables.values import any_value, parse_value
 
@@ -76,7 +77,7 @@ def _behind_range(draft: Draft) -> None:
             draft.cells["previous"] = [*draft.get("previous"), *cell[at:]]
             return
         if (
-            re.fullmatch(r"[A-Za-zÀ-ỹ][A-Za-zÀ-ỹ0-9 .-]{4,}", tail)
+            (re.fullmatch(r"[A-Za-zÀ-ỹ][A-Za-zÀ-ỹ0-9 .-]{4,}", tail) or is_small_note(tail))
             and parse_unit(tail) is None
             and not is_tier(f"{head} {tail}")
         ):

@@ -134,6 +134,8 @@ def mend_separator(text: str) -> str:
     if ruled != body and parse_range(ruled) is not None:
         return ruled  # the dots of a ruled line around the interval, or a dash that looks like quotation marks
     inside = body.strip("()[]")
+    if re.fullmatch(r"0\.[1-9]\d*\.\d+", inside):
+        return body.replace(inside, "0-" + inside[2:])  # 0.7.0: no number has two dots
     for at in range(3, len(inside) - 2):
         # a dash may have been read as a dot: 8.0.16.0, 3.9.-6.1
         low, high = inside[:at].rstrip().rstrip("."), inside[at:].lstrip().removeprefix(".").lstrip("-")

@@ -9,7 +9,9 @@ from dataclasses import dataclass, replace
 from ocr_pipeline.page import PageImage, PageText
 from ocr_pipeline.report import Reason, Region, Result
 from ocr_pipeline.tables.bold import with_bold_marks
+from ocr_pipeline.tables.cards import carded_rows, labelled_rows
 from ocr_pipeline.tables.cells import drafts
+from ocr_pipeline.tables.columns import BOUNDS
 from ocr_pipeline.tables.grid import (
     Band,
     Header,
@@ -20,7 +22,7 @@ from ocr_pipeline.tables.grid import (
     read_header,
     split_panels,
 )
-from ocr_pipeline.tables.guessed import with_names, with_values
+from ocr_pipeline.tables.guessed import with_names, with_others, with_values
 from ocr_pipeline.tables.inferred import infer_panels
 from ocr_pipeline.tables.leaders import without_leaders
 from ocr_pipeline.tables.lexicon import header_words
@@ -99,6 +101,7 @@ def read_tables(
                 turkish,
                 uncertain=any(c.uncertain for c in panel.columns),
                 has_units=any(c.kind == "unit" for c in panel.columns),
+                bounds_apart=any(c.title == BOUNDS for c in panel.columns),
             )
             read, spoilt = readable(to_results(rows.rows, facts))
             found.extend(read)
@@ -108,7 +111,7 @@ def read_tables(
                 left.extend(LeftOver(page.index, p.index, p.text, number) for p in rows.left_over)
         carried = [p for p in here if not p.foreign] or carried
         if not any(r.page == page.index for r, _ in found) and not any(p.foreign for p in here):
-            listed = listed_rows(text)
+            listed = listed_rows(text) or carded_rows(text) or labelled_rows(text)
             found.extend(to_results(listed, PanelFacts(len(panels), page.index, inferred=True, decimal_comma=comma)))
             used.update((page.index, p.index) for row in listed for p in row.pieces())
     units = complete_units([r.unit for r, _ in found])
@@ -171,6 +174,7 @@ def _panels(text: list[Band], carried: list[Panel]) -> tuple[list[Panel], set[in
             continue
         part = _table_part(mine)
         groups = with_values(with_names(split_panels(header.columns), header, part), header, part)
+        groups = with_others(groups, header, part)
         bounds = place_bounds(groups, part)
         for columns, edge in zip(groups, bounds, strict=True):
             out.append(Panel(tuple(columns), edge, header.band.y, tuple(mine)))

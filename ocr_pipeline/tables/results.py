@@ -63,7 +63,8 @@ class Evidence:
 @dataclass(frozen=True)
 class PanelFacts:
     """What holds for all rows of a panel: its number, page, default unit, and how it was found; ``uncertain`` when
-    another column could hold the results, ``has_units`` when there is a column of units."""
+    another column could hold the results, ``has_units`` when there is a column of units, ``bounds_apart`` when each bound
+    of the intervals has a column of its own."""
 
     number: int
     page: int
@@ -74,6 +75,7 @@ class PanelFacts:
     turkish: bool = False
     uncertain: bool = False
     has_units: bool = False
+    bounds_apart: bool = False
 
 
 def to_results(rows: list[Row], facts: PanelFacts) -> list[tuple[Result, Evidence]]:
@@ -172,7 +174,7 @@ def _one(row: Row, name_text: str, serial: int | None, facts: PanelFacts) -> tup
         flag = flag or _side(value, reference, facts.decimal_comma)
     if plain(text).strip() in HAN_SIGNS:
         reasons.append(Reason.SYMBOL_UNCERTAIN)
-    if dash_lost:
+    if dash_lost and not facts.bounds_apart:
         reasons.append(Reason.RANGE_UNREADABLE)
     value, over = _without_overprint(value, row, facts.decimal_comma)
     if over:

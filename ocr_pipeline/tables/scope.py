@@ -180,5 +180,8 @@ def is_prose(text: str) -> bool:
 
 
 def ends_table(text: str) -> bool:
-    """True for a band of text after which a table is over unless full rows follow."""
-    return is_footer(text) or is_identity(text) or is_note(text) or is_prose(text)
+    """True for a band of text after which a table is over unless full rows follow. Its pieces stand two spaces apart; the
+    names of three panels side by side are many words and no sentence."""
+    parts = text.split("  ")
+    prose = any(map(is_prose, parts)) or (len(parts) <= 2 and is_prose(text))
+    return is_footer(text) or is_identity(text) or is_note(text) or prose

@@ -12,7 +12,7 @@ _LITRE = r"(?:[dcmunμpf]?[Ll]|mc[Ll])"
 _AMOUNT = (
     r"(?:[kmunμpf]?g|mcg|[munμpf]?mol|[kmuμ]?I?U|m[Ee]q|mOsm|mosm|copies|Copies|cells?|Cells?|CFU|拷贝|个|[kKM]|"
     r"thou|mil|mill|million|lakhs?|Lakhs?|Pg|PG|AU|RU|COI|GPL|MPL|U|IU|[mμu]?UI|BAU|TU|R[Uu]|kat|[nμu]kat|EU|ELISAU|NTU|Fl|FL|fl|fL|FI|"
-    r"células|celulas|hücre|adet|tế bào|G|T|Giga|Tera|mEq|μV|bln|mln|Mio|tys|MIU|mIU|ng|K)"
+    r"células|celulas|hücre|adet|tế bào|G|T|Giga|Tera|mEq|μV|bln|mln|Mio|tys|Ery|Leu|Leuko|MIU|mIU|ng|K)"
 )
 _POWER = r"(?:[×xX*]?\s?10\s?(?:[\^*]{0,2}|[eE])\s?[\^{]?\s?[0-9¹²³⁴⁵⁶⁷⁸⁹]{0,2}\}?)"
 _PER = (
@@ -59,6 +59,7 @@ _LOOK_ALIKES = (
     (re.compile(r"(?<=[munpf])o[1I]|(?<=[munpf])0l"), "ol"),
     (re.compile(r"(?<=/)([mdunpμ]?)[1I|t](?=\Z|\()"), r"\1l"),
     (re.compile(r"(?<=mol/)[A@](?=\Z)"), "l"),
+    (re.compile(r"(?<=/[mdu]L)L\Z|(?<=[A-Za-z]/L)L\Z"), ""),
     (re.compile(r"\A(m)[1I|]\Z"), r"\1l"),
     (re.compile(r"\A([mμunk]?)[1l|]U(?=/|\Z)"), r"\1IU"),
     (re.compile(r"\A[fF](?:[1I|]|)\Z"), "fL"),

@@ -99,7 +99,9 @@ def restore(name: str) -> str:
             return name  # as printed: laboratories write Ure and Urê
         return (_BY_KEY[key].upper() if body.isupper() else _BY_KEY[key]) + bracket
     if len(key) < 5:
-        return name
+        behind = re.fullmatch(r"(?P<code>[A-Z]{2,4}%?\s*)\((?P<inner>[^()]{4,})\)", name)  # SG (Tỷ trọng)
+        inner = restore(behind["inner"]) if behind else ""
+        return f"{behind['code']}({inner})" if behind and is_known_name(inner) else name
     known = _unmarked(body, 6 if bracket else 8)
     if known is not None:
         return (known.upper() if body.isupper() else known) + bracket

@@ -10,6 +10,7 @@ from ocr_pipeline.tables import read_tables
 from ocr_pipeline.tables.flags import split_flag
 from ocr_pipeline.tables.lexicon import header_words
 from ocr_pipeline.tables.names import split_code
+from ocr_pipeline.tables.ranges import mend_separator
 from tests.unit.tables.pages import page, table
 
 Row = tuple[str, str, str, str, Flag]
@@ -196,3 +197,97 @@ def test_an_interval_glued_to_the_unit_before_it() -> None:
 def test_rarer_words_of_headers(title: str, kind: str) -> None:
     for shown in (title, title.replace(" ", "")):
         assert [h.kind for h in header_words(shown)] == [kind]
+
+
+def test_a_lower_and_an_upper_bound_in_columns_of_their_own() -> None:
+    head = [(60.0, "Esame"), (400.0, "Risultato"), (560.0, "U.M."), (700.0, "Min"), (800.0, "Max")]
+    body = [["Glicemia", "88", "mg/dL", "70", "100"], ["Calcio", "9,4", "mg/dL", "8,6", "10,2"]]
+    found = read_tables([table(head, body)]).results
+    assert [(r.value, r.reference_range, r.reasons) for r in found] == [("88", "70-100", ()), ("9,4", "8,6-10,2", ())]
+
+
+def test_a_column_under_a_header_that_could_not_be_read_is_no_part_of_its_neighbour() -> None:
+    head = [(60.0, "Test"), (400.0, "Result"), (600.0, "SICO"), (760.0, "Cut-off")]
+    body = [
+        ["HBsAg", "Non Reactive", "0.21", "1.00"],
+        ["Anti-HCV", "Reactive", "8.09", "1.00"],
+        ["VDRL", "Reactive", "2.1", "1.00"],
+    ]
+    assert [r[1] for r in rows(table(head, body))] == ["Non Reactive", "Reactive", "Reactive"]
+
+
+def test_a_column_of_units_under_a_header_that_could_not_be_read() -> None:
+    head = [(60.0, "Test"), (400.0, "Result"), (600.0, "Xqwz"), (760.0, "Reference")]
+    body = [
+        ["Sodium", "140", "mmol/L", "135-145"],
+        ["Urea", "5.1", "mmol/L", "2.5-7.8"],
+        ["Iron", "12", "umol/L", "9-30"],
+    ]
+    assert [r[2] for r in rows(table(head, body))] == ["mmol/L", "mmol/L", "umol/L"]
+
+
+def test_names_in_three_panels_are_no_sentence() -> None:
+    head = [
+        (x + dx, word)
+        for x in (0.0, 560.0, 1120.0)
+        for dx, word in ((20.0, "项目"), (220.0, "结果"), (320.0, "单位"), (420.0, "参考值"))
+    ]
+    names = ["碱性磷酸酶测定", "谷氨酰转肽酶测定", "高密度脂蛋白胆固醇"]
+    row = [
+        (x + dx, word)
+        for x, name in zip((0.0, 560.0, 1120.0), names, strict=True)
+        for dx, word in ((20.0, name), (220.0, "7.5"), (320.0, "U/L"), (420.0, "5-40"))
+    ]
+    assert len(rows(page([head, row, row, row]))) == 9
+
+
+def test_cards_with_the_value_under_its_name() -> None:
+    text = page(
+        [
+            [(60.0, "收缩压"), (400.0, "空腹血糖"), (760.0, "尿酸")],
+            [(60.0, "128"), (150.0, "mmHg"), (400.0, "5.4"), (490.0, "mmol/L"), (760.0, "388"), (850.0, "μmol/L")],
+            [(60.0, "参考值 90-139"), (400.0, "参考值 3.9-6.1"), (760.0, "参考值 208-428")],
+        ]
+    )
+    assert rows(text) == [
+        ("收缩压", "128", "mmHg", "90-139", ""),
+        ("空腹血糖", "5.4", "mmol/L", "3.9-6.1", ""),
+        ("尿酸", "388", "μmol/L", "208-428", ""),
+    ]
+
+
+def test_a_list_of_names_and_values_with_colons() -> None:
+    listed = [
+        ("Color", "Amarillo"),
+        ("Densidad", "1.025"),
+        ("Glucosa", "Negativo"),
+        ("Nitritos", "Positivo"),
+        ("Leucocitos", "20 - 25 /campo"),
+    ]
+    text = page([[(60.0, name), (400.0, ": " + value)] for name, value in listed])
+    assert [(r[0], r[1], r[2]) for r in rows(text)] == [
+        ("Color", "Amarillo", ""),
+        ("Densidad", "1.025", ""),
+        ("Glucosa", "Negativo", ""),
+        ("Nitritos", "Positivo", ""),
+        ("Leucocitos", "20 - 25", "/campo"),
+    ]
+
+
+def test_a_form_with_colons_is_no_list_of_results() -> None:
+    form = [
+        ("Paciente", "Mamani Luis"),
+        ("Edad", "40"),
+        ("Habitación", "12"),
+        ("Peso", "70"),
+        ("Talla", "170"),
+        ("Folio", "8812"),
+    ]
+    assert rows(page([[(60.0, name), (400.0, ": " + value)] for name, value in form])) == []
+
+
+@pytest.mark.parametrize(
+    "text, right", [("0.7.0", "0-7.0"), ("3.9.6.1", "3.9-6.1"), ("1.2.3.4", "1.2-3.4"), ("5.4.0", "5.4.0")]
+)
+def test_a_dash_read_as_a_dot(text: str, right: str) -> None:
+    assert mend_separator(text) == right

@@ -1,0 +1,134 @@
+"""Results printed as cards, each value under its name, and as plain lists with colons, on pages that have no table.
+
+Nothing tells such a page from a form but the names: only names of analytes count, and a few of them must be there.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from functools import cache
+from importlib import resources
+from statistics import median
+
+from ocr_pipeline.tables.flags import split_flag
+from ocr_pipeline.tables.grid import Band
+from ocr_pipeline.tables.normal import compact, plain
+from ocr_pipeline.tables.pieces import Piece
+from ocr_pipeline.tables.ranges import looks_like_range
+from ocr_pipeline.tables.rows import Row
+from ocr_pipeline.tables.scope import has_date
+from ocr_pipeline.tables.units import parse_unit, split_trailing_unit
+from ocr_pipeline.tables.values import parse_value
+
+Fits = Callable[[str], bool]
+
+#: Fewer may be a form that mentions a measurement.
+LEAST = 3
+#: How far below its name, in text heights, a value may stand, and an interval below its value.
+_BELOW = 3.2
+_LABEL = re.compile(
+    r"(?:参考(?:值|范围|区间)?|正常(?:值|范围)?|ref(?:erence)?\.?(?:\s?(?:range|interval))?|normal|range)\s*[:：]?\s*",
+    re.I,
+)
+
+
+@cache
+def _names() -> frozenset[str]:
+    text = resources.files("ocr_pipeline.plausibility").joinpath("known_names.txt").read_text("utf-8")
+    return frozenset(compact(name) for name in text.replace("\n", ";").split(";") if name)
+
+
+def _is_name(text: str) -> bool:
+    body = re.split(r"[(（]", text, maxsplit=1)[0]
+    return compact(plain(body)) in _names() or compact(plain(text)) in _names()
+
+
+def carded_rows(bands: Sequence[Band]) -> list[Row]:
+    """Rows of cards: a name, its value with a unit right below it, an interval below that. None when there are fewer than
+    :data:`LEAST`, or when most names are not known ones."""
+    pieces = [p for band in bands for p in band.pieces]
+    rows = [row for p in pieces if any(c.isalpha() for c in p.text) and (row := _card(p, pieces)) is not None]
+    known = sum(_is_name(row.name[0].text) for row in rows)
+    return rows if len(rows) >= LEAST and known >= max(2, 0.5 * len(rows)) else []
+
+
+def _card(name: Piece, pieces: Sequence[Piece]) -> Row | None:
+    value = _under(name, pieces, lambda t: parse_value(split_flag(split_trailing_unit(t)[0])[0]) is not None)
+    if (
+        value is None
+        or parse_unit(name.text) is not None
+        or looks_like_range(_LABEL.sub("", plain(name.text), count=1))
+    ):
+        return None
+    beside = [p for p in pieces if abs(p.y - value.y) < 0.6 * value.height and 0 < p.x0 - value.x1 < 4 * value.height]
+    unit = next((p for p in sorted(beside, key=lambda p: p.x0)[:1] if parse_unit(p.text) is not None), None)
+    ref = _under(value, pieces, lambda t: looks_like_range(_LABEL.sub("", plain(t), count=1)))
+    body, glued = split_trailing_unit(value.text)
+    if unit is None and ref is None and not glued:
+        return None
+    row = Row(value.y, value.height, [name], [], [value])
+    if glued and unit is None:
+        parts = value.cut(value.start, value.start + len(body)), value.cut(value.start + len(body), value.end)
+        row.value, row.unit = [p for p in parts[:1] if p], [p for p in parts[1:] if p]
+    row.unit = [unit] if unit is not None else row.unit
+    if ref is not None:
+        label = _LABEL.match(plain(ref.text))
+        whole = ref.cut(ref.start + (label.end() if label else 0), ref.end)
+        row.refs = [[whole]] if whole is not None else []
+    return row
+
+
+def _under(above: Piece, pieces: Sequence[Piece], fits: Fits) -> Piece | None:
+    """The nearest piece below ``above`` that begins or is centred where it is, when it fits."""
+    near = [
+        p
+        for p in pieces
+        if 0.5 * above.height < p.y - above.y < _BELOW * above.height
+        and (abs(p.x0 - above.x0) < 1.0 * above.height or abs(p.center - above.center) < 0.6 * above.height)
+    ]
+    first = min(near, key=lambda p: p.y, default=None)
+    return first if first is not None and not has_date(first.text) and fits(first.text) else None
+
+
+def labelled_rows(bands: Sequence[Band]) -> list[Row]:
+    """Rows of a list of names and values with a colon before each value, at one x: ``Glucosa   : Negativo``. The values need a
+    known form, most of the names to be known; none for a list that is not mainly one of results."""
+    found = [(band, pair) for band in bands if (pair := _pair(band)) is not None]
+    known = [(band, value) for band, (name, value) in found if _is_name(name.text)]
+    if len(known) < LEAST + 1:
+        return []
+    top, bottom = known[0][0].y, known[-1][0].y
+    start = median(value.x0 for _, value in known)
+    inside = [
+        (name, value)
+        for band, (name, value) in found
+        if top <= band.y <= bottom or (name.index != value.index and abs(value.x0 - start) < band.height)
+    ]
+    if len(known) < 0.6 * len(inside):
+        return []
+    out: list[Row] = []
+    for name, value in inside:
+        body, unit = split_trailing_unit(value.text)
+        if parse_value(split_flag(body)[0]) is None and not _is_name(name.text):
+            continue
+        row = Row(value.y, value.height, [name], [], [value])
+        if unit:
+            parts = value.cut(value.start, value.start + len(body)), value.cut(value.start + len(body), value.end)
+            row.value, row.unit = [p for p in parts[:1] if p], [p for p in parts[1:] if p]
+        out.append(row)
+    return out
+
+
+def _pair(band: Band) -> tuple[Piece, Piece] | None:
+    """Name and value of a band that is nothing else: two pieces with a colon before the second, or one with a colon in it."""
+    if not 1 <= len(band.pieces) <= 2 or has_date(band.text):
+        return None
+    first, last = band.pieces[0], band.pieces[-1]
+    text = plain(last.line.text)
+    colon = text.find(":", last.start, last.end)
+    if colon < 0 or (first is not last and colon != last.start):
+        return None
+    name = first.cut(first.start, colon) if first is last else first
+    value = last.cut(colon + 1, last.end)
+    return (name, value) if name is not None and value is not None and any(c.isalpha() for c in name.text) else None
