@@ -18,6 +18,7 @@ from ocr_pipeline.engines.exponents import with_exponents
 from ocr_pipeline.engines.marks import marks
 from ocr_pipeline.engines.merged import apart, joined
 from ocr_pipeline.engines.networks import CROP_HEIGHT, DIRECTION_SIZE, Networks, Steps
+from ocr_pipeline.engines.rules import without_rules
 from ocr_pipeline.engines.signs import with_last_signs, with_signs
 from ocr_pipeline.engines.spelling import with_page_spelling
 from ocr_pipeline.page import Char, Image, Line, Polygon
@@ -69,7 +70,7 @@ class PpOcr:
         )
 
     def _read(self, image: Image, quads: Sequence[Polygon], squeezes: Sequence[float]) -> list[Line]:
-        crops = [cut(image, quad, squeeze) for quad, squeeze in zip(quads, squeezes, strict=True)]
+        crops = [without_rules(cut(image, quad, squeeze)) for quad, squeeze in zip(quads, squeezes, strict=True)]
         parts = [(place, a, b) for place, crop in enumerate(crops) for a, b in pieces(crop)]
         read = self._networks.read([padded(crops[place][:, a:b]) for place, a, b in parts])
         steps: list[list[tuple[Steps, int, int]]] = [[] for _ in quads]

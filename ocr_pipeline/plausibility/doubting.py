@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -68,6 +69,7 @@ def doubt(
             doubts.append((Reason.CUT_BY_EDGE, ""))
         judged.append(_judge(_seen_as(result, seen), i, doubts, verdict, thresholds, _settled(whole, divided)))
     judged = _beside_shifts(judged, evidence)
+    judged = _on_poor_pages(judged, verdict)
     pages, reasons = _pages(report, judged, evidence, texts, tables)
     judged = [replace(j, unit=p.unit) for j, p in zip(judged, printed, strict=True)]
     return replace(report, results=tuple(judged), pages=pages, reasons=reasons)
@@ -177,6 +179,37 @@ def _beside_shifts(results: list[Result], evidence: Sequence[Evidence]) -> list[
     return [
         replace(r, reasons=(Reason.GEOMETRY_UNCERTAIN,))
         if i in near and not r.reasons and evidence[i].panel in panels
+        else r
+        for i, r in enumerate(results)
+    ]
+
+
+#: Doubts that come from print which could hardly be read.
+_POOR_PRINT = frozenset(
+    {
+        Reason.LOW_CONFIDENCE,
+        Reason.AMBIGUOUS_CHARACTER,
+        Reason.UNREADABLE,
+        Reason.RANGE_UNREADABLE,
+        Reason.VALUE_FORMAT,
+        Reason.SYMBOL_UNCERTAIN,
+        Reason.UNIT_UNUSUAL,
+        Reason.NAME_UNCERTAIN,
+        Reason.ALGEBRA_FAILED,
+    }
+)
+POOR, LEAST_ROWS = 0.4, 6  #: share of such rows from which a page's other rows are doubtful too, and the fewest rows
+
+
+def _on_poor_pages(results: list[Result], verdict: Verdict) -> list[Result]:
+    """Where most rows of a page can hardly be read, one that looks sound is no surer: a fax that lost the thin strokes
+    of its ``4`` shows a clean ``1``. Only what the algebra confirms stays certain."""
+    rows = Counter(r.page for r in results)
+    poor = Counter(r.page for r in results if _POOR_PRINT & set(r.reasons))
+    pages = {p for p, n in rows.items() if n >= LEAST_ROWS and poor[p] >= POOR * n}
+    return [
+        replace(r, reasons=(Reason.LOW_CONFIDENCE,))
+        if r.page in pages and not r.reasons and r.value and i not in verdict.confirmed
         else r
         for i, r in enumerate(results)
     ]

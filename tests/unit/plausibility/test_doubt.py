@@ -321,3 +321,17 @@ def test_an_unmarked_value_outside_its_interval_must_be_read_with_more_certainty
         single = report({"钾": (value, "mmol/L", "3.5-5.3")})
         chars = tuple(Char(c, 0.94, 0, 1) for c in value)
         assert doubt(single, (), Tables(single.results, (Evidence(value_chars=chars),))).results[0].reasons == reasons
+
+
+def test_where_most_rows_can_hardly_be_read_one_that_looks_sound_is_doubtful_too() -> None:
+    rows = dict(list(CHEMISTRY.items())[:2]) | dict.fromkeys(
+        ("血糖", "钾", "尿素", "钙", "磷", "镁"), ("5.0", "mmol/L", "3.0-6.0")
+    )
+    clean = report(rows)
+    assert doubted(doubt(clean)) == {}
+    poor = tuple(
+        replace(r, reasons=(Reason.UNREADABLE,)) if i in (2, 3, 4, 5) else r for i, r in enumerate(clean.results)
+    )
+    found = doubt(replace(clean, results=poor))
+    assert [r.name for r in found.results if not r.reasons] == []
+    assert Reason.LOW_CONFIDENCE in found.results[7].reasons
