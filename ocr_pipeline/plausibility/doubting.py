@@ -67,7 +67,7 @@ def doubt(
         whole = divided and rightly_marked(result, comma)
         if page is not None and at_edge(result, page, whole):
             doubts.append((Reason.CUT_BY_EDGE, ""))
-        judged.append(_judge(_seen_as(result, seen), i, doubts, verdict, thresholds, _settled(whole, divided)))
+        judged.append(_judge(_seen_as(result, seen), i, doubts, verdict, thresholds, _settled(result, whole, divided)))
     judged = _beside_shifts(judged, evidence)
     judged = _on_poor_pages(judged, verdict)
     pages, reasons = _pages(report, judged, evidence, texts, tables)
@@ -81,9 +81,15 @@ def _seen_as(result: Result, evidence: Evidence) -> Result:
     return replace(result, confidence=min(c.confidence for c in chars)) if chars else result
 
 
-def _settled(whole: bool, divided: bool) -> frozenset[Reason]:
-    """Doubts of the table's reader that the row as a whole dispels: cells cut in the right places, dust before a number."""
-    return frozenset((Reason.COLUMNS_UNCERTAIN,) * divided + (Reason.AMBIGUOUS_CHARACTER,) * whole)
+def _settled(result: Result, whole: bool, divided: bool) -> frozenset[Reason]:
+    """Doubts of the table's reader that the row as a whole dispels: cells cut in the right places, dust before a number, a
+    speck beside a value that can have no mark."""
+    inside = whole and not result.flag
+    return frozenset(
+        (Reason.COLUMNS_UNCERTAIN,) * divided
+        + (Reason.AMBIGUOUS_CHARACTER,) * whole
+        + (Reason.SYMBOL_UNCERTAIN,) * inside
+    )
 
 
 def _judge(
@@ -114,6 +120,7 @@ def _surroundings(
         kinds = [v.kind for i in panel if (v := parse_value(results[i].value, comma)) is not None]
         even = [_evenness(results[i]) for i in panel]
         outside = [results[i] for i in panel if _outside(results[i], comma)]
+        printed = [decimals(results[i].value) for i in panel]
         page = pages.get(place)
         about = Surroundings(
             marks_printed=place in marked,
@@ -127,7 +134,9 @@ def _surroundings(
         )
         for n, i in enumerate(panel):
             others = [e for m, e in enumerate(even) if m != n and e is not None]
-            out[i] = replace(about, even_decimals=len(others) >= 2 and sum(others) >= 0.8 * len(others))
+            places = max((p for m, p in enumerate(printed) if m != n), default=0)
+            steady = len(others) >= 2 and sum(others) >= 0.8 * len(others)
+            out[i] = replace(about, even_decimals=steady, most_decimals=places)
     return [out[i] for i in range(len(results))]
 
 

@@ -146,6 +146,7 @@ def _stray(text: str) -> bool:
 def spelled(name: str) -> str:
     """``name`` with letters for the digits that were read in their place (``pC02``), or without the running number that was
     read with it (``14红细胞压积``), where only that makes it a known name."""
+    name = re.sub(r"(?<=[(\[])[A-Za-z0-9]{2,6}(?=[)\]])", _lettered, name)
     if is_known(name):
         return name
     letters, bare = name.translate(_ALIKE), re.sub(r"\A\d{1,3}(?=[\u4e00-\u9fff]{3})", "", name)
@@ -154,13 +155,18 @@ def spelled(name: str) -> str:
     return letters if letters != name and name.isascii() and is_known(letters) else name
 
 
+def _lettered(match: re.Match[str]) -> str:
+    letters = match[0].translate(_ALIKE)
+    return letters if letters != match[0] and not is_known(match[0]) and is_known(letters) else match[0]
+
+
 _CELL_SIGN = re.compile(r"(NEU|NE|LYM|LY|MON|MO|EOS|EO|BAS|BA|GRA|MID)[=F井\-]\Z")
 
 
 def spelled_code(code: str, unit: str) -> str:
     """``code`` without the running number that was read with it (``3PO2``), and with the # of a count of cells that was read
     as another sign (``NEU=``), where only that makes it a known one."""
-    bare = re.sub(r"\A\d{1,2}(?=[A-Za-z])", "", code)
+    bare = re.sub(r"\A\d{1,2}\s*(?=[A-Za-z])", "", code)
     count = _CELL_SIGN.match(bare)
     found = scale(unit) if count is not None else None
     if count is not None and found is not None and found.dimension == "count":
@@ -251,8 +257,8 @@ _CUT_KIND = re.compile(r"(.{2,}?)(百分?|绝对?)")
 def _near_code(code: str, name: str) -> bool:
     """A short code in brackets that is none, but one letter away from one of ``name`` (``TBHL`` for ``TBIL``)."""
     body = compact(plain(code))
-    if len(body) < 4 or not body.isascii() or parse_unit(code) is not None:
-        return False
+    if len(body) < 4 or not body.isascii() or parse_unit(code) is not None or is_known(code[1:]):
+        return False  # gas analysers print cGlu, gGLU, ctHb
     same = (k for line in _bare().get(compact(plain(name)), ()) for k in _table()[line] if len(k) == len(body))
     return any(_slip(body, k) and Levenshtein.distance(body, k) == 1 for k in same)
 
@@ -260,12 +266,16 @@ def _near_code(code: str, name: str) -> bool:
 def _agrees(text: str, code: str) -> bool:
     """``text`` is legible as the analyte that the code beside it names: a letter in four bent, or only its beginning or end
     (``中性粒细胞百`` beside NEU%)."""
-    body, own = compact(plain(text)), _own_names(code)
+    own = _own_names(code)
+    body = compact(plain(text))
     cut = _CUT_KIND.fullmatch(body)
     if _part(body, own) or (cut is not None and cut[1] in own and ("#" if cut[2][0] == "百" else "%") not in code):
         return True
     # ``平均血红蛋白浓`` is one letter from MCH's name, but the beginning of MCHC's
-    return not _part(body, (k for k in _wide()[0] if k not in own)) and any(_bent(body, name) for name in own)
+    bare = _AROUND.sub("", body, count=1)
+    return not _part(body, (k for k in _wide()[0] if k not in own)) and any(
+        _bent(b, name) for name in own for b in {body, bare if len(bare) >= 4 else body}
+    )
 
 
 def _resembles(text: str, code: str) -> bool:

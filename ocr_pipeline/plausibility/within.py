@@ -39,6 +39,8 @@ class Surroundings:
     decimal_comma: bool = False
     #: the other rows print as many decimals as their intervals do
     even_decimals: bool = False
+    #: of the numbers of the other rows
+    most_decimals: int = 0
     #: a value outside its interval begins with another digit than 1 and has no mark: no arrows stand before values here
     bare_outside: bool = False
 
@@ -191,6 +193,8 @@ def well_divided(result: Result, decimal_comma: bool) -> bool:
     line that was cut between columns was then cut in the right places. Beside an interval that opens with a bracket or a
     comparator no digit can have crossed over, nor from a name that ends in a letter."""
     interval, number = parse_range(result.reference_range, decimal_comma), number_of(result, decimal_comma)
+    if interval is not None and interval.kind == "word" and compact(result.value) == compact(interval.text):
+        return standing(result.name, result.code) in (Standing.KNOWN, Standing.UNKNOWN)
     if interval is None or interval.kind not in _NUMERIC_RANGE or number is None or parse_unit(result.unit) is None:
         return False
     places = {decimals(t) for t in (interval.low_text, interval.high_text) if t}
@@ -220,6 +224,13 @@ def _form(
         yield Reason.SYMBOL_UNCERTAIN, "A sign in brackets could not be read."
         return
     numeric = interval is not None and interval.kind in _NUMERIC_RANGE
+    if (
+        re.match(r"[*x×]?\^", result.unit)
+        and result.value.endswith("10")
+        and value is not None
+        and value.kind == "number"
+    ):
+        yield Reason.VALUE_FORMAT, "The 10 of the unit's power may stand in the value."
     if beside_value(result.value):
         yield Reason.VALUE_FORMAT, "A mark or another sign may stand beside the value."
         return
@@ -310,7 +321,8 @@ def _size(
                 yield (Reason.VALUE_UNIT_MISMATCH if lost_point else Reason.OUTSIDE_PHYSIOLOGICAL_LIMITS), ""
                 return
     numeric = interval is not None and interval.kind in _NUMERIC_RANGE
-    if not numeric and decimals(result.value) > 3 and not result.unit:
+    longest = around.most_decimals if around.numbers >= 4 else 2
+    if not numeric and decimals(result.value) > longest + 1 and not result.unit:
         yield Reason.DECIMALS_UNUSUAL, "Such a number without unit and interval may be two cells in one."
     if interval is None or not numeric or result.comparator:
         return
@@ -319,6 +331,9 @@ def _size(
         yield Reason.SYMBOL_UNCERTAIN, "A 1 at the edge of the value may be an arrow."
         return
     spare = decimals(result.value) - max(bounds, default=0)
+    if bounds and spare > 2 and abs(number) >= 1:
+        yield Reason.DECIMALS_UNUSUAL, "The beginning of the next cell may stand in the value."
+        return
     if bounds and spare > 0 and _gap(evidence, result):
         yield Reason.DECIMALS_UNUSUAL, "A digit stands apart from the others."
         return

@@ -67,8 +67,29 @@ def test_graded_words_and_colours_are_values(value: str, interval: str) -> None:
     assert doubted(doubt(report({"尿蛋白": (value, "", interval)}))) == {}
 
 
-def test_two_numbers_run_together_are_doubted() -> None:
-    assert doubted(doubt(report({"不动精子": ("70.11060", "", "")}))) == {"不动精子": (Reason.DECIMALS_UNUSUAL,)}
+@pytest.mark.parametrize(
+    "name, value, unit, interval, reason",
+    [
+        ("不动精子", "70.11060", "", "", Reason.DECIMALS_UNUSUAL), ("WBC", "4.7410", "g/L", "3.5-9.5", Reason.DECIMALS_UNUSUAL),
+        ("RBC", "5.010", "^12/L", "3.8-5.8", Reason.VALUE_FORMAT), ("TPSA", "0.023", "ng/mL", "0-4", None),
+    ],
+)  # fmt: skip
+def test_cells_run_together_are_doubted(name: str, value: str, unit: str, interval: str, reason: Reason | None) -> None:
+    found = doubt(report({name: (value, unit, interval)})).results[0].reasons
+    assert (reason in found) if reason else not found
+
+
+def test_decimals_that_no_other_row_prints_are_doubted_where_unit_and_interval_are_lost() -> None:
+    rows = dict.fromkeys(("前向运动", "非前向运动", "精子总活动率", "存活率"), ("57.7", "%", "0-60"))
+    assert "不动精子" in doubted(doubt(report({**rows, "不动精子": ("57.760", "", "")})))
+
+
+def test_a_word_as_its_interval_and_a_speck_beside_a_value_inside_settle_the_columns() -> None:
+    row = Result("人类免疫缺陷病毒抗体", "阴性", reference_range="阴性", reasons=(Reason.COLUMNS_UNCERTAIN,))
+    speck = Result("钙", "2.23", "mmol/L", "2.11-2.52", reasons=(Reason.SYMBOL_UNCERTAIN,))
+    high = replace(speck, name="镁", value="2.93", flag="H")
+    base = Report(Source("0" * 64, "image/png", 1), pages=(Page(1000, 1000),), results=(row, speck, high))
+    assert [r.reasons for r in doubt(base).results] == [(), (), (Reason.SYMBOL_UNCERTAIN,)]
 
 
 def test_the_gap_of_a_blood_gas_is_reckoned_without_dissolved_carbon_dioxide() -> None:
