@@ -56,6 +56,9 @@ def row_doubts(result: Result, evidence: Evidence, around: Surroundings, limits:
     out.extend(_place(evidence, around, limits))
     out.extend(_form(result, evidence, value, interval, around))
     out.extend(_unit(result, number, around))
+    count = _COUNT_AND_ARROW.fullmatch(plain(result.value).replace(" ", ""))
+    if not result.flag and count and int(count["low"]) < int(count["high"]):
+        out.append((Reason.SYMBOL_UNCERTAIN, "A 1 at the edge of the value may be an arrow."))
     if number is not None:
         out.extend(_size(result, evidence, number, interval, around))
         if interval is not None and result.comparator is None:
@@ -74,6 +77,9 @@ def value_chars(result: Result, evidence: Evidence) -> tuple[Char, ...]:
             return chars[at : at + len(wanted)]
     return chars
 
+
+#: ``10-301`` a field: no count of cells spans so much, and the arrow behind ``10-30`` is read as a 1.
+_COUNT_AND_ARROW = re.compile(r"(?P<low>\d{1,2})-(?P<high>\d{1,2})1(?:/[HL]PF?)?", re.IGNORECASE)
 
 #: Asked of the characters of a value that lies outside its interval without a mark: the less usual, the surer it must be.
 _UNLIKELY = 0.97

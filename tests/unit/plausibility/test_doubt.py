@@ -335,3 +335,20 @@ def test_where_most_rows_can_hardly_be_read_one_that_looks_sound_is_doubtful_too
     found = doubt(replace(clean, results=poor))
     assert [r.name for r in found.results if not r.reasons] == []
     assert Reason.LOW_CONFIDENCE in found.results[7].reasons
+
+
+@pytest.mark.parametrize(
+    ("value", "doubtful"),
+    [
+        ("10-301", True),
+        ("5-101", True),
+        ("3-51", True),
+        ("10-30", False),
+        ("0-1", False),
+        ("8-11", False),
+        ("100-301", False),
+    ],
+)
+def test_an_arrow_behind_a_count_of_cells_may_be_read_as_a_one(value: str, doubtful: bool) -> None:
+    found = doubted(doubt(report({"白细胞(镜检)": (value, "/HP", "0-2")})))
+    assert (Reason.SYMBOL_UNCERTAIN in found.get("白细胞(镜检)", ())) is doubtful
