@@ -46,8 +46,9 @@ fuzz: setup ## ten thousand mutated files through the loaders, as many broken me
 	@$(BIN)/python -m tests.bench.fuzz_loading --count 10000
 	@$(BIN)/python -m tests.bench.fuzz_intake --count 5000
 
-crash-matrix: setup ## kill -9 at every step boundary, 200 times on each database, and whole outages
+crash-matrix: setup ## kill -9 at every step boundary, 200 times on each database, whole outages, every way in against them
 	@$(BIN)/python -m tests.bench.crash_matrix --count 200 --outages
+	@$(BIN)/python -m tests.bench.outages
 
 soak: setup ## two thousand documents through one process
 	@$(BIN)/python -m tests.bench.soak --count 2000
