@@ -10,7 +10,7 @@ from ocr_pipeline import figures, heading, identity, layout, redaction
 from ocr_pipeline.dates import find_dates
 from ocr_pipeline.loading import DamagedDocument, Limits, PageError, Pages, open_document
 from ocr_pipeline.loading.text_check import text_layer_agrees
-from ocr_pipeline.page import Engine, PageText
+from ocr_pipeline.page import Engine, Image, PageText
 from ocr_pipeline.plausibility import doubt
 from ocr_pipeline.rectify import ALL_STEPS, Parts, Steps, on_print, see_page
 from ocr_pipeline.report import Page, Reason, Region, Report, Source
@@ -42,27 +42,31 @@ class Reading:
     texts: tuple[PageText, ...]
     spans: tuple[identity.Span, ...]
     pages: Pages
-    _last: dict[int, bytes] = field(default_factory=dict, repr=False)  #: the page that was drawn last
+    _last: dict[int, Image] = field(default_factory=dict, repr=False)  #: the page that was painted last
 
     def redacted_page(self, index: int) -> bytes | None:
         """PNG of page ``index`` (from 0) with identity painted over; None for a page that could not be decoded."""
+        picture = self._painted(index)
+        return None if picture is None else redaction.encode(picture)
+
+    def figure_pictures(self) -> dict[str, bytes]:
+        """PNG of each figure by its label, cut from the redacted page."""
+        pictures: dict[str, bytes] = {}
+        for figure in self.report.figures:
+            page = self._painted(figure.page)
+            if page is not None:
+                pictures[figure.label] = redaction.cut(page, figure.polygon)
+        return pictures
+
+    def _painted(self, index: int) -> Image | None:
         if index not in self._last:
             self._last.clear()
             try:
                 page = self.pages.take(index)
             except PageError:
                 return None
-            self._last[index] = redaction.redact(page, self.spans, self.report.pages[index].regions, own=True)
+            self._last[index] = redaction.painted(page, self.spans, self.report.pages[index].regions, own=True)
         return self._last[index]
-
-    def figure_pictures(self) -> dict[str, bytes]:
-        """PNG of each figure by its label, cut from the redacted page."""
-        pictures: dict[str, bytes] = {}
-        for figure in self.report.figures:
-            page = self.redacted_page(figure.page)
-            if page is not None:
-                pictures[figure.label] = redaction.cut(page, figure.polygon)
-        return pictures
 
 
 def read(data: bytes, engine: Engine, options: ReadOptions | None = None) -> Reading:

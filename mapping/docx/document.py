@@ -195,5 +195,5 @@ def _fixed(document: Doc) -> bytes:
             entry = zipfile.ZipInfo(name, EPOCH)
             entry.compress_type = zipfile.ZIP_DEFLATED
             entry.external_attr = 0o600 << 16
-            target.writestr(entry, source.read(name))
+            target.writestr(entry, source.read(name), compresslevel=1)
     return out.getvalue()

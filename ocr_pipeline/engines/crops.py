@@ -13,12 +13,11 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from ocr_pipeline.engines.networks import CROP_HEIGHT, PADDING
+from ocr_pipeline.engines.networks import CROP_HEIGHT
 from ocr_pipeline.page import Image, Polygon
 
 SQUEEZE = 0.75
-BUCKETS = (96, 128, 160, 224, 320, 480, 640, 960)  #: widths given to the recogniser; each width costs memory of its own
-WIDEST = BUCKETS[-1]
+WIDEST = 960  #: pixels of a crop, the most that is read at once
 LEVEL = 0.06  #: tilt of the top edge, of the height, up to which a plain slice will do
 
 
@@ -101,15 +100,6 @@ def _warp(image: Image, corners: NDArray[np.float64], w: int) -> Image:
             image, perspective, (w, CROP_HEIGHT), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE
         )
     )
-
-
-def padded(crop: Image) -> Image:
-    """On the next width in :data:`BUCKETS`, the rest grey."""
-    width = crop.shape[1]
-    bucket = next((b for b in BUCKETS if b >= width), width)
-    out = np.full((CROP_HEIGHT, bucket, 3), PADDING, np.uint8)
-    out[:, :width] = crop
-    return out
 
 
 def pieces(crop: Image) -> list[tuple[int, int]]:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import cache
+from itertools import groupby
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,23 +28,23 @@ def characters(steps: Steps, alphabet: Sequence[str], step: float, size: float) 
     ``step`` is the width of a time step in pixels, ``size`` that of a full-width character. A digit that is seen for
     longer than a digit is wide may be two (``4,800`` read ``4,80``) and is doubtful.
     """
-    index, probability = steps.index, steps.probability
-    best = index[:, 0]
+    best, probability = steps.index[:, 0].tolist(), steps.probability[:, 0].tolist()
     out: list[Char] = []
-    changes = np.flatnonzero(np.diff(best)) + 1
-    for first, last in zip(np.r_[0, changes], np.r_[changes, len(best)], strict=True):
-        if best[first] == 0:
-            continue
-        run = probability[first:last, 0]
-        peak = int(first + np.argmax(run))
-        middle = (float((np.arange(first, last) * run).sum() / run.sum()) + 0.5) * step
-        confidence = float(probability[peak, 0])
-        if last - first >= 3 and (last - first) * step >= LASTING * size and alphabet[best[first]].isdigit():
-            confidence = min(confidence, MAYBE_TWO)
-        char = Char(alphabet[best[first]], confidence, middle, middle)
-        if confidence < DOUBTFUL:
-            char = _with_runner_up(char, steps, peak, alphabet)
-        out.append(char)
+    first = 0
+    for number, run in groupby(best):
+        last = first + sum(1 for _ in run)
+        if number:
+            seen = probability[first:last]
+            confidence = max(seen)
+            peak = first + seen.index(confidence)
+            middle = (sum(at * p for at, p in enumerate(seen, first)) / sum(seen) + 0.5) * step
+            if last - first >= 3 and (last - first) * step >= LASTING * size and alphabet[number].isdigit():
+                confidence = min(confidence, MAYBE_TWO)
+            char = Char(alphabet[number], confidence, middle, middle)
+            if confidence < DOUBTFUL:
+                char = _with_runner_up(char, steps, peak, alphabet)
+            out.append(char)
+        first = last
     return out
 
 
@@ -66,10 +68,12 @@ def typical_width(char: str) -> float:
     return THIN if char in _THIN else HALF_WIDTH
 
 
-def spread(chars: Sequence[Char], size: float, width: float, ink: NDArray[np.float32]) -> tuple[Char, ...]:
+def spread(
+    chars: Sequence[Char], size: float, width: float, ink: Callable[[], NDArray[np.float32]]
+) -> tuple[Char, ...]:
     """Extents as fractions of the crop's ``width``, and the spaces that the recogniser dropped.
 
-    ``size`` is a full-width character's width in pixels of the crop, ``ink`` the crop's contrast by column.
+    ``size`` is a full-width character's width in pixels of the crop, ``ink`` gives the crop's contrast by column.
     A space becomes a character of its own where the columns between two Latin characters are empty for long enough,
     between any two where the gap is that of two table cells, and where the recogniser read one between words: of
     700 such spaces in drawn narratives it read 691 and invented none. Inside numbers its spaces are not believed.
@@ -78,7 +82,7 @@ def spread(chars: Sequence[Char], size: float, width: float, ink: NDArray[np.flo
     chars = [c for c in chars if c.text.strip()]
     if not chars:
         return ()
-    empty = _empty(ink)
+    empty = cache(lambda: _empty(ink()))  # most lines have no gap that is looked into
     out: list[Char] = []
     start = max(0.0, chars[0].start - typical_width(chars[0].text) * size / 2)
     for place, char in enumerate(chars):
@@ -90,7 +94,7 @@ def spread(chars: Sequence[Char], size: float, width: float, ink: NDArray[np.flo
             break
         gap = _gap(char, following, size, empty)
         if gap is None and place in said and _between_words(chars, place):
-            gap = _emptiest(char, following, empty)
+            gap = _emptiest(char, following, empty())
         if gap is None:
             end = (char.start * typical_width(following.text) + following.start * typical_width(char.text)) / (
                 typical_width(char.text) + typical_width(following.text)
@@ -108,11 +112,12 @@ def _empty(ink: NDArray[np.float32]) -> NDArray[np.bool_]:
     """Columns without print: contrast under a third of the way from the paper's to the print's."""
     if ink.size == 0:
         return np.zeros(0, bool)
-    low, high = np.percentile(ink, (2, 95))
+    ordered = np.sort(ink)
+    low, high = (float(ordered[round(share * (ink.size - 1))]) for share in (0.02, 0.95))
     return np.asarray(ink < low + max(12.0, 0.3 * (high - low)))
 
 
-def _gap(left: Char, right: Char, size: float, empty: NDArray[np.bool_]) -> tuple[float, float] | None:
+def _gap(left: Char, right: Char, size: float, empty: Callable[[], NDArray[np.bool_]]) -> tuple[float, float] | None:
     """Where the space between two characters starts and ends, in pixels of the crop; None when there is none."""
     natural = (typical_width(left.text) + typical_width(right.text)) / 2 * size
     distance = right.start - left.start
@@ -120,8 +125,9 @@ def _gap(left: Char, right: Char, size: float, empty: NDArray[np.bool_]) -> tupl
     needed = (GAP if words else CERTAIN_GAP) * size
     if distance < natural + 0.6 * needed:
         return None
-    first, last = max(0, int(left.start)), min(len(empty), int(np.ceil(right.start)))
-    run = _longest_run(empty[first:last])
+    columns = empty()
+    first, last = max(0, int(left.start)), min(len(columns), int(np.ceil(right.start)))
+    run = _longest_run(columns[first:last])
     if run is None or run[1] - run[0] < needed:
         return None
     return float(first + run[0]), float(first + run[1])

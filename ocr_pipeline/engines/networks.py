@@ -48,3 +48,6 @@ class Networks(Protocol):
 
     def upside_down(self, crops: Sequence[Image]) -> list[float]:
         """Probability that the line in each 192 x 48 crop stands on its head."""
+
+    def rest(self) -> None:
+        """Called between the stages of a page: give back what only a running network needs, where memory is short."""

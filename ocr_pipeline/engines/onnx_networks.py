@@ -10,6 +10,7 @@ import onnxruntime as ort
 from numpy.typing import NDArray
 
 from models.registry import weights
+from ocr_pipeline.engines.batches import batches
 from ocr_pipeline.engines.characters import character_list
 from ocr_pipeline.engines.networks import (
     CROP_MEAN,
@@ -46,13 +47,17 @@ class OnnxNetworks:
         return np.asarray(scores * 255, dtype=np.uint8)
 
     def read(self, crops: Sequence[Image]) -> list[Steps]:
-        out = []
-        for crop in crops:
+        out: dict[int, Steps] = {}
+        for batch in batches([crop.shape[1] for crop in crops]):
             best, index = self._recogniser.run(
-                ["best", "best_index"], {"x": _normal(crop[None], CROP_MEAN, CROP_SCALE)}
+                ["best", "best_index"], {"x": _normal(batch.picture(crops), CROP_MEAN, CROP_SCALE)}
             )
-            out.append(Steps(best[0], index[0].astype(np.int32)))
-        return out
+            for row, place in enumerate(batch.places):
+                out[place] = Steps(best[row], index[row].astype(np.int32))
+        return [out[place] for place in range(len(crops))]
+
+    def rest(self) -> None:
+        """Nothing is kept."""
 
     def upside_down(self, crops: Sequence[Image]) -> list[float]:
         if not crops:

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import ctypes
 import os
+import resource
 from collections.abc import Sequence
 from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -18,7 +20,9 @@ from numpy.typing import NDArray
 from openvino import opset13 as ops
 
 from models.registry import weights
+from ocr_pipeline.engines.batches import batches
 from ocr_pipeline.engines.characters import character_list
+from ocr_pipeline.engines.compiling import compiled
 from ocr_pipeline.engines.networks import (
     CROP_MEAN,
     CROP_SCALE,
@@ -29,11 +33,10 @@ from ocr_pipeline.engines.networks import (
 )
 from ocr_pipeline.page import Image
 
-LARGE = 400_000  #: values of a detector picture (the second looks at joined boxes are far smaller) from which ...
-MANY = 24  #: ... and crops of one call above which the memory between layers is given back afterwards
-#: Compiled layers that are kept, all networks together. Every size of picture compiles its own; the recogniser's few
-#: widths need about 300. With the libraries' defaults a process grows by 5 MB for every new size, up to 460 MB.
-KEPT_LAYERS = "512"
+ROOM = 330  #: megabytes that the process may hold before a network gives back what it needs between its layers
+#: Compiled layers that are kept beside the recogniser's own few shapes. Every size of page compiles its own; with the
+#: libraries' defaults a process grows by 5 MB for every new size.
+KEPT_LAYERS = "128"
 
 
 class OpenVinoNetworks:
@@ -51,37 +54,37 @@ class OpenVinoNetworks:
             "INFERENCE_PRECISION_HINT": hint,
             "INFERENCE_NUM_THREADS": threads,
             "ENABLE_CPU_PINNING": False,
-            "CPU_RUNTIME_CACHE_CAPACITY": 0,  # a second cache of the same layers, one a stream
         }
-        single = {**common, "NUM_STREAMS": 1, "PERFORMANCE_HINT": "LATENCY"}
-        self._compiled = core.compile_model(_detector(core), "CPU", single)
+        # the recogniser's few shapes are kept ready (a change costs 2.6 ms instead of 7 to 39), pages of any size not
+        single = {**common, "NUM_STREAMS": 1, "PERFORMANCE_HINT": "LATENCY", "CPU_RUNTIME_CACHE_CAPACITY": 0}
+        half = hint == "bf16"
+        self._compiled = compiled(core, _detector(core), single, half)
         self._detector = self._compiled.create_infer_request()
-        self._direction = core.compile_model(_direction(core), "CPU", single).create_infer_request()
+        self._direction = compiled(core, _direction(core), single, half).create_infer_request()
         streams = max(1, threads)
-        self._recogniser = core.compile_model(_recogniser(core), "CPU", {**common, "NUM_STREAMS": streams})
+        self._recogniser = compiled(core, _recogniser(core), {**common, "NUM_STREAMS": streams}, half)
         self._queue = ov.AsyncInferQueue(self._recogniser, streams)
         self._queue.set_callback(_collect)
         _give_back()
 
     def text_map(self, image: Image) -> NDArray[np.uint8]:
-        """What the detector needs between its layers is given back, so that it never adds up with the recogniser's."""
         result = self._detector.infer({0: image[None]}, share_inputs=True)
-        found = np.array(result[0][0, 0], dtype=np.uint8)
-        if image.size > LARGE:
-            self._compiled.release_memory()
-            _give_back()
-        return found
+        return np.array(result[0][0, 0], dtype=np.uint8)
 
     def read(self, crops: Sequence[Image]) -> list[Steps]:
         results: list[Steps | None] = [None] * len(crops)
         # the widest first: the streams then finish at about the same time
-        for place in sorted(range(len(crops)), key=lambda i: -crops[i].shape[1]):
-            self._queue.start_async({0: crops[place][None]}, (results, place))
+        for batch in batches([crop.shape[1] for crop in crops]):
+            self._queue.start_async({0: batch.picture(crops)}, (results, batch.places))
         self._queue.wait_all()
-        if len(crops) > MANY:
+        return [steps for steps in results if steps is not None]
+
+    def rest(self) -> None:
+        """In a small process the memory is kept: to take it anew costs 40 ms a page."""
+        if _resident_megabytes() > ROOM:
+            self._compiled.release_memory()
             self._recogniser.release_memory()
             _give_back()
-        return [steps for steps in results if steps is not None]
 
     def upside_down(self, crops: Sequence[Image]) -> list[float]:
         if not crops:
@@ -99,15 +102,25 @@ def _one_arena() -> None:
             heap.mallopt(option, value)
 
 
+def _resident_megabytes() -> float:
+    """Memory of this process; 0 where the system does not tell."""
+    with suppress(OSError, ValueError, IndexError):
+        pages = Path("/proc/self/statm").read_text(encoding="ascii").split()[1]
+        return int(pages) * resource.getpagesize() / 1e6
+    return 0.0
+
+
 def _give_back() -> None:
     """What compiling took and freed goes back to the system (glibc)."""
     with suppress(OSError, AttributeError):
         ctypes.CDLL(None).malloc_trim(0)
 
 
-def _collect(request: Any, ticket: tuple[list[Steps | None], int]) -> None:
-    results, place = ticket
-    results[place] = Steps(request.get_output_tensor(0).data[0].copy(), request.get_output_tensor(1).data[0].copy())
+def _collect(request: Any, ticket: tuple[list[Steps | None], tuple[int, ...]]) -> None:
+    results, places = ticket
+    probability, index = (request.get_output_tensor(output).data for output in (0, 1))
+    for row, place in enumerate(places):
+        results[place] = Steps(probability[row].copy(), index[row].copy())
 
 
 def _bytes_in(model: ov.Model, mean: Any, scale: Any) -> Any:

@@ -56,15 +56,16 @@ class Detector(Protocol):
 class PicoDet:
     """CDLA weights on OpenVINO, in whatever precision the processor runs fastest: regions are no values."""
 
-    def __init__(self, threads: int = 2) -> None:
+    def __init__(self, threads: int = 1) -> None:
         import openvino as ov
+
+        from ocr_pipeline.engines.compiling import compiled
 
         core = ov.Core()
         model = core.read_model(str(weights("layout-cdla")))
         model.reshape([1, 3, _HEIGHT, _WIDTH])
-        self._network: Any = core.compile_model(
-            model, "CPU", {"INFERENCE_NUM_THREADS": threads, "PERFORMANCE_HINT": "LATENCY", "ENABLE_CPU_PINNING": False}
-        )
+        options = {"INFERENCE_NUM_THREADS": threads, "NUM_STREAMS": 1, "ENABLE_CPU_PINNING": False}
+        self._network: Any = compiled(core, model, options, half=True)
 
     def find(self, image: Image, least: float = 0.4) -> list[Box]:
         """Boxes of at least score ``least`` (0..1), after suppression of overlaps within a class."""

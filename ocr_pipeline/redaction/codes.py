@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from ocr_pipeline.page import Image
 from ocr_pipeline.report import Polygon
@@ -25,7 +26,7 @@ def find_codes(image: Image, angle: float = 0.0) -> tuple[Polygon, ...]:
     scale = min(1.0, _SIDE / max(image.shape[:2]))
     small = cv2.resize(image, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA) if scale < 1 else image
     gray = cv2.cvtColor(small, cv2.COLOR_BGR2GRAY) if small.ndim == 3 else small
-    quads = [*_qr(gray), *_decoder_bars(gray), *_bars(gray, upright=True), *_bars(gray, upright=False)]
+    quads = [*_qr(gray), *_decoder_bars(gray), *_all_bars(gray)]
     if abs((angle + 45) % 90 - 45) > _SLANT:
         quads.extend(_slanted(gray, angle))
     return tuple(tuple((float(x) / scale, float(y) / scale) for x, y in quad) for quad in quads)
@@ -40,7 +41,7 @@ def _slanted(gray: Image, angle: float) -> list[list[tuple[float, float]]]:
     matrix[:, 2] += (size[0] - width) / 2, (size[1] - height) / 2
     turned = cv2.warpAffine(gray, matrix, size, flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
     back = cv2.invertAffineTransform(matrix)
-    found = [*_bars(np.asarray(turned, np.uint8), True), *_bars(np.asarray(turned, np.uint8), False)]
+    found = _all_bars(np.asarray(turned, np.uint8))
     return [[(float(x), float(y)) for x, y in cv2.transform(np.array([quad]), back)[0]] for quad in found]
 
 
@@ -67,17 +68,25 @@ def _sides(quad: list[tuple[float, float]]) -> tuple[float, float]:
     return min(a, b), max(a, b)
 
 
-def _bars(gray: Image, upright: bool) -> list[list[tuple[float, float]]]:
+def _all_bars(gray: Image) -> list[list[tuple[float, float]]]:
+    """Upright bars and lying ones."""
+    across, along = cv2.Scharr(gray, cv2.CV_16S, 1, 0), cv2.Scharr(gray, cv2.CV_16S, 0, 1)
+    np.abs(across, out=across)
+    np.abs(along, out=along)
+    shares = np.cumsum(cv2.calcHist([gray], [0], None, [256], [0, 256])) / gray.size
+    contrast = float(np.searchsorted(shares, 0.98) - np.searchsorted(shares, 0.01))
+    return [*_bars(gray, across, along, contrast, True), *_bars(gray, along, across, contrast, False)]
+
+
+def _bars(
+    gray: Image, across: NDArray[np.int16], along: NDArray[np.int16], contrast: float, upright: bool
+) -> list[list[tuple[float, float]]]:
     """Runs of many parallel strokes of one direction: strong gradient across, hardly any along, dense and even.
 
     Text also has strokes across, but as much gradient along them; a bar code has at most a fifth.
     """
-    across = np.abs(cv2.Scharr(gray, cv2.CV_32F, 1, 0) if upright else cv2.Scharr(gray, cv2.CV_32F, 0, 1))
-    along = np.abs(cv2.Scharr(gray, cv2.CV_32F, 0, 1) if upright else cv2.Scharr(gray, cv2.CV_32F, 1, 0))
     size = (21, 9) if upright else (9, 21)
-    dense = cv2.blur(across, size)
-    level = np.maximum(dense - 3.0 * cv2.blur(along, size), 0)
-    contrast = float(np.percentile(gray, 98) - np.percentile(gray, 1))
+    level = cv2.scaleAdd(cv2.blur(along, size), -3, cv2.blur(across, size))
     mask = (level > 900 * min(1.0, contrast / 180)).astype(np.uint8)
     # Wide bars leave gaps in the gradient.
     joined = (41, 9) if upright else (9, 41)

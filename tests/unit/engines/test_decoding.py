@@ -55,29 +55,29 @@ def blank_between(width: int, *inked: tuple[int, int]) -> np.ndarray:
 
 def test_a_dropped_space_between_words_comes_back_with_its_extent() -> None:
     ink = blank_between(200, (10, 50), (80, 120))
-    chars = spread(at("abcd", 20, 40, 90, 110), size=35, width=200, ink=ink)
+    chars = spread(at("abcd", 20, 40, 90, 110), size=35, width=200, ink=lambda: ink)
     assert "".join(c.text for c in chars) == "ab cd"
     space = chars[2]
     assert (space.start * 200, space.end * 200) == pytest.approx((50, 80), abs=1)
 
 
 def test_digits_that_stand_wide_get_no_space_without_a_gap_in_the_ink() -> None:
-    chars = spread(at("12", 20, 60), size=35, width=200, ink=blank_between(200, (10, 70)))
+    chars = spread(at("12", 20, 60), size=35, width=200, ink=lambda: blank_between(200, (10, 70)))
     assert "".join(c.text for c in chars) == "12"
 
 
 def test_a_decimal_point_in_typewriter_print_gets_no_space() -> None:
     ink = blank_between(200, (10, 26), (32, 36), (50, 66))
-    assert "".join(c.text for c in spread(at("4.0", 18, 34, 58), 32, 200, ink)) == "4.0"
+    assert "".join(c.text for c in spread(at("4.0", 18, 34, 58), 32, 200, lambda: ink)) == "4.0"
 
 
 def test_two_joined_cells_are_separated_by_a_space() -> None:
     ink = blank_between(300, (10, 70), (140, 200))
-    assert "".join(c.text for c in spread(at("提示单位", 25, 55, 155, 185), 34, 300, ink)) == "提示 单位"
+    assert "".join(c.text for c in spread(at("提示单位", 25, 55, 155, 185), 34, 300, lambda: ink)) == "提示 单位"
 
 
 def test_extents_cover_the_line_in_order() -> None:
-    chars = spread(at("a白1", 20, 50, 80), 32, 100, blank_between(100, (10, 90)))
+    chars = spread(at("a白1", 20, 50, 80), 32, 100, lambda: blank_between(100, (10, 90)))
     edges = [e for c in chars for e in (c.start, c.end)]
     assert edges == sorted(edges)
     assert edges[0] >= 0
@@ -93,8 +93,8 @@ def test_wide_characters_are_told_apart() -> None:
 
 def test_a_space_that_the_recogniser_read_between_words_stays_and_one_inside_a_number_does_not():
     ink = np.full(200, 200, np.float32)
-    chars = spread(at("a b", 20, 30, 40), size=32, width=200, ink=ink)
+    chars = spread(at("a b", 20, 30, 40), size=32, width=200, ink=lambda: ink)
     assert "".join(c.text for c in chars) == "a b"
-    assert "".join(c.text for c in spread(at("4 .5", 20, 30, 36, 44), 32, 200, ink)) == "4.5"
-    assert "".join(c.text for c in spread(at("白 细", 20, 36, 52), 32, 200, ink)) == "白细"
-    assert "".join(c.text for c in spread(at("g. 1", 20, 30, 36, 44), 32, 200, ink)) == "g. 1"
+    assert "".join(c.text for c in spread(at("4 .5", 20, 30, 36, 44), 32, 200, lambda: ink)) == "4.5"
+    assert "".join(c.text for c in spread(at("白 细", 20, 36, 52), 32, 200, lambda: ink)) == "白细"
+    assert "".join(c.text for c in spread(at("g. 1", 20, 30, 36, 44), 32, 200, lambda: ink)) == "g. 1"

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import builtins
+import json
+import os
 import subprocess
 import sys
 from functools import cache
@@ -62,6 +64,33 @@ def test_openvino_and_onnxruntime_read_the_same_in_f32() -> None:
 def test_f32_gives_the_same_lines_twice() -> None:
     page = sheet()
     assert read("openvino", page) == read("openvino", page)
+
+
+SEEN = """
+import json, sys
+from ocr_pipeline.engines import load_engine
+from ocr_pipeline.page import PageImage
+from ocr_pipeline.rectify import see_page
+from tests.unit.engines.sheets import sheet
+lines = see_page(PageImage(0, sheet().image), load_engine("openvino", "f32", int(sys.argv[1]))).lines
+print(json.dumps([(x.text, x.polygon, x.flat) for x in lines]))
+"""
+
+
+def test_f32_gives_the_same_text_and_places_on_other_machines() -> None:
+    """One core or two, with the processor's newest instructions or with those of an old one."""
+    seen = {
+        subprocess.run(
+            [sys.executable, "-c", SEEN, threads],
+            capture_output=True,
+            text=True,
+            check=True,
+            env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path), "ONEDNN_MAX_CPU_ISA": instructions},
+        ).stdout
+        for threads, instructions in (("1", "DEFAULT"), ("2", "SSE41"))
+    }
+    assert len(seen) == 1
+    assert len(json.loads(seen.pop())) >= len(sheet().cells)
 
 
 def test_characters_carry_their_place() -> None:

@@ -11,7 +11,7 @@ import pytest
 
 from ocr_pipeline.identity import find_identity
 from ocr_pipeline.page import PageImage
-from ocr_pipeline.redaction import cut, find_codes, redact
+from ocr_pipeline.redaction import cut, encode, find_codes, redact
 from ocr_pipeline.report import Region
 from tests.unit.identity.pages import page_of
 
@@ -165,6 +165,14 @@ def test_rows_of_text_and_rules_are_no_codes():
 
 
 def test_cut_stays_inside_the_page():
-    png = redact(PageImage(0, _paper()), ())
-    assert _pixels(cut(png, ((-50.0, -50.0), (100.0, -50.0), (100.0, 80.0), (-50.0, 80.0)))).shape[:2] == (81, 101)
-    assert _pixels(cut(png, ((900.0, 900.0), (950.0, 900.0), (950.0, 950.0), (900.0, 950.0)))).size
+    page = _paper()
+    assert _pixels(cut(page, ((-50.0, -50.0), (100.0, -50.0), (100.0, 80.0), (-50.0, 80.0)))).shape[:2] == (81, 101)
+    assert _pixels(cut(page, ((900.0, 900.0), (950.0, 900.0), (950.0, 950.0), (900.0, 950.0)))).size
+
+
+def test_pages_without_colour_are_written_with_one_channel():
+    grey, coloured = _paper(), _paper()
+    coloured[3, 5] = (10, 20, 200)
+    assert _pixels(encode(grey)).tolist() == grey.tolist()
+    assert _pixels(encode(coloured)).tolist() == coloured.tolist()
+    assert len(encode(grey)) < len(encode(coloured))
