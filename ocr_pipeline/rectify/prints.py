@@ -13,8 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ocr_pipeline.page import Image, Line, PageImage
+from ocr_pipeline.rectify.glare import washed_out
 from ocr_pipeline.rectify.ink import Extent, extent
-from ocr_pipeline.report import Polygon, Report
+from ocr_pipeline.report import Polygon, Reason, Report
 
 Quad = NDArray[np.float64]  #: 4 x 2, from the text's own top left, clockwise
 ABOVE, BELOW = 0.16, 0.82  #: of a detected box' height, where type begins and ends on a page with nothing to measure
@@ -73,7 +74,8 @@ def _within(line: Line, start: float, end: float, above: float, below: float) ->
 
 
 def on_print(report: Report, parts: Sequence[Parts], pictures: Sequence[PageImage | None]) -> Report:
-    """``report`` with the polygons of its results on their print. ``parts`` runs parallel to the results."""
+    """``report`` with the polygons of its results on their print; values that end in a blown spot become UNREADABLE.
+    ``parts`` runs parallel to the results."""
     out = list(report.results)
     for page in sorted({r.page for r in out}):
         here = [i for i, r in enumerate(out) if r.page == page and parts[i].row]
@@ -84,6 +86,9 @@ def on_print(report: Report, parts: Sequence[Parts], pictures: Sequence[PageImag
         for i in here:
             row = _outline(parts[i].row, prints)
             out[i] = replace(out[i], polygon=row, value_polygon=_chord([prints.of(v) for v in parts[i].value]))
+        for i, lost in zip(here, washed_out(picture.image, [out[i].value_polygon for i in here]), strict=True):
+            if lost:
+                out[i] = replace(out[i], reasons=tuple(dict.fromkeys((*out[i].reasons, Reason.UNREADABLE))))
     return replace(report, results=tuple(out))
 
 

@@ -12,6 +12,7 @@ from ocr_pipeline.page import Engine, Line, PageImage, PageText, Transform
 from ocr_pipeline.rectify.columns import fit_columns
 from ocr_pipeline.rectify.directions import Group, on_its_head, other_ways, stacked
 from ocr_pipeline.rectify.field import ends, fit_rows
+from ocr_pipeline.rectify.glare import over_text
 from ocr_pipeline.rectify.orientation import (
     TURN,
     Matrix,
@@ -109,6 +110,8 @@ def _assembled(
         reasons.append(Reason.PAGE_BLANK)
     if not layer and text_height < SMALL:
         reasons.append(Reason.SMALL_PRINT)
+    if not layer and over_text(page.image, lines):
+        reasons.append(Reason.UNREADABLE)
     if unevenness >= UNEVEN or not (facing.sure or len(lines) < 3):
         reasons.append(Reason.GEOMETRY_UNCERTAIN)
     placed = tuple(replace(line, flat=quad) for line, quad in zip(lines, polygons(flat), strict=True))
