@@ -17,6 +17,7 @@ from ocr_pipeline.layout.topics import is_survey, topic_in
 from ocr_pipeline.layout.zones import is_end, is_table_head
 from ocr_pipeline.page import Line, PageText
 from ocr_pipeline.report import Kind, Reason, Region, Section, SectionKind
+from ocr_pipeline.sections.columns import in_reading_order
 from ocr_pipeline.sections.paragraphs import Row, join_rows
 
 _STAMP = re.compile(r"专用章|公章|签章|印章|骑缝章")
@@ -66,7 +67,7 @@ def read_sections(
             done.extend(o for o in _header_sections(page, where, loose) if not _said_before(o, done))
         elif narrative:
             last = None  # results between the pages of an examination
-        for row in know(page).rows:
+        for row in in_reading_order(page, known.rows, [zone == "body" for zone in where]):
             cells = [
                 i
                 for i in row

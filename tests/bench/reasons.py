@@ -86,7 +86,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     for one in found if given.alarms else ():
         if (one.outcome == EXACT) == bool(one.reasons) and (one.reasons or one.outcome == VALUE):
             print(one.document, ",".join(one.reasons) or "SILENT", one.shown, sep="\t")
-    print(*reason_table(found), "", *risk_table(world, CALIBRATED), sep="\n")
+    print(*reason_table(found), "", *risk_table({"these": world}, CALIBRATED), sep="\n")
 
 
 if __name__ == "__main__":
