@@ -7,13 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from functools import cache
-from importlib import resources
 from statistics import median
 
 from ocr_pipeline.tables.flags import split_flag
 from ocr_pipeline.tables.grid import Band
-from ocr_pipeline.tables.normal import compact, plain
+from ocr_pipeline.tables.known import is_name
+from ocr_pipeline.tables.normal import plain
 from ocr_pipeline.tables.pieces import Piece
 from ocr_pipeline.tables.ranges import looks_like_range
 from ocr_pipeline.tables.rows import Row
@@ -33,23 +32,12 @@ _LABEL = re.compile(
 )
 
 
-@cache
-def _names() -> frozenset[str]:
-    text = resources.files("ocr_pipeline.plausibility").joinpath("known_names.txt").read_text("utf-8")
-    return frozenset(compact(name) for name in text.replace("\n", ";").split(";") if name)
-
-
-def _is_name(text: str) -> bool:
-    body = re.split(r"[(（]", text, maxsplit=1)[0]
-    return compact(plain(body)) in _names() or compact(plain(text)) in _names()
-
-
 def carded_rows(bands: Sequence[Band]) -> list[Row]:
     """Rows of cards: a name, its value with a unit right below it, an interval below that. None when there are fewer than
     :data:`LEAST`, or when most names are not known ones."""
     pieces = [p for band in bands for p in band.pieces]
     rows = [row for p in pieces if any(c.isalpha() for c in p.text) and (row := _card(p, pieces)) is not None]
-    known = sum(_is_name(row.name[0].text) for row in rows)
+    known = sum(is_name(row.name[0].text) for row in rows)
     return rows if len(rows) >= LEAST and known >= max(2, 0.5 * len(rows)) else []
 
 
@@ -95,7 +83,7 @@ def labelled_rows(bands: Sequence[Band]) -> list[Row]:
     """Rows of a list of names and values with a colon before each value, at one x: ``Glucosa   : Negativo``. The values need a
     known form, most of the names to be known; none for a list that is not mainly one of results."""
     found = [(band, pair) for band in bands if (pair := _pair(band)) is not None]
-    known = [(band, value) for band, (name, value) in found if _is_name(name.text)]
+    known = [(band, value) for band, (name, value) in found if is_name(name.text)]
     if len(known) < LEAST + 1:
         return []
     top, bottom = known[0][0].y, known[-1][0].y
@@ -110,7 +98,7 @@ def labelled_rows(bands: Sequence[Band]) -> list[Row]:
     out: list[Row] = []
     for name, value in inside:
         body, unit = split_trailing_unit(value.text)
-        if parse_value(split_flag(body)[0]) is None and not _is_name(name.text):
+        if parse_value(split_flag(body)[0]) is None and not is_name(name.text):
             continue
         row = Row(value.y, value.height, [name], [], [value])
         if unit:

@@ -6,6 +6,7 @@ was not sure of it, and only when no other known name is as near: 碱性磷酸�
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import lru_cache
 from importlib import resources
@@ -52,6 +53,9 @@ def _keys() -> frozenset[str]:
 def restore_chinese(name: str, chars: Sequence[Char]) -> str:
     """``name``, or the one known name that it is with an uncertain character replaced. ``chars`` are those that the name was
     read from; what stands in brackets behind it stays."""
+    bent_code = re.match(r"(?=[A-Z#%]*\d)[0-9A-Z#%]{2,4}(?=[\u4e00-\u9fff])", name)
+    if bent_code and compact(name) not in _keys() and compact(name[bent_code.end() :]) in _keys():
+        return name[bent_code.end() :]  # 0S4嗜酸性粒细胞计数, for EOS#
     at = next((i for i, c in enumerate(name) if c in "(（" and i), len(name))
     body = name[:at].rstrip()
     if sum(map(is_cjk, body)) < 2 or len(body) < 3 or compact(body.translate(_NUMERALS)) in _keys():
@@ -73,6 +77,8 @@ def _fits(known: str, body: str, chars: Sequence[Char]) -> bool:
     """True when ``known`` differs in one uncertain character (two from nine characters on), and in short names only where
     the recogniser's own second choice says so."""
     off = [(k, c) for k, b, c in zip(known, body, chars, strict=True) if k != b]
-    if not 0 < len(off) <= (2 if len(known) >= 9 else 1) or any(c.confidence > _SURE for _, c in off):
+    if not 0 < len(off) <= (2 if len(known) >= 9 else 1):
+        return False
+    if any(c.confidence > _SURE and _ALIKE.get(c.text) != k for k, c in off):
         return False
     return len(known) >= 4 or all(c.runner_up == k for k, c in off)

@@ -12,15 +12,24 @@ _IN_NAME = re.compile(r"[(\[](?P<unit>[^()\[\]]{1,12})[)\]]\s*\Z")
 _AXIS = re.compile(r"axis|轴|\beje\b|\baxe\b|\basse\b|aks|trục", re.IGNORECASE)
 #: A share by its name: no other unit can stand beside it.
 _SHARE = re.compile(r"%\s*(?:\(|\Z)|百分[比率数]|精子\S*率|percent", re.IGNORECASE)
+#: The mean volume of a cell.
+_VOLUME = re.compile(
+    r"\bM[CP]V\b|平均.{0,4}体积|(?:红细胞|血小板)平均体积|mean (?:corpuscular|cell|platelet) volume|thể tích trung bình|"
+    r"volume (?:globulaire|plaquettaire|corpusculaire) moyen|volumen (?:corpuscular|plaquetario) medio|volume (?:corpuscolare|piastrinico) medio",
+    re.IGNORECASE,
+)
 
 
 def legible_unit(unit: str, name: str) -> str:
-    """``unit`` as read, or the percent or degree sign that one or two odd letters beside a share or an axis must be."""
+    """``unit`` as read, or the sign that one or two odd letters beside a share (percent), an axis (degrees) or the mean volume
+    of a cell (femtolitre) must be."""
     if len(unit) > 2 or "/" in unit or unit == "‰":
         return unit
     if _AXIS.search(plain(name)):
         return "°"
     odd = parse_unit(unit) is None or unit in ("g", "m", "h", "s", "d")
+    if odd and _VOLUME.search(plain(name)):
+        return "fL"
     return "%" if odd and _SHARE.search(plain(name)) else unit
 
 

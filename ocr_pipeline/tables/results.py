@@ -10,6 +10,7 @@ from ocr_pipeline.report import Flag, Reason, Result
 from ocr_pipeline.tables.chinese import restore_chinese
 from ocr_pipeline.tables.flags import Mark, parse_flag, split_flag
 from ocr_pipeline.tables.implied import implied_unit, legible_unit
+from ocr_pipeline.tables.known import is_name
 from ocr_pipeline.tables.latin import restore_latin
 from ocr_pipeline.tables.names import serials, split_code, without_unit
 from ocr_pipeline.tables.normal import is_cjk, plain, printed
@@ -126,6 +127,8 @@ _AXIS = re.compile(r"[\d.,\s]+(?:f[lL1])?")
 
 def _one(row: Row, name_text: str, serial: int | None, facts: PanelFacts) -> tuple[Result, Evidence] | None:
     row, odd = _without_odd_mark(row)
+    clear = _clear_name(row.name)
+    name_text = clear or name_text
     name, code = split_code(name_text)
     code_text = printed(joined(row.code))
     if code_text and any(is_cjk(c) for c in code_text) and not any(is_cjk(c) for c in name):
@@ -174,6 +177,8 @@ def _one(row: Row, name_text: str, serial: int | None, facts: PanelFacts) -> tup
         flag = flag or _side(value, reference, facts.decimal_comma)
     if plain(text).strip() in HAN_SIGNS:
         reasons.append(Reason.SYMBOL_UNCERTAIN)
+    if clear:
+        reasons.append(Reason.NAME_UNCERTAIN)
     if dash_lost and not facts.bounds_apart:
         reasons.append(Reason.RANGE_UNREADABLE)
     value, over = _without_overprint(value, row, facts.decimal_comma)
@@ -188,6 +193,8 @@ def _one(row: Row, name_text: str, serial: int | None, facts: PanelFacts) -> tup
         unit = implied_unit(name, reference, facts.has_units and value.kind == "number") or (
             facts.unit if value.kind in ("number", "interval") else ""
         )
+    if flag == "LL" and not unit and _side(value, reference, facts.decimal_comma) == "" and facts.has_units:
+        flag, unit = "", "L/L"  # the slash between the letters was not seen
     behind = re.search(r"\s+(?P<mark>[HL])\Z", name)
     if behind and not flag and _side(value, reference, facts.decimal_comma) == behind["mark"]:
         # the detector boxed the mark with the name; the value says that it is one
@@ -228,6 +235,15 @@ def _one(row: Row, name_text: str, serial: int | None, facts: PanelFacts) -> tup
     return result, evidence
 
 
+def _clear_name(pieces: list[Piece]) -> str:
+    """The one known name among single letters of a stamp or watermark in its cell; empty where there is no such mixture."""
+    if len(pieces) < 2 or is_name(joined(pieces)):
+        return ""
+    known = [p for p in pieces if is_name(p.text)]
+    rest = [p for p in pieces if p not in known]
+    return known[0].text if len(known) == 1 and rest and all(len(p.text) <= 2 for p in rest) else ""
+
+
 def _digital(pieces: list[Piece]) -> bool:
     """Read from a document's own text, where nothing was misread."""
     return bool(pieces) and all(p.line.source == "text-layer" for p in pieces)
@@ -250,7 +266,11 @@ def _without_odd_mark(row: Row) -> tuple[Row, bool]:
 def _without_overprint(value: Value, row: Row, comma: bool) -> tuple[Value, bool]:
     """A number without the few letters beside it that are no unit and no mark (leader dots or a watermark read as letters),
     in a row that has its unit or interval."""
-    if value.kind != "text" or not (row.unit or row.refs):
+    if not (row.unit or row.refs):
+        return value, False
+    if value.kind == "word" and len(row.value) > 1 and all(plain(p.text) in ("-", "_") for p in row.value[1:]):
+        return parse_value(row.value[0].text, comma) or value, True
+    if value.kind != "text":
         return value, False
     number = number_within(value.body, comma)
     if number is None and len(row.value) > 1:

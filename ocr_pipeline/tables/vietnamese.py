@@ -65,6 +65,7 @@ _BY_CODE: dict[str, tuple[str, ...]] = {
     "RDW": ("Dải phân bố kích thước hồng cầu", "Độ phân bố hồng cầu", "Phân bố hồng cầu"),
     "MPV": ("Thể tích trung bình tiểu cầu",),
     "ESR": ("Tốc độ máu lắng", "Tốc độ lắng máu", "Máu lắng"),
+    "CRP": ("CRP định lượng",),
     "NEU%": ("Tỷ lệ % bạch cầu trung tính", "Tỷ lệ bạch cầu trung tính"),
     "LYM%": ("Tỷ lệ % bạch cầu lympho", "Tỷ lệ bạch cầu lympho"),
     "MON%": ("Tỷ lệ % bạch cầu mono", "Tỷ lệ bạch cầu mono"),

@@ -9,8 +9,10 @@ import pytest
 from ocr_pipeline.page import Char, PageText
 from ocr_pipeline.report import Reason
 from ocr_pipeline.tables import read_tables
+from ocr_pipeline.tables.chinese import restore_chinese
 from ocr_pipeline.tables.latin import restore_latin
 from ocr_pipeline.tables.lexicon import bent_words
+from ocr_pipeline.tables.units import parse_unit
 from tests.unit.tables.pages import line, page, table
 
 Rows = list[tuple[str, str, str, str]]
@@ -163,3 +165,48 @@ def test_one_row_of_noise_in_a_clear_table_stays_a_row() -> None:
     noisy = replace(text.lines[4], chars=tuple(replace(c, confidence=0.4) for c in text.lines[4].chars))
     found = read_tables([replace(text, lines=(*text.lines[:4], noisy, *text.lines[5:]))])
     assert len(found.results) == 3
+
+
+def test_one_known_name_among_letters_of_a_stamp() -> None:
+    head = [(60.0, "Test"), (500.0, "Result"), (700.0, "Reference")]
+    text = table(head, [["PT RATIO", "1.1", "0.8-1.2"], ["", "2.48", "0.8-1.2"], ["APTT", "33", "25-37"]])
+    stamped = (line("N", 30.0, 160.0), line("INR", 60.0, 160.0), line("R8", 250.0, 160.0))
+    found = read_tables([replace(text, lines=(*text.lines, *stamped))]).results
+    assert [r.name for r in found] == ["PT RATIO", "INR", "APTT"]
+    assert [Reason.NAME_UNCERTAIN in r.reasons for r in found] == [False, True, False]
+
+
+def test_a_dash_behind_a_word_is_none_of_it() -> None:
+    head = [(60.0, "Test"), (500.0, "Result"), (900.0, "Reference")]
+    text = table(head, [["Ova", "None seen", "None seen"], ["Fat Globules", "None seen", "None seen"]])
+    found = read_tables([replace(text, lines=(*text.lines, line("-", 700.0, 160.0)))]).results
+    assert [r.value for r in found] == ["None seen", "None seen"]
+
+
+def test_litres_a_litre_without_their_slash_are_no_mark() -> None:
+    head = [(60.0, "Test"), (400.0, "Result"), (550.0, "Unit"), (700.0, "Reference")]
+    body = [["HCT", "0.432", "LL", "0.35-0.45"], ["HGB", "144", "g/L", "120-155"], ["PLT", "20", "10^9/L", "150-400"]]
+    found = read_tables([table(head, body)]).results
+    assert (found[0].unit, found[0].flag) == ("L/L", "")
+
+
+@pytest.mark.parametrize(
+    "read, unit",
+    [
+        ("GAL", "G/L"),
+        ("U1/L", "UI/L"),
+        ("mmol/A", "mmol/l"),
+        ("mIU/mLL", "mIU/mL"),
+        ("g/dt", "g/dl"),
+        ("°10^9/L", "10^9/L"),
+    ],
+)
+def test_bent_letters_of_units(read: str, unit: str) -> None:
+    assert parse_unit(read) == unit
+
+
+def test_codes_bent_before_a_chinese_name() -> None:
+    name = "0S4嗜酸性粒细胞计数"
+    assert restore_chinese(name, [Char(c, 1.0, 0.0, 0.0) for c in name]) == "嗜酸性粒细胞计数"
+    vitamin = "25羟维生素D"
+    assert restore_chinese(vitamin, [Char(c, 1.0, 0.0, 0.0) for c in vitamin]) == vitamin
