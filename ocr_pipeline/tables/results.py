@@ -236,12 +236,13 @@ def _one(row: Row, name_text: str, serial: int | None, facts: PanelFacts) -> tup
 
 
 def _clear_name(pieces: list[Piece]) -> str:
-    """The one known name among single letters of a stamp or watermark in its cell; empty where there is no such mixture."""
-    if len(pieces) < 2 or is_name(joined(pieces)):
+    """The one known Latin name among single letters of a Chinese stamp in its cell; empty where there is no such mixture."""
+    if len(pieces) < 3 or is_name(joined(pieces)):
         return ""
-    known = [p for p in pieces if is_name(p.text)]
-    rest = [p for p in pieces if p not in known]
-    return known[0].text if len(known) == 1 and rest and all(len(p.text) <= 2 for p in rest) else ""
+    known = [p for p in pieces if is_name(p.text) and not any(map(is_cjk, p.text))]
+    rest = [p.text for p in pieces if p not in known]
+    stamp = all(len(t) <= 2 for t in rest) and any(is_cjk(t[0]) for t in rest)
+    return known[0].text if len(known) == 1 and stamp else ""
 
 
 def _digital(pieces: list[Piece]) -> bool:

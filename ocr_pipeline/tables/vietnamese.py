@@ -33,7 +33,7 @@ _NAMES = (
 
 #: Words of Vietnamese laboratory forms that stay legible without their marks.
 _FORM_WORDS = re.compile(
-    r"\b(?:CSBT|STT|GTTC|KQXN)\b|X[ÉEé]T\s?NGHI|x[ée]t\s?ngh|M[áa]y\s?XN|B[ỆEI]NH\s?VI[ỆEI]?N|[ĐD]a\s?khoa",
+    r"\b(?:CSBT|STT|GTTC|KQXN)\b|X[ÉEé]T\s?NGHI|x[ée]t\s?ngh|M[áa]y\s?XN|B[ỆEI]NH\s?VI[ỆEI]?N|\b[âa]m t[íi]nh\b|[ĐD]a\s?khoa",
     re.IGNORECASE,
 )
 

@@ -170,7 +170,7 @@ def test_one_row_of_noise_in_a_clear_table_stays_a_row() -> None:
 def test_one_known_name_among_letters_of_a_stamp() -> None:
     head = [(60.0, "Test"), (500.0, "Result"), (700.0, "Reference")]
     text = table(head, [["PT RATIO", "1.1", "0.8-1.2"], ["", "2.48", "0.8-1.2"], ["APTT", "33", "25-37"]])
-    stamped = (line("N", 30.0, 160.0), line("INR", 60.0, 160.0), line("R8", 250.0, 160.0))
+    stamped = (line("N", 30.0, 160.0), line("INR", 60.0, 160.0), line("R8", 250.0, 160.0), line("中", 330.0, 160.0))
     found = read_tables([replace(text, lines=(*text.lines, *stamped))]).results
     assert [r.name for r in found] == ["PT RATIO", "INR", "APTT"]
     assert [Reason.NAME_UNCERTAIN in r.reasons for r in found] == [False, True, False]
