@@ -75,6 +75,12 @@ REGISTRY: Mapping[str, Weights] = {
         "Apache-2.0",
         "reader of lone signs, trained here on drawn pictures (models/symbols)",
     ),
+    "values": Weights(
+        "values/values.onnx",
+        "18ce411df9b363ebb86669e3f2b37360d0566704842c7f9585c45ece20409e2c",
+        "Apache-2.0",
+        "second reader of values, intervals and units, trained here on drawn strips (models/values)",
+    ),
 }
 
 

@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import cache
-from itertools import groupby
+from itertools import groupby, pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +19,7 @@ FULL_WIDTH, HALF_WIDTH, THIN = 1.0, 0.56, 0.3  #: of the print's size, typical o
 _THIN = frozenset("iljtfrI.,:;'`|!()[]")
 LASTING, MAYBE_TWO = 0.6, 0.8  #: of the print's size, that a digit may be seen for, and the confidence beyond it
 GAP = 0.30  #: of the print's size: an empty stretch that is a space between Latin words
+LEADERS, LEADER = ".·…", 0.22  #: dots that lead to a number, and the paper between them and it, of the print's size
 CERTAIN_GAP = 0.9  #: between any two characters: the detector joined two cells
 
 
@@ -69,7 +70,11 @@ def typical_width(char: str) -> float:
 
 
 def spread(
-    chars: Sequence[Char], size: float, width: float, ink: Callable[[], NDArray[np.float32]]
+    chars: Sequence[Char],
+    size: float,
+    width: float,
+    ink: Callable[[], NDArray[np.float32]],
+    walls: Sequence[tuple[int, int]] = (),
 ) -> tuple[Char, ...]:
     """Extents as fractions of the crop's ``width``, and the spaces that the recogniser dropped.
 
@@ -77,12 +82,16 @@ def spread(
     A space becomes a character of its own where the columns between two Latin characters are empty for long enough,
     between any two where the gap is that of two table cells, and where the recogniser read one between words: of
     700 such spaces in drawn narratives it read 691 and invented none. Inside numbers its spaces are not believed.
+    ``walls`` are the columns about the rules of a table: between two digits such a wall becomes three spaces, which part
+    cells whatever their width. Leader dots in front of a number, further from it than a decimal point stands, are no
+    part of it.
     """
+    empty = cache(lambda: _empty(ink()))  # most lines have no gap that is looked into
+    chars = _without_leader(chars, size, empty)
     said = {sum(bool(c.text.strip()) for c in chars[:place]) - 1 for place, c in enumerate(chars) if not c.text.strip()}
     chars = [c for c in chars if c.text.strip()]
     if not chars:
         return ()
-    empty = cache(lambda: _empty(ink()))  # most lines have no gap that is looked into
     out: list[Char] = []
     start = max(0.0, chars[0].start - typical_width(chars[0].text) * size / 2)
     for place, char in enumerate(chars):
@@ -92,7 +101,8 @@ def spread(
             end = min(width, char.start + half)
             out.append(replace(char, start=start / width, end=max(end, start + 1) / width))
             break
-        gap = _gap(char, following, size, empty)
+        wall = _wall(char, following, walls)
+        gap = wall or _gap(char, following, size, empty)
         if gap is None and place in said and _between_words(chars, place):
             gap = _emptiest(char, following, empty())
         if gap is None:
@@ -103,9 +113,33 @@ def spread(
             start = end
         else:
             out.append(replace(char, start=start / width, end=gap[0] / width))
-            out.append(Char(" ", 1.0, gap[0] / width, gap[1] / width))
+            blanks = 3 if wall else 1
+            stops = np.linspace(gap[0], gap[1], blanks + 1) / width
+            out += [Char(" ", 1.0, float(a), float(b)) for a, b in pairwise(stops)]
             start = gap[1]
     return tuple(out)
+
+
+def _wall(left: Char, right: Char, walls: Sequence[tuple[int, int]]) -> tuple[float, float] | None:
+    if not (left.text.isdigit() and right.text.isdigit()):
+        return None
+    return next(((float(a), float(b)) for a, b in walls if left.start <= a and b <= right.start), None)
+
+
+def _without_leader(chars: Sequence[Char], size: float, empty: Callable[[], NDArray[np.bool_]]) -> list[Char]:
+    """A line that begins with the last dots of a leader, without them: paper parts them from the number behind, more of
+    it where the number has no decimal sign of its own (typewriter print sets ``.5`` wide)."""
+    rest = list(chars)
+    while len(rest) > 1 and rest[0].text in LEADERS:
+        behind = [c for c in rest[1:] if c.text.strip()]
+        if not behind or not (behind[0].text in LEADERS or behind[0].text.isdigit()):
+            return list(chars)
+        run = _longest_run(empty()[max(0, int(rest[0].start)) : int(np.ceil(behind[0].start))])
+        own = any(c.text in ".," for c in behind[1:])
+        if behind[0].text.isdigit() and (run is None or run[1] - run[0] < LEADER * size * (1 if own else 2)):
+            return list(chars)
+        rest = rest[rest.index(behind[0]) :]
+    return rest
 
 
 def _empty(ink: NDArray[np.float32]) -> NDArray[np.bool_]:

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from models.symbols.reader import SignReader
 from ocr_pipeline.engines.detection import Box, half_turn, main_axis
+from ocr_pipeline.engines.second import Run, holds
 from ocr_pipeline.engines.signs import PRINT_OF_BOX, window
 from ocr_pipeline.page import Image, Polygon
 
@@ -27,8 +28,9 @@ MOST = 160  #: candidates shown to the reader
 SURE = 0.8  #: a mark below 0.9 is kept and doubtful
 
 
-def marks(image: Image, found: Sequence[Box], reader: SignReader) -> list[Box]:
-    """Boxes (pixels of ``image``) of lone signs that no box of ``found`` holds."""
+def marks(image: Image, found: Sequence[Box], reader: SignReader, run: Run) -> list[Box]:
+    """Boxes (pixels of ``image``) of lone signs that no box of ``found`` holds. ``run`` is the reader of values: grain and
+    specks of a desk look like a dash to the one reader and like nothing to the other."""
     long = [b for b in found if b.width >= 2 * b.height]
     if len(long) < 3:
         return []
@@ -41,7 +43,11 @@ def marks(image: Image, found: Sequence[Box], reader: SignReader) -> list[Box]:
     boxes = _on_rows(_specks(image, found, usual), found, page, usual)[:MOST]
     size = PRINT_OF_BOX * usual
     signs = reader.read([window(image, _corners(box), size) for box in boxes])
-    return [box for box, sign in zip(boxes, signs, strict=True) if sign.text and sign.confidence >= SURE]
+    return [
+        box
+        for box, sign in zip(boxes, signs, strict=True)
+        if sign.text and sign.confidence >= SURE and holds(image, _corners(box), sign.text, run)
+    ]
 
 
 def _corners(box: Box) -> Polygon:

@@ -1,4 +1,4 @@
-"""The three networks of PP-OCR behind one protocol, so that a runtime is one small file.
+"""The three networks of PP-OCR and our reader of values behind one protocol, so that a runtime is one small file.
 
 All inputs are unsigned bytes, BGR; each runtime puts the normalisation into its graph. The recogniser's head of 18,710
 classes is reduced inside the graph to the best :data:`RANKS` a time step (the full output is 75 KB a step).
@@ -35,7 +35,7 @@ class Steps:
 
 
 class Networks(Protocol):
-    """One runtime holding the three networks."""
+    """One runtime holding the networks."""
 
     version: str
     characters: tuple[str, ...]
@@ -51,3 +51,6 @@ class Networks(Protocol):
 
     def rest(self) -> None:
         """Called between the stages of a page: give back what only a running network needs, where memory is short."""
+
+    def values(self, strip: NDArray[np.float32]) -> NDArray[np.float32]:
+        """The reader of values (:mod:`models.values`): 1 x 1 x 32 x width to steps x classes, probabilities."""

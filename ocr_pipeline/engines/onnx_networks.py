@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -40,6 +40,7 @@ class OnnxNetworks:
         self.characters = character_list()
         self._detector = _session(weights("text-detection").read_bytes(), options)
         self._direction = _session(weights("text-direction").read_bytes(), options)
+        self.values = value_reader(options)
         self._recogniser = _session(_ranked(weights("text-recognition").read_bytes()), options)
 
     def text_map(self, image: Image) -> NDArray[np.uint8]:
@@ -64,6 +65,12 @@ class OnnxNetworks:
             return []
         scores = self._direction.run(None, {"x": _normal(np.stack(crops), CROP_MEAN, CROP_SCALE)})[0]
         return [float(p) for p in scores[:, 1]]
+
+
+def value_reader(options: Any = None) -> Callable[[NDArray[np.float32]], NDArray[np.float32]]:
+    """The reader of values as :meth:`ocr_pipeline.engines.networks.Networks.values` has it."""
+    session = _session(weights("values").read_bytes(), options)
+    return lambda strip: np.asarray(session.run(None, {"x": strip})[0][0, :, 0].T, np.float32)
 
 
 def _session(data: bytes, options: Any) -> Any:

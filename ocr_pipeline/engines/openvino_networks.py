@@ -62,6 +62,8 @@ class OpenVinoNetworks:
         self._detector = self._compiled.create_infer_request()
         self._direction = compiled(core, _direction(core), single, half).create_infer_request()
         streams = max(1, threads)
+        few = {**common, "NUM_STREAMS": 1, "PERFORMANCE_HINT": "LATENCY"}
+        self._values = core.compile_model(core.read_model(weights("values")), "CPU", few).create_infer_request()
         self._recogniser = compiled(core, _recogniser(core), {**common, "NUM_STREAMS": streams}, half)
         self._queue = ov.AsyncInferQueue(self._recogniser, streams)
         self._queue.set_callback(_collect)
@@ -91,6 +93,9 @@ class OpenVinoNetworks:
             return []
         result = self._direction.infer({0: np.stack(crops)}, share_inputs=True)
         return [float(p) for p in result[0][:, 1]]
+
+    def values(self, strip: NDArray[np.float32]) -> NDArray[np.float32]:
+        return np.array(self._values.infer({0: strip}, share_inputs=True)[0][0, :, 0].T, np.float32)
 
 
 def _one_arena() -> None:

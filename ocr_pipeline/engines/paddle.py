@@ -24,7 +24,9 @@ from ocr_pipeline.engines.crops import cut
 from ocr_pipeline.engines.errors import EngineMissing
 from ocr_pipeline.engines.exponents import with_exponents
 from ocr_pipeline.engines.networks import RANKS, Steps
+from ocr_pipeline.engines.onnx_networks import value_reader
 from ocr_pipeline.engines.ppocr import line_of
+from ocr_pipeline.engines.second import with_second_reading
 from ocr_pipeline.engines.signs import with_signs
 from ocr_pipeline.page import Image, Line, Polygon
 
@@ -58,6 +60,7 @@ class PaddleEngine:
             **options,
         )
         self._signs = SignReader()
+        self._values = value_reader()
 
     def detect(self, image: Image) -> list[Polygon]:
         """Quadrilaterals as the library orders their corners: from the top left, clockwise."""
@@ -67,6 +70,7 @@ class PaddleEngine:
     def recognise(self, image: Image, quads: Sequence[Polygon]) -> list[Line]:
         lines = self._read(image, quads)
         lines = with_signs(image, quads, lines, self._signs)
+        lines = with_second_reading(image, quads, lines, self._values)
         return with_exponents(image, quads, lines, self._read)
 
     def _read(self, image: Image, quads: Sequence[Polygon]) -> list[Line]:

@@ -21,8 +21,10 @@ from ocr_pipeline.engines.marks import marks
 from ocr_pipeline.engines.merged import apart, joined
 from ocr_pipeline.engines.networks import CROP_HEIGHT, DIRECTION_SIZE, Networks, Steps
 from ocr_pipeline.engines.rules import without_rules
+from ocr_pipeline.engines.second import with_second_reading
 from ocr_pipeline.engines.signs import with_last_signs, with_signs
 from ocr_pipeline.engines.spelling import with_page_spelling
+from ocr_pipeline.engines.walls import walls
 from ocr_pipeline.page import Char, Image, Line, Polygon
 
 STEP = 8  #: pixels of a crop per time step of the recogniser
@@ -34,6 +36,7 @@ CLOSE = 2.7  #: the same, from which a squeezed line may have lost one of two li
 DOUBTFUL, CLOSE_DOUBTFUL, HARDLY = 0.9, 0.985, 0.75  #: least confidences of a line under which it is read again
 WIDER, NARROWER = 1.5, 0.75  #: widths of the second and third reading of a line that was not squeezed
 LEADERS = re.compile(r"…+|[.·•_…]{3,}")  #: rows of dots are doubtful always and worth nothing
+TWO_CELLS = 4  #: digits of a line that may hold the cells on both sides of a rule
 SEEN = 0.4  #: confidence from which a character that another reading lacks is believed
 
 
@@ -59,7 +62,7 @@ class PpOcr:
                 break
         self._networks.rest()
         found = apart(image, found, self._networks.text_map)
-        return [_polygon(box) for box in found + marks(image, found, self._signs)]
+        return [_polygon(box) for box in found + marks(image, found, self._signs, self._networks.values)]
 
     def recognise(self, image: Image, quads: Sequence[Polygon]) -> list[Line]:
         """One line per quadrilateral. What is doubtful is read again at other widths; the surer reading stays.
@@ -78,6 +81,7 @@ class PpOcr:
         self._look_again(image, quads, lines, others, [NARROWER] * len(others))
         lines = with_signs(image, quads, lines, self._signs)
         lines = with_page_spelling(with_last_signs(image, quads, lines, self._signs))
+        lines = with_second_reading(image, quads, lines, self._networks.values)
         lines = with_exponents(
             image, quads, lines, lambda picture, parts: self._read(picture, parts, [1.0] * len(parts))
         )
@@ -139,7 +143,8 @@ def line_of(quad: Polygon, read: list[tuple[Steps, int, int]], crop: Image, sque
         for char in characters(steps, alphabet, STEP, size)
         if char.start <= b - a
     ]
-    placed = spread(with_dashes(chars, size, crop), size, crop.shape[1], lambda: ink(crop))
+    parted = walls(crop) if sum(c.text.isdigit() for c in chars) >= TWO_CELLS else []
+    placed = spread(with_dashes(chars, size, crop), size, crop.shape[1], lambda: ink(crop), parted)
     return Line("".join(c.text for c in placed), min((c.confidence for c in placed), default=0.0), placed, quad, quad)
 
 

@@ -1,27 +1,40 @@
-"""Lone signs and powers of ten under growing blur: right, doubtful or silently wrong, sign by sign.
+"""Signs, values with signs, intervals and powers of ten as reports set them: right, doubted or silently wrong.
 
-``python -m tests.bench.symbols [--seed N] [--pages N] [--engine NAME]`` draws small tables in several typefaces, blurs and
-dims them as a photograph does, reads them, and prints one line a sign with the shares at each level. Doubtful: the text
-is wrong and its confidence under 0.9, or the cell was not seen at all (``lost`` in brackets).
+``python -m tests.bench.symbols [--seed N] [--pages N] [--engine NAME] [--levels L M] [--errors]`` draws tables in many
+typefaces, sizes and weights, blurs, dims, tilts, packs and faxes them as photographs and scans are, reads them, and prints
+one line a cell text with the shares at each level. Doubted: the text is wrong and its confidence under 0.9, or the cell
+was not seen at all (``lost`` in brackets).
 """
 
 from __future__ import annotations
 
 import argparse
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 from PIL import Image as PillowImage
 from PIL import ImageDraw, ImageFont
 
+from models.symbols.drawing import fonts
+from models.values.alphabet import RAISED, spelled
 from ocr_pipeline.engines import load_engine
 from ocr_pipeline.page import Engine, Image, Line
 
-SIGNS = ("-", "+", "±", "↑", "↓", "<", ">", "*", "H", "L")
-POWERS = {"10⁹/L": "10^9/L", "×10⁹/L": "x10^9/L", "10¹²/L": "10^12/L", "×10¹²/L": "x10^12/L", "10⁶/mL": "10^6/ml"}
-GLUED = ("59.3↑", "4.21↓", "0.8↑", "142↓", "6.1 ↑", "31.0H", "2.9L", "-3.0 - 3.0", "-2.1", "0 - 2")
+GROUPS: dict[str, tuple[str, ...]] = {
+    "lone signs": ("-", "+", "±", "↑", "↓", "<", ">", "*", "H", "L"),
+    "short cells": ("(-)", "(+)", "(±)", "+-", "++", "+++", "1+", "2+", "0", "1", "%", "‰", "°C", "－", "＋", "＊", "＜"),
+    "values": ("135↑", "3.2↓", "5.2 H", "2.9 L", "H 5.2", "*5.2", "<0.01", ">1000", "≤0.5", "≥60", "59.3↑", "142 ↓", "-2.1",
+               "31.0H", "4.21↓", "阳性(+)", "阴性(-)", "4.5", "16", "1.2", "7.35", "101", "4,800", "0.11"),
+    "intervals": ("3.5-9.5", "3.5--9.5", "3.5–9.5", "3.5~9.5", "130 175", "0-2/HP", "-3.0 - 3.0", "0 - 2", "<5.0", "11-111",
+                  "0.10 - 0.60", "4.0－10.0"),
+    "powers": ("10^9/L", "10⁹/L", "×10⁹/L", "10*9/L", "x10E9/L", "10¹²/L", "×10¹²/L", "10⁶/mL", "10³/µL", "1.73m²", "mm³"),
+    "units": ("µL", "μmol/L", "°C", "g/L", "fL", "pg", "mmol/L", "U/L"),
+}  # fmt: skip
 NAMES = (
     "白细胞",
     "尿蛋白",
@@ -37,116 +50,203 @@ NAMES = (
     "酮体",
 )
 CJK = "/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc"
-#: typefaces that hold all that is drawn; the sign's own may differ from the name's
-FACES = (
+#: typefaces that hold nearly all that is drawn: half of the cells are set in one of them
+USUAL = (
     CJK, "/usr/share/fonts/opentype/noto/NotoSerifCJK-Regular.ttc", "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf",
     "/usr/share/fonts/truetype/dejavu/DejaVuSerif.ttf", "/usr/share/fonts/truetype/dejavu/DejaVuSansMono.ttf",
 )  # fmt: skip
-#: name, print size in pixels, blur (Gaussian sigma in pixels), contrast, noise (deviation in grey levels)
-LEVELS = (
-    ("sharp", 26, 0.0, 1.0, 0.0), ("blurred", 24, 1.0, 0.8, 3.0), ("photograph", 22, 1.4, 0.6, 5.0),
-    ("hard", 20, 1.7, 0.45, 6.0), ("faint", 22, 1.0, 0.25, 4.0),
-)  # fmt: skip
+ROWS = 25  #: cells a page
 DOUBT = 0.9
-_LOWERED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
-
-Cell = tuple[str, float, float]
 
 
-def drawn(level: tuple[str, int, float, float, float], dice: np.random.Generator) -> tuple[Image, list[Cell]]:
-    """A page and its cells under test: what each shows, and its middle."""
-    _, size, blur, contrast, noise = level
-    pitch, shown = round(size * 1.75), [*SIGNS, *SIGNS, *POWERS, *GLUED]
-    dice.shuffle(shown)
-    canvas = PillowImage.new("L", (850, 100 + pitch * len(shown)), 255)
+@dataclass(frozen=True, slots=True)
+class Level:
+    """``size`` of print and ``blur`` (Gaussian sigma) in pixels, ``noise`` in grey levels, ``quality`` of JPEG."""
+
+    name: str
+    size: int
+    blur: float = 0.0
+    contrast: float = 1.0
+    noise: float = 0.0
+    quality: int = 0
+    fax: bool = False
+    tilt: float = 0.0
+
+
+LEVELS = (
+    Level("sharp", 26), Level("blurred", 24, 1.0, 0.8, 3.0), Level("photograph", 22, 1.4, 0.6, 5.0),
+    Level("hard", 20, 1.7, 0.45, 6.0), Level("faint", 22, 1.0, 0.25, 4.0), Level("packed", 20, 0.6, 0.8, 2.0, quality=25),
+    Level("small", 14, 0.5, 0.8, 2.0), Level("fax", 20, 0.7, 1.0, 20.0, fax=True), Level("tilted", 24, 0.9, 0.7, 3.0, tilt=0.1),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """``text`` as drawn and the corners of its ink on the page."""
+
+    text: str
+    quad: NDArray[np.float64]
+
+
+def drawn(level: Level, texts: Sequence[str], dice: np.random.Generator) -> tuple[Image, list[Cell]]:
+    """A page that shows ``texts`` in the second of three columns."""
+    size, pitch = level.size, round(level.size * 1.75)
+    canvas = PillowImage.new("L", (850, 100 + pitch * len(texts)), 255)
     pen, cells = ImageDraw.Draw(canvas), []
-    face = ImageFont.truetype(str(dice.choice(FACES)), size)
+    others = fonts()
+    path = str(dice.choice(USUAL) if dice.random() < 0.5 else dice.choice(others))
     name = ImageFont.truetype(CJK, size)
     pen.text((300, 20), "检验报告单", font=ImageFont.truetype(CJK, size + 8), fill=0)
-    for row, text in enumerate(shown):
+    for row, text in enumerate(texts):
         y = 80 + pitch * row
-        pen.text((60, y), str(dice.choice(NAMES)), font=name, fill=0)
-        _put(pen, (330, y), text, face, raised=text in POWERS and (dice.random() < 0.5 or face.path == FACES[1]))
-        pen.text((560, y), f"{dice.uniform(0, 9):.1f}-{dice.uniform(10, 99):.1f}", font=name, fill=0)
-        left, top, right, foot = pen.textbbox((330, y), text, font=face)
-        cells.append((text, (left + right) / 2, (top + foot) / 2))
-    grey = np.asarray(canvas, np.float32)
-    grey = cv2.GaussianBlur(grey, (0, 0), blur) if blur else grey
-    grey = 225 - (255 - grey) * contrast * 0.85 + dice.normal(0, 1, grey.shape) * noise
-    return cv2.cvtColor(np.clip(grey, 0, 255).astype(np.uint8), cv2.COLOR_GRAY2BGR), cells
+        pen.text((60, y + size), str(dice.choice(NAMES)), font=name, fill=0, anchor="ls")
+        quad = _put(pen, (330, y), text, path, size, raised=bool(dice.random() < 0.5))
+        interval = f"{dice.uniform(0, 9):.1f}-{dice.uniform(10, 99):.1f}"
+        pen.text((560, y + size), interval, font=name, fill=0, anchor="ls")
+        cells.append(Cell(text, quad))
+    return _photographed(np.asarray(canvas), cells, level, dice)
+
+
+def _photographed(
+    page: NDArray[np.uint8], cells: list[Cell], level: Level, dice: np.random.Generator
+) -> tuple[Image, list[Cell]]:
+    height, width = page.shape
+    if level.tilt:
+        corners = np.array([[0, 0], [width, 0], [width, height], [0, height]], np.float32)
+        pull = level.tilt * dice.uniform(0.3, 1, (4, 2)) * (width, min(height, width)) / 2
+        target = (corners + pull * [[1, 1], [-1, 1], [-1, -1], [1, -1]]).astype(np.float32)
+        matrix = cv2.getPerspectiveTransform(corners, target)
+        page = np.asarray(cv2.warpPerspective(page, matrix, (width, height), flags=cv2.INTER_AREA, borderValue=160))
+        cells = [Cell(c.text, cv2.perspectiveTransform(c.quad[None], matrix)[0]) for c in cells]
+    grey = page.astype(np.float32)
+    grey = cv2.GaussianBlur(grey, (0, 0), level.blur) if level.blur else grey
+    grey = 225 - (255 - grey) * level.contrast * 0.85 + dice.normal(0, 1, grey.shape) * level.noise
+    if level.fax:
+        grey = np.where(grey < 130, 0, 255)
+    out = np.clip(grey, 0, 255).astype(np.uint8)
+    if level.quality:
+        _, packed = cv2.imencode(".jpg", out, [cv2.IMWRITE_JPEG_QUALITY, level.quality])
+        out = np.asarray(cv2.imdecode(packed, cv2.IMREAD_GRAYSCALE), np.uint8)
+    return cv2.cvtColor(out, cv2.COLOR_GRAY2BGR), cells
 
 
 def _put(
-    pen: ImageDraw.ImageDraw, place: tuple[float, float], text: str, face: ImageFont.FreeTypeFont, *, raised: bool
-) -> None:
-    """``text`` as its own characters, or with the superscripts as office programs set them: small digits, lifted."""
-    x, y = place
-    small = face.font_variant(size=round(face.size * 0.62))
+    pen: ImageDraw.ImageDraw, place: tuple[float, float], text: str, path: str, size: int, *, raised: bool
+) -> NDArray[np.float64]:
+    """``text`` as its own characters, or with the superscripts as office programs set them: small digits, lifted.
+
+    What the typeface lacks comes from another one, as on a screen. Returns the corners of what was printed.
+    """
+    (x, y), start = place, place[0]
     for char in text:
-        digit = char.translate(_LOWERED)
-        lifted = raised and digit != char
-        pen.text((x, y), digit if lifted else char, font=small if lifted else face, fill=0)
-        x += (small if lifted else face).getlength(digit if lifted else char)
+        up = char in RAISED and (raised or not _has(path, char))
+        shown = RAISED[char] if up else char
+        face = ImageFont.truetype(path if _has(path, shown) else CJK, round(size * 0.62) if up else size)
+        if char != " ":
+            pen.text((x, y + size * (0.55 if up else 1.0)), shown, font=face, fill=0, anchor="ls")
+        x += face.getlength(shown)
+    return np.array([[start, y], [x, y], [x, y + 1.1 * size], [start, y + 1.1 * size]], np.float64)
 
 
-def verdict(shown: str, lines: Sequence[Line], place: tuple[float, float]) -> str:
-    """One of right, doubtful, lost, wrong."""
-    there = [x for x in lines if cv2.pointPolygonTest(np.array(x.polygon, np.float32), place, False) >= 0]
+_KNOWN: dict[tuple[str, str], bool] = {}
+
+
+def _has(path: str, char: str) -> bool:
+    if (path, char) not in _KNOWN:
+        font = ImageFont.truetype(path, 24)
+        _KNOWN[path, char] = char == " " or bytes(font.getmask(char)) not in {
+            b"",
+            *(bytes(font.getmask(c)) for c in "\uffff\ue123\U000f1234\u3fff"),
+        }
+    return _KNOWN[path, char]
+
+
+def read_at(lines: Sequence[Line], cell: Cell) -> Line | None:
+    """What was read where the cell is: its lines from left to right as one, the least of their confidences."""
+    middle = (float(cell.quad[:, 0].mean()), float(cell.quad[:, 1].mean()))
+    there = [x for x in lines if x.text and _meets(x, cell, middle)]
     if not there:
+        return None
+    there.sort(key=lambda x: x.polygon[0][0])
+    first = there[0]
+    return Line(" ".join(x.text for x in there), min(x.confidence for x in there), (), first.polygon, first.flat)
+
+
+def _meets(line: Line, cell: Cell, middle: tuple[float, float]) -> bool:
+    quad = np.array(line.polygon, np.float32)
+    x, y = quad.mean(axis=0)
+    inside = cv2.pointPolygonTest(cell.quad.astype(np.float32), (float(x), float(y)), False) >= 0
+    return inside or cv2.pointPolygonTest(quad, middle, False) >= 0
+
+
+def verdict(cell: Cell, line: Line | None) -> str:
+    """One of right, doubtful, lost, wrong."""
+    if line is None:
         return "lost"
-    line = max(there, key=lambda x: x.confidence)
-    if _plain(line.text) == _plain(POWERS.get(shown, shown)):
+    if plain(line.text) == plain(cell.text):
         return "right"
     return "doubtful" if line.confidence < DOUBT else "wrong"
 
 
-def _plain(text: str) -> str:
-    return (
-        text.replace(" ", "")
-        .replace("×", "x")
-        .replace("X", "x")
-        .replace("l", "L")
-        .replace("mL", "ml")
-        .replace("−", "-")
-    )
+def plain(text: str) -> str:
+    """Without what means the same: ``×`` and ``x``, ``µ`` and ``u``, ``l`` and ``L``, ``m²`` and ``m2``, ``--`` between numbers."""
+    out = re.sub(r"[?]+", "?", spelled(text.replace("二", "--")))
+    out = re.sub(r"(?<=m)\^(?=[23])", "", out)
+    return re.sub(r"(?<=\d)--(?=\d)", "-", out.replace("×", "x").replace("X", "x").replace("µ", "u").replace("l", "L"))
 
 
-def measure(engine: Engine, seed: int, pages: int) -> dict[tuple[str, str], Counter[str]]:
-    """Counts of the verdicts by (sign, level)."""
-    dice = np.random.default_rng(seed)
-    out: dict[tuple[str, str], Counter[str]] = {}
-    for level in LEVELS:
+Counts = dict[tuple[str, str], Counter[str]]
+
+
+def measure(engine: Engine, seed: int, pages: int, levels: Sequence[Level] = LEVELS) -> tuple[Counts, Counter[str]]:
+    """Counts of the verdicts by (text, level), and the misreadings."""
+    dice, out, errors = np.random.default_rng(seed), {}, Counter[str]()
+    texts = [t for group in GROUPS.values() for t in group] + list(GROUPS["lone signs"])
+    for level in levels:
         for _ in range(pages):
-            image, cells = drawn(level, dice)
-            lines = engine.recognise(image, engine.detect(image))
-            for text, x, y in cells:
-                out.setdefault((text, level[0]), Counter())[verdict(text, lines, (x, y))] += 1
-    return out
+            dice.shuffle(texts)
+            for first in range(0, len(texts), ROWS):
+                image, cells = drawn(level, texts[first : first + ROWS], dice)
+                lines = engine.recognise(image, engine.detect(image))
+                for cell in cells:
+                    line = read_at(lines, cell)
+                    found = verdict(cell, line)
+                    out.setdefault((cell.text, level.name), Counter())[found] += 1
+                    if found != "right" and line is not None:
+                        errors[f"{found}: {cell.text} read {line.text}"] += 1
+    return out, errors
 
 
-def table(counts: dict[tuple[str, str], Counter[str]]) -> Iterator[str]:
-    groups = [*((sign, (sign,)) for sign in (*SIGNS, *POWERS, *GLUED)), ("all signs", SIGNS), ("all powers", (*POWERS,)), ("all values", GLUED)]  # fmt: skip
-    yield f"{'':12}" + "".join(f"{name:>24}" for name, *_ in LEVELS) + "   (right / doubtful [lost] / wrong, %)"
+def table(counts: Counts, levels: Sequence[Level] = LEVELS) -> Iterator[str]:
+    groups = [(t, (t,)) for group in GROUPS.values() for t in group] + [(f"ALL {k}", v) for k, v in GROUPS.items()]
+    yield (
+        f"{'':16}"
+        + "".join(f"{level.name:>24}" for level in levels)
+        + "   (right / doubted [lost] / silently wrong, %)"
+    )
     for title, members in groups:
-        row = f"{title:12}"
-        for name, *_ in LEVELS:
-            c = sum((counts.get((m, name), Counter()) for m in members), Counter())
+        row = f"{title:16}"
+        for level in levels:
+            c = sum((counts.get((m, level.name), Counter()) for m in members), Counter())
             n = max(1, c.total())
-            row += (
-                f"{c['right'] / n:9.1%}{(c['doubtful'] + c['lost']) / n:6.1%}[{c['lost']}]{c['wrong'] / n:6.1%}".rjust(
-                    24
-                )
-            )
+            doubted = c["doubtful"] + c["lost"]
+            row += f"{c['right'] / n:8.1%}{doubted / n:7.1%}[{c['lost']}]{c['wrong'] / n:6.1%}".rjust(24)
         yield row
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--pages", type=int, default=5, help="pages a level")
+    parser.add_argument("--pages", type=int, default=5, help="times that every cell is drawn at each level")
     parser.add_argument("--engine", default="openvino")
+    parser.add_argument("--levels", nargs="*", default=[level.name for level in LEVELS])
+    parser.add_argument("--errors", action="store_true", help="print every misreading")
     given = parser.parse_args(arguments)
-    print(*table(measure(load_engine(given.engine), given.seed, given.pages)), sep="\n")
+    levels = [level for level in LEVELS if level.name in given.levels]
+    counts, errors = measure(load_engine(given.engine), given.seed, given.pages, levels)
+    print(*table(counts, levels), sep="\n")
+    if given.errors:
+        print(*(f"{n:3} {text}" for text, n in errors.most_common()), sep="\n")
 
 
 if __name__ == "__main__":

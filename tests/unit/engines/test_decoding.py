@@ -98,3 +98,24 @@ def test_a_space_that_the_recogniser_read_between_words_stays_and_one_inside_a_n
     assert "".join(c.text for c in spread(at("4 .5", 20, 30, 36, 44), 32, 200, lambda: ink)) == "4.5"
     assert "".join(c.text for c in spread(at("白 细", 20, 36, 52), 32, 200, lambda: ink)) == "白细"
     assert "".join(c.text for c in spread(at("g. 1", 20, 30, 36, 44), 32, 200, lambda: ink)) == "g. 1"
+
+
+def test_a_rule_parts_two_cells_whatever_their_distance() -> None:
+    ink = blank_between(200, (10, 200))
+    shown = "".join(c.text for c in spread(at("4.24.3", 18, 30, 42, 72, 84, 96), 32, 200, lambda: ink, [(50, 64)]))
+    assert shown == "4.2   4.3"
+
+
+@pytest.mark.parametrize(
+    ("text", "middles", "inked", "expected"),
+    [
+        ("..4,2", (5, 13, 40, 52, 64), [(3, 15), (30, 74)], "4,2"),
+        (".4,2", (8, 40, 52, 64), [(6, 10), (30, 74)], "4,2"),
+        (".216", (8, 50, 70, 90), [(6, 10), (40, 100)], "216"),
+        (".5", (18, 38), [(16, 20), (29, 47)], ".5"),  # typewriter print
+    ],
+)
+def test_leader_dots_are_no_decimal_point(
+    text: str, middles: tuple[float, ...], inked: list[tuple[int, int]], expected: str
+) -> None:
+    assert "".join(c.text for c in spread(at(text, *middles), 32, 120, lambda: blank_between(120, *inked))) == expected

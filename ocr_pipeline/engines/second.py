@@ -1,0 +1,292 @@
+"""A second reading of values, intervals, units with powers and lone signs by a small reader trained for them.
+
+The line recogniser learnt from words; a table's cell gives it nothing to hold on to: it answers ``1`` for a lone ``-``,
+``1351`` for ``135↑``, ``45`` for a blurred ``4.5`` and ``10/L`` for ``10⁹/L``, often with great confidence. The small reader
+(:mod:`models.values`) knows nothing but such cells. Where both read the same, the text is certain; where it is sure of
+another text that the recogniser is unsure of, its text stands; everything else that they clearly disagree on keeps its text
+and loses its confidence where they differ, so that later stages ask a person.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from models.values.alphabet import FOREIGN, HEIGHT, STEP, WIDTHS, spelled
+from models.values.reader import Read, best, likelihood, prepared
+from ocr_pipeline.engines.crops import cut, ink, natural_width
+from ocr_pipeline.engines.decoding import spread
+from ocr_pipeline.engines.exponents import EXPONENTS
+from ocr_pipeline.engines.networks import CROP_HEIGHT
+from ocr_pipeline.engines.rules import without_rules
+from ocr_pipeline.engines.signs import usual_height
+from ocr_pipeline.page import Char, Image, Line, Polygon
+
+Run = Callable[[NDArray[np.float32]], NDArray[np.float32]]  #: 1 x 1 x 32 x width to steps x classes
+
+WIDEST = WIDTHS[-1] * CROP_HEIGHT // HEIGHT  #: pixels of a crop
+LONGEST = 18  #: characters of a text that is read twice
+WORDY = 5  #: letters of a text that is no value and no unit
+LONE = 2.2  #: width / height of a box that may hold a lone sign, whose height says nothing about the row's
+CLEARLY = 4.0  #: log by which the small reader's text must be likelier for it to matter
+SHORT = 3  #: characters that a lone one of the recogniser may stand for
+_MARKS = re.compile(r"(?<=\d)[.,:~-]+(?=\d)")
+FIRM = 0.9  #: least share of a character of a text that a sure one of the recogniser is doubted for
+TRUST, FEWEST, CLEAR = (
+    0.8,
+    5,
+    0.97,
+)  #: share of texts, of at least so many that are so sure, to agree on with the recogniser
+TAKEN = 0.95  #: least share of a character, from which a text that takes the recogniser's place is certain
+LIKELY = 0.6  #: the same, from which it takes the place of a text that is foreign to it
+AGREEING = 0.8  #: the same, from which its agreement makes the recogniser's doubtful text certain
+OPEN = 0.85  #: confidence of a text that is likely and that a person should look at
+SURE, DOUBT = 0.9, 0.5
+PAPER = 0.7  #: log by which bare paper may be likelier than a mark that the detector did not see
+BLOB = "*"  #: what any small sign looks like when it is blurred: two readers may well agree on it and both be wrong
+LEVEL, MOVED = 0.6, 0.2  #: of the usual height, that text of the same row may stand off, and a lone sign is moved by
+#: Han characters that a line recogniser makes of signs
+LIKENESS = str.maketrans({"十": "+", "士": "±", "土": "±", "一": "-", "二": "-", "七": "+"})
+PRINT_SIZE = 0.72  #: of a crop's height, a full-width character's width
+
+
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """``read`` by the small reader, and by how much (log) it holds that likelier than the recogniser's text."""
+
+    read: Read
+    ahead: float
+    crop: Image
+
+
+def asked(line: Line, quad: Polygon) -> bool:
+    """Whether the small reader knows this kind of text: short, and of digits, signs and the letters of units."""
+    if natural_width(quad) > WIDEST:
+        return False
+    text = spelled(line.text.translate(LIKENESS))
+    if len(text) <= 1:
+        return True
+    if len(text) > LONGEST:
+        return False
+    if re.search(r"^[A-GI-KM-Za-z]\d{1,3}$|\d[a-z]{2,}\d", text):
+        return False  # names such as T4, and ``80.0to120.0``
+    if sum(c.isalpha() for c in text) >= WORDY and not re.search(r"[/^]|10", text):
+        return False
+    if FOREIGN in text:
+        return any(c in "+-±()" for c in text) or (len(text) <= 4 and line.confidence < SURE)
+    if re.match(r"[A-Za-z]{2,}", text) and not re.fullmatch(r"[a-zA-Zµ]{1,5}/[a-zA-Zµ]{1,3}", text):
+        return False
+    return any(not c.isalpha() for c in text)
+
+
+def opinions(image: Image, quads: Sequence[Polygon], lines: Sequence[Line], run: Run) -> dict[int, Opinion]:
+    """What the small reader makes of the lines that it knows, by their places."""
+    rows = Rows(quads)
+    crops = {
+        place: without_rules(cut(image, rows.high(quad) if len(line.text) <= 1 else quad, squeeze=1.0))
+        for place, (quad, line) in enumerate(zip(quads, lines, strict=True))
+        if asked(line, quad)
+    }
+    strips = {place: prepared([_strip(crop)]) for place, crop in crops.items() if crop.shape[1] <= WIDEST}
+    out = {}
+    for place in sorted(
+        strips, key=lambda p: strips[p].shape[3]
+    ):  # a runtime prepares itself for every change of width
+        steps = run(strips[place])[: math.ceil(crops[place].shape[1] * HEIGHT / CROP_HEIGHT / STEP) + 1]
+        read, said = best(steps), spelled(lines[place].text)
+        same = alike(read.text) == alike(said)
+        ahead = 0.0 if same else likelihood(steps, read.text) - likelihood(steps, said)
+        out[place] = Opinion(read, ahead, crops[place])
+    return out
+
+
+def holds(image: Image, quad: Polygon, sign: str, run: Run) -> bool:
+    """Whether the small reader, too, holds the sign likelier than bare paper or a speck."""
+    steps = run(prepared([_strip(cut(image, quad, squeeze=1.0))]))
+    return best(steps).text == sign or likelihood(steps, sign) > likelihood(steps, "") - PAPER
+
+
+def _strip(crop: Image) -> NDArray[np.uint8]:
+    grey = cv2.cvtColor(crop, cv2.COLOR_BGR2GRAY)
+    width = max(8, round(crop.shape[1] * HEIGHT / CROP_HEIGHT))
+    return np.asarray(cv2.resize(grey, (width, HEIGHT), interpolation=cv2.INTER_AREA), np.uint8)
+
+
+class Rows:
+    """Where the rows of a page run: a lone dash's own box says neither how high its row is nor where its middle lies."""
+
+    def __init__(self, quads: Sequence[Polygon]) -> None:
+        self.usual = usual_height(quads)
+        corners = np.asarray(quads, np.float64).reshape(-1, 4, 2)
+        along, down = corners[:, 1] - corners[:, 0], corners[:, 3] - corners[:, 0]
+        width, height = np.hypot(*along.T), np.hypot(*down.T)
+        text = (width >= LONE * height) & (height < 1.8 * self.usual)
+        self._middles, self._halves = corners[text].mean(axis=1), width[text] / 2
+
+    def high(self, quad: Polygon) -> Polygon:
+        """``quad``, or, when it is short, one as high as the page's rows about the middle of its own row."""
+        corners = np.asarray(quad, np.float64)
+        along, down = corners[1] - corners[0], corners[3] - corners[0]
+        width, height = float(np.hypot(*along)), float(np.hypot(*down))
+        if not self.usual or min(width, height) < 1 or width > LONE * self.usual:
+            return quad
+        along, down = along / width, down / height
+        centre = corners.mean(axis=0)
+        centre = centre + down * np.clip(self._off(centre, along, down), -MOVED * self.usual, MOVED * self.usual)
+        side, half = along * max(width, 0.6 * self.usual) / 2, down * self.usual / 2
+        ends = (centre - side - half, centre + side - half, centre + side + half, centre - side + half)
+        return tuple((float(x), float(y)) for x, y in ends)
+
+    def _off(self, centre: NDArray[np.float64], along: NDArray[np.float64], down: NDArray[np.float64]) -> float:
+        """How far below ``centre`` the row's middle runs, by the nearest text on both sides."""
+        from_here = self._middles - centre
+        u, v = from_here @ along, from_here @ down
+        level = np.abs(v) < LEVEL * self.usual
+        beside = [(abs(float(u[i])), float(v[i])) for side in (u > 0, u < 0)
+                  for i in np.flatnonzero(level & side)[np.argsort(np.abs(u[level & side]))[:1]]]  # fmt: skip
+        weights = [1 / (d + self.usual) for d, _ in beside]
+        return sum(w * v for w, (_, v) in zip(weights, beside, strict=True)) / sum(weights) if beside else 0.0
+
+
+def with_second_reading(image: Image, quads: Sequence[Polygon], lines: Sequence[Line], run: Run) -> list[Line]:
+    """``lines`` with what the small reader says of them taken into account."""
+    out = list(lines)
+    heard = opinions(image, quads, lines, run)
+    trusted = _trusted([(lines[place], opinion) for place, opinion in heard.items()])
+    for place, opinion in heard.items():
+        out[place] = weighed(lines[place], opinion, trusted=trusted)
+    return out
+
+
+def _trusted(heard: Sequence[tuple[Line, Opinion]]) -> bool:
+    """Whether the small reader can read this page at all: whether it agrees with what the recogniser is sure of. In print
+    of a few pixels the recogniser sees more than it does."""
+    votes = [opinion.ahead == 0.0 for line, opinion in heard if len(line.text) >= 3 and line.confidence >= CLEAR]
+    return len(votes) < FEWEST or sum(votes) >= TRUST * len(votes)
+
+
+def weighed(line: Line, opinion: Opinion, *, trusted: bool = True) -> Line:
+    """The recogniser's line and the small reader's opinion of the same cell, as one line."""
+    read, said = opinion.read, spelled(line.text)
+    share = min(read.shares, default=0.0)
+    if alike(said) == alike(read.text):
+        return _agreed(line, share) if _liftable(line, said, share) else line
+    needed = (FIRM if trusted else 1.0) if line.confidence >= SURE else 0.0 if trusted else TAKEN
+    if opinion.ahead < CLEARLY or not read.text or share < needed or re.search(r"\^(?!\d)", read.text):
+        return line
+    if FOREIGN in read.text:
+        return _doubted(line, said, read) if FOREIGN in said and line.confidence >= SURE else line
+    lone = len(said) <= 1
+    if (lone and (line.confidence >= SURE or len(read.text) > SHORT)) or _fewer_marks(read.text, said):
+        return line  # of a lone sign two readers were sure before (see signs.py)
+    if _holds(said, read.text):
+        return line  # it only sees less
+    if lone and len(read.text) == 1:
+        if share < LIKELY or (read.text == BLOB and line.confidence >= DOUBT):
+            return line
+        heard = line.chars[0].runner_up if line.chars else ""
+        certain = share >= TAKEN and heard == read.text != BLOB
+        return _rewritten(line, opinion, share if certain else min(share, OPEN))
+    foreign = FOREIGN in spelled(line.text.translate(LIKENESS))
+    if foreign and any(c.isalnum() for c in said):
+        return line
+    raised = _raised_digits(said, read.text) and ("^" not in said or share > line.confidence)
+    strange = FOREIGN in said and share >= (TAKEN if line.confidence >= SURE else LIKELY)
+    unsure = line.confidence < SURE and FOREIGN not in said and share > max(line.confidence, LIKELY)
+    if raised or strange or unsure:
+        certain = share >= TAKEN and _formed(read.text) and not foreign
+        return _rewritten(line, opinion, share if certain else min(share, OPEN))
+    if line.confidence >= SURE and share >= TAKEN and _holds(read.text, said):
+        return _rewritten(line, opinion, OPEN)
+    return _doubted(line, said, read)
+
+
+def alike(text: str) -> str:
+    """Without what means the same in a value or a unit."""
+    return (
+        text.replace("×", "x")
+        .replace("X", "x")
+        .replace("µ", "u")
+        .replace(",", ".")
+        .replace("l", "L")
+        .replace("--", "-")
+        .replace("~", "-")
+    )
+
+
+def _liftable(line: Line, said: str, share: float) -> bool:
+    """Whether two readers that agree may make a text certain: not where both may have missed the same dash (spaces
+    between digits), nor where they only agree that it is foreign or a blot."""
+    if line.confidence >= SURE:
+        return True
+    missed = re.search(r"\d\s+\d", line.text) is not None
+    return share >= AGREEING and not missed and said != BLOB and FOREIGN not in said
+
+
+def _formed(text: str) -> bool:
+    """Whether every caret has an exponent that units are written with."""
+    return all(m in EXPONENTS for m in re.findall(r"10\^(\d*)", text))
+
+
+def _raised_digits(said: str, read: str) -> bool:
+    """Whether the two differ in the raised digits only, which a line recogniser misses without a doubt."""
+    bare = re.sub(r"(?<=10)[°'%\"*^]?\d{0,2}(?=/|$)", "", said)
+    return re.search(r"\^\d", read) is not None and alike(re.sub(r"\^\d+", "", read)) == alike(bare)
+
+
+def _fewer_marks(read: str, said: str) -> bool:
+    """Whether a decimal sign or dash between digits, or a power's caret, was lost: in small print the small reader passes over them."""
+    return len(_MARKS.findall(read)) < len(_MARKS.findall(said)) or ("^" in said and "^" not in read)
+
+
+def _holds(longer: str, shorter: str) -> bool:
+    """Whether ``longer`` has all of ``shorter`` in its order, and more."""
+    rest = iter(longer)
+    return len(longer) > len(shorter) and all(c in rest for c in shorter)
+
+
+def _agreed(line: Line, share: float) -> Line:
+    chars = tuple(replace(c, confidence=1 - (1 - c.confidence) * (1 - share)) for c in line.chars)
+    return replace(line, chars=chars, confidence=min((c.confidence for c in chars), default=line.confidence))
+
+
+def _rewritten(line: Line, opinion: Opinion, least: float) -> Line:
+    """The small reader's text on the line's place, no surer than ``least``; spaces where the print leaves room."""
+    crop, read = opinion.crop, opinion.read
+    size = PRINT_SIZE * CROP_HEIGHT
+    scale = CROP_HEIGHT / HEIGHT * STEP
+    second = line.text if len(line.text) == 1 else ""
+    chars = [Char(c, min(share, least), (step + 0.5) * scale, (step + 0.5) * scale, second, line.confidence if second else 0.0)
+             for c, share, step in zip(read.text, read.shares, read.steps, strict=True)]  # fmt: skip
+    placed = spread(chars, size, crop.shape[1], lambda: ink(crop))
+    return replace(
+        line, text="".join(c.text for c in placed), chars=placed, confidence=min(c.confidence for c in placed)
+    )
+
+
+def _doubted(line: Line, said: str, read: Read) -> Line:
+    """The recogniser's text, doubtful where the small reader has something else."""
+    chars = list(line.chars)
+    inked = [i for i, c in enumerate(chars) if not c.text.isspace()]
+    if len(inked) != len(said):
+        hurt = dict.fromkeys(inked, "")
+    else:
+        hurt = {}
+        for kind, a, b, c, d in SequenceMatcher(None, said, read.text, autojunk=False).get_opcodes():
+            if kind == "insert":
+                hurt.update({inked[i]: "" for i in (a - 1, a) if 0 <= i < len(inked)})
+            elif kind != "equal":
+                hurt.update({inked[i]: read.text[c + i - a] if d - c == b - a else "" for i in range(a, b)})
+    for i, other in hurt.items():
+        char = chars[i]
+        chars[i] = replace(char, confidence=min(char.confidence, DOUBT),
+                           runner_up=other or char.runner_up,
+                           runner_up_confidence=DOUBT if other else char.runner_up_confidence)  # fmt: skip
+    return replace(line, chars=tuple(chars), confidence=min((c.confidence for c in chars), default=0.0))

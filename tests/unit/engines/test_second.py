@@ -1,0 +1,120 @@
+"""The second reading of values: it settles what the recogniser is unsure of, and never lets a clear quarrel pass silently."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from models.values.reader import Read
+from ocr_pipeline.engines.second import OPEN, SURE, Opinion, Rows, asked, weighed
+from ocr_pipeline.page import Char, Line, Polygon
+
+pytestmark = pytest.mark.unit
+
+QUAD = ((0.0, 0.0), (90.0, 0.0), (90.0, 30.0), (0.0, 30.0))
+CROP = np.full((48, 160, 3), 255, np.uint8)
+
+
+def line(text: str, sure: float, second: str = "") -> Line:
+    chars = tuple(Char(c, sure, i / len(text), (i + 1) / len(text), second) for i, c in enumerate(text))
+    return Line(text, sure if text else 0.0, chars, QUAD, QUAD)
+
+
+def opinion(text: str, share: float, ahead: float = 9.0) -> Opinion:
+    return Opinion(Read(text, (share,) * len(text), tuple(range(1, 1 + len(text) * 3, 3))), ahead, CROP)
+
+
+@pytest.mark.parametrize("text", ["4.5", "135↑", "3.5-9.5", "10^9/L", "g/L", "%", "", "-", "十", "(+)", "阴性(-)"])
+def test_cells_that_the_small_reader_knows_are_read_twice(text: str) -> None:
+    assert asked(line(text, 0.99), QUAD)
+
+
+@pytest.mark.parametrize("text", ["WBC", "CA125", "白细胞计数", "Haemoglobin", "2026-11-20 08:30 Dr Lindqvist", "pH"])
+def test_names_and_prose_are_not(text: str) -> None:
+    assert not asked(line(text, 0.99), QUAD)
+
+
+def test_agreement_makes_a_doubtful_text_certain() -> None:
+    out = weighed(line("10^9/L", 0.7), opinion("10^9/L", 0.97, 0.0))
+    assert (out.text, out.confidence > 0.98) == ("10^9/L", True)
+
+
+@pytest.mark.parametrize(
+    ("said", "sure", "read"),
+    [(".2.1", 0.5, "-2.1"), ("1091", 0.7, "10^9/L"), ("10/L", 0.3, "×10^9/L"), ("(十)", 0.8, "(+)"), ("十十", 0.99, "++")],
+)  # fmt: skip
+def test_the_small_reader_settles_what_the_recogniser_is_unsure_of(said: str, sure: float, read: str) -> None:
+    out = weighed(line(said, sure), opinion(read, 0.98))
+    assert out.text.replace(" ", "") == read
+    assert out.confidence >= SURE
+    assert len(out.chars) == len(out.text)
+
+
+@pytest.mark.parametrize(
+    ("said", "read"), [("1351", "135↑"), ("45", "4.5"), ("16", "1.6"), ("96", "%"), ("50.5", "≤0.5"), ("59.3", "59.3↑")]
+)
+@pytest.mark.parametrize("share", [0.9, 0.95, 0.99])
+def test_what_both_are_sure_of_and_differ_in_is_never_certain(said: str, read: str, share: float) -> None:
+    out = weighed(line(said, 0.999), opinion(read, share))
+    assert out.confidence < SURE
+
+
+def test_only_what_differs_is_doubted() -> None:
+    out = weighed(line("1.221", 0.999), opinion("1.22↑", 0.93))
+    assert [c.confidence >= SURE for c in out.chars] == [True, True, True, True, False]
+    assert out.chars[-1].runner_up == "↑"
+
+
+@pytest.mark.parametrize(("said", "read"), [("4,800", "4.800"), ("10^3/µL", "10^3/uL"), ("x10E9/L", "×10E9/L")])
+def test_other_spellings_of_the_same_are_agreement(said: str, read: str) -> None:
+    out = weighed(line(said, 0.95), opinion(read, 0.9))
+    assert (out.text, out.confidence > 0.95) == (said, True)
+
+
+@pytest.mark.parametrize(
+    ("said", "sure", "read"),
+    [("4,2", 0.5, "42"), (".4,2", 0.5, "42"), ("0-8", 0.99, "08"), ("4,0-6,0", 0.97, "40-60"), ("..33", 0.7, "33")],
+)
+def test_marks_that_the_small_reader_passes_over_are_not_lost(said: str, sure: float, read: str) -> None:
+    before = line(said, sure)
+    assert weighed(before, opinion(read, 0.99)) == before
+
+
+def test_a_page_on_which_the_small_reader_sees_little_is_left_to_the_recogniser() -> None:
+    before = line("5.1-28.0", 0.99)
+    assert weighed(before, opinion("6.1-28.0", 0.99), trusted=False) == before
+    unsure = line("5.1", 0.7)
+    assert weighed(unsure, opinion("6.1", 0.8), trusted=False) == unsure
+
+
+def test_a_slight_preference_changes_nothing() -> None:
+    before = line("7.35", 0.99)
+    assert weighed(before, opinion("7.85", 0.6, 2.0)) == before
+
+
+def test_a_lone_sign_that_two_readers_agreed_on_stands_against_a_third() -> None:
+    before = line("+", 0.97)
+    assert weighed(before, opinion("*", 0.99)) == before
+
+
+def test_a_lone_sign_becomes_certain_only_when_the_reader_of_signs_saw_it_too() -> None:
+    assert weighed(line("中", 0.5, "↑"), opinion("↑", 0.97)).confidence >= SURE
+    alone = weighed(line("中", 0.5), opinion("↑", 0.97))
+    assert (alone.text, alone.confidence) == ("↑", OPEN)
+
+
+def test_two_readers_of_a_blur_do_not_make_a_star() -> None:
+    assert weighed(line("*", 0.5), opinion("*", 0.99, 0.0)).confidence < SURE
+
+
+def quad(x: float, y: float, w: float, h: float) -> Polygon:
+    return ((x, y), (x + w, y), (x + w, y + h), (x, y + h))
+
+
+def test_a_lone_dash_is_looked_at_as_high_as_its_row() -> None:
+    names = [quad(0, 50 * i, 200, 30) for i in range(6)]
+    dash = quad(300, 110, 18, 14)
+    out = Rows([*names, dash]).high(dash)
+    assert out[3][1] - out[0][1] == pytest.approx(30)
+    assert (out[0][1] + out[3][1]) / 2 == pytest.approx(115, abs=3)
+    assert Rows([*names, dash]).high(names[0]) == names[0]
