@@ -23,8 +23,8 @@ _OF_PATIENT = re.compile(
 
 
 def several_reports(pages: Sequence[PageText], titles: Sequence[Sequence[str]], kinds: Sequence[Kind | None]) -> bool:
-    """True for two different patients' names, for two sets of patient fields under two titles on one page, for pages whose
-    patient numbers differ as well as sex or age, and for a laboratory's report beside an examination's. ``titles`` are
+    """True for two different patients' names, for two sets of patient fields under two titles on one page or of different
+    age or sex (two sheets in one photograph), for pages whose patient numbers differ as well as sex or age, and for a laboratory's report beside an examination's. ``titles`` are
     those of each page, ``kinds`` what the first of them says."""
     names: set[str] = set()
     for page, printed in zip(pages, titles, strict=True):
@@ -32,11 +32,28 @@ def several_reports(pages: Sequence[PageText], titles: Sequence[Sequence[str]], 
         names.update(here)
         if len(here) >= 2 and max(Counter(printed).values(), default=0) >= 2:
             return True
+        if _two_people(page):
+            return True
     if len(names) >= 2 and not any(_close(a, b) for a, b in combinations(sorted(names), 2)):
         return True
     if "laboratory" in kinds and any(kind not in ("laboratory", "other", None) for kind in kinds):
         return True
     return any(_of_others(a, b) for a, b in combinations(map(_about, pages), 2))
+
+
+def _two_people(page: PageText) -> bool:
+    """Two names behind labels of patients, and two ages or two sexes, on one page."""
+    names, ages, sexes = [], set(), set()
+    for field in know(page).fields:
+        value = re.sub(r"[\s\W\d]+", "", fold(field.value))
+        if field.kind == "name" and _PATIENT.search(fold(field.label)) and len(value) >= 2:
+            names.append(value)
+        elif field.kind == "age":
+            ages.update(re.findall(r"\d+", field.value)[:1])
+        elif field.kind == "sex" and value:
+            sexes.add("f" if value[0] in "女fwk" else "m" if value[0] in "男me" else value)
+    apart = any(not _close(a, b) for a, b in combinations(names, 2))
+    return apart and (len(ages) >= 2 or len(sexes) >= 2)
 
 
 def _names(page: PageText) -> Iterator[str]:

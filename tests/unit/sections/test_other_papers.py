@@ -69,6 +69,13 @@ def test_two_reports_on_one_photograph_are_told():
     assert len(read_tables([page], [()], None).results) == 4
 
 
+def test_two_sheets_side_by_side_on_one_photograph_are_told():
+    left = ["某某医院检验报告单", "姓名：曾惠慧", "性别：女", "年龄：24岁"]
+    right = ["TUMOR MARKER PANEL", "Patient Name Oliver Whitcombe", "Gender Male", "Patient Age 34 years"]
+    page = page_of([[a, (700.0, b)] for a, b in zip(left, right, strict=True)])
+    assert Reason.SEVERAL_REPORTS in _reasons([page])
+
+
 SEVERAL = {
     "two patients": ([*_head("张伟明"), *TABLE], [*_head("王芳芳"), *TABLE]),
     "two services": ([*_head("张伟明"), *TABLE], [*_head("张伟明", "超声诊断报告单"), "超声所见：", "肝脏大小正常。"]),
