@@ -34,6 +34,7 @@ from ocr_pipeline.report import Reason
 UNEVEN = 0.3  #: text heights of left-over unevenness from which rows get mixed up (92.6 % right against 99.7 %)
 SMALL = 12.0  #: pixels of print height under which characters are lost
 BOX_TO_PRINT = 0.72  #: print height (ascender to descender) of a detected box' height
+AROUND = 5.0  #: text heights about the text that was found, in which the second look may find more
 TURNED_SIDE = 1600  #: long side of the turned picture that the detector sees
 CLEAR_PRINT = 0.6  #: mean character confidence from which a line is text
 FEWEST_GUIDES = 8
@@ -54,7 +55,7 @@ def see_page(page: PageImage, engine: Engine, steps: Steps = ALL_STEPS) -> PageT
     facing = orient(page.image, found, engine) if steps.orientation else _taken_as_upright(found)
     taken: tuple[Transform, ...] = ()
     if steps.again and abs(facing.angle) > TURN:
-        found, step = _detected_again(page, facing, engine)
+        found, step = _detected_again(page, found, facing, engine)
         taken = (step,)
     quads, groups = other_ways(page.image, along_axis(found, facing.angle), facing.angle, engine)
     lines = engine.recognise(page.image, polygons(quads))
@@ -67,11 +68,18 @@ def _taken_as_upright(quads: Quads) -> Orientation:
     return Orientation((axis(quads) + 45) % 90 - 45 if len(quads) else 0.0, True, "direction not asked for")
 
 
-def _detected_again(page: PageImage, facing: Orientation, engine: Engine) -> tuple[Quads, Transform]:
-    """Dense columns of tilted text merge in the detector: it looks again at the page turned upright."""
+def _detected_again(page: PageImage, before: Quads, facing: Orientation, engine: Engine) -> tuple[Quads, Transform]:
+    """Dense columns of tilted text merge in the detector: it looks again at the page turned upright, where it found text
+    ``before`` and around: the corners of a turned picture are empty, and all of it would make the print small."""
     height, width = page.image.shape[:2]
     matrix, w, h = turning(width, height, facing.angle)
-    picture, full = turned_picture(page.image, matrix, w, h, TURNED_SIDE)
+    places = moved(before, matrix)
+    around = AROUND * float(np.median(np.minimum(*sizes(before)[:2])))
+    low = np.clip(np.floor(places.min(axis=(0, 1)) - around), 0, (w - 1, h - 1))
+    high = np.clip(np.ceil(places.max(axis=(0, 1)) + around), low + 1, (w, h))
+    shift = np.array([[1, 0, -low[0]], [0, 1, -low[1]], [0, 0, 1.0]])
+    size = (int(high[0] - low[0]), int(high[1] - low[1]))
+    picture, full = turned_picture(page.image, shift @ matrix, *size, TURNED_SIDE)
     found = moved(as_quads(engine.detect(picture)), np.asarray(np.linalg.inv(full), np.float64))
     return found, Transform("turn", f"text reads at {facing.angle:.1f} degrees ({facing.why})", _plain(matrix))
 
