@@ -123,7 +123,7 @@ def zones(page: PageText) -> tuple[Zone, ...]:
     run of signature and closing lines. Without any body, everything is header (fail closed)."""
     lines = page.lines
     out: list[Zone] = ["header"] * len(lines)
-    if _mean_confidence(lines) < UNREADABLE:
+    if unreadable(page):
         return tuple(out)
     rows = rows_of(lines)
     loose = prints_without_colons(page) or prints_bare_headings([page])
@@ -148,6 +148,11 @@ def zones(page: PageText) -> tuple[Zone, ...]:
         for i in row:
             out[i] = "header" if n < first else "body" if n <= last else "footer"
     return tuple(out)
+
+
+def unreadable(page: PageText) -> bool:
+    """True for a page of which hardly a character is certain."""
+    return _mean_confidence(page.lines) < UNREADABLE
 
 
 def _leads_in(texts: list[str]) -> bool:

@@ -13,13 +13,13 @@ class Thresholds:
     row's parts in text heights; ``small`` text height in pixels of the picture."""
 
     character: float = 0.9
-    confirmed: float = 0.4
-    sign: float = 0.7
+    confirmed: float = 0.6
+    sign: float = 0.95
     name: float = 0.8
-    rival: float = 0.15
-    uneven: float = 0.45
+    rival: float = 0.05
+    uneven: float = 0.3
     spread: float = 0.6
-    small: float = 9.0
+    small: float = 10.0
 
 
 CALIBRATED = Thresholds()

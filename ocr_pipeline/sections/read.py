@@ -14,7 +14,7 @@ from ocr_pipeline.layout.frames import centre, inside, outline
 from ocr_pipeline.layout.headings import ADVICE, MINOR, Heading, heading_in, prints_bare_headings
 from ocr_pipeline.layout.known import know
 from ocr_pipeline.layout.topics import is_survey, topic_in
-from ocr_pipeline.layout.zones import is_end, is_table_head
+from ocr_pipeline.layout.zones import is_end, is_table_head, unreadable
 from ocr_pipeline.page import Line, PageText
 from ocr_pipeline.report import Kind, Reason, Region, Section, SectionKind
 from ocr_pipeline.sections.columns import in_reading_order
@@ -36,6 +36,7 @@ class _Open:
     kind: SectionKind
     page: int
     heading_line: Line | None
+    illegible: bool = False
     rows: list[Row] = field(default_factory=list)
 
 
@@ -63,7 +64,9 @@ def read_sections(
         examines = narrative and _examines(page, where, used_lines)
         mine = kind_of([page], titles_of(page)) if len(pages) > 1 else about
         mine = mine if mine in _EXAMINATIONS else about
-        if examines:
+        if narrative and unreadable(page):
+            done.extend(_illegible(page, mine))
+        elif examines:
             done.extend(o for o in _header_sections(page, where, loose) if not _said_before(o, done))
         elif narrative:
             last = None  # results between the pages of an examination
@@ -245,6 +248,15 @@ def _examines(page: PageText, where: Sequence[str], used_lines: Collection[tuple
     return bool(found & {"findings", "impression"}) or not heads
 
 
+def _illegible(page: PageText, about: Kind) -> list[_Open]:
+    """The headings of a page that can hardly be read, without the text under them: who is named there cannot be told."""
+    found = [
+        (line, h) for line in page.lines if line.confidence >= UNSURE and (h := heading_in(line.text)) and h.marked
+    ]
+    opened = [_Open(h.text, _kind(h, about), page.index, line, illegible=True) for line, h in found]
+    return [o for o in opened if _keeps_empty(o)]
+
+
 def _is_headed(page: PageText, line: int) -> bool:
     found = heading_in(page.lines[line].text)
     return found is not None and found.marked
@@ -355,7 +367,7 @@ def _close(section: _Open, pages: Sequence[PageText], margins: dict[int, float])
         if chars
         else (min((line.confidence for line in lines), default=1.0))
     )
-    reasons: list[Reason] = []
+    reasons: list[Reason] = [Reason.UNREADABLE] if section.illegible else []
     if any(c.confidence < UNSURE and (c.text.isalnum() or is_han(c.text)) for c in chars):
         reasons.append(Reason.LOW_CONFIDENCE)
     here = [line for row in section.rows if row.page == section.page for line in row.lines]

@@ -33,7 +33,7 @@ TRIED: dict[str, tuple[float, ...]] = {
     "sign": (0.3, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95),
     "name": (0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8),
     "rival": (0.4, 0.3, 0.2, 0.15, 0.1, 0.05),
-    "confirmed": (0.2, 0.4, 0.6, 0.8),
+    "confirmed": (0.2, 0.4, 0.6),  # beyond, a relation that holds would confirm nothing that the eye was unsure of
     "uneven": (0.9, 0.6, 0.45, 0.3),
     "spread": (1.2, 0.9, 0.75, 0.6),
     "small": (0.0, 6.0, 8.0, 9.0, 10.0),

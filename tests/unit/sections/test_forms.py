@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from ocr_pipeline.page import PageText
-from ocr_pipeline.report import Region
+from ocr_pipeline.page import Line, PageText
+from ocr_pipeline.report import Reason, Region
 from ocr_pipeline.sections import read_sections
 from tests.unit.identity.pages import page_of
 
@@ -133,3 +135,16 @@ def test_letters_of_discharge_and_other_languages(rows: list[str], kinds: list[s
     said = _said(page_of(rows))
     assert [s[1] for s in said] == kinds
     assert not {"Ashdown", "Ahmet"} & set(str(said).replace("'", " ").split())
+
+
+def test_a_page_that_can_hardly_be_read_keeps_its_headings_and_none_of_its_text() -> None:
+    page = page_of([*CT, "影像所见：", LIVER, "诊断意见：", "肝囊肿", "报告医师：李国强"])
+    lines = [line if "：" in line.text and len(line.text) < 8 else _dimmed(line) for line in page.lines]
+    found = read_sections([replace(page, lines=tuple(lines))], [()])
+    assert [(s.heading, s.kind, s.text, s.reasons) for s in found] == [
+        ("影像所见", "findings", "", (Reason.UNREADABLE,)), ("诊断意见", "impression", "", (Reason.UNREADABLE,)),
+    ]  # fmt: skip
+
+
+def _dimmed(line: Line) -> Line:
+    return replace(line, confidence=0.3, chars=tuple(replace(c, confidence=0.3) for c in line.chars))
