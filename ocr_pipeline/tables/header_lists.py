@@ -78,15 +78,15 @@ WORDS: dict[Kind, str] = {
 #: Wordings that are rarer: other systems, other habits of the same seven languages.
 _RARER: dict[Kind, str] = {
     "name": "项目中文名|检验名称|分析物|化验名称|组合项目|报告项目|子项目|观察项目|检测名称|试验名称|指标名称|test performed|investigation name|analyte name|"
-    "laboratory test|lab test|profile/test|component name|name|exam|exams|particulars|assay name|"
-    "test requested|service|estudios realizados|nombre|prueba realizada|pruebas realizadas|magnitud|ensayo|practica|"
-    "concepto|libelle de l analyse|nature des examens|nom|analyses demandees|examens demandes|bilan|prestazione|"
+    "laboratory test|lab test|profile/test|component name|exam|exams|assay name|"
+    "test requested|estudios realizados|prueba realizada|pruebas realizadas|magnitud|ensayo|practica|"
+    "concepto|libelle de l analyse|nature des examens|analyses demandees|examens demandes|bilan|prestazione|"
     "prestazioni|accertamento|accertamenti|esame richiesto|analita|analiz|analiz adı|tetkik ismi|laboratuvar testi|"
     "nội dung xét nghiệm|thông số|tên xn|loại xét nghiệm|tên thông số",
     "code": "英文简称|项目代号|英文对照|简写|test code|loinc|abrev.|cod.|test kodu|sut kodu|mã xét nghiệm",
     "serial": "行号|s/n|sr.|ord.|n/o",
     "result": "当前结果|本次|最新结果|报告结果|本次检测结果|current|current value|patient's result|patients result|test value|finding|findings|"
-    "obtained value|found|level|current result and flag|reported value|latest result|valor encontrado|"
+    "obtained value|current result and flag|reported value|latest result|valor encontrado|"
     "valores encontrados|valor observado|valores obtenidos|hallado|resultado obtenido|resultados obtenidos|"
     "resultats du jour|resultat du jour|valeurs trouvees|resultats obtenus|valeurs patient|valeurs du patient|"
     "valore riscontrato|valori riscontrati|valore trovato|risultato attuale|sonuç değeri|bulunan|güncel sonuç|"

@@ -291,3 +291,13 @@ def test_a_form_with_colons_is_no_list_of_results() -> None:
 )
 def test_a_dash_read_as_a_dot(text: str, right: str) -> None:
     assert mend_separator(text) == right
+
+
+def test_a_list_of_people_is_no_table_of_results() -> None:
+    head = [(60.0, "Name"), (400.0, "Level"), (700.0, "Range")]
+    assert rows(table(head, [["John Smith", "5", "A-C"], ["Mary Jones", "3", "B-D"], ["Al Boyd", "2", "A-B"]])) == []
+
+
+def test_a_menu_with_colons_is_no_list_of_results() -> None:
+    menu = [("Steak", "25.00"), ("Salad", "9.50"), ("Milk", "3.00"), ("Tea", "3.00"), ("Water", "2.00")]
+    assert rows(page([[(60.0, name), (400.0, ": " + price)] for name, price in menu])) == []
