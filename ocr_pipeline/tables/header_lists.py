@@ -80,7 +80,7 @@ _RARER: dict[Kind, str] = {
     "name": "项目中文名|检验名称|分析物|化验名称|组合项目|报告项目|子项目|观察项目|检测名称|试验名称|指标名称|test performed|investigation name|analyte name|"
     "laboratory test|lab test|profile/test|component name|exam|exams|assay name|"
     "test requested|estudios realizados|prueba realizada|pruebas realizadas|magnitud|ensayo|practica|"
-    "concepto|libelle de l analyse|nature des examens|analyses demandees|examens demandes|bilan|prestazione|"
+    "libelle de l analyse|nature des examens|analyses demandees|examens demandes|bilan|prestazione|"
     "prestazioni|accertamento|accertamenti|esame richiesto|analita|analiz|analiz adı|tetkik ismi|laboratuvar testi|"
     "nội dung xét nghiệm|thông số|tên xn|loại xét nghiệm|tên thông số",
     "code": "英文简称|项目代号|英文对照|简写|test code|loinc|abrev.|cod.|test kodu|sut kodu|mã xét nghiệm",

@@ -348,6 +348,8 @@ def _unit(row: Row, facts: PanelFacts) -> tuple[str, bool]:
     text = printed(joined(row.unit))
     if text in ("-", "--", "/", "—", "无", "N/A", "NA", "."):
         return "", True
+    if has_date(text):
+        return "", False  # of the result before, which reaches under the units
     known = parse_unit(text) or parse_unit(mend_letters(text))
     if known is None and len(text) == 1 and text not in "。名告必多" and is_cjk(text):
         return "", False  # a letter of a watermark: no unit is one such letter unless it is a known one
