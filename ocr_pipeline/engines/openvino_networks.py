@@ -22,7 +22,7 @@ from openvino import opset13 as ops
 from models.registry import weights
 from ocr_pipeline.engines.batches import batches
 from ocr_pipeline.engines.characters import character_list
-from ocr_pipeline.engines.compiling import compiled
+from ocr_pipeline.engines.compiling import compiled, give_back
 from ocr_pipeline.engines.networks import (
     CROP_MEAN,
     CROP_SCALE,
@@ -67,7 +67,7 @@ class OpenVinoNetworks:
         self._recogniser = compiled(core, _recogniser(core), {**common, "NUM_STREAMS": streams}, half)
         self._queue = ov.AsyncInferQueue(self._recogniser, streams)
         self._queue.set_callback(_collect)
-        _give_back()
+        give_back()
 
     def text_map(self, image: Image) -> NDArray[np.uint8]:
         result = self._detector.infer({0: image[None]}, share_inputs=True)
@@ -86,7 +86,7 @@ class OpenVinoNetworks:
         if _resident_megabytes() > ROOM:
             self._compiled.release_memory()
             self._recogniser.release_memory()
-            _give_back()
+            give_back()
 
     def upside_down(self, crops: Sequence[Image]) -> list[float]:
         if not crops:
@@ -113,12 +113,6 @@ def _resident_megabytes() -> float:
         pages = Path("/proc/self/statm").read_text(encoding="ascii").split()[1]
         return int(pages) * resource.getpagesize() / 1e6
     return 0.0
-
-
-def _give_back() -> None:
-    """What compiling took and freed goes back to the system (glibc)."""
-    with suppress(OSError, AttributeError):
-        ctypes.CDLL(None).malloc_trim(0)
 
 
 def _collect(request: Any, ticket: tuple[list[Steps | None], tuple[int, ...]]) -> None:

@@ -67,8 +67,9 @@ class PpOcr:
     def recognise(self, image: Image, quads: Sequence[Polygon]) -> list[Line]:
         """One line per quadrilateral. What is doubtful is read again at other widths; the surer reading stays.
 
-        Of 700 second readings at one and a half the width 2 % gave a better text, of 260 at the whole width of squeezed
-        lines 23 %, of 80 third readings of those none: the last are left out.
+        Wrong texts made right and right ones made wrong on 64 labelled pages: of 262 squeezed lines at their whole width
+        61 and 1, of 443 short ones at one and a half 15 and 10, of 174 at three quarters 12 and 4; third readings of
+        squeezed lines bought nothing.
         """
         lines, widths = self._first_look(image, quads)
         self._networks.rest()

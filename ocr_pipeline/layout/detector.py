@@ -59,13 +59,14 @@ class PicoDet:
     def __init__(self, threads: int = 1) -> None:
         import openvino as ov
 
-        from ocr_pipeline.engines.compiling import compiled
+        from ocr_pipeline.engines.compiling import compiled, give_back
 
         core = ov.Core()
         model = core.read_model(str(weights("layout-cdla")))
         model.reshape([1, 3, _HEIGHT, _WIDTH])
         options = {"INFERENCE_NUM_THREADS": threads, "NUM_STREAMS": 1, "ENABLE_CPU_PINNING": False}
         self._network: Any = compiled(core, model, options, half=True)
+        self._give_back = give_back
 
     def find(self, image: Image, least: float = 0.4) -> list[Box]:
         """Boxes of at least score ``least`` (0..1), after suppression of overlaps within a class."""
@@ -74,6 +75,7 @@ class PicoDet:
         results = self._network(np.ascontiguousarray(tensor))
         outputs = [np.array(results[i]) for i in range(2 * len(_STRIDES))]
         self._network.release_memory()
+        self._give_back()
         boxes, scores = _decode(outputs)
         sx, sy = image.shape[1] / _WIDTH, image.shape[0] / _HEIGHT
         found: list[Box] = []
