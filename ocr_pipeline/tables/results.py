@@ -348,12 +348,12 @@ def _unit(row: Row, facts: PanelFacts) -> tuple[str, bool]:
     text = printed(joined(row.unit))
     if text in ("-", "--", "/", "—", "无", "N/A", "NA", "."):
         return "", True
-    if has_date(text):
-        return "", False  # of the result before, which reaches under the units
     known = parse_unit(text) or parse_unit(mend_letters(text))
     if known is None and len(text) == 1 and text not in "。名告必多" and is_cjk(text):
         return "", False  # a letter of a watermark: no unit is one such letter unless it is a known one
     if known is None and len(row.unit) > 1:
         # a stamp or watermark beside the unit
         known = next((u for p in row.unit if (u := parse_unit(p.text)) is not None), None)
+    if known is None and has_date(text):
+        return "", False  # of the result before, which reaches under the units
     return (known if known is not None else mend_power(text)), bool(text)

@@ -301,3 +301,36 @@ def test_a_list_of_people_is_no_table_of_results() -> None:
 def test_a_menu_with_colons_is_no_list_of_results() -> None:
     menu = [("Steak", "25.00"), ("Salad", "9.50"), ("Milk", "3.00"), ("Tea", "3.00"), ("Water", "2.00")]
     assert rows(page([[(60.0, name), (400.0, ": " + price)] for name, price in menu])) == []
+
+
+def test_the_date_of_the_result_before_is_no_unit() -> None:
+    head = [
+        (60.0, "Test"),
+        (400.0, "Result"),
+        (620.0, "Previous Result"),
+        (800.0, "Units"),
+        (1000.0, "Reference Interval"),
+    ]
+    text = page(
+        [
+            head,
+            [
+                (60.0, "Sodium"),
+                (400.0, "140"),
+                (620.0, "138"),
+                (690.0, "11/02/2024"),
+                (820.0, "mmol/L"),
+                (1000.0, "135-145"),
+            ],
+            [
+                (60.0, "Urea"),
+                (400.0, "5.1"),
+                (620.0, "5.5"),
+                (690.0, "11/02/2024"),
+                (820.0, "mmol/L"),
+                (1000.0, "2.5-7.8"),
+            ],
+            [(60.0, "BUN/Creatinine Ratio"), (400.0, "17"), (620.0, "15"), (690.0, "11/02/2024"), (1000.0, "9-23")],
+        ]
+    )
+    assert [(r[1], r[2]) for r in rows(text)] == [("140", "mmol/L"), ("5.1", "mmol/L"), ("17", "")]
