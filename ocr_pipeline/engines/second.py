@@ -178,6 +178,14 @@ def weighed(line: Line, opinion: Opinion, *, trusted: bool = True) -> Line:
     share = min(read.shares, default=0.0)
     if alike(said) == alike(read.text):
         return _agreed(line, share) if _liftable(line, said, share) else line
+    meant = spelled(line.text.translate(LIKENESS))
+    if len(said) > 1 and meant != said and FOREIGN not in meant:  # ``十十`` in a cell is no word
+        same = alike(meant) == alike(read.text)
+        return (
+            _rewritten(line, opinion, share if share >= TAKEN else min(share, OPEN))
+            if same
+            else _doubted(line, said, read)
+        )
     needed = (FIRM if trusted else 1.0) if line.confidence >= SURE else 0.0 if trusted else TAKEN
     if opinion.ahead < CLEARLY or not read.text or share < needed or re.search(r"\^(?!\d)", read.text):
         return line
@@ -194,14 +202,14 @@ def weighed(line: Line, opinion: Opinion, *, trusted: bool = True) -> Line:
         heard = line.chars[0].runner_up if line.chars else ""
         certain = share >= TAKEN and heard == read.text != BLOB
         return _rewritten(line, opinion, share if certain else min(share, OPEN))
-    foreign = FOREIGN in spelled(line.text.translate(LIKENESS))
+    foreign = FOREIGN in meant
     if foreign and any(c.isalnum() for c in said):
         return line
     raised = _raised_digits(said, read.text) and ("^" not in said or share > line.confidence)
     strange = FOREIGN in said and share >= (TAKEN if line.confidence >= SURE else LIKELY)
     unsure = line.confidence < SURE and FOREIGN not in said and share > max(line.confidence, LIKELY)
     if raised or strange or unsure:
-        certain = share >= TAKEN and _formed(read.text) and not foreign
+        certain = share >= TAKEN and _formed(read.text) and not foreign and read.text.count(BLOB) <= said.count(BLOB)
         return _rewritten(line, opinion, share if certain else min(share, OPEN))
     if line.confidence >= SURE and share >= TAKEN and _holds(read.text, said):
         return _rewritten(line, opinion, OPEN)

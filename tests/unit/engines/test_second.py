@@ -80,6 +80,12 @@ def test_marks_that_the_small_reader_passes_over_are_not_lost(said: str, sure: f
     assert weighed(before, opinion(read, 0.99)) == before
 
 
+@pytest.mark.parametrize(("said", "sure", "read"), [("十十", 0.99, "17"), ("2‡", 0.6, "2*"), ("44", 0.5, "**")])
+def test_han_characters_for_signs_and_blots_are_never_certain(said: str, sure: float, read: str) -> None:
+    assert weighed(line(said, sure), opinion(read, 0.99), trusted=True).confidence < SURE
+    assert weighed(line("十十", 0.99), opinion("++", 0.97), trusted=False).text == "++"
+
+
 def test_a_page_on_which_the_small_reader_sees_little_is_left_to_the_recogniser() -> None:
     before = line("5.1-28.0", 0.99)
     assert weighed(before, opinion("6.1-28.0", 0.99), trusted=False) == before
