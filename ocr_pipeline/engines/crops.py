@@ -21,8 +21,9 @@ WIDEST = 960  #: pixels of a crop, the most that is read at once
 LEVEL = 0.06  #: tilt of the top edge, of the height, up to which a plain slice will do
 
 
-def cut(image: Image, quad: Polygon, squeeze: float = SQUEEZE, side: float = 0.0) -> Image:
-    """The quadrilateral as a picture of height 48; ``side`` adds that much of the height to the left and right."""
+def cut(image: Image, quad: Polygon, squeeze: float = SQUEEZE, side: float = 0.0, smooth: bool = False) -> Image:
+    """The quadrilateral as a picture of height 48; ``side`` adds that much of the height to the left and right,
+    ``smooth`` enlarges by cubic curves instead of straight lines."""
     corners = np.asarray(quad, dtype=np.float64)
     along, down = _edges(corners)
     width, height = max(1.0, float(np.hypot(*along))), max(1.0, float(np.hypot(*down)))
@@ -36,14 +37,20 @@ def cut(image: Image, quad: Polygon, squeeze: float = SQUEEZE, side: float = 0.0
     if upright and tilt <= LEVEL * height:
         piece = _slice(image, corners)
         if piece is not None:
-            return _resized(piece, w)
-    return _warped(image, corners, w, width, height)
+            return _resized(piece, w, smooth)
+    return _warped(image, corners, w, width, height, smooth)
 
 
 def natural_width(quad: Polygon) -> float:
     """Pixels that a crop of the recogniser's height has in true proportion."""
     along, down = _edges(np.asarray(quad, dtype=np.float64))
     return CROP_HEIGHT * max(1.0, float(np.hypot(*along))) / max(1.0, float(np.hypot(*down)))
+
+
+def natural_height(quad: Polygon) -> float:
+    """Pixels of the picture from the quadrilateral's upper to its lower edge."""
+    _, down = _edges(np.asarray(quad, dtype=np.float64))
+    return float(np.hypot(*down))
 
 
 def _edges(corners: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
@@ -61,12 +68,16 @@ def _slice(image: Image, corners: NDArray[np.float64]) -> Image | None:
     return image[y0:y1, x0:x1]
 
 
-def _resized(piece: Image, width: int) -> Image:
-    how = cv2.INTER_AREA if piece.shape[0] > 2 * CROP_HEIGHT else cv2.INTER_LINEAR
+def _resized(piece: Image, width: int, smooth: bool) -> Image:
+    how = cv2.INTER_AREA if piece.shape[0] > 2 * CROP_HEIGHT else _way(smooth)
     return np.asarray(cv2.resize(piece, (width, CROP_HEIGHT), interpolation=how))
 
 
-def _warped(image: Image, corners: NDArray[np.float64], w: int, width: float, height: float) -> Image:
+def _way(smooth: bool) -> int:
+    return cv2.INTER_CUBIC if smooth else cv2.INTER_LINEAR
+
+
+def _warped(image: Image, corners: NDArray[np.float64], w: int, width: float, height: float, smooth: bool) -> Image:
     """Large print is reduced by its neighbourhood first, so that thin strokes survive."""
     factor = 1
     while height / factor > 2 * CROP_HEIGHT:
@@ -80,11 +91,11 @@ def _warped(image: Image, corners: NDArray[np.float64], w: int, width: float, he
             size = (max(1, part.shape[1] // factor), max(1, part.shape[0] // factor))
             shrunk = np.asarray(cv2.resize(part, size, interpolation=cv2.INTER_AREA))
             ratio = np.array(size) / (part.shape[1], part.shape[0])
-            return _warp(shrunk, (corners - low) * ratio, w)
-    return _warp(image, corners, w)
+            return _warp(shrunk, (corners - low) * ratio, w, smooth)
+    return _warp(image, corners, w, smooth)
 
 
-def _warp(image: Image, corners: NDArray[np.float64], w: int) -> Image:
+def _warp(image: Image, corners: NDArray[np.float64], w: int, smooth: bool) -> Image:
     target = np.array([[0, 0], [w, 0], [w, CROP_HEIGHT], [0, CROP_HEIGHT]], np.float32)
     # corners lie between pixels, OpenCV counts pixel centres
     source = (corners - 0.5).astype(np.float32)
@@ -92,13 +103,11 @@ def _warp(image: Image, corners: NDArray[np.float64], w: int) -> Image:
     if np.allclose(corners[0] + corners[2], corners[1] + corners[3], atol=0.75):
         matrix = cv2.getAffineTransform(source[:3], target[:3])
         return np.asarray(
-            cv2.warpAffine(image, matrix, (w, CROP_HEIGHT), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+            cv2.warpAffine(image, matrix, (w, CROP_HEIGHT), flags=_way(smooth), borderMode=cv2.BORDER_REPLICATE)
         )
     perspective = cv2.getPerspectiveTransform(source, target)
     return np.asarray(
-        cv2.warpPerspective(
-            image, perspective, (w, CROP_HEIGHT), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE
-        )
+        cv2.warpPerspective(image, perspective, (w, CROP_HEIGHT), flags=_way(smooth), borderMode=cv2.BORDER_REPLICATE)
     )
 
 

@@ -12,7 +12,7 @@ import numpy as np
 
 from models.symbols.reader import SignReader
 from ocr_pipeline.engines.characters import character_list
-from ocr_pipeline.engines.crops import SQUEEZE, cut, ink, natural_width, pieces
+from ocr_pipeline.engines.crops import SQUEEZE, cut, ink, natural_height, natural_width, pieces
 from ocr_pipeline.engines.dashes import with_dashes
 from ocr_pipeline.engines.decoding import characters, is_wide, spread
 from ocr_pipeline.engines.detection import HEIGHT_WANTED, SIDES, Box, boxes, detector_picture, scaled
@@ -35,6 +35,7 @@ ROOMY = 2.9  #: characters on a length of the box' height that a crop's natural 
 CLOSE = 2.7  #: the same, from which a squeezed line may have lost one of two like letters without much doubt
 DOUBTFUL, CLOSE_DOUBTFUL, HARDLY = 0.9, 0.985, 0.75  #: least confidences of a line under which it is read again
 WIDER, NARROWER = 1.5, 0.75  #: widths of the second and third reading of a line that was not squeezed
+SMALL = 24  #: pixels of a line's height up to which it is read again enlarged by curves: 16 strings of 641 more
 LEADERS = re.compile(r"…+|[.·•_…]{3,}")  #: rows of dots are doubtful always and worth nothing
 TWO_CELLS = 4  #: digits of a line that may hold the cells on both sides of a rule
 SEEN = 0.4  #: confidence from which a character that another reading lacks is believed
@@ -76,6 +77,9 @@ class PpOcr:
         squeezed = [i for i, line in enumerate(lines) if widths[i] < 1 and _crowded(line)]
         others = [i for i, line in enumerate(lines) if widths[i] >= 1 and _doubt(line) < DOUBTFUL]
         others = [i for i in others if natural_width(quads[i]) <= LONG or (_pitch(lines[i]) or 0.0) > ROOMY]
+        small = {i for i in others if natural_height(quads[i]) <= SMALL}
+        self._look_again(image, quads, lines, sorted(small), [1.0] * len(small), smooth=True)
+        others = [i for i in others if i not in small]
         again = squeezed + others
         self._look_again(image, quads, lines, again, [1.0] * len(squeezed) + [WIDER] * len(others))
         others = [i for i, line in enumerate(lines) if widths[i] >= 1 and _doubt(line) < HARDLY]
@@ -108,14 +112,25 @@ class PpOcr:
         return [known[i] for i in range(len(quads))], widths
 
     def _look_again(
-        self, image: Image, quads: Sequence[Polygon], lines: list[Line], places: list[int], widths: list[float]
+        self,
+        image: Image,
+        quads: Sequence[Polygon],
+        lines: list[Line],
+        places: list[int],
+        widths: list[float],
+        smooth: bool = False,
     ) -> None:
-        read = self._read(image, [quads[i] for i in places], widths)
+        read = self._read(image, [quads[i] for i in places], widths, smooth)
         for place, line in zip(places, read, strict=True):
             lines[place] = better(lines[place], line)
 
-    def _read(self, image: Image, quads: Sequence[Polygon], squeezes: Sequence[float]) -> list[Line]:
-        crops = [without_rules(cut(image, quad, squeeze)) for quad, squeeze in zip(quads, squeezes, strict=True)]
+    def _read(
+        self, image: Image, quads: Sequence[Polygon], squeezes: Sequence[float], smooth: bool = False
+    ) -> list[Line]:
+        crops = [
+            without_rules(cut(image, quad, squeeze, smooth=smooth))
+            for quad, squeeze in zip(quads, squeezes, strict=True)
+        ]
         parts = [(place, a, b) for place, crop in enumerate(crops) for a, b in pieces(crop)]
         read = self._networks.read([crops[place][:, a:b] for place, a, b in parts])
         steps: list[list[tuple[Steps, int, int]]] = [[] for _ in quads]
