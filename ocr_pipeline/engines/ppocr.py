@@ -37,6 +37,9 @@ DOUBTFUL, CLOSE_DOUBTFUL, HARDLY = 0.9, 0.985, 0.75  #: least confidences of a l
 WIDER, NARROWER = 1.5, 0.75  #: widths of the second and third reading of a line that was not squeezed
 SMALL = 24  #: pixels of a line's height up to which it is read again enlarged by curves: 16 strings of 641 more
 LEADERS = re.compile(r"…+|[.·•_…]{3,}")  #: rows of dots are doubtful always and worth nothing
+CUT_NUMBER = re.compile(
+    r"\A[.·•_…]+\s?[<>]?\d|\A[<>]?\d{1,3}[.,]\Z"
+)  #: a number behind dots, or cut at its decimal sign
 TWO_CELLS = 4  #: digits of a line that may hold the cells on both sides of a rule
 SEEN = 0.4  #: confidence from which a character that another reading lacks is believed
 
@@ -178,9 +181,12 @@ def _pitch(line: Line) -> float | None:
 
 
 def _doubt(line: Line) -> float:
-    """The least confidence of a character that counts; 0 for an empty line, 1 for a row of dots."""
+    """The least confidence of a character that counts; 0 for an empty line, 1 for a row of dots. A number
+    that ends in its decimal sign has lost a digit."""
     if not line.chars or len(line.chars) != len(line.text):
         return line.confidence
+    if CUT_NUMBER.fullmatch(line.text):
+        return 0.0
     leaders = {place for match in LEADERS.finditer(line.text) for place in range(*match.span())}
     return min((c.confidence for place, c in enumerate(line.chars) if place not in leaders), default=1.0)
 
@@ -198,6 +204,9 @@ def better(one: Line, other: Line) -> Line:
         missed = _missed(long, short)
         if missed:
             return long if min(c.confidence for c in missed) >= SEEN else short
+        cut = short.text.replace(" ", "").lstrip("…. ")
+        if CUT_NUMBER.fullmatch(cut) and re.search(re.escape(cut) + r"\d", long.text.replace(" ", "")):
+            return long
     return other if _mean(other) > _mean(one) else one
 
 

@@ -18,7 +18,7 @@ _LABELS: Mapping[FieldKind, str] = {
     "staff": "nguoi thuc hien|nguoi duyet|nguoi doc ket qua|nguoi lay mau|nguoi nhan mau|nguoi xet nghiem|nguoi ky|bac si|bac si chi dinh|"
     "bac si dieu tri|bac si doc ket qua|bac si ket luan|bac si xet nghiem|bac si chuyen khoa|bs chi dinh|truong khoa|truong khoa xet nghiem|"
     "ky thuat vien|ktv xet nghiem|dieu duong",
-    "number": "ma benh nhan|ma y te|ma ho so|so ho so|so benh an|so the bhyt|so cccd|so cmnd|ma phieu|so phieu|ma xet nghiem|so giuong",
+    "number": "ma so|ma benh nhan|ma y te|ma ho so|so ho so|so benh an|so the bhyt|so cccd|so cmnd|ma phieu|so phieu|ma xet nghiem|so giuong",
     "address": "dia chi",
     "phone": "dien thoai|so dien thoai",
     "birth_date": "ngay sinh|nam sinh",

@@ -354,6 +354,7 @@ def _unit(row: Row, facts: PanelFacts) -> tuple[str, bool]:
     if known is None and len(row.unit) > 1:
         # a stamp or watermark beside the unit
         known = next((u for p in row.unit if (u := parse_unit(p.text)) is not None), None)
+    text = re.sub(r"(?<=\d/)[\u4e00-\u9fff]\Z", "", text)  # 10^9/中: a watermark over the litre
     if known is None and has_date(text):
         return "", False  # of the result before, which reaches under the units
     return (known if known is not None else mend_power(text)), bool(text)

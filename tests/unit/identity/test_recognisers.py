@@ -178,6 +178,7 @@ def test_repeats_match_whole_words_without_regard_to_case_and_spaces(name, text,
         ("Ngưithchin Dr.ĐngVănHùng", "staff", "Dr.ĐngVănHùng"),
         ("TrrngkhoaxétnghimDr.BÚITHANHHANG", "staff", "Dr.BÚITHANHHANG"),
         ("Mābnhnhân3353288654", "number", "3353288654"),
+        ("Mā s:XCG8662", "number", "XCG8662"),
         ("ĐachiS112/15ĐôngHi,PhúVân", "address", "S112/15ĐôngHi,PhúVân"),
     ],
 )

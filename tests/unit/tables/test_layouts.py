@@ -260,3 +260,12 @@ def test_an_interval_in_brackets_behind_value_and_unit_gets_its_own_cell() -> No
         ("4.1", "mmol/L", "(3.5-5.3)"),
         ("5.0", "mmol/L", "(3.5-5.3)"),
     ]
+
+
+def test_a_letter_of_a_watermark_over_the_litre_is_no_part_of_the_unit() -> None:
+    head = [(60, "项目"), (400, "结果"), (560, "单位"), (800, "参考范围")]
+    body = [
+        [(60, "白细胞"), (400, "5.1"), (560, "10^9/L"), (800, "3.5-9.5")],
+        [(60, "淋巴细胞"), (400, "1.5"), (560, "10^9/中"), (800, "1.0-3.3")],
+    ]
+    assert [r.unit for r in rows(page([head, *body]))] == ["10^9/L", "10^9/L"]
