@@ -81,7 +81,9 @@ def labels_in(text: str, margin: bool = False) -> tuple[Label, ...]:
         else:
             found.append(label)
             at = label.end
-    spoilt = misread_label(text) if not found or found[0].start > 2 else None
+    spoilt = misread_label(text) if not found or found[0].start > 2 or not found[0].colon else None
+    if spoilt is not None and found and found[0].end < spoilt[1] and folded[spoilt[1]] in ":;":
+        found = [label for label in found if label.start >= spoilt[1]]  # ``Mā s: 123`` is more than ``Mā``
     if spoilt is not None and (not found or spoilt[1] <= found[0].start):
         kind, end = spoilt
         behind = _COLON.match(folded, end)
