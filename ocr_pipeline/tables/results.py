@@ -321,6 +321,7 @@ def _value_text(raw: str) -> tuple[str, Mark | None]:
     if any(c.isalnum() for c in raw):
         # leader dots and dust; a single dot before or behind digits may be a decimal sign and stays
         body = re.sub(r"\A(?:[….·]{2,}|[…:_,'`]+|\s)+|[\s…:_,]+\Z", "", body)
+        body = re.sub(r"(?<=\d)。\Z", "", body)  # the ring of a degree, which the unit says
         body = re.sub(r"(?<=\d)\s?[~_\"]+\Z|(?<=[↑↓])\s+[-_]\Z", "", body)
         body = re.sub(r"\A[.,·](?=\d+[.,]\d+\Z)", "", body)
         body = re.sub(r"(?<=\d[.,]\d)\.\Z|(?<=\d[.,]\d\d)\.\Z|(?<=\d[.,]\d\d\d)\.\Z", "", body)

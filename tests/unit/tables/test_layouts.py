@@ -269,3 +269,20 @@ def test_a_letter_of_a_watermark_over_the_litre_is_no_part_of_the_unit() -> None
         [(60, "淋巴细胞"), (400, "1.5"), (560, "10^9/中"), (800, "1.0-3.3")],
     ]
     assert [r.unit for r in rows(page([head, *body]))] == ["10^9/L", "10^9/L"]
+
+
+def test_leader_dots_before_words_and_the_ring_of_a_degree_are_no_part_of_values() -> None:
+    head = [(60, "Parameter"), (500, "Result"), (900, "Reference")]
+    body = [
+        [(60, "Colour"), (500, ". Brown"), (900, "Brown")],
+        [(60, "Mucus"), (500, ".Absent"), (900, "Absent")],
+        [(60, "Occult Blood"), (500, "Negative"), (900, "Negative")],
+    ]
+    assert [r.value for r in rows(page([head, *body]))] == ["Brown", "Absent", "Negative"]
+    head = [(60, "Parameter"), (500, "Result"), (700, "Unit")]
+    ecg = [
+        [(60, "Heart rate"), (500, "72"), (700, "bpm")],
+        [(60, "QRS axis"), (500, "15。")],
+        [(60, "QTc"), (500, "410"), (700, "ms")],
+    ]
+    assert [(r.value, r.unit) for r in rows(page([head, *ecg]))] == [("72", "bpm"), ("15", "°"), ("410", "ms")]
