@@ -352,3 +352,8 @@ def test_where_most_rows_can_hardly_be_read_one_that_looks_sound_is_doubtful_too
 def test_an_arrow_behind_a_count_of_cells_may_be_read_as_a_one(value: str, doubtful: bool) -> None:
     found = doubted(doubt(report({"白细胞(镜检)": (value, "/HP", "0-2")})))
     assert (Reason.SYMBOL_UNCERTAIN in found.get("白细胞(镜检)", ())) is doubtful
+
+
+def test_more_decimals_than_any_other_value_are_doubted_though_the_algebra_holds() -> None:
+    repeated = COUNT | {"白细胞": ("5.100", "10^9/L", "3.5-9.5"), "血小板压积": ("0.21", "%", "0.1-0.3")}
+    assert Reason.VALUE_FORMAT in doubted(doubt(report(repeated))).get("白细胞", ())
