@@ -337,7 +337,7 @@ def _size(
         yield Reason.SYMBOL_UNCERTAIN, "A 1 at the edge of the value may be an arrow."
         return
     spare = decimals(result.value) - max(bounds, default=0)
-    if bounds and spare >= 2 and decimals(result.value) > longest and around.numbers >= 4:
+    if bounds and spare >= 2 and decimals(result.value) > longest and around.numbers >= 4 and abs(number) >= 1:
         yield Reason.VALUE_FORMAT, "No other value has so many decimals."
     if bounds and spare > 2 and abs(number) >= 1:
         yield Reason.DECIMALS_UNUSUAL, "The beginning of the next cell may stand in the value."
