@@ -16,6 +16,7 @@ from ocr_pipeline.report import Figure, Page, Reason, Report, Result, Section
 
 #: What stands where identity was cut out of a text that goes on.
 MASK = "[***]"
+_IN_BRACKETS = re.compile(r"[(（\[][^()（）\[\]]*[)）\]]?")
 _PLAIN_VALUE = re.compile(r"[<>≤≥=]*\s*[-+]?\d{1,6}(?:[.,]\d+)?")
 
 
@@ -114,8 +115,11 @@ def _result(result: Result, strings: Sequence[Wanted]) -> Result:
     for name in ("name", "code", "group", "specimen", "note", "coding_note"):
         before = getattr(result, name)
         fields[name] = _guarded(before, telling) if before else before
-    if standing(result.name) is Standing.KNOWN:
-        fields["name"] = result.name  # GLOBULI BIANCHI of Beatrice Bianchi
+    inside = "".join(_IN_BRACKETS.findall(result.name))
+    if standing(result.name) is Standing.KNOWN and _guarded(inside, telling) == inside:
+        fields["name"] = (
+            result.name
+        )  # GLOBULI BIANCHI of Beatrice Bianchi; what stands in brackets may still be somebody
     real = bool(result.unit or result.reference_range)
     long = [w for w in telling if len(w.letters) >= 4 or w.han]
     for name in ("value", "unit", "reference_range"):

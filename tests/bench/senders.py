@@ -7,6 +7,7 @@ import contextlib
 import socket
 import time
 import uuid
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 HOOK_POLL = 15  # what was announced comes first; the poll closes the gaps
 
 
-class Way:
+class Way(ABC):
     """One way in. ``posted`` are the documents that were written into the EHR, with their ``contents``."""
 
     version = "R4"
@@ -36,10 +37,11 @@ class Way:
     def settings(self, folder: Path) -> dict[str, Any]:
         return self._settings
 
+    @abstractmethod
     def send(self, stand: Stand, content: bytes, *, lose_answer: bool, twice: bool) -> None:
-        raise NotImplementedError
+        """Send ``content``; ``lose_answer`` and ``twice`` say what goes wrong on the way."""
 
-    def rewritten(self, stand: Stand) -> None:
+    def rewritten(self, stand: Stand) -> None:  # noqa: B027 - most ways have nothing to do then
         """Told after documents in the EHR got new content."""
 
     @staticmethod

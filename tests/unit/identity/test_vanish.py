@@ -209,6 +209,12 @@ def test_when_a_patient_is_called_like_an_analyte_the_analyte_keeps_its_name():
     assert [r.name for r in scrub(report, find_identity([page]), [page]).results] == ["GLOBULI BIANCHI(WBC)", ""]
 
 
+def test_when_a_name_stands_in_brackets_behind_an_analyte_it_vanishes():
+    page = page_of(["姓名：张伟明 性别：男", *TABLE])
+    report = Report(Source("0" * 64, "image/png", 1), results=(Result("白细胞(张伟明)", "5.2", "10^9/L", "3.5-9.5"),))
+    assert "张伟明" not in scrub(report, find_identity([page]), [page]).results[0].name
+
+
 def test_when_a_value_is_a_lone_sign_it_stays():
     signs = (Result("葡萄糖", "-", reference_range="阴性"), Result("酮体", "--"))
     report = Report(Source("0" * 64, "image/png", 1), results=signs)
