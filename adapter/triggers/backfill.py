@@ -1,7 +1,9 @@
 """Walking an archive that is in the EHR already: resumable page by page, rate-limited, behind live work.
 
 The walk goes by ``_lastUpdated`` in windows: a window's start is stored when all before it are on disk, so that a
-walk that was cut short goes on where it was, whatever became of the server's paging links.
+walk that was cut short goes on where it was, whatever became of the server's paging links. Each window is a search of
+its own: behind the links of a server that counts pages by offset, a document slips over the border of two pages
+unseen whenever one before it changes.
 """
 
 from __future__ import annotations
@@ -14,7 +16,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import parse_qsl
 
-from adapter.ehr.client import EhrClient
+from adapter.ehr.client import EhrClient, next_link
 from adapter.errors import SettingsError
 from adapter.inbox import BACKFILL, Arrival, Inbox
 from adapter.triggers.notification import of_resource
@@ -79,22 +81,46 @@ def backfill(
     yield progress
     began = clock()
     before = seen
-    for page in client.pages("DocumentReference", _parameters(walk, at)):
+    last: set[str] = set()
+    for page in _windows(client, walk, at):
         arrivals, latest = _arrivals(client, page)
         fresh = inbox.accept(arrivals)
+        names = {str(r.get("id")) for r in _resources(page)}
         progress = replace(
             progress,
-            seen=progress.seen + len(page.get("entry") or []),
+            seen=progress.seen + len(names - last),
             new=progress.new + sum(a.new for a in fresh),
             at=latest or progress.at,
         )
         # Resuming looks at the last moment again: documents of the same moment may lie on the next page.
         inbox.set_mark(walk.mark, f"{progress.at}|{progress.seen}|{progress.new}")
+        last = names
         yield progress
         if walk.rate:
             sleep(max(0.0, (progress.seen - before) / walk.rate - (clock() - began)))
         while inbox.queue()[0] > walk.most_waiting:
             sleep(2.0)
+
+
+def _windows(client: EhrClient, walk: Walk, at: str) -> Iterator[dict[str, Any]]:
+    """Pages from ``at`` on: a new search from the last moment of each, the links only within one moment."""
+    while True:
+        for page in client.pages("DocumentReference", _parameters(walk, at)):
+            yield page
+            if next_link(page) is not None and (moment := _sorted_until(page)) > at:
+                at = moment
+                break
+        else:
+            return
+
+
+def _sorted_until(page: dict[str, Any]) -> str:
+    """The last ``_lastUpdated`` of a page; empty when the server does not say in ``self`` that it sorted, or did not."""
+    links = [link for link in page.get("link") or [] if isinstance(link, dict)]
+    if not any(link.get("relation") == "self" and "_sort=" in str(link.get("url")) for link in links):
+        return ""
+    moments = [str((resource.get("meta") or {}).get("lastUpdated") or "") for resource in _resources(page)]
+    return moments[-1] if moments and moments == sorted(moments) else ""
 
 
 def _stored(inbox: Inbox, walk: Walk) -> tuple[str, int, int]:
@@ -118,12 +144,16 @@ def _count(client: EhrClient, walk: Walk) -> int | None:
 def _arrivals(client: EhrClient, page: dict[str, Any]) -> tuple[list[Arrival], str]:
     arrivals: list[Arrival] = []
     latest = ""
-    for entry in page.get("entry") or []:
-        resource = entry.get("resource") if isinstance(entry, dict) else None
-        if not isinstance(resource, dict) or resource.get("resourceType") != "DocumentReference":
-            continue
+    for resource in _resources(page):
         arrival = of_resource(client.base, resource, "backfill")
         if arrival is not None:
             arrivals.append(replace(arrival, priority=BACKFILL))
         latest = max(latest, str((resource.get("meta") or {}).get("lastUpdated") or ""))
     return arrivals, latest
+
+
+def _resources(page: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    for entry in page.get("entry") or []:
+        resource = entry.get("resource") if isinstance(entry, dict) else None
+        if isinstance(resource, dict) and resource.get("resourceType") == "DocumentReference":
+            yield resource
