@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -14,6 +15,7 @@ from ocr_pipeline.tables.names import is_group
 from ocr_pipeline.tables.normal import plain
 from ocr_pipeline.tables.pieces import Piece, joined
 from ocr_pipeline.tables.ranges import looks_like_range
+from ocr_pipeline.tables.values import parse_value
 
 
 @dataclass
@@ -75,7 +77,11 @@ def _is_heading(panel: Panel, band: Band, piece: Piece) -> bool:
     kinds = [c.kind for c in panel.columns]
     alone = all(p is piece or p.x1 <= panel.bounds[0] or p.x0 >= panel.bounds[-1] for p in band.pieces)
     text = piece.text
-    if not alone or "name" not in kinds or not (text.isupper() or is_group(text)) or any(c.isdigit() for c in text):
+    if not alone or "name" not in kinds or any(c.isdigit() for c in text):
+        return False
+    if _runs_on(panel, piece, kinds.index("name")):
+        return True
+    if not (text.isupper() or is_group(text)):
         return False
     if is_group(text) and " " in text and panel.column_of(piece.x0) <= kinds.index("name"):
         return True
@@ -87,6 +93,23 @@ def _is_heading(panel: Panel, band: Band, piece: Piece) -> bool:
         and name in over
         and all(kinds[i : i + 1] in (["name"], ["code"]) for i in over)
     )
+
+
+def _runs_on(panel: Panel, piece: Piece, name: int) -> bool:
+    """True for words that begin with the names and end under the next column's cells at no place where a cell of it could:
+    a sub-heading longer than the column of names (``Temperature Corrected``)."""
+    if panel.inferred or panel.column_of(piece.x0) != name or panel.column_of(piece.x1) != name + 1:
+        return False
+    column, edge = panel.columns[name + 1], panel.bounds[name + 1]
+    if column.kind != "result" or parse_flag(piece.text.rsplit(" ", 1)[-1]) is not None:
+        return False
+    words = [(m.start(), m.end()) for m in re.finditer(r"\S+", piece.line.text[piece.start : piece.end])]
+    parts = [p for a, b in words if (p := piece.cut(piece.start + a, piece.start + b)) is not None]
+    behind = [p for p in parts if p.center > edge]
+    if not behind or parse_value(" ".join(p.text for p in behind)) is not None:
+        return False
+    x0, x1, near = behind[0].x0, piece.x1, 0.9 * piece.height
+    return x0 < column.x0 - near and abs(x1 - column.x1) > near and abs((x0 + x1) / 2 - column.center) > near
 
 
 def _mark(panel: Panel, kind: Kind, part: Piece) -> Mark | None:

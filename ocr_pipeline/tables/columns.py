@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -86,4 +87,34 @@ def in_and_out_of_range(columns: Sequence[Column]) -> list[Column]:
             out[-1] = replace(out[-1], x1=column.x1)
         else:
             out.append(column)
+    return out
+
+
+def without_modifiers(columns: Sequence[Column]) -> list[Column]:
+    """``columns`` without the first word of a header such as ``结果提示`` or ``Sonuç Birimi`` where the results have a header
+    of their own: there it is one word, not two."""
+    count = Counter(c.kind for c in columns)
+    if count["result"] <= max(count["name"], count["ref"], 1):
+        return list(columns)
+    behind = [*columns[1:], None]
+    return [
+        c
+        for c, after in zip(columns, behind, strict=True)
+        if not (c.kind == "result" and after is not None and after.title == c.title and after.kind in ("flag", "unit"))
+    ]
+
+
+def names_between(columns: Sequence[Column], unknown: Sequence[tuple[str, float, float]]) -> list[Column]:
+    """A column of names under each unknown header word (text and ends) before results that come a second time with their
+    own intervals or units: the panel beside, whose names are called something else (``有形成分``)."""
+    results = [i for i, c in enumerate(columns) if c.kind == "result"]
+    out: list[Column] = []
+    for a, b in pairwise(results):
+        inner, after = {c.kind for c in columns[a + 1 : b]}, {c.kind for c in columns[b + 1 :]}
+        again = inner & after & {"ref", "unit"}
+        if not again or inner & {"name", "code", "serial"}:
+            continue
+        edge = columns[b - 1].x1
+        words = [w for w in unknown if edge < w[1] and w[2] < columns[b].x0]
+        out.extend(Column("name", x0, x1, text) for text, x0, x1 in words[:1])
     return out

@@ -90,6 +90,8 @@ _WORDS: dict[str, Flag] = {
             "positive",
             "pos",
             "阳性",
+            "弱阳性",
+            "强阳性",
             "critical",
             "bất thường",
             "batthuong",
@@ -109,7 +111,10 @@ _WORDS: dict[str, Flag] = {
 }
 #: Words that are flags wherever they stand alone; the single letters only where a flag may be.
 _LONG = {
-    w for w in _WORDS if len(w) > 1 and w not in ("aa", "pos", "positive", "阳性", "normal", "正常", "norm", "normale")
+    w
+    for w in _WORDS
+    if len(w) > 1
+    and w not in ("aa", "pos", "positive", "阳性", "弱阳性", "强阳性", "normal", "正常", "norm", "normale")
 }
 _ARROWS = re.compile(r"[↑↓]+[HL]?|[HL][↑↓]+")
 

@@ -11,10 +11,16 @@ from statistics import median
 import numpy as np
 
 from ocr_pipeline.page import PageText
-from ocr_pipeline.tables.columns import Column, in_and_out_of_range, lower_and_upper
+from ocr_pipeline.tables.columns import (
+    Column,
+    in_and_out_of_range,
+    lower_and_upper,
+    names_between,
+    without_modifiers,
+)
 from ocr_pipeline.tables.dated import is_date, settle
 from ocr_pipeline.tables.lexicon import bent_words, header_words, with_letters_lost
-from ocr_pipeline.tables.normal import compact, plain
+from ocr_pipeline.tables.normal import plain
 from ocr_pipeline.tables.pieces import Piece, atoms, chunks, whole
 from ocr_pipeline.tables.seams import common_seam
 
@@ -57,7 +63,7 @@ def bands(page: PageText, skip: frozenset[int] = frozenset()) -> list[Band]:
     for index, line in enumerate(page.lines):
         piece = whole(line, index) if index not in skip else None
         if piece is not None:
-            pieces.extend(chunks(piece))
+            pieces.extend(p for p in chunks(piece) if p.text.strip(" :：.…·．,"))
     pieces.sort(key=lambda p: p.y)
     found: list[Band] = []
     for piece in pieces:
@@ -181,8 +187,9 @@ def read_header(band: Band) -> Header | None:
     if len(kinds) < 2 or len(useful) < 2 or strange > 0.6 * known or not kinds & {"result", "ref", "unit"}:
         return None
     header.columns.sort(key=lambda c: c.x0)
-    words = [c for c in header.columns if not _flag_word(c, header.columns)]
-    header.columns = settle(in_and_out_of_range(words))
+    columns = without_modifiers(header.columns)
+    columns += names_between(columns, [(p.text, p.x0, p.x1) for p in header.unknown])
+    header.columns = settle(in_and_out_of_range(sorted(columns, key=lambda c: c.x0)))
     return header
 
 
@@ -217,20 +224,6 @@ def _look_again(header: Header) -> None:
                 header.columns.append(Column(hit.kind, part.x0, part.x1, piece.text))
         if hits:
             header.unknown.remove(piece)
-
-
-_FLAG_WORDS = frozenset(
-    ("结果提示", "结果状态", "resultflag", "esitoflag", "sonucdurumu", "resultadoflag", "resultstatus")
-)
-
-
-def _flag_word(column: Column, columns: Sequence[Column]) -> bool:
-    """True for the first half of ``结果提示`` where the results have a header of their own: one word, not two."""
-    return (
-        column.kind == "result"
-        and compact(column.title) in _FLAG_WORDS
-        and sum(c.kind == "result" for c in columns) > sum(c.kind == "name" for c in columns)
-    )
 
 
 def is_foreign(columns: Sequence[Column]) -> bool:

@@ -10,7 +10,9 @@ import numpy as np
 from ocr_pipeline.tables.columns import Column
 from ocr_pipeline.tables.flags import parse_flag, split_flag
 from ocr_pipeline.tables.grid import Band, Header
+from ocr_pipeline.tables.known import is_name
 from ocr_pipeline.tables.lexicon import Kind
+from ocr_pipeline.tables.pieces import Piece
 from ocr_pipeline.tables.ranges import looks_like_range
 from ocr_pipeline.tables.units import parse_unit, split_trailing_unit
 from ocr_pipeline.tables.values import parse_value
@@ -114,7 +116,12 @@ def with_others(panels: list[list[Column]], header: Header, body: Sequence[Band]
             for p in b.pieces
             if min(p.x1, word.x1) > max(p.x0, word.x0) and not any(min(p.x1, c.x1) > max(p.x0, c.x0) for c in taken)
         ]
-        if panel is None or beside is None or len(under) < max(3, 0.4 * len(body)):
+        if len(under) < max(3, 0.4 * len(body)):
+            continue
+        if beside is None and _before_names(word, out, under, body):
+            out[0].insert(0, Column("other", word.x0, word.x1, word.text))
+            taken.append(out[0][0])
+        if panel is None or beside is None:
             continue
         kind = _kind_of([p.text for p in under], {c.kind for c in panel})
         column = Column(kind, word.x0, word.x1, word.text)
@@ -122,6 +129,15 @@ def with_others(panels: list[list[Column]], header: Header, body: Sequence[Band]
         panel.sort(key=lambda c: c.x0)
         taken.append(column)
     return out
+
+
+def _before_names(word: Piece, panels: list[list[Column]], under: Sequence[Piece], body: Sequence[Band]) -> bool:
+    """True for an unknown header word left of the first panel's names whose cells are less known as names than those."""
+    first = panels[0][0] if panels and panels[0] else None
+    if first is None or first.kind != "name" or word.x1 > first.x0 - word.height:
+        return False
+    names = [p for b in body for p in b.pieces if min(p.x1, first.x1) > max(p.x0, first.x0)]
+    return len(names) >= len(under) and sum(is_name(p.text) for p in names) > sum(is_name(p.text) for p in under)
 
 
 def _kind_of(texts: Sequence[str], has: set[Kind]) -> Kind:

@@ -96,7 +96,7 @@ _RARER: dict[Kind, str] = {
     "unit": "浓度单位|国际单位|unit of measurement|units of measurement|measuring unit|si unit|si units|conventional units|und|"
     "unidad de medida|unidades de medida|u. de medida|unite de mesure|unites de mesure|un. mis.|unita mis.|"
     "un. di misura|ölçü birimi|ölçüm birimi|đơn vị si",
-    "ref": "v. ref.|v.ref.|v ref|vref|vr. ref.|valor ref.|valores ref.|rango ref.|int. ref.|i.r.|参考限|参考上下限|健康人群参考区间|医学决定水平|标准值|标准范围|正常区间|参考区间值|desirable range|optimal range|therapeutic range|in range values|"
+    "ref": "切值|临界值|cut-off|cut off value|cutoff value|valor de corte|punto de corte|valeur seuil|seuil|v. ref.|v.ref.|v ref|vref|vr. ref.|valor ref.|valores ref.|rango ref.|int. ref.|i.r.|参考限|参考上下限|健康人群参考区间|医学决定水平|标准值|标准范围|正常区间|参考区间值|desirable range|optimal range|therapeutic range|in range values|"
     "healthy range|ref int|ref. int.|normal reference range|reference range/units|usual range|target range|"
     "reference rng|rango de ref.|valores de ref.|intervalo de ref.|limites de referencia|rango referencial|bornes|"
     "limites de reference|intervalles biologiques de reference|intervalle biologique de reference|valeurs ref.|"

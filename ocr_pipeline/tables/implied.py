@@ -9,6 +9,8 @@ from ocr_pipeline.tables.ranges import parse_range
 from ocr_pipeline.tables.units import parse_unit, split_trailing_unit
 
 _IN_NAME = re.compile(r"[(\[](?P<unit>[^()\[\]]{1,12})[)\]]\s*\Z")
+#: Units of letters only that no code of an analyte is spelled as.
+_LETTERS = frozenset(("mm", "cm", "ml", "mL", "min", "fL", "fl", "pg", "kPa", "mmHg", "sec", "seg", "秒", "分"))
 _AXIS = re.compile(r"axis|轴|\beje\b|\baxe\b|\basse\b|aks|trục", re.IGNORECASE)
 #: A share by its name: no other unit can stand beside it.
 _SHARE = re.compile(r"%\s*(?:\(|\Z)|百分[比率数]|精子\S*率|percent", re.IGNORECASE)
@@ -46,7 +48,7 @@ def implied_unit(name: str, reference: str, has_units: bool) -> str:
 def _of_name(name: str) -> str:
     match = _IN_NAME.search(plain(name))
     unit = parse_unit(match["unit"]) if match else None
-    return unit if unit is not None and (not unit.isalpha() or unit in ("mm", "cm", "fL", "pg", "kPa", "mmHg")) else ""
+    return unit if unit is not None and (not unit.isalpha() or (match and match["unit"] in _LETTERS)) else ""
 
 
 def _of_range(reference: str) -> str:

@@ -11,6 +11,7 @@ import numpy as np
 from ocr_pipeline.tables.columns import Column
 from ocr_pipeline.tables.flags import parse_flag, split_flag
 from ocr_pipeline.tables.grid import Band, Panel, place_bounds
+from ocr_pipeline.tables.known import is_name
 from ocr_pipeline.tables.lexicon import Kind
 from ocr_pipeline.tables.normal import plain
 from ocr_pipeline.tables.pieces import Piece
@@ -90,7 +91,8 @@ def _close(current: list[Role], out: list[list[Role]]) -> None:
     kinds = {k for k, _ in current}
     if "name" in kinds and "result" in kinds:
         value = next(p for k, p in current if k == "result").text
-        if kinds & {"unit", "ref"} or split_trailing_unit(value)[1]:
+        named = "previous" in kinds and is_name(" ".join(p.text for k, p in current if k == "name"))
+        if kinds & {"unit", "ref"} or split_trailing_unit(value)[1] or named:
             out.append(current)
 
 
@@ -121,6 +123,10 @@ def _columns(rows: list[list[Role]]) -> list[Column]:
         for kind in {k for k, _ in row}:
             pieces = [p for k, p in row if k == kind]
             spans.setdefault(kind, []).append((min(p.x0 for p in pieces), max(p.x1 for p in pieces)))
+    interval = [sum(ends) / 2 for ends in spans.get("ref", ())]
+    again = [a < x < b for x in interval for a, b in spans.get("previous", ())]
+    if again and sum(again) >= 0.5 * len(again):  # a word beside a value is its interval where others have one
+        spans["ref"] += spans.pop("previous")
     columns = [
         Column(kind, float(np.median([a for a, _ in found])), float(np.median([b for _, b in found])))
         for kind, found in spans.items()

@@ -116,6 +116,14 @@ def _split_value(draft: Draft) -> None:
     bare, mark = split_flag(text)
     if mark is not None and parse_value(bare) is not None:
         return
+    head, unit = split_trailing_unit(bare)
+    if mark is not None and unit and plain(text).startswith(bare) and parse_value(head) is not None:
+        cell, behind = cut_piece(cell, len(bare))  # 4,8 g/L ↑
+        if behind and not draft.get("unit"):
+            draft.marks.append((behind[0], mark))
+            draft.cells["result"], draft.cells["unit"] = cut_piece(cell, len(head))
+            return
+        cell = draft.get("result")
     inner = re.search(r"(?<=\d)\s*[↑↓]+\s*(?=[%A-Za-zμ×/])", plain(text))
     if inner and not draft.get("unit") and parse_unit(text[inner.end() :]) is not None:
         draft.cells["result"], tail = cut_piece(cell, inner.end())

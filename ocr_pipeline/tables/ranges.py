@@ -17,12 +17,12 @@ RangeKind = Literal["interval", "upper", "lower", "word", "tiers"]
 _SEPARATOR = r"(?:-{1,4}|~+|-?~-?|\.{2,3}|至|到|to|a|à|÷|_|-{1,2}>)"
 _INTERVAL = re.compile(rf"(?P<low>[-+]?{NUMBER})\s*{_SEPARATOR}\s*(?P<high>[-+]?{NUMBER})\Z")
 _UPPER = re.compile(
-    rf"(?:(?P<sign><=|<|≤|=<)\s*(?:or\s*=|ou\s*=|o\s*=)?|(?:up to|upto|hasta|inf[ée]rieure? [àa]|inferiore a|fino a|menor (?:de|a|que)|"
+    rf"(?:(?P<sign><=|<|≤|=<)\s*(?:or\s*=|ou\s*=|o\s*=)?|(?:up to|upto|hasta|inf(?:[ée]rieure?|\.)\s?[àa]|inferiore a|fino a|menor (?:de|a|que)|"
     rf"less than|below|under|dưới|ile)\s*:?\s*)(?P<bound>{NUMBER})\Z",
     re.IGNORECASE,
 )
 _LOWER = re.compile(
-    rf"(?:(?P<sign>>=|>|≥|=>)\s*(?:or\s*=|ou\s*=|o\s*=)?|(?:more than|above|over|mayor (?:de|a|que)|sup[ée]rieure? [àa]|superiore a|"
+    rf"(?:(?P<sign>>=|>|≥|=>)\s*(?:or\s*=|ou\s*=|o\s*=)?|(?:more than|above|over|mayor (?:de|a|que)|sup(?:[ée]rieure?|\.)\s?[àa]|superiore a|"
     rf"greater than|trên)\s*:?\s*)(?P<bound>{NUMBER})\Z",
     re.IGNORECASE,
 )

@@ -81,8 +81,19 @@ def _broken(text: str, line: str) -> bool:
     return not alone and not is_tier(line) and parse_range(last + line) is not None
 
 
+#: What calls an interval one, before it in its cell.
+_LABEL = re.compile(
+    r"(?:ref(?:erence)?\.?(?:\s?(?:range|interval|values?))?|v\.?\s?[rn]\.?|n\.?v\.?|v\.?\s?ref\.?|valor(?:es)?\s(?:de\s)?ref\w*\.?|"
+    r"val(?:eurs?)?\.?\s(?:de\s)?r[ée]f\w*\.?|val(?:ori)?\.?\s(?:di\s)?rif\w*\.?|csbt|参考(?:值|范围|区间)?|正常参考值)\s*[:：]\s*",
+    re.IGNORECASE,
+)
+
+
 def _close(text: str) -> str:
-    """``70-1 10`` → ``70-110``: spaces inside the digits of an interval."""
+    """``70-1 10`` → ``70-110``: spaces inside the digits of an interval; what calls it one (``V.R.:``) left out."""
+    label = _LABEL.match(text)
+    if label and any(c.isdigit() or c in "<>≤≥" for c in text[label.end() : label.end() + 2]):
+        text = text[label.end() :]
     if " " in text and parse_range(text) is None:
         closed = text.replace(" ", "")
         if parse_range(closed) is not None and not any(c.isalpha() for c in closed):

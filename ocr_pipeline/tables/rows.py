@@ -11,12 +11,13 @@ import numpy as np
 from ocr_pipeline.tables.cells import Draft, drafts, median_pitch
 from ocr_pipeline.tables.flags import Mark, split_flag
 from ocr_pipeline.tables.grid import Panel
+from ocr_pipeline.tables.known import is_name
 from ocr_pipeline.tables.lexicon import Kind
 from ocr_pipeline.tables.mend import mend
 from ocr_pipeline.tables.names import goes_on, is_group, is_unfinished
 from ocr_pipeline.tables.normal import plain
 from ocr_pipeline.tables.pieces import Piece, joined
-from ocr_pipeline.tables.ranges import is_range_or_word, looks_like_range
+from ocr_pipeline.tables.ranges import is_range_or_word, is_tier, looks_like_range
 from ocr_pipeline.tables.scope import ends_table, has_date, is_footer, is_graphic, is_labelled, is_small_note
 from ocr_pipeline.tables.units import looks_like_unit, parse_unit, split_trailing_unit
 from ocr_pipeline.tables.values import number_within, parse_value
@@ -104,11 +105,12 @@ _BARE = re.compile(
 
 
 def _bare(draft: Draft) -> bool:
-    """A full row of a quantity without unit: the pH of a blood gas, an INR, a ratio."""
-    if not _is_full(draft) or not _BARE.search(plain(draft.text("name")).strip()):
+    """A full row of a quantity without unit (the pH of a blood gas, an INR, a ratio), or a known name with a value."""
+    value = parse_value(split_flag(draft.text("result"))[0]) if _is_full(draft) else None
+    if value is None:
         return False
-    value = parse_value(split_flag(draft.text("result"))[0])
-    return value is not None and value.kind == "number"
+    name = plain(draft.text("name")).strip()
+    return is_name(name) or (value.kind == "number" and bool(_BARE.search(name)))
 
 
 class _Stretch:
@@ -137,7 +139,9 @@ class _Stretch:
             return
         if self.over or self.strict:
             inside = not self.over or not self.rows
-            plainly = looks_like_result(draft) or (inside and (_bare(draft) or self._between(draft, following)))
+            plainly = looks_like_result(draft) or (
+                inside and (_bare(draft) or self._between(draft, following) or self._converted(draft))
+            )
             if not plainly:
                 marked = draft.marks and not any(draft.cells.values())
                 if self.strict and not self.over and (marked or draft.only("ref", "name", "unit")):
@@ -148,6 +152,8 @@ class _Stretch:
             # a method's line under the name, beside the second line of an interval
             self.used.update(p.index for p in draft.get("name"))
             draft.cells["name"] = []
+        if self._goes_with_tiers(draft, following):
+            return
         if _is_remark(draft):
             self.used.update(p.index for p in draft.pieces())
             return
@@ -157,6 +163,21 @@ class _Stretch:
             self._anchor(draft)
         elif draft.pieces():
             self.waiting.append(draft)
+
+    def _goes_with_tiers(self, draft: Draft, following: Draft | None) -> bool:
+        """Takes a further tier of the row above that stands beside the second line of its name or beside its method."""
+        last = self.rows[-1] if self.rows and not self.waiting else None
+        if last is None or not last.refs or not draft.only("name", "ref") or not draft.get("name"):
+            return False
+        starts = following is not None and not following.get("name") and not following.get("code")
+        near = draft.y - max(p.y for p in last.refs[-1]) <= 1.6 * draft.height
+        if starts or not near or not (is_tier(joined(last.refs[-1])) and is_tier(draft.text("ref"))):
+            return False
+        if min(p.height for p in draft.get("name")) > 0.86 * self.names_height:
+            last.name = [*last.name, *draft.get("name")]
+            last.split = True
+        self._add_parts(last, draft)
+        return True
 
     def _between(self, draft: Draft, following: Draft | None) -> bool:
         """A name and a number in line between two full rows, at the distance that rows have here."""
@@ -185,7 +206,7 @@ class _Stretch:
 
     def _anchor(self, draft: Draft) -> None:
         name, code, split = draft.get("name"), draft.get("code"), False
-        if not name and not code and self._converted(draft):
+        if self._converted(draft):
             name, code, split = self.rows[-1].name, self.rows[-1].code, True
         row = Row(draft.y, draft.height, name, code, draft.get("result"), draft.get("unit"), split=split)
         row.refs = [draft.get("ref")] if draft.get("ref") else []
@@ -198,10 +219,13 @@ class _Stretch:
         self.used.update(p.index for p in draft.pieces())
 
     def _converted(self, draft: Draft) -> bool:
-        """A value under the one of the row above, in another unit: the same quantity printed twice."""
+        """A value under the one of the row above, in another unit, with no name or a method beside it: the same quantity
+        printed twice."""
         last = self.rows[-1] if self.rows else None
         if (
             last is None
+            or draft.get("code")
+            or (draft.get("name") and not is_small_note(draft.text("name")))
             or self.waiting
             or draft.y - last.y > self._near(draft)
             or not _reads_as_value(draft.text("result"))
@@ -236,6 +260,11 @@ class _Stretch:
             down = next_y - draft.y if next_y is not None else float("inf")
             if draft.only(*_BESIDE):
                 target, gap = (last, up) if place < share else (row, down)
+                heading = draft.text("ref")
+                if target is row and draft.only("ref") and (is_group(heading) or heading.isupper()):
+                    self.group = heading.strip(" :：")
+                    self.used.update(p.index for p in draft.pieces())
+                    continue
                 if target is None or gap > self._near(draft):
                     self.left_over.extend(draft.pieces())
                     continue

@@ -1,0 +1,185 @@
+"""Layouts drawn by hand in the manner of laboratories that the generator does not know, and what they taught."""
+
+from __future__ import annotations
+
+from ocr_pipeline.page import PageText
+from ocr_pipeline.report import Flag
+from ocr_pipeline.tables import read_tables
+from tests.unit.tables.pages import page, table
+
+Row = tuple[str, str, str, str, Flag]
+
+
+def rows(text: PageText) -> list[Row]:
+    return [(r.name, r.value, r.unit, r.reference_range, r.flag) for r in read_tables([text]).results]
+
+
+def test_the_panel_beside_calls_its_names_something_else() -> None:
+    head = [
+        (60.0, "项目"),
+        (260.0, "结果"),
+        (380.0, "单位"),
+        (500.0, "参考值"),
+        (800.0, "沉渣内容物"),
+        (1050.0, "结果"),
+        (1180.0, "参考值"),
+        (1400.0, "单位"),
+    ]
+    text = table(
+        head,
+        [
+            ["葡萄糖", "阴性", "mmol/L", "阴性", "红细胞", "12.5", "0-17", "/μL"],
+            ["蛋白质", "1+", "g/L", "阴性", "白细胞", "98.2", "0-28", "/μL"],
+            ["比重", "1.018", "", "1.003-1.030", "细菌", "352.0", "0-130", "/μL"],
+        ],
+    )
+    assert ("白细胞", "98.2", "/μL", "0-28", "") in rows(text)
+    assert ("比重", "1.018", "", "1.003-1.030", "") in rows(text)
+    assert len(rows(text)) == 6
+
+
+def test_a_header_of_two_words_is_not_a_second_column_of_results() -> None:
+    head = [(60.0, "Tahlil Adı"), (500.0, "Sonuç"), (700.0, "Sonuç Birimi"), (1000.0, "Referans Değeri")]
+    text = table(head, [["Glukoz", "104", "mg/dL", "74 - 100"], ["Üre", "31.2", "mg/dL", "16.6 - 48.5"]])
+    assert rows(text) == [("Glukoz", "104", "mg/dL", "74 - 100", ""), ("Üre", "31.2", "mg/dL", "16.6 - 48.5", "")]
+
+
+def test_what_calls_an_interval_one_is_no_part_of_it() -> None:
+    lines = [
+        [(60.0, "Hemoglobina"), (450.0, ":"), (600.0, "11,4"), (700.0, "g/dl"), (900.0, "V.R.: 12,0 - 16,0")],
+        [(60.0, "Hematocrito"), (450.0, "."), (600.0, "35,6"), (700.0, "%"), (900.0, "V.R.: 36,0 - 46,0")],
+        [(60.0, "Plaquetas"), (450.0, ":"), (600.0, "288000"), (700.0, "/mm3"), (900.0, "V.R.:150000 - 450000")],
+    ]
+    assert [r[1:4] for r in rows(page(lines))] == [
+        ("11,4", "g/dl", "12,0 - 16,0"),
+        ("35,6", "%", "36,0 - 46,0"),
+        ("288000", "/mm3", "150000 - 450000"),
+    ]
+
+
+def test_value_unit_and_mark_in_one_cell() -> None:
+    head = [(60.0, "Examen"), (500.0, "Résultat"), (800.0, "Intervalle de référence")]
+    text = table(head, [["Fibrinogène", "4,8 g/L ↑", "2,0 à 4,0"], ["TP", "68 %  ↓", "70 à 120"], ["TCA", "31 s", ""]])
+    assert [r[1:] for r in rows(text)] == [
+        ("4,8", "g/L", "2,0 à 4,0", "H"),
+        ("68", "%", "70 à 120", "L"),
+        ("31", "s", "", ""),
+    ]
+
+
+def test_a_sub_heading_longer_than_the_column_of_names() -> None:
+    head = [(60.0, "Parameter"), (240.0, "Result"), (400.0, "Unit"), (560.0, "Ref. Range")]
+    text = table(
+        head,
+        [
+            ["pCO2", "31.0", "mmHg", "35.0 - 45.0"],
+            ["pO2", "88.0", "mmHg", "80.0 - 100.0"],
+            ["cLac", "0.9", "mmol/L", "0.5 - 2.2"],
+            ["Temperature Corrected", "", "", ""],
+            ["pCO2(T)", "29.9", "mmHg", ""],
+        ],
+    )
+    results = read_tables([text]).results
+    assert [r.name for r in results] == ["pCO2", "pO2", "cLac", "pCO2(T)"]
+    assert results[-1].group == "Temperature Corrected"
+
+
+def test_a_value_in_words_alone_on_its_line_stays_a_value() -> None:
+    head = [(60.0, "Parameter"), (300.0, "Result"), (480.0, "Unit"), (640.0, "Ref. Range")]
+    text = table(
+        head, [["Protein", "12", "mg/dL", "0 - 15"], ["Appearance", "Sl. hazy", "", ""], ["pH", "6", "", "5 - 8"]]
+    )
+    assert ("Appearance", "Sl. hazy") in [r[:2] for r in rows(text)]
+
+
+def test_units_in_brackets_behind_names() -> None:
+    head = [(60.0, "项目"), (400.0, "结果"), (560.0, "参考值")]
+    text = table(
+        head, [["精液量(ml)", "3.2", "≥1.5"], ["液化时间(min)", "30", "<60"], ["尿素(mmol/L)", "5.2", "3.6-9.5"]]
+    )
+    assert [r[2] for r in rows(text)] == ["ml", "min", "mmol/L"]
+    text = table(head, [["泌乳素(PRL)", "18.3", "4.79-23.30"], ["孕酮(PG)", "0.42", "0.06-0.89"]])
+    assert [r[2] for r in rows(text)] == ["", ""]
+
+
+def test_a_tier_beside_a_method_that_is_not_known() -> None:
+    head = [(60.0, "Test Name"), (500.0, "Value"), (700.0, "Bio. Ref. Interval"), (1100.0, "Unit")]
+    text = page(
+        [
+            head,
+            [(60.0, "Serum Iron"), (500.0, "45"), (700.0, "Male : 65 - 175"), (1100.0, "µg/dL")],
+            [(60.0, "Ferrozine"), (700.0, "Female : 50 - 170")],
+            [(60.0, "TIBC"), (500.0, "402"), (700.0, "250 - 425"), (1100.0, "µg/dL")],
+        ]
+    )
+    found = rows(text)
+    assert [r[1] for r in found] == ["45", "402"]
+    assert found[0][3] == "Male : 65 - 175; Female : 50 - 170"
+
+
+def test_a_second_unit_beside_a_method_without_a_header() -> None:
+    text = page(
+        [
+            [(60.0, "Glycémie"), (400.0, "1,12 g/L"), (700.0, "0,74 - 1,06"), (1000.0, "1,05")],
+            [(80.0, "Hexokinase"), (400.0, "6,22 mmol/L"), (700.0, "4,11 - 5,89")],
+            [(60.0, "Cholestérol"), (400.0, "2,31 g/L"), (700.0, "Inf. à 2,00"), (1000.0, "2,10")],
+            [(400.0, "5,96 mmol/L"), (700.0, "Inf. à 5,17")],
+            [(60.0, "Ferritine"), (400.0, "18 µg/L"), (700.0, "30 - 400"), (1000.0, "25")],
+        ]
+    )
+    assert [r[:3] for r in rows(text)] == [
+        ("Glycémie", "1,12", "g/L"),
+        ("Glycémie", "6,22", "mmol/L"),
+        ("Cholestérol", "2,31", "g/L"),
+        ("Cholestérol", "5,96", "mmol/L"),
+        ("Ferritine", "18", "μg/L"),
+    ]
+
+
+def test_words_as_values_and_intervals_without_a_header() -> None:
+    text = page(
+        [
+            [(60.0, "Colore"), (400.0, "giallo paglierino")],
+            [(60.0, "Aspetto"), (400.0, "limpido"), (900.0, "limpido")],
+            [(60.0, "Peso specifico"), (400.0, "1.015"), (900.0, "1.005 - 1.030")],
+            [(60.0, "pH"), (400.0, "6,0"), (900.0, "5,0 - 7,5")],
+            [(60.0, "Proteine"), (400.0, "assenti"), (700.0, "mg/dL"), (900.0, "assenti")],
+            [(60.0, "Glucosio"), (400.0, "assente"), (700.0, "mg/dL"), (900.0, "assente")],
+            [(60.0, "Leucociti"), (400.0, "8"), (700.0, "/campo"), (900.0, "0 - 5")],
+        ]
+    )
+    found = rows(text)
+    assert found[0][:2] == ("Colore", "giallo paglierino")
+    assert found[1] == ("Aspetto", "limpido", "", "limpido", "")
+    assert found[-1] == ("Leucociti", "8", "/campo", "0 - 5", "")
+    assert len(found) == 7
+
+
+def test_a_column_before_the_names_is_no_part_of_them() -> None:
+    head = [(60.0, "筛查疾病"), (480.0, "检测指标"), (700.0, "检测值"), (900.0, "单位"), (1100.0, "切值")]
+    text = table(
+        head,
+        [
+            ["先天性甲状腺功能减低症", "TSH", "3.12", "μIU/mL", "<9.0"],
+            ["苯丙酮尿症", "Phe", "0.88", "mg/dL", "<2.0"],
+            ["先天性肾上腺皮质增生症", "17-OHP", "8.91", "nmol/L", "<30.0"],
+        ],
+    )
+    assert [r[:2] for r in rows(text)] == [("TSH", "3.12"), ("Phe", "0.88"), ("17-OHP", "8.91")]
+
+
+def test_a_heading_above_the_intervals_is_none() -> None:
+    head = [(60.0, "Test Name"), (500.0, "Value"), (700.0, "Bio. Ref. Interval"), (1100.0, "Unit")]
+    text = page(
+        [
+            head,
+            [(720.0, "IRON STUDIES")],
+            [(60.0, "Serum Iron"), (500.0, "45"), (700.0, "65 - 175"), (1100.0, "µg/dL")],
+            [(60.0, "TIBC"), (500.0, "402"), (700.0, "250 - 425"), (1100.0, "µg/dL")],
+        ]
+    )
+    found = read_tables([text]).results
+    assert [(r.reference_range, r.group) for r in found] == [
+        ("65 - 175", "IRON STUDIES"),
+        ("250 - 425", "IRON STUDIES"),
+    ]
