@@ -12,11 +12,12 @@ from ocr_pipeline.layout.known import know
 from ocr_pipeline.page import PageText
 from ocr_pipeline.report import Kind
 
-_PATIENT = re.compile(
+#: Labels of patients, folded.
+OF_PATIENTS = re.compile(
     r"姓名|患者|病人|受检|name|patient|paciente|nombre|apellid|nom|paziente|cognome|hasta|soyad|ho ten|ho va ten|benh nhan"
 )
 #: Numbers that belong to a patient, not to a visit, an order or a sample.
-_OF_PATIENT = re.compile(
+NUMBER_OF_PATIENT = re.compile(
     r"病历号|病案号|住院号|患者(?:编号|id|号)|病人(?:编号|id|号)|身份证|mrn|\bmr ?no|medical ?record|patient ?(?:id|no|number|code)|uhid|hospital ?(?:no|number|id)|nhs|"
     r"historia|nhc|dossier|\bipp\b|codice ?(?:fiscale|paziente)|kimlik|hasta ?no|ma ?(?:benh ?nhan|bn|y ?te)"
 )
@@ -46,7 +47,7 @@ def _two_people(page: PageText) -> bool:
     names, ages, sexes = [], set(), set()
     for field in know(page).fields:
         value = re.sub(r"[\s\W\d]+", "", fold(field.value))
-        if field.kind == "name" and _PATIENT.search(fold(field.label)) and len(value) >= 2:
+        if field.kind == "name" and OF_PATIENTS.search(fold(field.label)) and len(value) >= 2:
             names.append(value)
         elif field.kind == "age":
             ages.update(re.findall(r"\d+", field.value)[:1])
@@ -58,7 +59,7 @@ def _two_people(page: PageText) -> bool:
 
 def _names(page: PageText) -> Iterator[str]:
     for field in know(page).fields:
-        if field.kind == "name" and field.value and field.colon and _PATIENT.search(fold(field.label)):
+        if field.kind == "name" and field.value and field.colon and OF_PATIENTS.search(fold(field.label)):
             name = re.sub(r"[\s\W\d]+", "", fold(field.value))[:24]
             if len(name) >= 2:
                 yield name
@@ -71,7 +72,7 @@ def _about(page: PageText) -> dict[str, str]:
         label, value = fold(field.label), re.sub(r"[\W_]+", "", fold(field.value))
         if field.kind in ("sex", "age"):
             out.setdefault(field.kind, value[:1] if field.kind == "sex" else "".join(re.findall(r"\d+", value)[:1]))
-        elif field.kind == "number" and len(value) >= 5 and _OF_PATIENT.search(label):
+        elif field.kind == "number" and len(value) >= 5 and NUMBER_OF_PATIENT.search(label):
             out.setdefault(re.sub(r"\W", "", label), value)
     return out
 

@@ -164,8 +164,7 @@ def _panels(text: list[Band], carried: list[Panel]) -> tuple[list[Panel], set[in
     out: list[Panel] = []
     first = headers[0].band.y
     above = [b for b in body if b.y < first]
-    if carried:
-        out.extend(_continue(above, carried))
+    out.extend(_continue(above, carried) or infer_panels(above))
     for place, header in enumerate(headers):
         end = headers[place + 1].band.y if place + 1 < len(headers) else float("inf")
         mine = [b for b in body if header.band.y < b.y < end]
