@@ -9,6 +9,7 @@ from __future__ import annotations
 import ctypes
 import os
 import resource
+from collections import deque
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -17,20 +18,13 @@ from typing import Any
 import numpy as np
 import openvino as ov
 from numpy.typing import NDArray
-from openvino import opset13 as ops
 
 from models.registry import weights
 from ocr_pipeline.engines.batches import batches
 from ocr_pipeline.engines.characters import character_list
 from ocr_pipeline.engines.compiling import compiled, give_back
-from ocr_pipeline.engines.networks import (
-    CROP_MEAN,
-    CROP_SCALE,
-    DETECTOR_MEAN,
-    DETECTOR_SCALE,
-    RANKS,
-    Steps,
-)
+from ocr_pipeline.engines.networks import Steps
+from ocr_pipeline.engines.openvino_graphs import detector, direction, recogniser, whole_map
 from ocr_pipeline.page import Image
 
 ROOM = 330  #: megabytes that the process may hold before a network gives back what it needs between its layers
@@ -58,25 +52,27 @@ class OpenVinoNetworks:
         # the recogniser's few shapes are kept ready (a change costs 2.6 ms instead of 7 to 39), pages of any size not
         single = {**common, "NUM_STREAMS": 1, "PERFORMANCE_HINT": "LATENCY", "CPU_RUNTIME_CACHE_CAPACITY": 0}
         half = hint == "bf16"
-        self._compiled = compiled(core, _detector(core), single, half)
+        self._compiled = compiled(core, detector(core), single, half)
         self._detector = self._compiled.create_infer_request()
-        self._direction = compiled(core, _direction(core), single, half).create_infer_request()
+        self._direction = compiled(core, direction(core), single, half).create_infer_request()
         streams = max(1, threads)
         few = {**common, "NUM_STREAMS": 1, "PERFORMANCE_HINT": "LATENCY"}
         self._values = core.compile_model(core.read_model(weights("values")), "CPU", few).create_infer_request()
-        self._recogniser = compiled(core, _recogniser(core), {**common, "NUM_STREAMS": streams}, half)
+        self._recogniser = compiled(core, recogniser(core), {**common, "NUM_STREAMS": streams}, half)
         self._queue = ov.AsyncInferQueue(self._recogniser, streams)
         self._queue.set_callback(_collect)
         give_back()
 
     def text_map(self, image: Image) -> NDArray[np.uint8]:
         result = self._detector.infer({0: image[None]}, share_inputs=True)
-        return np.array(result[0][0, 0], dtype=np.uint8)
+        return whole_map(result[0])
 
     def read(self, crops: Sequence[Image]) -> list[Steps]:
         results: list[Steps | None] = [None] * len(crops)
-        # the widest first: the streams then finish at about the same time
-        for batch in batches([crop.shape[1] for crop in crops]):
+        waiting = deque(batches([crop.shape[1] for crop in crops]))
+        while waiting:
+            # one stream begins with the widest, the next with the narrowest: a change of shape costs each of them 2.5 ms
+            batch = waiting.pop() if self._queue.get_idle_request_id() % 2 else waiting.popleft()
             self._queue.start_async({0: batch.picture(crops)}, (results, batch.places))
         self._queue.wait_all()
         return [steps for steps in results if steps is not None]
@@ -120,31 +116,3 @@ def _collect(request: Any, ticket: tuple[list[Steps | None], tuple[int, ...]]) -
     probability, index = (request.get_output_tensor(output).data for output in (0, 1))
     for row, place in enumerate(places):
         results[place] = Steps(probability[row].copy(), index[row].copy())
-
-
-def _bytes_in(model: ov.Model, mean: Any, scale: Any) -> Any:
-    steps = ov.preprocess.PrePostProcessor(model)
-    steps.input().tensor().set_element_type(ov.Type.u8).set_layout(ov.Layout("NHWC"))
-    steps.input().model().set_layout(ov.Layout("NCHW"))
-    steps.input().preprocess().convert_element_type(ov.Type.f32).mean(mean).scale(scale)
-    return steps
-
-
-def _detector(core: ov.Core) -> ov.Model:
-    model = core.read_model(weights("text-detection"))
-    score = model.outputs[0].get_node().input_value(0)
-    scaled = ops.convert(ops.multiply(score, ops.constant(np.float32(255))), "u8")
-    reduced = ov.Model([scaled.output(0)], model.get_parameters(), "detector")
-    return _bytes_in(reduced, list(DETECTOR_MEAN), list(DETECTOR_SCALE)).build()
-
-
-def _direction(core: ov.Core) -> ov.Model:
-    return _bytes_in(core.read_model(weights("text-direction")), CROP_MEAN, CROP_SCALE).build()
-
-
-def _recogniser(core: ov.Core) -> ov.Model:
-    model = core.read_model(weights("text-recognition"))
-    softmax = model.outputs[0].get_node().input_value(0)
-    best = ops.topk(softmax, ops.constant(np.int64(RANKS)), 2, "max", "value", index_element_type="i32")
-    reduced = ov.Model([best.output(0), best.output(1)], model.get_parameters(), "recogniser")
-    return _bytes_in(reduced, CROP_MEAN, CROP_SCALE).build()

@@ -57,6 +57,7 @@ def run(documents: Sequence[bytes], pages: int, threads: int) -> None:
             for index in range(done.report.source.pages):
                 done.reading.redacted_page(index)
             read += done.report.source.pages
+            del done  # and with it the picture, before the next one is decoded
             if read // EVERY > told // EVERY or read >= pages:
                 used = (time.process_time() - began) / (read - told)
                 print(f"{read:6}{used:14.2f}{resident_megabytes():8.0f}{peak_megabytes():9.0f}", flush=True)
