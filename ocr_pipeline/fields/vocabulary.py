@@ -37,17 +37,17 @@ VOCABULARY: Mapping[FieldKind, Mapping[Strength, str]] = {
         "cognome e nome|nome e cognome|cognome nome|nome paziente|nome del paziente|ad soyad|adi soyadi|ad-soyad|adi-soyadi|hasta adi|hasta adi soyadi|"
         "hasta ad soyad|hastanin adi|hastanin adi soyadi|baba adi|anne adi|ho ten|ho va ten|ho ten bn|ho ten benh nhan|ho va ten benh nhan|ten benh nhan|"
         "ho ten nguoi benh|ten bn|nombre paciente",
-        "colon": "患者|病人|联系人|监护人|家属|客户|name|patient|pt|full name|first name|last name|middle name|surname|given name|family name|client|"
+        "colon": "re|pte|pte.|患者|病人|联系人|监护人|家属|客户|name|patient|pt|full name|first name|last name|middle name|surname|given name|family name|client|"
         "guardian|spouse|contact person|emergency contact|s/o|d/o|w/o|c/o|nombre|nombres|apellido|apellidos|paciente|nom|prenom|prenoms|patiente|"
         "nome|cognome|paziente|assistito|assistita|sig|sig.ra|hasta|adi|soyadi|ad|soyad|isim|benh nhan|nguoi benh|ten|nguoi nha|khach hang",
     },
     "staff": {
         "free": "|".join(r + p for r in _ROLE_ZH for p in _PERSON_ZH)
-        + "|医师签名|医生签名|医师签字|医师签章|医生签字|技师签名|签名医师|手签|检验师|审核师|检验看|审核看|主诊医师|主管医师|上级医师|申请大夫|护士签名|"
+        + "|医师签名|医生签名|医师签字|医师签章|医生签字|技师签名|签名医师|手签|检验师|审核师|检验看|审核看|会诊专家|抄送|抄报|送达人|标本送达|专家签名|技师长|护士长|主诊医师|主管医师|上级医师|申请大夫|护士签名|"
         "referring physician|referring doctor|referred by|ref. by|ref by|ref. dr|ref doctor|referral doctor|ref. doctor|ordering physician|"
         "ordering provider|ordering doctor|requesting physician|requesting doctor|requested by|ordered by|consultant doctor|attending physician|"
         "attending doctor|reported by|verified by|reviewed by|approved by|authorised by|authorized by|authorised signatory|authorized signatory|"
-        "signed by|electronically signed by|digitally signed by|validated by|performed by|checked by|collected by|prepared by|dictated by|"
+        "scored by|read by|recorded by|compiled by|acquired by|cosigned by|countersigned by|supervised by|done by|received by|seen by|issued by|taken by|sampled by|typed by|witnessed by|discussed with|copy to|copies to|technologist|signed by|electronically signed by|digitally signed by|validated by|performed by|checked by|collected by|prepared by|dictated by|"
         "transcribed by|interpreted by|entered by|released by|lab technician|laboratory technician|medical technologist|lab technologist|"
         "lab in charge|lab incharge|consultant pathologist|consultant radiologist|reporting radiologist|reporting doctor|doctor name|doctor's name|"
         "physician name|primary care physician|examined by|scanned by|tested by|analysed by|analyzed by|printed by|"
@@ -63,7 +63,7 @@ VOCABULARY: Mapping[FieldKind, Mapping[Strength, str]] = {
         "nguoi lay mau|nguoi duyet|ky thuat vien|truong khoa|truong khoa xet nghiem|nguoi doc ket qua|bac si sieu am|bac si doc ket qua|bac si ket luan|"
         "bac si chuyen khoa|bac si xet nghiem|nguoi xet nghiem|nguoi ky|nguoi nhan mau|bac si yeu cau|noi/bs chi dinh",
         "said": "bioquimica",
-        "colon": "solicitante|richiedente|prescriptor|demandeur|validado|validato|valide|医师|医生|技师|签名|签字|签章|护士|大夫|审核|复核|检验|校对|主任|检查|操作|记录|报告|送检|批准|"
+        "colon": "cc|c.c|copia|copie|copy|secretaire|secretariat|secretario|secretaria|segretaria|capturo|elaboro|imprimio|thu ky|sekreter|专家|抄送|solicitante|richiedente|prescriptor|demandeur|validado|validato|valide|医师|医生|技师|签名|签字|签章|护士|大夫|审核|复核|检验|校对|主任|检查|操作|记录|报告|送检|批准|"
         "doctor|dr|physician|clinician|provider|consultant|radiologist|pathologist|sonographer|technician|technologist|endoscopist|cardiologist|"
         "operator|attending|nurse|biologist|signature|signatory|phlebotomist|gp|surgeon|anesthetist|microbiologist|biochemist|medical officer|hod|"
         "medico|medica|firma|firma y sello|bioquimico|responsable|tecnico|facultativo|analista|radiologo|patologo|doctora|medecin|prescripteur|docteur|"
@@ -190,7 +190,7 @@ VOCABULARY: Mapping[FieldKind, Mapping[Strength, str]] = {
         "colon": "sex|phai|genre|genero|gioi",
     },
     "specimen": {
-        "free": "标本类型|样本类型|标本种类|样本种类|标本名称|样本名称|样品类型|标本类别|检验标本|标本性状|sample type|specimen type|primary sample type|type of sample|type of specimen|specimen source|nature of specimen|"
+        "free": "取材部位|活检部位|送检部位|标本部位|标本类型|样本类型|标本种类|样本种类|标本名称|样本名称|样品类型|标本类别|检验标本|标本性状|sample type|specimen type|primary sample type|type of sample|type of specimen|specimen source|nature of specimen|"
         "tipo de muestra|tipo muestra|type d'echantillon|nature de l'echantillon|nature du prelevement|type de prelevement|tipo campione|tipo di campione|materiale|"
         "numune turu|numune tipi|numune cinsi|ornek turu|ornek tipi|loai mau|loai benh pham|benh pham|numune",
         "colon": "样本|标本|specimen|sample|muestra|specimen/s|prelievo|campione|materiel|ornek|mau|nature",

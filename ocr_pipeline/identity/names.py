@@ -20,12 +20,16 @@ _UPPER = r"[^\W\d_a-zà-ÿ]"
 #: A capitalised word (also O'Neil, D., Al-Hassan), and the small words between names.
 _WORD = rf"{_UPPER}(?:[^\W\d_]|['’`\-])*\.?"
 _SMALL = r"(?:de|del|la|las|los|da|di|du|des|van|von|der|den|bin|ibn|al|el|y|e|dos|do|thi|le|dalla|della|d')"
+_PARTICLES = re.compile(rf"(?:{_SMALL}\s+){{1,3}}")
 #: After the dot of an initial the recogniser often gives no space.
 _LATIN_NAME = re.compile(rf"{_WORD}(?:(?:[\s,]{{1,3}}|(?<=\b\w[.]))(?:{_SMALL}\s+){{0,2}}{_WORD}){{0,6}}")
+_OPENING = re.compile(
+    rf"{_UPPER}[^\W\d_]+(?:-[^\W\d_]+)*(?:[\s,]{{1,3}}(?:{_SMALL}\s+){{0,2}}{_UPPER}[^\W\d_]+(?:-[^\W\d_]+)*){{1,5}}"
+)
 _TITLE = re.compile(
     r"(?<![^\W\d_])(?:Dr\.?\s?ssa|Dra?|DR|DRA|Mr|Mrs|Ms|Miss|Mx|Prof|Doç|Doc|Uzm|Op|Yrd|Sig\.?ra|Sig|Sr|Sra|Srta|Mme|Mlle|Dott\.?\s?ssa|Dott|Dottor|Dottoressa|Docteur|Doctor|Doctora|Bác sĩ|BS|BSCKI|BSCKII|ThS|TS|PGS|GS|CN|KTV|M|MR|MRS|MS)"
-    r"(?:\s?[./]\s*(?:Dr|Med|BS|ssa)\.?)*\s?[.．:]\s*|(?<![^\W\d_])(?:Dr|Dra|DR|Mr|Mrs|Ms|MR|MRS|MS|Prof|Mme|Mlle|Dott|Docteur|Doctor|Doctora|Baby of|BABY OF|Baby|Master|Smt|Shri|Kum|Bác sĩ|BS CKI|BS CKII|BS)\.?\s+(?=[^\W\d_a-z])|"
-    r"(?<=[a-zà-ỹ])(?:Dra?|Prof|Uzm|Dott)[.．]\s*(?=[^\W\d_a-z])|"
+    r"(?:\s?[./]\s*(?:Dr|Med|BS|ssa)\.?)*\s?[.．:]\s*(?!ssa|ra\b)|(?<![^\W\d_])(?:Dr|Dra|DR|Mr|Mrs|Ms|MR|MRS|MS|Prof|Mme|Mlle|Dott\.?\s?ssa|Dott|dott|Uzm\.? ?Dr|Uz\.? ?Dr|Sig\.?ra|sig\.?ra|Sig|sig|Srta|Sra|Sr|Doña|doña|Don|Docteur|Doctor|Doctora|Baby of|BABY OF|Baby|Master|Smt|Shri|Kum|Bác sĩ|BS CKI|BS CKII|BS)\.?\s+(?=(?:(?:de|del|la|las|los|da|di|du|des|van|von|der|den|degli|dalla|della|le)\s+){0,3}[^\W\d_a-z])|"
+    r"(?<=[a-zà-ỹ])(?:Dra?|Prof|Uzm|Dott)[.．]\s*(?=[^\W\d_a-z])|(?<=[a-zà-ỹ])(?:Dra?|Prof|Mme|Mr)(?=[A-ZÀ-Þ][a-zß-ÿ]{2})|"
     r"(?<![^\W\d_])(?:Mrs?|Ms|Mme|Mlle|Miss|Dra?|Prof|Dott|Sra?|Do[nñ]a?|Dña\.?|Nurse|Sister|Matron)\s*(?=[A-ZÀ-Þ][a-zß-ÿ]{2})"
 )
 #: How prose names people in Chinese (贺女士, 林婉如主任), and the ranks and roles that are nobody.
@@ -42,6 +46,11 @@ _CREDENTIALS = re.compile(
 _ROLE = re.compile(
     r"(?:检验|审核|报告|诊断|检查|操作|记录|复核|核对|批准|签发|校对|送检|申请|采样|接收|打印|审阅|书写|技师|医师|医生|护士|主任|签名)(?:者|人|员|医师|医生|技师)?([\u4e00-\u9fff]{2,3})"
 )
+#: Words of titles of reports that nobody is called.
+_EXAMINATION = re.compile(
+    r"tomogra|\breport|informe|\brapor|referto|compte.?rendu|incelem|resonan|risonan|ecogra|echogra|ultraso|sonogra|radiogra|mam+ogra|scintigra|"
+    r"scopy|scopia|scopie|biops|patolo|patholog|doppler|spirom|somnogra|cardiogr|kardiyo|\bmri?\b|\bct\b|\bpet\b|x-?ray|\brx\b|\birm\b"
+)
 _LIST = re.compile(r"\s*[/、,，;；&＆]\s*|\s{1,}(?=[\u4e00-\u9fff]{2,4}(?:\s|$))")
 
 
@@ -55,6 +64,8 @@ def find(page: PageText, fields: Sequence[Field], zones: Sequence[Zone]) -> Iter
         yield from _han_titled(page, index, line.text)
         if zones[index] != "body":
             yield from _alone(page, index, zones)
+        if zones[index] == "header":
+            yield from _leading(page, index, line.text)
 
 
 def _labelled(page: PageText, field: Field, part: Part, zones: Sequence[Zone]) -> Iterator[Span]:
@@ -112,7 +123,8 @@ def _names_in_chunk(chunk: str) -> Iterator[tuple[int, int]]:
     if any(is_han(c) for c in stripped):
         match = _HAN_NAME.match(chunk, lead)
         if match and match.group() not in NOT_NAMES and match.group()[-1] not in "科室区":
-            yield match.span()
+            title = re.search(r"(?<=..)(?:主任?|医[师生]?|教授?|护[士师]?|技师?)$", match.group())
+            yield match.start(), match.start() + title.start() if title else match.end()
         return
     titled = _TITLE.match(chunk, lead)
     start = titled.end() if titled else lead
@@ -132,7 +144,8 @@ def _names_in_chunk(chunk: str) -> Iterator[tuple[int, int]]:
 
 def _titled(page: PageText, index: int, text: str, zones: Sequence[Zone]) -> Iterator[Span]:
     for title in _TITLE.finditer(text):
-        match = _LATIN_NAME.match(text, title.end())
+        small = _PARTICLES.match(text, title.end())
+        match = _LATIN_NAME.match(text, small.end() if small else title.end())
         if match is None or len(match.group()) < 3:
             continue
         lone = len(title.group().strip(" .:")) == 1 or title.group().strip() in (
@@ -149,7 +162,7 @@ def _titled(page: PageText, index: int, text: str, zones: Sequence[Zone]) -> Ite
             "MR",
             "Doc",
         )
-        if lone and zones[index] == "body":
+        if lone and (zones[index] == "body" or _EXAMINATION.search(fold(text))):
             continue
         name = match.group()
         credentials = _CREDENTIALS.search(name)
@@ -194,6 +207,8 @@ def _alone(page: PageText, index: int, zones: Sequence[Zone]) -> Iterator[Span]:
         start = page.lines[index].text.find(misread.group(1))
         yield from _one(span_of(page, Part(page.index, index, start, start + len(misread.group(1))), kind))
         return
+    if _EXAMINATION.search(fold(text)):
+        return
     compact = text.replace(" ", "")
     if re.fullmatch(r"[\u4e00-\u9fff]{2,4}", compact):
         if (
@@ -216,6 +231,30 @@ def _alone(page: PageText, index: int, zones: Sequence[Zone]) -> Iterator[Span]:
         and not is_common_text(text)
     ):
         yield from _one(span_of(page, Part(page.index, index, 0, len(page.lines[index].text)), "staff"))
+
+
+def _leading(page: PageText, index: int, text: str) -> Iterator[Span]:
+    """A name without a label that opens a line of the patient's block: ``DOE, Jane  F/54  ID 8820``, ``Ada Kaya'nın tetkiki``,
+    ``马哈麦德 MA HAMAIDE 男 61``."""
+    han = re.match(r"\s*([\u4e00-\u9fff]{2,5})(?:\s+[A-Z][A-Za-z ]+)?[\s/,，|]+[男女](?![\u4e00-\u9fff])", text)
+    if han and not is_common_text(han.group(1)):
+        yield from _one(span_of(page, Part(page.index, index, han.start(1), han.end(1)), "name", True))
+        pinyin = re.compile(r"\s+([A-Z][A-Za-z ]+)\b").match(text, han.end(1))
+        if pinyin:
+            yield from _one(span_of(page, Part(page.index, index, pinyin.start(1), pinyin.end(1)), "name", True))
+        return
+    match = _OPENING.match(text)
+    if match is None or any(label.start < 3 for label in labels_in(text, True)):
+        return
+    name, rest = match.group().rstrip(" ,-"), text[match.end() :]
+    about = {"age", "sex", "number", "birth_date", "phone"}
+    told = (
+        _SEX_AGE.match(rest)
+        or re.match(r"\s*[MF]\s?/\s?\d|['’][^\W\d_]{2,4}\b", rest)
+        or any(x.kind in about for x in labels_in(rest, True))
+    )
+    if told and not is_common_text(name) and not names_facility(name) and not _EXAMINATION.search(fold(name)):
+        yield from _one(span_of(page, Part(page.index, index, 0, len(name)), "name", True))
 
 
 def _signed_below(page: PageText, index: int) -> bool:

@@ -20,6 +20,10 @@ _LONG = re.compile(r"(?<![A-Z0-9])(?<!\d[.,])[A-Z]{0,4}\d{7,}(?![0-9.,]*[0-9])")
 _STAMP = re.compile(r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:[0-2]\d[0-5]\d(?:[0-5]\d)?)?")
 _TAX_CODE = re.compile(r"(?<![A-Za-z0-9])[A-Z]{6}\d{2}[A-EHLMPRST]\d{2}[A-Z]\d{3}[A-Z](?![A-Za-z0-9])")
 _DATED = re.compile(r"\s*(?:(?:19|20)\d\d\s*[-./年]\s*\d{1,2}\s*[-./月]|\d{1,2}[-./]\d{1,2}[-./](?:19|20)?\d\d(?!\d))")
+#: Digits in groups as people write numbers of cards and telephones.
+_GROUPED = re.compile(r"(?<![\w.,/])\d{1,18}(?:[ \-]\d{1,12}){0,7}(?![\w/]|[.,]\d)")
+_THOUSANDS = re.compile(r"\d{1,3}(?: \d{3})+(?:-\d{1,3}(?: \d{3})+)?")
+_PROSE_WORDS = re.compile(r"[^\W\d_]{3,}")
 _NOT_TELLING = {"none", "nil", "self", "n/a", "na"}
 
 
@@ -51,7 +55,13 @@ def find(page: PageText, fields: Sequence[Field], zones: Sequence[Zone]) -> Iter
                 yield from _maybe(
                     span_of(page, Part(page.index, part.line, match.end(), part.end), kind, everywhere=False)
                 )
+    shapes = _shapes(page, fields)
     for index, line in enumerate(page.lines):
+        for start, end in in_prose(line.text):
+            yield from _maybe(span_of(page, Part(page.index, index, start, end), "number"))
+        for match in _NUMBER.finditer(line.text) if shapes else ():
+            if _shape(match.group()) in shapes:
+                yield from _maybe(span_of(page, Part(page.index, index, match.start(), match.end()), "number"))
         for match in _TAX_CODE.finditer(line.text):
             yield from _maybe(span_of(page, Part(page.index, index, match.start(), match.end()), "number"))
         if zones[index] != "body":
@@ -59,8 +69,47 @@ def find(page: PageText, fields: Sequence[Field], zones: Sequence[Zone]) -> Iter
                 if not _STAMP.fullmatch(match.group()):
                     yield from _maybe(span_of(page, Part(page.index, index, match.start(), match.end()), "number"))
             whole = _BARE.fullmatch(line.text.strip())
-            if whole and sum(c.isdigit() for c in whole.group()) >= 7:
+            if whole and not _DATED.match(line.text) and sum(c.isdigit() for c in whole.group()) >= 7:
                 yield from _maybe(span_of(page, Part(page.index, index, 0, len(line.text)), "number"))
+
+
+def in_prose(text: str) -> Iterator[tuple[int, int]]:
+    """Places of nine digits or more in groups, of eleven without, between words: neither dates nor thousands (``150 000-400 000``)."""
+    if len(_PROSE_WORDS.findall(text)) < 2:
+        return
+    for match in _GROUPED.finditer(text):
+        said = match.group()
+        groups = re.split(r"[ \-]", said)
+        years = all(len(g) == 4 and g[:2] in ("19", "20") for g in groups)
+        if (
+            sum(map(len, groups)) < (9 if len(groups) > 1 else 11)
+            or years
+            or _THOUSANDS.fullmatch(said)
+            or _DATED.match(said)
+        ):
+            continue
+        if max(map(len, groups)) >= 2:
+            yield match.span()
+
+
+def _shapes(page: PageText, fields: Sequence[Field]) -> set[str]:
+    """Forms of the page's own record numbers that hold a letter or a sign, so that another one of them is told anywhere:
+    ``B-2291/25`` gives ``A-9999/99``."""
+    told = set()
+    for field in fields:
+        for part in field.parts if field.kind == "number" else ():
+            match = _NUMBER.search(page.lines[part.line].text, part.start, part.end)
+            if (
+                match
+                and sum(c.isdigit() for c in match.group()) >= 5
+                and re.search(r"\d[-/.]\d|[A-Za-z]-?\d", match.group())
+            ):
+                told.add(_shape(match.group()))
+    return told - {"9999-99-99", "99/99/9999", "99.99.9999"}
+
+
+def _shape(number: str) -> str:
+    return re.sub(r"[A-Za-z]", "A", re.sub(r"\d", "9", number.rstrip(".-/")))
 
 
 def _maybe(span: Span | None) -> Iterator[Span]:

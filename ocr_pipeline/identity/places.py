@@ -40,6 +40,18 @@ _LATIN_ADDRESS = re.compile(
 )
 
 
+_CAP = r"[A-ZÀ-Þ][^\W\d_]+"
+#: Addresses in running text: a number, a proper name and a word for a way, in the order of each language.
+_PROSE_ADDRESS = re.compile(
+    rf"(?<![\w.])\d{{1,5}}[A-Za-z]?,?\s+(?:{_CAP}['’]?s?\s+){{1,3}}(?:Road|Street|Lane|Avenue|Ave|Close|Court|Ct|Drive|Way|Crescent|Place|Terrace|St|Rd|Blvd|Boulevard|Square|Row|Gardens|Grove|Hill|Highway|Parade)(?![^\W\d_])"
+    rf"|(?<![^\W\d_])(?:calle|avenida|av\.|avda\.?|paseo|plaza|carretera|calz\.|C/)\s?(?:(?:de|del|la|las|los)\s)*{_CAP}(?:\s{_CAP})*,?\s?(?:n[°º.]*\s?)?\d{{1,5}}"
+    rf"|(?<![\w.])\d{{1,4}}(?:\s(?:bis|ter))?,?\s(?:rue|avenue|boulevard|allée|chemin|impasse|place|quai|route|square)\s(?:(?:de|du|des|la|le|les|l['’]|d['’])\s?)*{_CAP}"
+    rf"|(?<![^\W\d_])(?:via|viale|piazza|corso|largo|vicolo|Via|Viale|Piazza|Corso|Largo|Vicolo)\s(?:(?:dei|delle|della|del|di|de)\s)?{_CAP}(?:\s{_CAP})*,?\s\d{{1,4}}"
+    rf"|{_CAP}(?:\s{_CAP})?\s(?:Mah\.|Mahallesi|Sok\.|Sk\.|Sokak|Cad\.|Caddesi|Bulvarı)"
+    rf"|(?:số nhà|ngõ|kiệt|đường|phố|phường|quận|huyện|xã)\s(?:\d{{1,4}}|{_CAP}(?:\s{_CAP})*)(?=[\s,.;)]|$)"
+)
+
+
 def find(page: PageText, fields: Sequence[Field], zones: Sequence[Zone]) -> Iterator[Span]:
     for field in fields:
         if field.kind in ("address", "facility") and (field.colon or zones[field.label_part.line] != "body"):
@@ -89,6 +101,11 @@ def _in_margin(page: PageText, index: int, text: str) -> Iterator[Span]:
 
 
 def _in_prose(page: PageText, index: int, text: str) -> Iterator[Span]:
+    for match in (
+        *_PROSE_ADDRESS.finditer(text),
+        *(m for m in _ZH_ADDRESS.finditer(text) if re.search(r"\d", m.group())),
+    ):
+        yield from _one(span_of(page, Part(page.index, index, match.start(), match.end()), "address"))
     for match in _ZH_PROSE.finditer(text):
         name = match.group()
         cue = _ZH_CUE.match(name)

@@ -11,16 +11,19 @@ from rapidfuzz.distance import Levenshtein
 
 from ocr_pipeline.fields import Part, fold, is_han
 from ocr_pipeline.identity.span import IdentityKind, Span, span_of
+from ocr_pipeline.identity.words import is_common_text
 from ocr_pipeline.page import PageText
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A string to look for. ``letters`` is its folded form without spaces and signs."""
+    """A string to look for. ``letters`` is its folded form without spaces and signs; ``proper`` says that it is one word of
+    a name, which counts only with a capital letter (``White`` is somebody, ``white`` cells are not)."""
 
     letters: str
     kind: IdentityKind
     han: bool
+    proper: bool = False
 
 
 def wanted(spans: Sequence[Span]) -> tuple[Wanted, ...]:
@@ -33,16 +36,17 @@ def wanted(spans: Sequence[Span]) -> tuple[Wanted, ...]:
             letters = _letters(text)
             han = any(is_han(c) for c in letters)
             if len(letters) >= (2 if han else 4):
-                out.setdefault(letters, Wanted(letters, span.kind, han))
+                one = span.kind in ("name", "staff") and text.isalpha() and text[0].isupper()
+                out.setdefault(letters, Wanted(letters, span.kind, han, one))
     return tuple(sorted(out.values(), key=lambda w: -len(w.letters)))
 
 
 def _forms(span: Span) -> Iterator[str]:
     yield span.text
     if span.kind in ("name", "staff"):
-        words = re.findall(r"[^\W\d_]{5,}", span.text)
-        if len(words) >= 2 and not any(is_han(c) for c in span.text):
-            yield from words
+        words = [w for w in re.findall(r"[^\W\d_]+", span.text) if len(w) >= 4]
+        if (len(words) >= 2 or " " in span.text or "-" in span.text) and not any(is_han(c) for c in span.text):
+            yield from (w for w in words if not is_common_text(w))
     if span.kind in ("address", "facility"):
         yield from re.findall(r"(?<!\d)\d{5,}(?!\d)", span.text)
         yield from (
@@ -122,6 +126,8 @@ def _whole(text: str, start: int, end: int, want: Wanted) -> bool:
     """Latin words and numbers must stand alone; Chinese has no word boundaries."""
     if want.han:
         return True
+    if want.proper and not text[start].isupper():
+        return False
     before, after = text[start - 1 : start], text[end : end + 1]
 
     def joins(a: str, b: str) -> bool:
@@ -135,7 +141,10 @@ def _whole(text: str, start: int, end: int, want: Wanted) -> bool:
         re.match(r"[.,]\d", text[end : end + 2]) or re.search(r"\d[.,]$", text[max(0, start - 2) : start])
     ):
         return False
-    return not joins(before, text[start]) and not joins(text[end - 1], after)
+    if joins(before, text[start]):
+        return False
+    # Of a family name whose space behind it the recogniser lost, no capital tells where the next word begins.
+    return not joins(text[end - 1], after) or (want.proper and len(want.letters) >= 6 and after.islower())
 
 
 def find(pages: Sequence[PageText], spans: Sequence[Span]) -> Iterator[Span]:

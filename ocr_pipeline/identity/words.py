@@ -28,6 +28,11 @@ SURNAMES = frozenset(
     "宇文",
 }
 
+#: Further ones, believed only where a title, a role or a relative announces somebody.
+RARE_SURNAMES = frozenset(
+    "妥虎鲍仇宓郦冼逄菅佴仉亓曲娄巫乌焦弓牧隗山谷蓬郗班仰秋仲宫宁栾暴甘钭厉戎符刘景詹束龙幸司韶郜黎蓟薄印怀蒲邰鄂索咸籍赖卓蔺屠蒙池乔阴胥苍闻莘党翟谭贡劳姬申扶堵冉宰雍却璩桑桂濮牛寿扈燕冀郏浦尚农庄晏柴瞿阎慕茹宦艾鱼慎戈廖庾终暨衡耿弘匡寇禄阙东欧殳沃蔚越夔隆师巩厍聂晁勾敖融訾辛阚那饶曾毋沙乜鞠须丰巢蒯荆游竺权逯盖桓公佘佟麻帅缑亢况郈琴阳仝揭禹闪苟鄢展"
+) | {"第五", "闻人", "赫连", "拓跋", "万俟", "鲜于", "亓官", "仉督", "呼延", "濮阳", "淳于", "单于", "太叔", "申屠", "澹台", "公冶", "宗政", "钟离", "轩辕", "南宫", "百里", "东郭", "西门", "完颜", "纳兰", "叶赫", "钮祜禄", "爱新觉罗"}  # fmt: skip
+
 #: Values that stand behind a person's label without being anybody.
 NOT_NAMES = frozenset(
     fold(w)

@@ -24,17 +24,17 @@ _DIAGNOSIS = "病理 病理学 内镜 镜下 胃镜 肠镜 结肠镜 内镜下 �
 
 VOCABULARY: Mapping[SectionKind, str] = {
     "findings": "|".join(a + b for a in _SEEN_BY for b in _FINDING)
-    + "|所见|描述|巨检|大体检查|大体标本|大体观察|眼观|镜检|镜下|免疫组化|免疫组化结果|免疫组织化学|特殊染色|分子检测|分子病理|二维超声|彩色多普勒|M型超声|检查结果|测量结果|超声测值|所见描述|诊断所见|超声测量|"
+    + "|所见|描述|巨检|大体检查|大体标本|大体观察|眼观|镜检|镜下|免疫组化|免疫组化结果|骨髓象|血象|细胞化学|细胞化学染色|免疫组织化学|特殊染色|分子检测|分子病理|二维超声|彩色多普勒|M型超声|检查结果|测量结果|超声测值|所见描述|诊断所见|超声测量|"
     "报告描述|报告内容|超声心动图主要测值|二维及M型超声|多普勒超声|肉眼检查|显微镜检查|心电参数|测量值|测值|测量参数|显微镜下所见|检查内容|描述内容|"
     "findings|finding|examination findings|report|ct findings|mri findings|mr findings|ultrasound findings|sonographic findings|radiographic findings|imaging findings|"
     "endoscopic findings|endoscopy findings|ecg findings|ekg findings|echocardiographic findings|echo findings|observations|observation|description|gross description|gross examination|macroscopic description|"
     "macroscopic examination|macroscopy|microscopic description|microscopic examination|microscopy|microscopic findings|macroscopic findings|gross findings|gross|microscopic|dimensions|biometry|fetal biometry|fetal anatomy|fetal survey|immunohistochemistry|ihc|intervals|ecg intervals|ecg measurements|ecg parameters|electrocardiographic findings|"
-    "special stains|ancillary studies|measurements|m-mode measurements|2d measurements|doppler findings|2d findings|results|echocardiogram findings|colonoscopy findings|gastroscopy findings|ct scan findings|x-ray findings|"
+    "immunohistochemical findings|special stains|ancillary studies|measurements|m-mode measurements|2d measurements|doppler findings|2d findings|results|echocardiogram findings|colonoscopy findings|gastroscopy findings|ct scan findings|x-ray findings|"
     "hallazgos|hallazgo|descripcion|descripcion macroscopica|descripcion microscopica|examen macroscopico|examen microscopico|macroscopia|microscopia|hallazgos ecograficos|hallazgos radiologicos|"
     "hallazgos endoscopicos|resultados|resultats|resultat|constatations|description macroscopique|description microscopique|examen macroscopique|macroscopie|microscopie|examen microscopique|"
     "compte rendu|compte-rendu|resultats de l'examen|"
     "reperti|reperto|referto|descrizione|descrizione macroscopica|descrizione microscopica|esame macroscopico|esame microscopico|risultati|reperti ecografici|reperti radiologici|"
-    "bulgular|bulgu|inceleme|radyolojik bulgular|ultrasonografi bulgulari|us bulgulari|bt bulgulari|mr bulgulari|makroskopik bulgular|mikroskopik bulgular|makroskopi|mikroskopi|endoskopik bulgular|mrg bulgulari|ekg bulgulari|eko bulgulari|"
+    "bulgular|bulgu|inceleme|radyolojik bulgular|ultrasonografi bulgulari|us bulgulari|bt bulgulari|mr bulgulari|makroskopik bulgular|mikroskopik bulgular|makroskopi|mikroskopi|endoskopik bulgular|mrg bulgulari|immunohistokimya|immunohistokimyasal inceleme|ekg bulgulari|eko bulgulari|"
     "mo ta|mo ta hinh anh|hinh anh|ket qua|ket qua sieu am|ket qua x-quang|ket qua chup|ket qua noi soi|dai the|vi the|ghi nhan|ket qua kham|mo ta ton thuong",
     "impression": "|".join(a + b for a in _SEEN_BY for b in _IMPRESSION if a not in _DIAGNOSIS)
     + "|印象|提示|意见|诊断意见|结论|总体印象|初步意见|诊断印象|报告结论|诊断结论|诊断提示|影像印象诊断|结论与建议|诊断意见及建议|结论及建议|超声提示及建议|"
@@ -46,7 +46,7 @@ VOCABULARY: Mapping[SectionKind, str] = {
     "sonuc|sonuclar|kanaat|yorum|izlenim|radyolojik sonuc|sonuc ve oneriler|kanaat ve sonuc|sonuc ve kanaat|degerlendirme|sonuc ve yorum|"
     "ket luan|nhan xet|ket luan va de nghi",
     "diagnosis": "|".join(a + b for a in _DIAGNOSIS for b in _IMPRESSION)
-    + "|出院诊断|主要诊断|其他诊断|病理诊断|诊断|最后诊断|最终诊断|术后诊断|冰冻诊断|诊断结果|补充诊断|"
+    + "|会诊诊断|会诊意见|病理会诊意见|术后病理诊断|出院诊断|主要诊断|其他诊断|病理诊断|诊断|最后诊断|最终诊断|术后诊断|冰冻诊断|诊断结果|补充诊断|"
     "discharge diagnosis|discharge diagnoses|principal diagnosis|diagnosis at discharge|secondary diagnoses|diagnosis|diagnoses|final diagnosis|pathologic diagnosis|pathological diagnosis|pathology diagnosis|histopathological diagnosis|histologic diagnosis|endoscopic diagnosis|postoperative diagnosis|post-operative diagnosis|"
     "frozen section diagnosis|microscopic diagnosis|cytologic diagnosis|cytological diagnosis|histological diagnosis|surgical pathology diagnosis|ecg diagnosis|"
     "diagnostico de alta|diagnostico principal|diagnostico|diagnostico anatomopatologico|diagnostico histologico|diagnostico final|diagnostico endoscopico|diagnostico histopatologico|diagnostico patologico|diagnostico anatomo-patologico|"
@@ -77,7 +77,7 @@ VOCABULARY: Mapping[SectionKind, str] = {
     "discharge instructions|discharge medications|discharge plan|instructions|recommendation|recommendations|advice|plan|suggestion|suggestions|follow-up|follow up|advised|recommendation(s)|suggested follow-up|recommended follow-up|"
     "recomendacion|recomendaciones|sugerencia|sugerencias|recommandations|recommandation|conduite a tenir|"
     "raccomandazioni|raccomandazione|si consiglia|suggerimenti|indicazioni terapeutiche|oneri|oneriler|tavsiye|tavsiyeler|takip|de nghi|loi khuyen|huong xu tri|khuyen nghi|loi dan|tu van",
-    "other": "诊疗经过|治疗经过|住院经过|出院情况|备注|附注|说明|附图|检验评语|评语|结果解释|结果说明|检验结论|检验意见|检验提示|报告说明|临床意义|临床解释|形态学描述|血涂片|血细胞形态|医师评语|"
+    "other": "补充报告|补充说明|补充意见|更正说明|诊疗经过|治疗经过|住院经过|出院情况|备注|附注|说明|附图|检验评语|评语|结果解释|结果说明|检验结论|检验意见|检验提示|报告说明|临床意义|临床解释|形态学描述|血涂片|血细胞形态|医师评语|"
     "hospital course|course in hospital|brief hospital course|condition at discharge|evolucion|evolution|decorso clinico|decorso ospedaliero|seyir|klinik seyir|dien bien|dien bien lam sang|comment|comments|remarks|remark|note|notes|addendum|limitations|peripheral smear|smear comment|morphology|peripheral blood smear|pathologist comment|complications|"
     "blood smear|smear findings|red cell morphology|rbc morphology|observaciones|observacion|comentario|comentarios|nota|notas|remarques|remarque|commentaire|commentaires|"
     "osservazioni|note|commento|commenti|not|notlar|aciklama|aciklamalar|ghi chu|luu y|interpretazione|interpretacion|degerlendirme notu|frotis|frottis sanguin|periferik yayma|striscio",
@@ -167,6 +167,8 @@ def heading_in(text: str, loose: bool = False) -> Heading | None:
             continue
         best = Heading(kind, vietnamese_heading(part) or part.strip(), start, close.end(), marked)
         break
+    if best is None:
+        best = _dotted(text, start)
     if best is None and text[:1] and is_han(text[start : start + 1]):
         best = _spaced(text, start) or _misread(text, start)
     if best is None:
@@ -174,6 +176,20 @@ def heading_in(text: str, loose: bool = False) -> Heading | None:
         if found is not None and (loose or (_always(found) and not _is_field(text))):
             best = found
     return best
+
+
+_DOTTED = re.compile(r"([^\W\d_a-zß-ÿ][^\W\d_]+(?:[ '’][^\W\d_]+){0,3})\.\s*(?=[^\W\d_a-zß-ÿ])")
+
+
+def _dotted(text: str, start: int) -> Heading | None:
+    """``Técnica. Proyecciones …``: a heading in Latin letters that a full stop closes. Only words of six letters or more that
+    open the line with a capital one: a sentence hardly ever consists of one of them."""
+    match = _DOTTED.match(text, start)
+    part = match.group(1) if match else ""
+    if match is None or len(part) < 6 or any(is_han(c) for c in part):
+        return None
+    kind = _TABLE.get(_key(part))
+    return None if kind in (None, "other", "specimen") else Heading(kind, part, start, match.end(), True)
 
 
 def _always(found: Heading) -> bool:
@@ -271,13 +287,14 @@ def vietnamese_heading(text: str) -> str:
     body = _key(text)
     for printed in _VIETNAMESE:
         word = _key(printed)
-        if word != body and len(word) == len(body) >= 4 and all(map(_stroke_of, body, word)):
+        marked = word == body and not text.isascii() and text.strip().lower() != printed.lower()
+        if marked or (word != body and len(word) == len(body) >= 4 and all(map(_stroke_of, body, word))):
             return printed.upper() if text.isupper() else printed
     return ""
 
 
 def _stroke_of(read: str, letter: str) -> bool:
-    return read == letter or (read in "il1" and letter in "aeiouy")
+    return read == letter or (read in "il1!|" and letter in "aeiouy")
 
 
 def _spaced(text: str, start: int) -> Heading | None:

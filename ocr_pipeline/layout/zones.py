@@ -8,7 +8,7 @@ from typing import Literal
 
 from ocr_pipeline.fields import IDENTITY_KINDS, fold, labels_in, same_row
 from ocr_pipeline.fields.split import Box, box_of
-from ocr_pipeline.layout.headings import heading_in, prints_bare_headings
+from ocr_pipeline.layout.headings import Heading, heading_in, prints_bare_headings
 from ocr_pipeline.layout.topics import is_survey, topic_in
 from ocr_pipeline.page import Line, PageText
 
@@ -28,7 +28,7 @@ _COLUMNS = tuple(
 )
 _END = re.compile(
     r"(?:此|本|该)?(?:报告|结果)(?:单)?(?:仅|只|不)|仅(?:对|供).{0,16}(?:负责|参考)|如有疑[问义]|温馨提示|声明[:：]|注[:：].{0,4}(?:本|此)|(?:以下空白|报告结束|以上为)|请(?:及时|在|于).{0,14}(?:联系|咨询|查询)|"
-    r"第\s*\d+\s*页|共\s*\d+\s*页|扫码|打印时间|打印日期|\*\*|"
+    r"请(?:妥善|务必).{0,6}保管|第\s*\d+\s*页|共\s*\d+\s*页|扫码|打印时间|打印日期|\*\*|"
     r"end of (?:the )?report|page\s*\d+\s*(?:of|/)|not valid for|medico.?legal|this report|computer generated|electronically|"
     r"please correlate|correlate clinically|thanks for ref|work(?:ing)? (?:timings|hours)|partial reprod|these results|results relate|"
     r"fin del informe|este informe|pagina\s*\d|page\s*\d|fin du compte|ce compte|documento firmato|fine referto|sayfa\s*\d|trang\s*\d|rapor sonu|"
@@ -44,6 +44,8 @@ _SIGNED = re.compile(
     # a title that OCR glued to the label before it: ``AnalistaDr.Rocío``
     r"(?<=[:a-zà-ỹ])\s?(?:Dr|Dra|Prof|Uzm|Dott)\.\s*[^\W\d_a-z]"
 )
+#: Headings of what was added later, below the conclusion.
+_ADDED = re.compile(r"补充|更正|addend|amend|supplement|corrig")
 _NUMBER = re.compile(r"(?:^|[\s<>≤≥＜＞])[<>≤≥＜＞]?\d+(?:[.,]\d+)?(?:[\s↑↓HL*]|$)")
 _RANGE = re.compile(r"\d\s*(?:-{1,3}|–|—|~|～|至)\s*\d|[<>≤≥＜＞]\s*=?\s*\d")
 
@@ -79,7 +81,8 @@ def _fits(line: Box, row: list[Box]) -> bool:
     height = min(max(line.height, 1.0), max(near.height, 1.0)) if near.height < 2.5 * line.height else line.height
     apart = min(o.right for o in row) <= line.left or line.right <= max(o.left for o in row)
     # The only line of a row may brush another, but lines above one another on a bent page are two rows.
-    brushes = len(row) == 1 and _overlap(line, near) < 0.3
+    level = abs(line.middle[1] - near.middle[1]) < 0.25 * min(line.height, near.height)
+    brushes = len(row) == 1 and _overlap(line, near) < (0.6 if level else 0.3)
     return same_row(line, near) and abs(line.middle[1] - middle) < 0.55 * max(height, 1.0) and (apart or brushes)
 
 
@@ -147,7 +150,32 @@ def zones(page: PageText) -> tuple[Zone, ...]:
     for n, row in enumerate(rows):
         for i in row:
             out[i] = "header" if n < first else "body" if n <= last else "footer"
+    for n in range(first, last + 1):
+        for i in _signed_beside(page, rows[n]):
+            for below in rows[n : last + 1]:
+                for j in below:
+                    if lines[j].left > lines[i].left - lines[i].height:
+                        out[j] = "footer"
     return tuple(out)
+
+
+def _stops(heading: Heading, text: str) -> bool:
+    """A heading of the examination, or of what was added to it; a notice (``提示：请妥善保管``) is none."""
+    told = heading.kind != "other" or _ADDED.search(fold(heading.text)) is not None
+    return told and not (heading.marked and is_end(text) and len(text) < 30)
+
+
+def _signed_beside(page: PageText, row: list[int]) -> list[int]:
+    """Signatures at the foot of a right column, while the left one goes on with prose."""
+    texts = [page.lines[i].text for i in row]
+    if len(row) < 2 or len(texts[0]) < 25 or not _lower_words(texts[0]) or labels_in(texts[0]):
+        return []
+    return [i for i in row[1:] if _SIGNED.search(page.lines[i].text) and len(page.lines[i].text) < 60]
+
+
+def _lower_words(text: str) -> bool:
+    words = text.split()
+    return len(words) >= 4 and sum(w[:1].islower() for w in words) >= 0.6 * len(words)
 
 
 def unreadable(page: PageText) -> bool:
@@ -203,13 +231,24 @@ def _begins_body(page: PageText, rows: list[list[int]], n: int, loose: bool) -> 
             continue
         if heading.kind not in ("findings", "impression", "diagnosis", "recommendation"):
             # Body part, method and history may be fields of the header too.
-            if len(rows[n]) > 1 or any(_has_patient(page, row) for row in rows[n : n + 9]) or heading.kind == "other":
+            if (
+                (len(rows[n]) > 1 and not _beside_prose(texts))
+                or any(_has_patient(page, row) for row in rows[n : n + 9])
+                or heading.kind == "other"
+            ):
                 continue
             return True
         # ``REPORT`` above the patient's block is a title and no heading.
         if heading.marked or not any(_has_name(page, row) for row in rows[n + 1 : n + 7]):
             return True
     return False
+
+
+def _beside_prose(texts: list[str]) -> bool:
+    """A heading in a column of its own with its text to the right."""
+    heading = heading_in(texts[0])
+    alone = heading is not None and heading.after >= len(texts[0].rstrip())
+    return len(texts) == 2 and alone and not labels_in(texts[1]) and heading_in(texts[1]) is None
 
 
 def _has_name(page: PageText, row: list[int]) -> bool:
@@ -253,11 +292,13 @@ def _last_body_row(page: PageText, rows: list[list[int]], first: int, loose: boo
         if (
             is_table_head(texts)
             or (is_result_row(texts) and not is_identity_row(texts))
-            or (heading and heading.kind != "other")
+            or (heading and _stops(heading, texts[0]))
         ):
             break
         marks = [label for t in texts for label in labels_in(t, loose)]
         kinds = {label.kind for label in marks if label.colon or label.kind == "staff" or (loose and len(texts) > 1)}
+        if _signed_beside(page, rows[n]):
+            continue
         signed = any(_SIGNED.search(t) for t in texts) and sum(len(t) for t in texts) < 90
         named = bool(kinds & {"staff", "reported"})
         below = lowest + 1 - n
@@ -270,7 +311,7 @@ def _last_body_row(page: PageText, rows: list[list[int]], first: int, loose: boo
         elif (
             lowest == n < len(rows) - 1
             and sum(len(t) for t in texts) < 24
-            and min(page.lines[i].confidence for i in rows[n]) < 0.7
+            and _mean_confidence(tuple(page.lines[i] for i in rows[n])) < 0.7
         ):
             lowest = n - 1  # the scrawl of a signature
     under = [page.lines[i].text for i in rows[lowest + 1]] if first < lowest < len(rows) - 1 else []

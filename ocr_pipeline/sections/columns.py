@@ -13,13 +13,17 @@ _LEAST = 3
 
 def in_reading_order(page: PageText, rows: Sequence[Sequence[int]], body: Sequence[bool]) -> list[list[int]]:
     """``rows`` (line indices from left to right, top to bottom) with those of a block of two columns split: left parts
-    first, then right parts. A right column begins where a marked heading stands that is not the first of its row; no
-    line of the block reaches across its edge. ``body`` by line: headers and footers are never split."""
-    out = [list(row) for row in rows]
-    for row in rows:
+    first, then right parts. A right column begins where a heading stands that is not the first of its row, marked or alone
+    on its line beside prose; no line of the block reaches across its edge. ``body`` by line: headers and footers are never
+    split."""
+    out = _beside_labels(page, [list(row) for row in rows], body)
+    for row in out:
         for at, i in enumerate(row):
             heading = heading_in(page.lines[i].text) if at and body[i] else None
-            if heading is None or not heading.marked:
+            alone = (
+                heading is not None and heading.after >= len(page.lines[i].text) and _is_text(page.lines[row[0]].text)
+            )
+            if heading is None or not (heading.marked or alone):
                 continue
             edge, slack = page.lines[i].left, 1.5 * page.lines[i].height
             block = _block(page, out, body, edge, slack)
@@ -30,6 +34,61 @@ def in_reading_order(page: PageText, rows: Sequence[Sequence[int]], body: Sequen
                 right = [[i for i in r if page.lines[i].left >= edge - slack] for r in inside]
                 return [*out[:first], *(r for r in (*left, *right) if r), *out[last + 1 :]]
     return out
+
+
+def _beside_labels(page: PageText, rows: list[list[int]], body: Sequence[bool]) -> list[list[int]]:
+    """Forms with their headings in a column at the left, each at half the height of its text: the heading first. Between two
+    headings the widest gap of the text parts them."""
+    heads = [i for row in rows for i in row[:1] if body[i] and _alone(page.lines[i].text)]
+    if len(heads) < 2:
+        return rows
+    edge, left = max(page.lines[i].right for i in heads), min(page.lines[i].left for i in heads)
+    high = page.lines[heads[0]].height
+    inside = [
+        n
+        for n, row in enumerate(rows)
+        if body[row[0]] and page.lines[heads[0]].top - 20 * high < page.lines[row[0]].middle[1]
+    ]
+    text = [i for n in inside for i in rows[n] if i not in heads and body[i]]
+    beside = [i for i in text if page.lines[i].left >= edge]
+    if edge - left > 14 * high or len(beside) < len(text) or not beside:
+        return rows
+    middles = [page.lines[h].middle[1] for h in heads]
+    under: list[list[int]] = [[] for _ in heads]
+    at = 0
+    lines = [i for n in inside for i in rows[n] if i in beside]
+    for place, i in enumerate(lines):
+        while at + 1 < len(heads) and place and place >= _seam(page, lines, middles[at], middles[at + 1]):
+            at += 1
+        under[at].append(i)
+    if all(not u or page.lines[u[0]].middle[1] > m - 0.6 * high for u, m in zip(under, middles, strict=True)):
+        return rows  # every heading stands on the first row of its text
+    out = rows[: inside[0]]
+    for head, mine in zip(heads, under, strict=True):
+        out.append([head])
+        out.extend(_as_rows(rows, mine))
+    return [*out, *rows[inside[-1] + 1 :]]
+
+
+def _seam(page: PageText, lines: Sequence[int], above: float, below: float) -> int:
+    """Place in ``lines`` where the text of the heading at ``below`` begins: behind the widest gap on the way from ``above``."""
+    best, seam = -1.0, len(lines)
+    for n in range(1, len(lines)):
+        a, b = page.lines[lines[n - 1]], page.lines[lines[n]]
+        gap = b.middle[1] - a.middle[1]
+        if above - 2 * a.height <= a.middle[1] < below and above < b.middle[1] <= below + 0.6 * b.height and gap > best:
+            best, seam = gap, n
+    return seam
+
+
+def _as_rows(rows: Sequence[Sequence[int]], lines: Sequence[int]) -> list[list[int]]:
+    kept = set(lines)
+    return [[i for i in row if i in kept] for row in rows if kept & set(row)]
+
+
+def _alone(text: str) -> bool:
+    heading = heading_in(text)
+    return heading is not None and heading.after >= len(text.rstrip()) and heading.start == 0
 
 
 def _block(
@@ -43,7 +102,7 @@ def _block(
     best: tuple[int, int] | None = None
     start: int | None = None
     for n, (starts, blocked) in enumerate(zip(at_edge, across, strict=True)):
-        if blocked or not all(body[i] for i in rows[n]):
+        if blocked or not all(body[i] for i in rows[n] if page.lines[i].left < edge - slack):
             start = None
             continue
         if starts:
@@ -56,4 +115,22 @@ def _block(
     right = sum(at_edge[n] for n in inside)
     left = [i for n in inside for i in rows[n] if page.lines[i].left < edge - slack]
     prose = any(len(page.lines[i].text) >= 20 or heading_in(page.lines[i].text) for i in left)
-    return best if right >= _LEAST and right >= 0.6 * len(inside) and len(left) >= 2 and prose else None
+    if right < _LEAST or right < 0.6 * len(inside) or len(left) < 2 or not prose:
+        return None
+    return best[0], _left_goes_on(page, rows, body, best[1], edge - slack)
+
+
+def _left_goes_on(page: PageText, rows: Sequence[Sequence[int]], body: Sequence[bool], last: int, edge: float) -> int:
+    """Last row of a block whose left column is the longer one: when nothing of the body below reaches across ``edge`` and
+    some line fills the left column."""
+    below = [n for n in range(last + 1, len(rows)) if any(body[i] for i in rows[n])]
+    ends = [page.lines[i].right for n in below for i in rows[n] if body[i]]
+    begins = [page.lines[i].left for n in below for i in rows[n] if body[i]]
+    if not ends or max(ends) > edge + 1e-6 or max(ends) - min(begins) < 0.5 * (edge - min(begins)):
+        return last
+    return below[-1]
+
+
+def _is_text(text: str) -> bool:
+    """Prose or a heading, and no cell of a table."""
+    return heading_in(text) is not None or (len(text) >= 20 and sum(c.isdigit() for c in text) < 0.3 * len(text))

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
-from ocr_pipeline.fields import Field, fold, is_han, labels_in
+from ocr_pipeline.fields import Field, fold, is_han
 from ocr_pipeline.figures.captions import is_caption
 from ocr_pipeline.heading import is_narrative, kind_of, titles_of
 from ocr_pipeline.layout.frames import centre, inside, outline
@@ -18,9 +17,9 @@ from ocr_pipeline.layout.zones import is_end, is_table_head, unreadable
 from ocr_pipeline.page import Line, PageText
 from ocr_pipeline.report import Kind, Reason, Region, Section, SectionKind
 from ocr_pipeline.sections.columns import in_reading_order
+from ocr_pipeline.sections.kept import foreign, heads_prose, inside_prose, is_notice, is_speck, repeated, table_lines
 from ocr_pipeline.sections.paragraphs import Row, join_rows
 
-_STAMP = re.compile(r"专用章|公章|签章|印章|骑缝章")
 _EXAMINATIONS = ("imaging", "pathology", "endoscopy")
 #: Kinds that the form prints above an examination's text; on a sheet of results they are fields of the patient's block.
 _OF_FORM = ("specimen", "technique", "clinical", "diagnosis")
@@ -53,7 +52,7 @@ def read_sections(
     survey = is_survey([line.text for page in pages for line in page.lines])
     narrative = narrative or survey
     bare = narrative and prints_bare_headings(pages)
-    repeated = _repeated(pages)
+    running = repeated(pages)
     done: list[_Open] = []
     last: _Open | None = None
     for place, page in enumerate(pages):
@@ -70,34 +69,42 @@ def read_sections(
             done.extend(o for o in _header_sections(page, where, loose) if not _said_before(o, done))
         elif narrative:
             last = None  # results between the pages of an examination
-        for row in in_reading_order(page, known.rows, [zone == "body" for zone in where]):
+        used = table_lines(page, known.rows, used_lines)
+        order = in_reading_order(page, known.rows, [zone == "body" for zone in where])
+        for at, row in enumerate(order):
             cells = [
                 i
                 for i in row
                 if where[i] == "body"
                 and (
-                    (page.index, i) not in used_lines
+                    (page.index, i) not in used
                     or (examines and (len(row) == 1 or (survey and topic_in(page.lines[row[0]].text))))
                 )
-                and (page.index, i) not in repeated
+                and (page.index, i) not in running
                 and (_is_headed(page, i) or not any(inside(centre(page.lines[i].polygon), f) for f in figures))
-                and not _is_speck(page, row, i)
+                and not is_speck(page, row, i)
             ]
             if not cells:
                 continue
+            if len(cells) > 1:  # a caption beside the text
+                cells = [i for i in cells if not is_caption(page.lines[i].text)]
             texts = [page.lines[i].text for i in cells]
-            if is_caption(" ".join(texts)):
+            if not cells or is_caption(" ".join(texts)):
                 continue
             advises = last is not None and last.kind == "recommendation" and not last.rows
-            ends = is_end(" ".join(texts)) and not _inside_prose(texts) and not _is_headed(page, cells[0])
+            headed = _is_headed(page, cells[0]) and not is_notice(texts)
+            ends = is_end(" ".join(texts)) and not inside_prose(texts) and not headed
             if is_table_head(texts) or (ends and not advises):
                 last = last if is_table_head(texts) else None
                 continue
             form = last is None or last.kind in _OF_FORM
             for group, heading in _split(page, cells, loose, survey, bare, form):
+                opens = heading is not None and (
+                    heading.marked or (row == row[:1] and heads_prose(page, order[at + 1 :], heading, row[0]))
+                )
                 if (
                     heading is not None
-                    and (examines or (heading.marked and heading.kind not in _OF_FORM))
+                    and (examines or (opens and heading.kind not in _OF_FORM))
                     and not (
                         last is not None
                         and last.kind == "findings"
@@ -116,7 +123,7 @@ def read_sections(
                     rest = _row(page, group, 0)
                 else:
                     rest = _row(page, group, 0)
-                if rest is not None and last is not None and not _foreign(rest.text):
+                if rest is not None and last is not None and not foreign(rest.text):
                     last.rows.append(rest)
     margins = {p.index: _margin(p) for p in pages}
     _settle(done, about)
@@ -208,36 +215,6 @@ def _row(page: PageText, cells: list[int], skip: int) -> Row | None:
     )
 
 
-def _is_speck(page: PageText, row: Sequence[int], cell: int) -> bool:
-    """Stamps, stars of a seal and strokes of dirt or pen that were taken for text. A sign right of a short name is a
-    finding."""
-    line = page.lines[cell]
-    if line.text.strip(" -—_★☆·.,'\"|~°*`^+"):
-        return len(line.text) < 16 and _STAMP.search(line.text) is not None
-    before = [page.lines[i].text for i in row if i != cell and page.lines[i].right <= line.left + line.height]
-    named = bool(before) and len(before[-1]) <= 20 and re.search(r"[^\W\d_]{2}", before[-1]) is not None
-    return not (named and line.confidence > 0.8 and line.text.strip()[-1] in "+-")
-
-
-def _foreign(text: str) -> bool:
-    """Lines of the form that stand between sections: page numbers, staff, dates."""
-    labels = [label for label in labels_in(text) if label.start <= 1]
-    if not labels:
-        return False
-    label = labels[0]
-    if label.kind in ("staff", "reported", "collected", "phone", "address", "device", "number", "name", "birth_date"):
-        return label.colon and len(text) - label.after < 40
-    return False
-
-
-def _inside_prose(texts: Sequence[str]) -> bool:
-    """A closing word inside a long sentence of findings does not close."""
-    joined = " ".join(texts)
-    return len(joined) > 60 and not re.match(
-        r"\s*(?:本|此|该)?报告|\s*注|\s*声明|\s*(?:this|these) re|\s*温馨", fold(joined)
-    )
-
-
 def _examines(page: PageText, where: Sequence[str], used_lines: Collection[tuple[int, int]]) -> bool:
     """A page of an examination: it has a heading of findings or of a conclusion, or at least no result table. (A sheet of
     results prints the patient's diagnosis too.)"""
@@ -322,28 +299,6 @@ def _header_kind(found: Field, beside: bool) -> SectionKind | None:
     if found.kind == "specimen":
         return "specimen"
     return None
-
-
-def _repeated(pages: Sequence[PageText]) -> set[tuple[int, int]]:
-    """(page, line) of texts printed at the same height on more than one page, digits aside: running heads and feet."""
-    seen: Counter[tuple[str, int]] = Counter()
-    keys: dict[tuple[int, int], tuple[str, int]] = {}
-    for page in pages:
-        bottom = max((line.bottom for line in page.lines), default=1.0)
-        here: set[tuple[str, int]] = set()
-        for i, line in enumerate(page.lines):
-            if 0.15 * bottom < line.middle[1] < 0.85 * bottom:
-                continue
-            key = (re.sub(r"[\d\s]+", "", fold(line.text)), round(line.middle[1] / max(line.height, 1.0) / 3))
-            keys[(page.index, i)] = key
-            here.add(key)
-        seen.update(here)
-    return {
-        at
-        for at, key in keys.items()
-        if len(key[0]) >= 3
-        and any(seen[(key[0], key[1] + d)] >= 2 or (d and seen[(key[0], key[1] + d)] and seen[key]) for d in (-1, 0, 1))
-    }
 
 
 def _margin(page: PageText) -> float:

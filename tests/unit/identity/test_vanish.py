@@ -25,6 +25,9 @@ TABLE_EN: list[list[Cell]] = [
 
 #: header rows, and what of them says who it is
 HEADERS = [
+    (["马哈麦德 MA HAMAIDE  男  61", "会诊专家：赫连勃勃", "抄送：拓跋宏主任"], ["马哈麦德", "MA HAMAIDE", "赫连勃勃", "拓跋宏"]),
+    (["OKORO-LIND, Ruaridh M/54 UID 8820-114-7"], ["OKORO", "Ruaridh"]),
+    (["KRANİAL MR İNCELEMESİ", "Ada Çiğdem TOKGÖZOĞLU'nun tetkiki"], ["TOKGÖZOĞLU", "Çiğdem"]),
     (["姓名：张伟明 性别：男 年龄：35岁"], ["张伟明"]),
     ([["姓 名:李秀英", "性别:女", "住院号:ZY20231187"]], ["李秀英", "ZY20231187"]),
     (["姓名张伟明性别男年龄35岁"], ["张伟明"]),
@@ -137,6 +140,18 @@ PROSE = [
     ("Name: Moira Gillespie", "Telephoned to Nurse Hetherington at 16:20.", ["Hetherington"]),
     ("姓名：张伟明", "建议贺女士三个月后复查，由林婉如主任随诊。", ["贺女士", "林婉如"]),
     ("姓名：张伟明", "已电话告知王医生及司徒慧敏护士。", ["王医生", "司徒慧敏"]),
+    ("姓名：张伟明", "患者丈夫艾山江·买合木提陪同，已告知其母热娜古丽。", ["艾山江", "买合木提", "热娜古丽"]),
+    ("姓名：张伟明", "上述意见已电告主诊医生妥建军，请马哈麦德之子来取。", ["妥建军", "马哈麦德"]),
+    ("姓名：张伟明", "导游电话一三八零零一三八零零零。", ["一三八零零一三八零零零"]),
+    ("RE: Theodora Blackwood-Achebe", "Brought in by her daughter Chidinma after a fall at 29 Quarry Hill Road. Her husband, Ebenezer, reports it. Theodora was told.", ["Chidinma", "29 Quarry", "Ebenezer", "Theodora"]),
+    ("Name: A. Lindqvist", "RESULT PHONED TO WIFE (INGRID MOE) AND TO SISTER BERNADETTE COYLE, WARD 4C.", ["INGRID", "BERNADETTE", "COYLE"]),
+    ("Name: A. Lindqvist", "Discussedwith the patient'ssonObinna at 17:40.", ["Obinna"]),
+    ("Paciente: Ana Ruiz", "Paciente conocida como doña Lupita, traída por su hijo Gerónimo Paz. La Sra. de la Cruz y la enfermera Citlali lo saben.", ["Lupita", "Gerónimo", "Cruz", "Citlali"]),
+    ("Patient : M. Dupont", "Son fils Côme peut me joindre au 06 12 34 56 78. N. INSEE 2 62 04 29 232 118 64.", ["Côme", "06 12 34 56 78", "232 118"]),
+    ("Paziente: Gino Degli", "valori comunicati alla figlia Ludovica e al collega Zappacosta. Dott.ssa Fiorenza Bentivoglio", ["Ludovica", "Zappacosta", "Fiorenza"]),
+    ("Ad Soyad: Ali Kaya", "Ayşegül Hanım'ın eşi Mehmet Bey'in ifadesi. Annesi Fatma Tokgözoğlu'nda anevrizma.", ["Ayşegül", "Mehmet", "Fatma", "Tokgöz"]),
+    ("Họ tên: Lê An", "Bệnh nhân được chồng là anh Phan Đình Trọng đưa vào.", ["Phan Đình Trọng"]),
+    ("Protokol No: B-2291/25", "Önceki biyopsisi (B-1187/24) ile birlikte.", ["B-1187/24"]),
 ]  # fmt: skip
 
 
@@ -164,7 +179,20 @@ STAY = [
     "Findings are consistent with Crohn disease. See Figure 1.",
     "Reference: normal 3.5-9.5; 2024-05-01 10:22 sampled.",
     "A complete blood count is used to evaluate overall health.",
+    "家属要求复查，医生安排会诊，请主任查房。",
+    "MOTHER HAD STROKE AT 50. FATHER DIED OF MI.",
+    "Informed consent was obtained. An Olympus GIF-H290 was used.",
+    "Platelets 150 000 - 400 000 were counted; white matter and White cells were normal.",
+    "Antecedente de madre con cáncer de mama. Género Femenino.",
+    "Discussed at the Oncology MDT on Monday; see Findings.",
+    "The mother reports fever. Sister chromatids; a Baker cyst of 2 cm via the Portal vein.",
 ]
+
+
+def test_when_a_title_stands_alone_its_words_are_nobody():
+    for title in ("COMPUTED TOMOGRAPHY REPORT", "KRANİAL MR İNCELEMESİ", "Pediatric Echocardiogram"):
+        page = page_of([title, "Name: Ada Okoro  Age: 50 Years", "Findings:", "Normal.", "Impression:", "Normal."])
+        assert not any(s.line == 0 for s in find_identity([page]))
 
 
 @pytest.mark.parametrize("text", STAY)

@@ -1,0 +1,109 @@
+"""Which lines belong to the text of sections, and which to tables, notices, stamps and running heads."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Collection, Sequence
+
+from ocr_pipeline.fields import fold, is_han, labels_in
+from ocr_pipeline.layout.headings import Heading, heading_in
+from ocr_pipeline.layout.known import know
+from ocr_pipeline.layout.zones import is_end
+from ocr_pipeline.page import PageText
+
+_STAMP = re.compile(r"专用章|公章|签章|印章|骑缝章")
+
+
+def is_speck(page: PageText, row: Sequence[int], cell: int) -> bool:
+    """Stamps, stars of a seal and strokes of dirt or pen that were taken for text. A sign right of a short name is a
+    finding."""
+    line = page.lines[cell]
+    if line.text.strip(" -—_★☆·.,'\"|~°*`^+"):
+        return len(line.text) < 16 and _STAMP.search(line.text) is not None
+    before = [page.lines[i].text for i in row if i != cell and page.lines[i].right <= line.left + line.height]
+    named = bool(before) and len(before[-1]) <= 20 and re.search(r"[^\W\d_]{2}", before[-1]) is not None
+    return not (named and line.confidence > 0.8 and line.text.strip()[-1] in "+-")
+
+
+def foreign(text: str) -> bool:
+    """Lines of the form that stand between sections: page numbers, staff, dates."""
+    labels = [label for label in labels_in(text) if label.start <= 1]
+    if not labels:
+        return False
+    label = labels[0]
+    if label.kind in ("staff", "reported", "collected", "phone", "address", "device", "number", "name", "birth_date"):
+        return label.colon and len(text) - label.after < 40
+    return False
+
+
+def inside_prose(texts: Sequence[str]) -> bool:
+    """A closing word inside a long sentence of findings does not close."""
+    joined = " ".join(texts)
+    return len(joined) > 60 and not re.match(
+        r"\s*(?:本|此|该)?报告|\s*注|\s*声明|\s*(?:this|these) re|\s*温馨", fold(joined)
+    )
+
+
+def table_lines(
+    page: PageText, rows: Sequence[Sequence[int]], used_lines: Collection[tuple[int, int]]
+) -> Collection[tuple[int, int]]:
+    """``used_lines`` without the prose under a heading below the last row of a table that has more than one cell."""
+    below: list[int] = []
+    for row in reversed(rows):
+        if len(row) > 1 and any((page.index, i) in used_lines for i in row):
+            break
+        below = [*row, *below]
+    free: set[tuple[int, int]] = set()
+    for place, i in enumerate(below):
+        heading = heading_in(page.lines[i].text)
+        if heading is not None and (heading.marked or heads_prose(page, [below[place + 1 : place + 2]], heading, i)):
+            free = {(page.index, j) for j in below[place:]}
+            break
+    return frozenset(used_lines) - free if free else used_lines
+
+
+def heads_prose(page: PageText, below: Sequence[Sequence[int]], heading: Heading, line: int) -> bool:
+    """On a sheet of results: a conclusion's heading without any sign, alone on its row, with a sentence right below."""
+    if heading.kind not in ("impression", "recommendation") or heading.after < len(page.lines[line].text.rstrip()):
+        return False
+    under = next(iter(below), ())
+    if len(under) != 1 or know(page).zones[under[0]] != "body":
+        return False
+    text = page.lines[under[0]].text
+    return (len(text) >= 25 and len(text.split()) >= 4) or (len(text) >= 10 and sum(is_han(c) for c in text) >= 8)
+
+
+def is_notice(texts: Sequence[str]) -> bool:
+    """``提示：请妥善保管您的报告单``: a notice of the form under a word that heads conclusions elsewhere."""
+    heading = heading_in(texts[0])
+    rest = texts[0][heading.after :] if heading else ""
+    return (
+        len(texts) == 1
+        and is_end(rest)
+        and len(rest) < 40
+        and heading is not None
+        and heading.kind in ("impression", "other")
+    )
+
+
+def repeated(pages: Sequence[PageText]) -> set[tuple[int, int]]:
+    """(page, line) of texts printed at the same height on more than one page, digits aside: running heads and feet."""
+    seen: Counter[tuple[str, int]] = Counter()
+    keys: dict[tuple[int, int], tuple[str, int]] = {}
+    for page in pages:
+        bottom = max((line.bottom for line in page.lines), default=1.0)
+        here: set[tuple[str, int]] = set()
+        for i, line in enumerate(page.lines):
+            if 0.15 * bottom < line.middle[1] < 0.85 * bottom:
+                continue
+            key = (re.sub(r"[\d\s]+", "", fold(line.text)), round(line.middle[1] / max(line.height, 1.0) / 3))
+            keys[(page.index, i)] = key
+            here.add(key)
+        seen.update(here)
+    return {
+        at
+        for at, key in keys.items()
+        if len(key[0]) >= 3
+        and any(seen[(key[0], key[1] + d)] >= 2 or (d and seen[(key[0], key[1] + d)] and seen[key]) for d in (-1, 0, 1))
+    }
