@@ -8,7 +8,7 @@ slopes; chains of neighbours; nothing) guard against a wrong first guess, the on
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,9 +21,14 @@ ROW_TERMS = ((1, 0), (2, 0), (3, 0), (4, 0), (5, 0), (1, 1), (2, 1), (3, 1), (1,
 ROUNDS = 4
 TUKEY = 4.685
 RIDGE = 1e-3
+#: how much the ridge holds each term: a plain slope hardly; what bends the more the higher, so that rows go straight on
+#: where no box shows them, in the gap between two columns
+STIFF = np.array([max(0.1, 3.0 * (i + j - 1)) for i, j in ROW_TERMS])
 WIDE = 2.0  #: text heights between two boxes of a row from which their lean tells whether they belong together
 STEEPEST = 0.2  #: left-over slope from which a box is no guide
 FEWEST = 4  #: links below which the page stays as it is
+RIVAL = 0.03  #: of ``left_over``: a field that is so little worse may be the right one
+OTHER_ROW = 0.5  #: text heights between neighbours from which two fields join other rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +43,14 @@ class Field:
     slant: float = 0.0  #: left-over rise of the boxes themselves, a mean, in text heights
     drift: float = 0.0  #: what boxes that lean alike would rise over the gap to their neighbours, in text heights
     linked: float = 0.0  #: share of the boxes that have a right-hand neighbour on their row
+    jump: float = 0.0  #: how far wide gaps are crossed off the line that the boxes about them point along, text heights
 
     @property
     def left_over(self) -> float:
         """What a field is chosen by. One that joins each row to the next has links as level as the right one has, but
-        its boxes slant, all the same way, and the first or last box of a column finds no partner."""
-        return self.residual + self.slant + self.drift / 2 - self.linked
+        its boxes slant, all the same way, or it climbs a whole row where no box shows it, in the gap between two
+        columns, and the first or last box of a column finds no partner."""
+        return self.residual + self.slant + self.drift / 2 + self.jump - self.linked
 
     def heights(self, points: Array) -> Array:
         """The rectified y of n x 2 points."""
@@ -85,12 +92,21 @@ def fit_rows(quads: Quads) -> Field | None:
     centre, half = (low + high) / 2, float(max(high - low)) / 2
     if half <= text:
         return None
-    best: Field | None = None
-    for start in (_slopes(left, right, height), _chained(left, right, height), np.zeros(len(left))):
-        field = _refined((left, right, height), (centre, half, text), start)
-        if field is not None and (best is None or field.left_over < best.left_over):
-            best = field
-    return best
+    starts = (_slopes(left, right, height), _chained(left, right, height), np.zeros(len(left)))
+    fields = [_refined((left, right, height), (centre, half, text), start) for start in starts]
+    best, *rivals = sorted(fields, key=lambda field: field.left_over)
+    i, j = _links(left, right, height, best.heights(left), best.heights(right))
+    apart = [
+        float(np.percentile(np.abs(_crossed(rival, left[j], right[i]) - _crossed(best, left[j], right[i])), 90)) / text
+        for rival in rivals
+        if len(i) and rival.left_over < best.left_over + RIVAL
+    ]
+    # of two that explain the boxes as well and join other rows, either may be the wrong one
+    return replace(best, residual=max(best.residual, *(a for a in apart if a > OTHER_ROW), 0.0))
+
+
+def _crossed(field: Field, left: Array, right: Array) -> Array:
+    return field.heights(left) - field.heights(right)
 
 
 def _slopes(left: Array, right: Array, height: Array) -> Array:
@@ -152,7 +168,7 @@ def _links(left: Array, right: Array, height: Array, y_left: Array, y_right: Arr
     return array[:, 0], array[:, 1]
 
 
-def _refined(sides: tuple[Array, Array, Array], frame: tuple[Array, float, float], start: Array) -> Field | None:
+def _refined(sides: tuple[Array, Array, Array], frame: tuple[Array, float, float], start: Array) -> Field:
     """``sides``: left and right middles and heights of the boxes; ``frame``: centre, half size, text height;
     ``start``: the row's slope at each box, which alone makes the first fit."""
     left, right, height = sides
@@ -161,7 +177,7 @@ def _refined(sides: tuple[Array, Array, Array], frame: tuple[Array, float, float
     reach = np.maximum(width, 4 * text)[:, None] * 0.5
     probe = reach * np.stack([np.ones(len(left)), start], axis=1)
     rows = _at(middle + probe, centre, half) - _at(middle - probe, centre, half)
-    solution = _solve(rows, -2 * probe[:, 1], np.sqrt(2 * np.hypot(probe[:, 0], probe[:, 1])), text)
+    solution = _solve(rows, -2 * probe[:, 1], np.sqrt(2 * np.hypot(probe[:, 0], probe[:, 1])), text, stiff=STIFF)
     a, b = _at(left, centre, half), _at(right, centre, half)
     long = width > 1.5 * height
     for _ in range(ROUNDS):
@@ -172,7 +188,7 @@ def _refined(sides: tuple[Array, Array, Array], frame: tuple[Array, float, float
             break
         gap = np.maximum(left[j, 0] - right[i, 0], 0)
         weight = np.concatenate([np.sqrt(width[long] / text), 1.0 + np.sqrt(gap / text)])
-        solution = _solve(rows, target, weight, text)
+        solution = _solve(rows, target, weight, text, stiff=STIFF)
     y_left, y_right = left[:, 1] + a @ solution, right[:, 1] + b @ solution
     i, j = _links(left, right, height, y_left, y_right)
     off = np.abs(np.concatenate([(y_right - y_left)[long], y_left[j] - y_right[i]]))
@@ -182,9 +198,11 @@ def _refined(sides: tuple[Array, Array, Array], frame: tuple[Array, float, float
     gap = np.maximum(left[j, 0] - right[i, 0], 0) / text
     wide = gap > WIDE
     drift = float(np.percentile((np.abs(leaning[i] + leaning[j]) / 2 * gap)[wide], 80)) if wide.any() else 0.0
-    return Field(
-        (float(centre[0]), float(centre[1])), half, ROW_TERMS, solution, residual, slant, drift, len(i) / len(left)
-    )
+    slope = _slopes(left, right, height)
+    crossed = left[j, 1] - right[i, 1] - (slope[i] + slope[j]) / 2 * gap * text
+    jump = float(np.median(np.abs(crossed[wide]))) / text if wide.any() else 0.0
+    linked = len(i) / len(left)
+    return Field((float(centre[0]), float(centre[1])), half, ROW_TERMS, solution, residual, slant, drift, linked, jump)
 
 
 def _drift(middle: Array, width: Array, rise: Array, height: Array) -> Array:
@@ -201,13 +219,16 @@ def _at(points: Array, centre: Array, half: float) -> Array:
     return basis((points - centre) / half, ROW_TERMS)
 
 
-def _solve(rows: Array, target: Array, weight: Array, text: float, loosest: float = np.inf) -> Array:
+def _solve(
+    rows: Array, target: Array, weight: Array, text: float, loosest: float = np.inf, stiff: Array | None = None
+) -> Array:
     """Weighted least squares with Tukey's biweight; the ridge keeps a flat page flat and a sparse one tame."""
+    stiff = np.ones(rows.shape[1]) if stiff is None else stiff
     robust = np.ones(len(rows))
     solution = np.zeros(rows.shape[1])
     for _ in range(6):
         w = weight * robust
-        normal = (rows * w[:, None]).T @ rows + RIDGE * w.sum() * np.eye(rows.shape[1]) / rows.shape[1]
+        normal = (rows * w[:, None]).T @ rows + RIDGE * w.sum() * np.diag(stiff) / rows.shape[1]
         solution = np.linalg.solve(normal, (rows * w[:, None]).T @ target)
         off = np.abs(rows @ solution - target)
         spread = min(max(1.4826 * float(np.median(off)), 0.03 * text), loosest * text)
