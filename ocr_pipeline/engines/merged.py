@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import statistics
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import cv2
 import numpy as np
@@ -27,35 +27,41 @@ BLOCK = 4.0  #: usual heights, from which a box wider than NARROW holds lines of
 
 def apart(image: Image, found: list[Box], text_map: Callable[[Image], NDArray[np.uint8]]) -> list[Box]:
     """``found`` with every joined box replaced by its parts. Boxes in pixels of ``image``."""
-    long = [b for b in found if b.width >= 2 * b.height]
-    if len(long) < 3:
+    usual, page = usual_line(found)
+    if not usual:
         return found
-    page = main_axis(np.array([b.angle for b in long]), np.array([b.width for b in long]))
-    along = [b for b in long if abs(half_turn(b.angle - page)) <= 45]
-    if not along:
-        return found
-    usual = statistics.median(b.height for b in along)
     out: list[Box] = []
     for box in found:
         tall, wide = _extent(box, page)
         if tall < TALL * usual or wide > NARROW * usual:
             out.append(box)
             continue
-        parts = [part for part in _second_look(image, box, page, usual, text_map) if not _held(part, found, box)]
+        parts = [part for part in second_look(image, box, page, usual, text_map) if not _held(part, found, box)]
         out.extend(parts if len(parts) > 1 else [box])
     return out
 
 
+def usual_line(found: Sequence[Box]) -> tuple[float, float]:
+    """Median height of the boxes that run along the page, 0 when there are too few, and the page's axis in degrees."""
+    long = [b for b in found if b.width >= 2 * b.height]
+    if len(long) < 3:
+        return 0.0, 0.0
+    page = main_axis(np.array([b.angle for b in long]), np.array([b.width for b in long]))
+    along = [b.height for b in long if abs(half_turn(b.angle - page)) <= 45]
+    return (statistics.median(along) if along else 0.0), page
+
+
 def _held(part: Box, found: list[Box], joined: Box) -> bool:
     """Whether the middle of a part lies in another box of the first look: a neighbour that the second look saw too."""
-    return any(_inside(part, box) for box in found if box is not joined and box.height < joined.height)
+    return any(inside(part.x, part.y, box) for box in found if box is not joined and box.height < joined.height)
 
 
-def _inside(part: Box, box: Box) -> bool:
+def inside(x: float, y: float, box: Box, share: float = 0.5) -> bool:
+    """Whether a point lies in the middle ``share`` of the box' height, anywhere along it."""
     a = math.radians(box.angle)
-    dx, dy = part.x - box.x, part.y - box.y
+    dx, dy = x - box.x, y - box.y
     along, across = dx * math.cos(a) + dy * math.sin(a), dy * math.cos(a) - dx * math.sin(a)
-    return abs(along) < box.width / 2 and abs(across) < box.height / 4
+    return abs(along) < box.width / 2 and abs(across) < share * box.height / 2
 
 
 def joined(found: list[Box]) -> bool:
@@ -71,7 +77,7 @@ def _extent(box: Box, page: float) -> tuple[float, float]:
     return (box.width, box.height) if across else (box.height, box.width)
 
 
-def _second_look(
+def second_look(
     image: Image, box: Box, page: float, usual: float, text_map: Callable[[Image], NDArray[np.uint8]]
 ) -> list[Box]:
     """The region of ``box``, turned upright and enlarged, through the detector; parts in pixels of ``image``."""

@@ -25,6 +25,7 @@ from ocr_pipeline.engines.second import with_second_reading
 from ocr_pipeline.engines.signs import with_last_signs, with_signs
 from ocr_pipeline.engines.spelling import with_page_spelling
 from ocr_pipeline.engines.walls import walls
+from ocr_pipeline.engines.weak import too_many, weak_places, with_weak
 from ocr_pipeline.page import Char, Image, Line, Polygon
 
 STEP = 8  #: pixels of a crop per time step of the recogniser
@@ -58,14 +59,17 @@ class PpOcr:
         found: list[Box] = []
         for side in SIDES:
             picture, sx, sy = detector_picture(image, side)
-            rectangles = boxes(self._networks.text_map(picture))
+            seen = self._networks.text_map(picture)
+            rectangles = boxes(seen)
+            weak = weak_places(seen, rectangles)
             found = [scaled(box, 1 / sx, 1 / sy) for box in rectangles]
             heights = [b.height for b in rectangles if b.width > b.height]
             clear = not heights or (statistics.median(heights) >= HEIGHT_WANTED and not joined(rectangles))
-            if clear or side >= max(image.shape[:2]):
+            if (clear and not too_many(weak, rectangles)) or side >= max(image.shape[:2]):
                 break
         self._networks.rest()
         found = apart(image, found, self._networks.text_map)
+        found = with_weak(image, found, weak / (sx, sy), self._networks.text_map)
         return [_polygon(box) for box in found + marks(image, found, self._signs, self._networks.values)]
 
     def recognise(self, image: Image, quads: Sequence[Polygon]) -> list[Line]:

@@ -34,6 +34,17 @@ def test_a_fax_that_states_no_resolution_is_recognised_by_its_shape():
     assert height / width == pytest.approx(297 / 210, abs=0.02)
 
 
+def test_coarse_dots_get_soft_edges_and_fine_ones_stay():
+    coarse = open_document(samples.fax(pages=1)).load(0).image
+    assert ((coarse > 40) & (coarse < 215)).any()
+    steps = np.abs(np.diff(coarse[:, :, 0].astype(int), axis=1))
+    assert steps.max() < 255
+    fine = np.where(np.indices((80, 60)).sum(axis=0) % 9 < 4, 0, 255).astype(np.uint8)
+    data = io.BytesIO()
+    PillowImage.fromarray(fine).convert("1").save(data, "TIFF", dpi=(204, 196), compression="group4")
+    assert set(np.unique(open_document(data.getvalue()).load(0).image)) == {0, 255}
+
+
 def test_square_pixels_are_left_alone():
     data = samples.saved("TIFF", dpi=(300, 300))
     assert open_document(data).load(0).image.shape == (240, 320, 3)

@@ -1,0 +1,67 @@
+"""Short and faint text that has no box of its own on the detector's first picture."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+import pytest
+
+from ocr_pipeline.engines.detection import Box
+from ocr_pipeline.engines.weak import too_many, weak_places, with_weak
+
+pytestmark = pytest.mark.unit
+
+LINES = [Box(200, 100 + 20 * i, 200, 18, 0) for i in range(5)]
+PAGE = np.zeros((480, 640, 3), np.uint8)
+
+
+def seen(*blobs: tuple[float, float, int]) -> np.ndarray:
+    """A map of text with the lines and, at each place, a small blob of that strength."""
+    out = np.zeros((480, 640), np.uint8)
+    for line in LINES:
+        cv2.fillPoly(out, [np.round(line.corners()).astype(np.int32)], 230)
+    for x, y, strength in blobs:
+        out[int(y) - 2 : int(y) + 2, int(x) - 2 : int(x) + 2] = strength
+    return out
+
+
+def closer(picture: np.ndarray) -> np.ndarray:
+    """What the detector says to a window: text in its middle."""
+    out = np.zeros(picture.shape[:2], np.uint8)
+    y, x = (side // 2 for side in out.shape)
+    out[y - 6 : y + 6, x - 8 : x + 8] = 220
+    return out
+
+
+def test_a_weak_response_outside_all_boxes_is_a_place_to_look_at() -> None:
+    assert len(weak_places(seen(), LINES)) == 0
+    assert np.allclose(weak_places(seen((400, 140, 90)), LINES), [[400, 140]], atol=1)
+    assert len(weak_places(seen((400, 140, 20)), LINES)) == 0
+
+
+def test_what_a_closer_look_shows_becomes_a_box() -> None:
+    found = with_weak(PAGE, LINES, np.array([[400.0, 140.0]]), closer)
+    (new,) = found[len(LINES) :]
+    assert (new.x, new.y) == pytest.approx((400, 140), abs=2)
+    assert 4 < new.height < 25
+
+
+def test_what_a_closer_look_shows_as_blank_adds_nothing() -> None:
+    assert with_weak(PAGE, LINES, np.array([[400.0, 140.0]]), lambda p: np.zeros(p.shape[:2], np.uint8)) == LINES
+
+
+def test_a_place_is_looked_at_once_and_no_box_comes_twice() -> None:
+    asked = []
+
+    def counting(picture: np.ndarray) -> np.ndarray:
+        asked.append(picture.shape)
+        return closer(picture)
+
+    found = with_weak(PAGE, LINES, np.array([[400.0, 140.0], [402.0, 141.0], [200.0, 120.0]]), counting)
+    assert (len(found), len(asked)) == (len(LINES) + 1, 1)
+
+
+def test_a_page_full_of_weak_places_is_looked_at_as_a_whole() -> None:
+    assert not too_many(np.zeros((10, 2)), LINES)
+    assert too_many(np.zeros((11, 2)), LINES)
+    assert not too_many(np.zeros((11, 2)), LINES * 20)
