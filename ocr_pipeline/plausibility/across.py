@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -36,14 +36,19 @@ class Verdict:
 
 
 def check_algebra(
-    results: Sequence[Result], confidences: Sequence[float], groups: Sequence[int], decimal_comma: bool = False
+    results: Sequence[Result],
+    confidences: Sequence[float],
+    groups: Sequence[int],
+    decimal_comma: bool = False,
+    impossible: Collection[int] = (),
 ) -> Verdict:
     """Check all relations. ``groups`` says which panel a result stands in: values are related across the whole document
-    unless an analyte is printed more than once, then within a panel only."""
+    unless an analyte is printed more than once, then within a panel only. ``impossible`` are values that cannot be by
+    themselves: when one digit mends such a value, it alone is blamed for the relations that fail with it."""
     verdict = Verdict()
     found = measures(results, decimal_comma)
     for part in _scopes(found, groups):
-        _check(part, results, confidences, verdict)
+        _check(part, results, confidences, verdict, impossible)
     return verdict
 
 
@@ -70,7 +75,11 @@ def _scopes(found: list[Measure], groups: Sequence[int]) -> list[dict[str, Measu
 
 
 def _check(
-    part: Mapping[str, Measure], results: Sequence[Result], confidences: Sequence[float], verdict: Verdict
+    part: Mapping[str, Measure],
+    results: Sequence[Result],
+    confidences: Sequence[float],
+    verdict: Verdict,
+    impossible: Collection[int],
 ) -> None:
     values = {k: q for k, m in part.items() if (q := m.quantity()) is not None}
     values["ALL%"] = _ALL
@@ -82,9 +91,21 @@ def _check(
             holds[key] = holds.get(key, 0) + 1
             if key in part:
                 verdict.confirmed.setdefault(part[key].index, []).append(relation.name)
+    alone = [
+        k
+        for k, m in part.items()
+        if m.index in impossible and _mendable(_with(k, failing), {k: m}, results, values, strict)
+    ]
+    failing = [r for r in failing if not set(alone) & set(r.members)]
     open_ = list(failing)
     blamed = _mendable(failing, part, results, values, strict)
-    for key in sorted(blamed):
+    for key in alone:
+        mine = _with(key, strict)
+        verdict.doubtful[part[key].index] = _note(
+            key, part, results, values, strict, [r for r in mine if not r.holds(values)], ""
+        )
+    blamed |= set(alone)
+    for key in sorted(blamed - set(alone)):
         mine = [r for r in failing if key in r.members]
         verdict.doubtful[part[key].index] = _note(key, part, results, values, strict, mine, "")
     while open_:
@@ -107,6 +128,10 @@ def _check(
         open_ = [r for r in open_ if not set(tied) & set(r.members)]
     for key in blamed:
         verdict.confirmed.pop(part[key].index, None)
+
+
+def _with(key: str, relations: Sequence[Relation]) -> list[Relation]:
+    return [r for r in relations if key in r.members]
 
 
 def _mendable(
@@ -203,6 +228,8 @@ def _candidates(printed: str) -> list[str]:
             if char.isdigit():
                 others = _ALIKE[char] if alike else "".join(d for d in "0123456789" if d not in _ALIKE[char] + char)
                 out.extend(printed[:at] + other + printed[at + 1 :] for other in others)
+    if sum(map(str.isdigit, printed)) > 2:  # a digit read twice
+        out.extend(printed[:at] + printed[at + 1 :] for at in range(len(printed)) if printed[at].isdigit())
     digits = printed.replace(".", "").replace(",", "")
     if digits.isdigit():
         out.extend(c for at in range(1, len(digits) + 1) if (c := _point(digits, at)) != printed)

@@ -7,8 +7,11 @@ misread digit or unit rather than an illness.
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
+from importlib import resources
 
 from ocr_pipeline.plausibility.quantities import Dimension, scale
 from ocr_pipeline.tables.normal import compact, plain
@@ -106,7 +109,38 @@ CD3|%|0.1|100|cd3|cd3+|总t淋巴细胞|cd3百分比
 CD4|%|0.1|100|cd4|cd3+cd4+|cd4+|辅助t淋巴细胞|辅助性t细胞|cd4+ t
 CD8|%|0.1|100|cd8|cd3+cd8+|cd8+|抑制t淋巴细胞|抑制性t细胞|cd8+ t
 CD48|ratio|0.01|20|cd4/cd8|cd4 cd8|cd4/cd8比值|cd4 cd8 ratio|cd4+/cd8+|th ts
-ESR|mm/h|0|200|血沉|红细胞沉降率|esr|vsg|vs|ves|erythrocyte sedimentation rate|sedimantasyon|tốc độ máu lắng
+ESR|mm/h,mm|0|200|血沉|红细胞沉降率|esr|vsg|vs|ves|erythrocyte sedimentation rate|sedimantasyon|tốc độ máu lắng
+FT3|pmol/L,pg/mL|0.2|60|游离三碘甲状腺原氨酸|ft3|free t3
+FT4|pmol/L,ng/dL|0.3|200|游离甲状腺素|ft4|free t4
+T3|nmol/L,ng/mL|0.1|25|三碘甲状腺原氨酸|总三碘甲状腺原氨酸|tt3|total t3
+T4|nmol/L,ug/dL|2|600|总甲状腺素|tt4|total t4
+LH|mIU/mL,IU/L|0.001|500|黄体生成素|促黄体生成素|lh|luteinizing hormone
+FSH|mIU/mL,IU/L|0.001|500|卵泡刺激素|促卵泡生成素|fsh|follicle stimulating hormone
+PROG|nmol/L,ng/mL|0.005|3000|孕酮|黄体酮|progesterone|progesterona
+PRL|ng/mL,mIU/L|0.001|20000|泌乳素|催乳素|垂体泌乳素|prl|prolactin
+TESTO|nmol/L,ng/mL|0.01|120|睾酮|总睾酮|testosterone|total testosterone
+AFP|ng/mL,IU/mL|0.001|2000000|甲胎蛋白|afp|alpha fetoprotein
+CEA|ng/mL|0.001|100000|癌胚抗原|cea|carcinoembryonic antigen
+CA125|U/mL|0.01|60000|糖类抗原125|ca125|ca 125
+CA199|U/mL|0.01|1000000|糖类抗原199|ca199|ca 19 9
+CA153|U/mL|0.01|30000|糖类抗原153|ca153|ca 15 3
+FER|ng/mL|0.2|200000|铁蛋白|ferritin|ferritina|ferritine
+LDH|U/L|10|30000|乳酸脱氢酶|ldh|lactate dehydrogenase
+CK|U/L|3|400000|肌酸激酶|ck|creatine kinase
+AMY|U/L|2|20000|淀粉酶|血淀粉酶|amylase
+LAC|mmol/L,mg/dL|0.05|40|乳酸|lactate|lactic acid
+ICA|mmol/L,mg/dL|0.2|4|游离钙|离子钙|ionised calcium|ionized calcium
+BE|mmol/L,mEq/L|-45|45|碱剩余|剩余碱|base excess
+SO2|%|3|100|血氧饱和度|氧饱和度|oxygen saturation
+HCY|umol/L|0.5|600|同型半胱氨酸|homocysteine
+B12|pmol/L,pg/mL|5|15000|维生素b12|vitamin b12
+VITD|nmol/L,ng/mL|2|1500|25羟维生素d|25 hydroxyvitamin d|25 oh vitamin d
+RATE|bpm|15|350|心率|心室率|heart rate|ventricular rate|nabız|frecuencia cardiaca|fréquence cardiaque|frequenza cardiaca|kalp hızı|nhịp tim
+PRI|ms|50|600|pr间期|pr interval|p r interval|intervalo pr|intervalle pr|intervallo pr|pr aralığı|khoảng pr
+QRSD|ms|30|300|qrs时限|qrs间期|qrs duration|duración qrs|durée qrs|durata qrs|qrs süresi
+QTI|ms|150|900|qt间期|qt interval|intervalo qt|intervalle qt|intervallo qt|qt aralığı|khoảng qt
+QTC|ms|200|900|qtc间期|qtc interval|qtc
+AXIS|°|-360|360|qrs电轴|电轴|qrs axis|心电轴
 """
 
 # The differential: one word for the cell, the rest of the name or the unit says share or number.
@@ -176,14 +210,46 @@ def analyte(key: str) -> Analyte:
 @lru_cache(maxsize=4096)
 def identify(name: str, code: str, unit: str) -> str | None:
     """The key of a printed analyte (``NEU%`` and ``NEU#`` apart), None when it is not known for certain."""
-    for text in (name, code):
-        if not text or (text is code and name and any(word in name.casefold() for word in _DERIVED)):
-            continue
+    derived = any(word in name.casefold() for word in _DERIVED)
+    # a name that the table knows as another analyte's is not overruled by a code: 孕酮 (P) is no phosphate
+    alone = not code or derived or any(variant in _named() for variant in _variants(name))
+    for text in (name,) if alone else (name, f"{name} {code}", f"{code} {name}", code):
         for variant in _variants(text):
-            key = _BY_NAME.get(variant) or _cell(variant, unit)
+            key = _BY_NAME.get(variant) or _cell(variant, unit) or _linked().get(variant)
             if key:
                 return _checked(key, unit)
     return None
+
+
+@cache
+def known_table() -> tuple[tuple[str, ...], ...]:
+    """The names of the terminology table, an analyte a line (see :mod:`names`)."""
+    text = (resources.files("ocr_pipeline.plausibility") / "known_names.txt").read_text(encoding="utf-8")
+    return tuple(tuple(line.split(";")) for line in text.splitlines())
+
+
+@cache
+def _named() -> frozenset[str]:
+    return frozenset(_word(name) for line in known_table() for name in line)
+
+
+def of_urine(word: str) -> bool:
+    return bool(re.search(r"尿(?![素酸])|urin|orina|idrar|niệu|niêu", word))
+
+
+@cache
+def _linked() -> dict[str, str]:
+    """Further names of the analytes here: those of the lines of the terminology table that hold one of their names, names
+    that several lines share, and lines about urine, apart."""
+    lines = [[_word(name) for name in line] for line in known_table()]
+    held = Counter(name for line in lines for name in set(line))
+    found: dict[str, str] = {}
+    for line in lines:
+        own = [name for name in line if held[name] == 1]
+        keys = {_BY_NAME[name] for name in own if name in _BY_NAME}
+        if len(keys) == 1 and not any(map(of_urine, line)):
+            found.update(dict.fromkeys(own, keys.pop()))
+    return found
 
 
 def known_words() -> frozenset[str]:

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
 from ocr_pipeline.page import PageText
 from ocr_pipeline.plausibility.across import Verdict, check_algebra
+from ocr_pipeline.plausibility.characters import value_chars
 from ocr_pipeline.plausibility.measures import number_of
 from ocr_pipeline.plausibility.names import spelled, spelled_code
 from ocr_pipeline.plausibility.page import at_edge, conflicting, left_over_texts, lost_rows, missing_serials, wide_steps
 from ocr_pipeline.plausibility.restoring import meant, restore_units
+from ocr_pipeline.plausibility.sizes import beyond_limits
+from ocr_pipeline.plausibility.slipped import exchanged, slipped
+from ocr_pipeline.plausibility.surroundings import Doubt, Surroundings
 from ocr_pipeline.plausibility.thresholds import CALIBRATED, Thresholds
 from ocr_pipeline.plausibility.unread import nameless, unread_rows
-from ocr_pipeline.plausibility.within import Doubt, Surroundings, rightly_marked, row_doubts, value_chars, well_divided
+from ocr_pipeline.plausibility.within import rightly_marked, row_doubts, well_divided
+from ocr_pipeline.plausibility.words import polarity
 from ocr_pipeline.report import Page, Reason, Report, Result
 from ocr_pipeline.tables import Evidence, Tables
 from ocr_pipeline.tables.numbers import decimals, uses_decimal_comma
@@ -54,13 +60,22 @@ def doubt(
     results = [replace(r, unit=meant(r)) for r in printed]
     known = tables is not None and len(tables.evidence) == len(results)
     evidence = list(tables.evidence) if known and tables is not None else [Evidence() for _ in results]
-    verdict = check_algebra(results, [r.confidence for r in results], [e.panel for e in evidence], comma)
+    cannot_be = {i for i, r in enumerate(results) if beyond_limits(r, comma)}
+    verdict = check_algebra(results, [r.confidence for r in results], [e.panel for e in evidence], comma, cannot_be)
     twice = conflicting(results, evidence)
+    astray = slipped(results, evidence, texts)
+    crossed = {i for i in exchanged(results, evidence, comma) if i not in verdict.confirmed}
     around = _surroundings(results, evidence, texts, comma)
     judged: list[Result] = []
     for i, (result, seen) in enumerate(zip(results, evidence, strict=True)):
         page = next((t for t in texts if t.index == result.page), None)
         doubts = row_doubts(result, seen, around[i], thresholds)
+        if i in astray:
+            doubts.append(
+                (Reason.GEOMETRY_UNCERTAIN, "A value stands below the last name; the columns may be a row apart.")
+            )
+        if i in crossed:
+            doubts.append((Reason.GEOMETRY_UNCERTAIN, "The value fits the interval of a neighbouring row better."))
         if i in twice:
             doubts.append((Reason.DUPLICATE_CONFLICT, ""))
         divided = well_divided(result, comma)
@@ -119,11 +134,13 @@ def _surroundings(
     for (place, _), panel in panels.items():
         kinds = [v.kind for i in panel if (v := parse_value(results[i].value, comma)) is not None]
         even = [_evenness(results[i]) for i in panel]
+        spare = [_spare_decimals(results[i]) for i in panel]
         outside = [results[i] for i in panel if _outside(results[i], comma)]
         printed = [decimals(results[i].value) for i in panel]
         page = pages.get(place)
         about = Surroundings(
             marks_printed=place in marked,
+            word_marks=any(results[i].flag and _says_other(results[i]) for i in panel),
             units_printed=sum(bool(results[i].unit) for i in panel) > 0.5 * len(panel),
             words=sum(k in ("sign", "word") for k in kinds),
             numbers=sum(k == "number" for k in kinds),
@@ -136,8 +153,17 @@ def _surroundings(
             others = [e for m, e in enumerate(even) if m != n and e is not None]
             places = max((p for m, p in enumerate(printed) if m != n), default=0)
             steady = len(others) >= 2 and sum(others) >= 0.8 * len(others)
-            out[i] = replace(about, even_decimals=steady, most_decimals=places)
+            same = [s == 0 for m, s in enumerate(spare) if m != n and s is not None]
+            out[i] = replace(
+                about, even_decimals=steady, most_decimals=places, same_decimals=len(same) >= 6 and all(same)
+            )
     return [out[i] for i in range(len(results))]
+
+
+def _says_other(result: Result) -> bool:
+    """A word or sign, graded ones too, that is not what its interval asks for."""
+    usual, value = polarity(result.reference_range), result.value
+    return usual == "-" and (polarity(value) == "+" or bool(re.fullmatch(r"\+[1-4]?|[1-4]\+|\+{2,4}", value)))
 
 
 def _where(result: Result, comma: bool) -> str | None:
@@ -156,11 +182,16 @@ def _mark_contradicts(result: Result, comma: bool) -> bool:
 
 def _evenness(result: Result) -> bool | None:
     """Whether a row prints as many decimals as its interval (or a 1 more), None where that cannot be told."""
+    longer = _spare_decimals(result)
+    return None if longer is None else longer == 0 or (longer == 1 and result.value.endswith("1"))
+
+
+def _spare_decimals(result: Result) -> int | None:
+    """How many decimals more than its interval a row prints, None where that cannot be told."""
     interval = parse_range(result.reference_range)
     if interval is None or interval.kind not in ("interval", "upper", "lower") or not result.value[:1].isdigit():
         return None
-    longer = decimals(result.value) - max(decimals(t) for t in (interval.low_text, interval.high_text) if t)
-    return longer == 0 or (longer == 1 and result.value.endswith("1"))
+    return decimals(result.value) - max(decimals(t) for t in (interval.low_text, interval.high_text) if t)
 
 
 #: What a name says that stands beside its neighbour's value.

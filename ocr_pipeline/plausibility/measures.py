@@ -50,8 +50,11 @@ def measure(index: int, result: Result, decimal_comma: bool = False) -> Measure 
 
 
 def is_blood(key: str, result: Result) -> bool:
-    """False for cells counted in urine or another fluid: their interval lies far below that of blood."""
+    """False for cells counted in urine or another fluid, whose interval lies far below that of blood, and for a pH that
+    is not said to be blood's."""
     interval = parse_range(result.reference_range)
+    if key == "PH":
+        return interval is not None and interval.low is not None and interval.low >= 7
     printed = scale(result.unit)
     if key in ("WBC", "RBC") and re.search(r"/\s*[HL]P", result.unit, re.IGNORECASE):
         return False

@@ -11,12 +11,11 @@ import unicodedata
 from collections.abc import Iterable
 from enum import Enum
 from functools import cache, lru_cache
-from importlib import resources
 
 from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
 
-from ocr_pipeline.plausibility.analytes import known_words
+from ocr_pipeline.plausibility.analytes import known_table, known_words
 from ocr_pipeline.plausibility.quantities import scale
 from ocr_pipeline.tables.names import is_group
 from ocr_pipeline.tables.normal import compact, is_cjk, plain
@@ -40,21 +39,15 @@ def key(text: str) -> str:
 
 
 @cache
-def _table() -> tuple[tuple[str, ...], ...]:
-    text = (resources.files("ocr_pipeline.plausibility") / "known_names.txt").read_text(encoding="utf-8")
-    return tuple(tuple(line.split(";")) for line in text.splitlines())
-
-
-@cache
 def _exact() -> frozenset[str]:
-    return frozenset(k for line in _table() for k in line)
+    return frozenset(k for line in known_table() for k in line)
 
 
 @cache
 def _bare() -> dict[str, tuple[int, ...]]:
     """From keys without accents to the lines that have them."""
     found: dict[str, list[int]] = {}
-    for number, line in enumerate(_table()):
+    for number, line in enumerate(known_table()):
         for name in line:
             found.setdefault(_without_marks(name), []).append(number)
     for word in known_words():
@@ -105,7 +98,7 @@ def standing(name: str, code: str = "") -> Standing:
         return Standing.BENT if _odd_accent(outside) else Standing.KNOWN
     known_codes = [c for c in (*inside, code) if c and is_known(c)]
     if is_known(outside) or _composed(outside):
-        odd = any(_near_code(c, outside) for c in inside if c not in known_codes)
+        odd = any(_near_code(c, outside) or _odd_code(c) for c in inside if c not in known_codes)
         return Standing.BENT if odd or _odd_accent(outside) else Standing.KNOWN
     if code in known_codes and _agrees(outside, code):
         return Standing.KNOWN
@@ -135,6 +128,11 @@ def _stray(text: str) -> bool:
         return True
     if re.match(r"\d{1,2}[\u4e00-\u9fff]", text) or _ODD_GREEK.search(text):
         return True
+    coded = re.fullmatch(r"(?P<code>[A-Za-z][\w%#+.-]{1,8})\s+(?:[A-Za-z]-)?(?P<name>[\u2e80-\u9fff]{2,})", text)
+    if coded is not None and not is_known(coded["name"]) and is_known(coded["code"]):
+        cut = any(k.startswith(coded["name"]) for k in _own_names(coded["code"]))
+        if cut:
+            return True  # the end of the name is missing
     apart = re.split(r"\s+\d{1,3}\s+", text)
     if len(apart) > 1 and all(is_known(_parts(p)[0]) for p in apart):
         return True  # the names of two rows with a running number between
@@ -254,12 +252,17 @@ def _slip(one: str, other: str) -> bool:
 _CUT_KIND = re.compile(r"(.{2,}?)(百分?|绝对?)")
 
 
+def _odd_code(code: str) -> bool:
+    """``10图#``: a sign for share or number behind what is no code."""
+    return code[-1:] in "#%" and any(map(is_cjk, code)) and bool(re.search(r"[A-Za-z\d]", code)) and not is_known(code)
+
+
 def _near_code(code: str, name: str) -> bool:
     """A short code in brackets that is none, but one letter away from one of ``name`` (``TBHL`` for ``TBIL``)."""
     body = compact(plain(code))
     if len(body) < 4 or not body.isascii() or parse_unit(code) is not None or is_known(code[1:]):
         return False  # gas analysers print cGlu, gGLU, ctHb
-    same = (k for line in _bare().get(compact(plain(name)), ()) for k in _table()[line] if len(k) == len(body))
+    same = (k for line in _bare().get(compact(plain(name)), ()) for k in known_table()[line] if len(k) == len(body))
     return any(_slip(body, k) and Levenshtein.distance(body, k) == 1 for k in same)
 
 
@@ -295,7 +298,7 @@ def _own_names(code: str) -> dict[str, str]:
     """The names of the analyte of ``code``: without accents, and as printed."""
     whole = _without_marks(key(code))
     lines = _bare().get(whole) or _bare().get(whole.rstrip("%#"), ())
-    return {_without_marks(k): k for line in lines for k in _table()[line]}
+    return {_without_marks(k): k for line in lines for k in known_table()[line]}
 
 
 def _part(body: str, names: Iterable[str]) -> bool:

@@ -10,14 +10,26 @@ from typing import Literal
 from ocr_pipeline.tables.normal import plain
 
 Dimension = Literal[
-    "count", "mass", "mol", "fraction", "volume", "content", "activity", "time", "pressure", "length", "other"
+    "count",
+    "mass",
+    "mol",
+    "fraction",
+    "volume",
+    "content",
+    "activity",
+    "time",
+    "pressure",
+    "length",
+    "rate",
+    "angle",
+    "other",
 ]
 
 
 @dataclass(frozen=True, slots=True)
 class Scale:
     """A printed number times ``factor`` is in the base unit of its dimension: per litre, gram per litre, mole per litre,
-    1, litre, gram, unit per litre, second, kPa, metre."""
+    1, litre, gram, unit per litre, second, kPa, metre, beat per minute, degree."""
 
     dimension: Dimension
     factor: float
@@ -54,6 +66,10 @@ _WHOLE: dict[str, Scale] = {
     "pg": Scale("content", 1e-12),
     "s": Scale("time", 1.0),
     "sec": Scale("time", 1.0),
+    "ms": Scale("time", 1e-3),
+    "bpm": Scale("rate", 1.0),
+    "次/分": Scale("rate", 1.0),
+    "°": Scale("angle", 1.0),
     "秒": Scale("time", 1.0),
     "seconds": Scale("time", 1.0),
     "mmhg": Scale("pressure", 0.133322),

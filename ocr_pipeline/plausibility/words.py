@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from difflib import SequenceMatcher
 
-from ocr_pipeline.tables.normal import compact
+from ocr_pipeline.tables.normal import compact, is_cjk, plain
 from ocr_pipeline.tables.ranges import Range
-from ocr_pipeline.tables.values import parse_value
+from ocr_pipeline.tables.values import is_word, parse_value
+from ocr_pipeline.tables.words import RESULT_WORDS
 
 #: Words of results as their first letters are printed; near misses of these are slips of the eye.
 _WORDS = (
@@ -46,3 +47,55 @@ def mark_glued(value: str) -> bool:
     """``PositiveABN``, ``阳性(+)A``: a word or sign of a result with capitals behind it that belong to no word."""
     match = re.fullmatch(r"(?P<word>.*[a-z)\u4e00-\u9fff+])(?P<rest>[A-Z*]{1,4})", value)
     return match is not None and parse_value(match["word"]) is not None
+
+
+_NEGATIVE = frozenset(
+    "阴性 neg negative nonreactive notdetected negativo noreactivo négatif négative nonréactif negatif âmtính amtinh".split()
+)
+_POSITIVE = frozenset(
+    "阳性 pos positive reactive positivo reactivo positif positive pozitif dươngtính duongtinh".split()
+)
+
+
+def polarity(text: str) -> str:
+    """``-`` for a word or sign of a negative finding, ``+`` for one of a positive, empty for anything else, for what is
+    graded or between, and for a word and a sign that disagree."""
+    body = plain(text).replace(" ", "").casefold()
+    match = re.fullmatch(r"(?P<word>[^\W\d_]*)\(?(?P<sign>[-+]?)\)?", body)
+    if match is None:
+        return ""
+    said = {side for side, words in (("-", _NEGATIVE), ("+", _POSITIVE)) if match["word"] in words}
+    said |= {match["sign"]} - {""}
+    return said.pop() if len(said) == 1 and (match["word"] in _NEGATIVE | _POSITIVE or not match["word"]) else ""
+
+
+def disagrees(value: str) -> bool:
+    """``阳性(-)``: a word and a sign that say the opposite."""
+    match = re.fullmatch(r"(?P<word>[^\W\d_]+)\(?(?P<sign>[-+])\)?", plain(value).replace(" ", ""))
+    if match is None:
+        return False
+    return match["word"].casefold() in {"-": _POSITIVE, "+": _NEGATIVE}[match["sign"]]
+
+
+def repeated(value: str) -> bool:
+    """``阴性阴性``: the word of the interval stands behind that of the result."""
+    body = plain(value).replace(" ", "")
+    half = len(body) // 2
+    return len(body) >= 4 and len(body) % 2 == 0 and body[:half] == body[half:] and is_word(body[:half])
+
+
+def beheaded(value: str) -> bool:
+    """``性(-)``, ``egative``: the end of a word that results are printed with, and none of its own."""
+    match = re.fullmatch(r"(?P<word>[^\W\d_]+)(?:\([-+]\))?", plain(value).replace(" ", ""))
+    key = compact(match["word"]) if match is not None else ""
+    if not key or key in RESULT_WORDS or len(key) < (1 if is_cjk(key[0]) else 4):
+        return False
+    return any(word.endswith(key) and len(word) - len(key) == 1 for word in RESULT_WORDS)
+
+
+def said_twice(value: str) -> int:
+    """``阴性(-)``, ``Positive (+)``: how many characters (spaces apart) the word has that says the same as the one sign
+    behind it; 0 when the two are not both there or disagree."""
+    match = re.fullmatch(r"(?P<word>[^\W\d_]+)\(?(?P<sign>[-+])\)?", plain(value).replace(" ", ""))
+    words = {"-": _NEGATIVE, "+": _POSITIVE}[match["sign"]] if match is not None else frozenset()
+    return len(match["word"]) if match is not None and match["word"].casefold() in words else 0

@@ -87,7 +87,7 @@ def test_decimals_that_no_other_row_prints_are_doubted_where_unit_and_interval_a
 def test_a_word_as_its_interval_and_a_speck_beside_a_value_inside_settle_the_columns() -> None:
     row = Result("人类免疫缺陷病毒抗体", "阴性", reference_range="阴性", reasons=(Reason.COLUMNS_UNCERTAIN,))
     speck = Result("钙", "2.23", "mmol/L", "2.11-2.52", reasons=(Reason.SYMBOL_UNCERTAIN,))
-    high = replace(speck, name="镁", value="2.93", flag="H")
+    high = replace(speck, name="血清钙", value="2.93", flag="H")
     base = Report(Source("0" * 64, "image/png", 1), pages=(Page(1000, 1000),), results=(row, speck, high))
     assert [r.reasons for r in doubt(base).results] == [(), (), (Reason.SYMBOL_UNCERTAIN,)]
 

@@ -1,0 +1,137 @@
+"""What a number, its unit, its interval and its mark say of each other."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from decimal import Decimal
+
+from ocr_pipeline.plausibility.analytes import analyte, identify
+from ocr_pipeline.plausibility.measures import is_blood, number_of, scale_of
+from ocr_pipeline.plausibility.quantities import scale
+from ocr_pipeline.plausibility.surroundings import Doubt, Surroundings
+from ocr_pipeline.plausibility.usual import possible
+from ocr_pipeline.plausibility.words import polarity
+from ocr_pipeline.report import Reason, Result
+from ocr_pipeline.tables import Evidence
+from ocr_pipeline.tables.numbers import decimals, parse_number
+from ocr_pipeline.tables.ranges import Range
+
+NUMERIC_RANGE = ("interval", "upper", "lower")
+
+
+def beyond_limits(result: Result, decimal_comma: bool) -> Reason | None:
+    """Why the number cannot be a living person's in its unit, None when it can or when that is not known."""
+    key, number = identify(result.name, result.code, result.unit), number_of(result, decimal_comma)
+    if key is None or number is None or not is_blood(key, result):
+        return None
+    known, size = analyte(key), scale_of(key, result.unit, float(number))
+    base = scale(known.units[0])
+    if size is None or base is None:
+        return None
+    if size.dimension != base.dimension:
+        limits = possible(key, size.dimension)
+        inside = limits is None or limits[0] <= float(number) * size.factor <= limits[1]
+        return None if inside else Reason.OUTSIDE_PHYSIOLOGICAL_LIMITS
+    said = float(number) * size.factor / base.factor
+    half = 0.5 * 10.0 ** -decimals(result.value) * size.factor / base.factor  # 0.00 may be 0.004
+    if known.low - half <= said <= known.high:
+        return None
+    lost_point = said / 10 <= known.high and said >= known.low * 10
+    return Reason.VALUE_UNIT_MISMATCH if lost_point else Reason.OUTSIDE_PHYSIOLOGICAL_LIMITS
+
+
+def size_doubts(
+    result: Result, evidence: Evidence, number: Decimal, interval: Range | None, around: Surroundings
+) -> Iterator[Doubt]:
+    read = replace(result, value=str(number)) if number != number_of(result, around.decimal_comma) else result
+    if (reason := beyond_limits(read, around.decimal_comma)) is not None:
+        yield reason, ""
+        return
+    numeric = interval is not None and interval.kind in NUMERIC_RANGE
+    longest = around.most_decimals if around.numbers >= 4 else 2
+    if not numeric and decimals(result.value) > longest + 1 and not result.unit:
+        yield Reason.DECIMALS_UNUSUAL, "Such a number without unit and interval may be two cells in one."
+    if interval is None or not numeric or result.comparator:
+        return
+    bounds = [decimals(t) for t in (interval.low_text, interval.high_text) if t]
+    if _arrow_as_one(result, number, interval, max(bounds, default=0), around):
+        yield Reason.SYMBOL_UNCERTAIN, "A 1 at the edge of the value may be an arrow."
+        return
+    spare = decimals(result.value) - max(bounds, default=0)
+    if bounds and spare >= 2 and decimals(result.value) > longest and around.numbers >= 4 and abs(number) >= 1:
+        yield Reason.VALUE_FORMAT, "No other value has so many decimals."
+    if bounds and spare > 2 and abs(number) >= 1:
+        yield Reason.DECIMALS_UNUSUAL, "The beginning of the next cell may stand in the value."
+        return
+    if bounds and spare > 0 and apart(evidence, result):
+        yield Reason.DECIMALS_UNUSUAL, "A digit stands apart from the others."
+        return
+    if bounds and spare < 0 and (around.same_decimals or (not number and interval.low)):
+        yield Reason.DECIMALS_UNUSUAL, "It has fewer decimals than its interval, unlike the other values."
+        return
+    if _point_lost(result.value, number, interval, max(bounds, default=0)):
+        yield Reason.DECIMALS_UNUSUAL, "With a decimal point it would lie in its interval."
+
+
+def apart(evidence: Evidence, result: Result) -> bool:
+    """True when the digits were read with a space between them that the value does not have."""
+    return bool(re.search(r"\d\s+\d", evidence.ranked)) and " " not in result.value
+
+
+def _arrow_as_one(result: Result, number: Decimal, interval: Range, places: int, around: Surroundings) -> bool:
+    """An arrow beside a value is read as a 1: one decimal more than the interval has, or a leading 1 on a value that
+    lies outside with and without it and has no mark."""
+    if result.flag:
+        return False
+    longer = decimals(result.value) == places + 1 and places > 0
+    if longer and result.value.endswith("1") and around.even_decimals:
+        # counts of cells have a decimal more than their intervals on most analysers (WBC 6.21 in 3.5-9.5)
+        unit = scale(result.unit)
+        finer = (unit is not None and unit.dimension == "count") or result.unit in ("G/L", "T/L")
+        without = parse_number(result.value[:-1], around.decimal_comma)
+        return not finer or (without is not None and interval.places(without) != "in")
+    if around.bare_outside:
+        return False
+    behind = result.value[1:].lstrip()
+    rest = parse_number(behind) if result.value.startswith("1") and behind[:1].isdigit() else None
+    if rest is None or behind[:1] == "0":
+        return False
+    return interval.places(number) == "high" and interval.places(rest) == "high"
+
+
+def _point_lost(printed: str, number: Decimal, interval: Range, places: int) -> bool:
+    """A whole number far above an interval that is printed with decimals, which a decimal point would bring near it."""
+    if places == 0 or decimals(printed) or not printed.isdigit() or len(printed) < 2 or interval.high is None:
+        return False
+    if number <= interval.high * Decimal("1.5"):
+        return False
+    low = interval.low if interval.low is not None else Decimal(0)
+    moved = number.scaleb(-places)
+    return low * Decimal("0.5") <= moved <= interval.high * 2 or low <= number.scaleb(-1) <= interval.high
+
+
+def word_mark_doubts(result: Result, around: Surroundings) -> Iterator[Doubt]:
+    """A mark on a finding that is the usual one, and none on one that is not where such have marks."""
+    usual, found = polarity(result.reference_range), polarity(result.value)
+    if not usual or not found:
+        return
+    if result.flag and usual == found:
+        yield Reason.FLAG_CONTRADICTS, f"Marked, but {result.value} is what the interval asks for."
+    elif not result.flag and usual != found and around.word_marks:
+        yield Reason.FLAG_CONTRADICTS, f"{result.value} is not {result.reference_range} and has no mark."
+
+
+def mark_doubts(result: Result, number: Decimal, interval: Range, around: Surroundings) -> Iterator[Doubt]:
+    where = interval.places(number)
+    if where is None:
+        return
+    up, down = result.flag in ("H", "HH"), result.flag in ("L", "LL")
+    if (up and where != "high" and number != interval.high) or (down and where != "low" and number != interval.low):
+        yield (
+            Reason.FLAG_CONTRADICTS,
+            f"Marked {'high' if up else 'low'}, but {result.value} is not outside {result.reference_range}.",
+        )
+    elif not result.flag and where != "in" and around.marks_printed:
+        yield Reason.FLAG_CONTRADICTS, f"{result.value} is outside {result.reference_range} without a mark."

@@ -1,0 +1,34 @@
+"""What doubt about a row starts from: the form of a doubt, and what the neighbours say."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ocr_pipeline.report import Reason
+
+#: A reason with a short note (empty when the reason says it all).
+Doubt = tuple[Reason, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What the neighbours say: whether marks are printed for values outside, whether units are printed, how many rows
+    hold words rather than numbers, and how straight and large the print is."""
+
+    marks_printed: bool = False
+    units_printed: bool = False
+    #: the same for words and signs: one that is not what its interval asks for has a mark
+    word_marks: bool = False
+    words: int = 0
+    numbers: int = 0
+    unevenness: float = 0.0
+    text_height: float = 0.0
+    decimal_comma: bool = False
+    #: the other rows print as many decimals as their intervals do
+    even_decimals: bool = False
+    #: every other row, six at least, prints just as many decimals as its interval
+    same_decimals: bool = False
+    #: of the numbers of the other rows
+    most_decimals: int = 0
+    #: a value outside its interval begins with another digit than 1 and has no mark: no arrows stand before values here
+    bare_outside: bool = False

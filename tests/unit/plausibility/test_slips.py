@@ -1,0 +1,183 @@
+"""What a slip of the eye or of the page leaves behind: columns a row apart, words that say two things, odd intervals."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from ocr_pipeline.page import Char, Line, PageText
+from ocr_pipeline.plausibility import doubt
+from ocr_pipeline.plausibility.analytes import identify
+from ocr_pipeline.plausibility.usual import unusual_interval
+from ocr_pipeline.report import Reason, Result
+from ocr_pipeline.tables import Evidence, Tables
+from ocr_pipeline.tables.ranges import parse_range
+from tests.unit.plausibility.test_doubt import doubted, report
+from tests.unit.tables.pages import line
+
+pytestmark = pytest.mark.unit
+
+ECG = (
+    ("Heart rate", "93"),
+    ("PR interval", "188"),
+    ("QRS duration", "105"),
+    ("QT interval", "324"),
+    ("QRS axis", "48"),
+)
+
+
+def _slipped(down: int) -> tuple[list[Line], list[Result], list[Evidence]]:
+    """Five names, five values ``down`` rows below them, read as rows by height."""
+    names = [line(name, 40, 100 + 30 * i) for i, (name, _) in enumerate(ECG)]
+    values = [line(value, 400, 100 + 30 * (i + down)) for i, (_, value) in enumerate(ECG)]
+    lines = [line("Measurement", 40, 70), line("Value", 400, 70 + 30 * down), *names, *values]
+    found, evidence = [], []
+    for name in names:
+        beside = next((v for v in values if v.middle[1] == name.middle[1]), None)
+        if beside is not None:
+            found.append(Result(name.text, beside.text))
+            evidence.append(Evidence(row_lines=(name, beside), value_lines=(beside,)))
+    return lines, found, evidence
+
+
+@pytest.mark.parametrize("down, sound", [(0, True), (1, False), (-1, False)])
+def test_columns_that_stand_a_row_apart_are_doubted(down: int, sound: bool) -> None:
+    lines, found, evidence = _slipped(down)
+    empty = replace(report({}), results=tuple(found))
+    after = doubt(
+        empty, [PageText(0, 1700, 900, tuple(lines), text_height=20.0)], Tables(tuple(found), tuple(evidence))
+    )
+    assert all((Reason.GEOMETRY_UNCERTAIN in r.reasons) is not sound for r in after.results)
+
+
+def _sure(value: str, weak: str) -> tuple[Char, ...]:
+    return tuple(Char(c, 0.5 if c in weak else 0.999, 0, 1) for c in value)
+
+
+@pytest.mark.parametrize(
+    "value, weak, sure",
+    [
+        ("阴性(-)", "()", True), ("阴性(-)", "-", True), ("阴性(-)", "阴", True), ("阴性(-)", "阴-", False), ("阴性", "阴", False),
+        ("(-)", "()", True), ("(-)", "-", False), ("阳性(+)", "(+)", True), ("阳性(++)", "+", False),
+    ],
+)  # fmt: skip
+def test_a_word_and_a_sign_that_agree_confirm_one_another(value: str, weak: str, sure: bool) -> None:
+    single = report({"乙肝表面抗原": (value, "", "阴性(-)")}, {"乙肝表面抗原": "" if value[0] in "阴(" else "A"})
+    after = doubt(single, (), Tables(single.results, (Evidence(value_chars=_sure(value, weak)),)))
+    assert bool(after.results[0].reasons) is not sure
+
+
+@pytest.mark.parametrize(
+    "value, interval",
+    [
+        ("阳性(-)", "阴性(-)"), ("阴性阴性", ""), ("性(-)", "阴性(-)"), ("性", "阴性"), ("egative", "Negative"), ("2025-10", "09"),
+        ("09", "报告时间:2025-10-09"), ("正常正常", ""),
+    ],
+)  # fmt: skip
+def test_words_cut_doubled_or_against_their_sign_and_dates_are_doubted(value: str, interval: str) -> None:
+    assert doubted(doubt(report({"尿蛋白": (value, "", interval)})))["尿蛋白"] == (Reason.VALUE_FORMAT,)
+
+
+@pytest.mark.parametrize(
+    "value, interval", [("软", "软"), ("阴性", "阴性"), ("1:80", "<1:80"), ("0-2", "0-5"), ("+++", "阴性")]
+)
+def test_whole_words_and_intervals_are_values(value: str, interval: str) -> None:
+    assert doubted(doubt(report({"尿蛋白": (value, "", interval)}))) == {}
+
+
+def test_a_mark_is_held_against_words_too() -> None:
+    rows = {"尿糖": ("+2", "", "阴性"), "尿酮体": ("+", "", "阴性"), "尿蛋白": ("阴性", "", "阴性")}
+    assert doubted(doubt(report(rows, {"尿糖": "A"}))) == {"尿酮体": (Reason.FLAG_CONTRADICTS,)}
+    assert doubted(doubt(report(rows, {"尿蛋白": "A"}))) == {"尿蛋白": (Reason.FLAG_CONTRADICTS,)}
+    assert doubted(doubt(report(rows))) == {}
+
+
+@pytest.mark.parametrize(
+    "name, unit, interval, odd",
+    [
+        ("葡萄糖", "mmol/L", "3.9-6.1", False), ("葡萄糖", "mg/dL", "3.9-6.1", True), ("Glucose", "mmol/L", "70-110", True),
+        ("总胆固醇", "mg/dL", "<5.2", True), ("Colesterol total", "mg/dL", "<200", False), ("血小板", "10^9/L", "12-35", True),
+        ("孕酮", "ng/mL", "0.20-1.50", False), ("尿白细胞", "/uL", "0-10", False),
+    ],
+)  # fmt: skip
+def test_an_interval_that_nobody_prints_in_its_unit_is_seen(name: str, unit: str, interval: str, odd: bool) -> None:
+    assert unusual_interval(Result(name, "5", unit, interval), parse_range(interval)) is odd
+
+
+@pytest.mark.parametrize(
+    "name, code, unit, key",
+    [
+        ("血清白蛋白", "AIB", "g/L", "ALB"), ("间期", "PR", "ms", "PRI"), ("孕酮", "P", "ng/mL", "PROG"), ("尿白细胞酯酶", "", "", None),
+        ("游离", "PSA", "ng/mL", "FPSA"), ("Trombositler", "", "10^9/L", "PLT"), ("前向运动", "PR", "%", None),
+    ],
+)  # fmt: skip
+def test_names_of_the_terminology_table_name_the_same_analytes(
+    name: str, code: str, unit: str, key: str | None
+) -> None:
+    assert identify(name, code, unit) == key
+
+
+@pytest.mark.parametrize(
+    "values, reason",
+    [
+        ({"CREATININE": ("0", "mg/dL", "0.70-1.30")}, Reason.OUTSIDE_PHYSIOLOGICAL_LIMITS),
+        ({"Ferroxidase": ("0", "mg/dL", "0.70-1.30")}, Reason.DECIMALS_UNUSUAL),
+        ({"PLATELET COUNT": ("HEAL", "", "")}, Reason.VALUE_FORMAT),
+        ({"单核细胞绝对值(10图#)": ("0.18", "10^9/L", "0.1-0.6")}, Reason.NAME_UNCERTAIN),
+        ({"GGT Y-谷氨酰": ("33", "U/L", "7-45")}, Reason.NAME_UNCERTAIN),
+    ],
+)
+def test_what_cannot_stand_there_is_doubted(values: dict[str, tuple[str, str, str]], reason: Reason) -> None:
+    single = report(values)
+    sure = tuple(Char(c, 0.999, 0, 1) for c in single.results[0].name)
+    after = doubt(single, (), Tables(single.results, (Evidence(name_chars=sure),)))
+    assert after.results[0].reasons == (reason,)
+
+
+@pytest.mark.parametrize("value, name", [("0.0", "嗜酸性粒细胞百分比"), ("0", "嗜碱性粒细胞百分比")])
+def test_no_cells_of_a_kind_are_a_result(value: str, name: str) -> None:
+    assert doubted(doubt(report({name: (value, "%", "0.4-8.0" if "." in value else "0-1")}))) == {}
+
+
+def test_a_value_that_cannot_be_is_blamed_alone_when_a_digit_mends_it() -> None:
+    rows = {
+        "血小板": ("171", "10^9/L", "100-300"),
+        "平均血小板体积": ("111.70", "fL", "6-14"),
+        "血小板压积": ("0.20", "%", "0.1-0.3"),
+    }
+    found = doubt(report(rows))
+    assert set(doubted(found)) == {"平均血小板体积"}
+    assert "11.70 would fit" in found.results[1].note
+
+
+def test_values_that_fit_their_neighbours_intervals_are_doubted() -> None:
+    rows = {
+        "test a": ("5.1", "U/L", "3-7"),
+        "test b": ("140", "U/L", "120-160"),
+        "test c": ("31", "U/L", "20-40"),
+        "test d": ("700", "U/L", "500-900"),
+        "test e": ("1.2", "U/L", "1-2"),
+    }
+    assert doubted(doubt(report(rows))) == {}
+    swapped = {
+        **rows,
+        "test b": rows["test c"][:1] + rows["test b"][1:],
+        "test c": rows["test b"][:1] + rows["test c"][1:],
+    }
+    assert set(doubted(doubt(report(swapped)))) == {"test b", "test c"}
+    names, values = list(rows), [v[0] for v in rows.values()]
+    shifted = {n: (v, *rows[n][1:]) for n, v in zip(names[1:], values, strict=False)}
+    assert set(doubted(doubt(report({"test a": ("4.9", "U/L", "3-7"), **shifted})))) >= set(names[1:])
+
+
+def test_a_value_of_another_row_of_an_electrocardiogram_is_doubted() -> None:
+    found = doubted(doubt(report({"PR interval": ("93", "bpm", ""), "QT interval": ("105", "ms", "")})))
+    assert found["PR interval"] == (Reason.UNIT_OF_ANOTHER_ANALYTE,)
+    assert "QT interval" in found
+
+
+def test_a_value_with_fewer_decimals_than_all_its_neighbours_is_doubted() -> None:
+    rows = {f"test {c}": (f"{i + 1}.5", "U/L", "0.0-9.9") for i, c in enumerate("abcdefgh")}
+    assert doubted(doubt(report(rows))) == {}
+    assert doubted(doubt(report({**rows, "test i": ("7", "U/L", "0.0-9.9")}))) == {"test i": (Reason.DECIMALS_UNUSUAL,)}
