@@ -45,11 +45,11 @@ class Answer:
 class Child:
     """A reader in a fresh process. Use as context manager."""
 
-    def __init__(self, name: str, engine: str = "openvino", precision: str = "auto") -> None:
+    def __init__(self, name: str, engine: str = "openvino", precision: str = "auto", threads: int = 0) -> None:
         self.name = name
         context = multiprocessing.get_context("spawn")
         self._ours, theirs = context.Pipe()
-        self._process = context.Process(target=_serve, args=(theirs, name, engine, precision), daemon=True)
+        self._process = context.Process(target=_serve, args=(theirs, name, engine, precision, threads), daemon=True)
         self._process.start()
         theirs.close()
         started = self._receive()
@@ -119,9 +119,9 @@ def _cpu_seconds() -> float:
     return time.process_time() + below.ru_utime + below.ru_stime
 
 
-def _serve(pipe: Connection, name: str, engine: str, precision: str) -> None:
+def _serve(pipe: Connection, name: str, engine: str, precision: str, threads: int) -> None:
     try:
-        reader = make(name, engine, precision)
+        reader = make(name, engine, precision, threads)
     except Exception as error:
         pipe.send(f"{type(error).__name__}: {error}")
         return

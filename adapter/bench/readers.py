@@ -62,11 +62,11 @@ def available() -> dict[str, str]:
     return out
 
 
-def make(name: str, engine: str = "openvino", precision: str = "auto") -> Reader:
-    """The reader called ``name``, loaded. Raises ``KeyError`` for a name that :func:`available` does not have."""
+def make(name: str, engine: str = "openvino", precision: str = "auto", count: int = 0) -> Reader:
+    """The reader called ``name``, loaded; ours with ``count`` threads (0: one a core). Raises ``KeyError`` for a name that :func:`available` does not have."""
     makers: dict[str, Callable[[], Reader]] = {
-        OURS: lambda: _ours(engine, precision),
-        OURS_TEXT: lambda: _ours_text(engine, precision),
+        OURS: lambda: _ours(engine, precision, count),
+        OURS_TEXT: lambda: _ours_text(engine, precision, count),
         "faster-paddle small": _faster_paddle,
         "RapidOCR": _rapidocr,
         "PaddleOCR": _paddleocr,
@@ -82,11 +82,11 @@ def _version(package: str) -> str:
         return ""
 
 
-def _ours(engine: str, precision: str) -> Reader:
+def _ours(engine: str, precision: str, count: int) -> Reader:
     from adapter.reading import digitise
     from ocr_pipeline.engines import load_engine
 
-    loaded = load_engine(engine, precision, threads())
+    loaded = load_engine(engine, precision, count or threads())
 
     def read(data: bytes) -> Read:
         done = digitise(data, engine=loaded)
@@ -105,12 +105,12 @@ def written_by(done: Digitised) -> str:
     return bundle + html.unescape(re.sub(r"<[^>]+>", "", " ".join(parts)))
 
 
-def _ours_text(engine: str, precision: str) -> Reader:
+def _ours_text(engine: str, precision: str, count: int) -> Reader:
     from ocr_pipeline.engines import load_engine
     from ocr_pipeline.loading import open_document
     from ocr_pipeline.rectify import see_page
 
-    loaded = load_engine(engine, precision, threads())
+    loaded = load_engine(engine, precision, count or threads())
 
     def read(data: bytes) -> Read:
         document = open_document(data)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from adapter.bench.children import Answer, Child, ReaderDied, for_peers
 from adapter.bench.labelled import Labelled
-from adapter.bench.readers import OURS, OURS_TEXT
+from adapter.bench.readers import OURS, OURS_TEXT, threads
 
 Progress = Callable[[int, int], None]
 
@@ -104,8 +104,9 @@ def throughput(
     megapixels: float = 0.0,
 ) -> float:
     """Documents a minute with ``workers`` processes of the whole reading, each given the next one as it is free."""
+    each = max(1, threads() // workers)  # as the adapter's own workers have them
     with ExitStack() as stack:
-        children = [stack.enter_context(Child(OURS, engine, precision)) for _ in range(workers)]
+        children = [stack.enter_context(Child(OURS, engine, precision, each)) for _ in range(workers)]
         data = [_content(document, megapixels) for document in documents]
         for child in children:
             child.read(data[0])

@@ -7,7 +7,7 @@ seven. A crop is never padded to more than half as wide again: with more grey be
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -32,11 +32,12 @@ class Batch:
     size: int
     width: int
 
-    def picture(self, crops: Sequence[Image]) -> Image:
-        """size x 48 x width x 3, the crops at the left, the rest grey."""
+    def picture(self, crop: Callable[[int], Image]) -> Image:
+        """size x 48 x width x 3, the crops of its places at the left, the rest grey."""
         out = np.full((self.size, CROP_HEIGHT, self.width, 3), PADDING, np.uint8)
         for row, place in enumerate(self.places):
-            out[row, :, : crops[place].shape[1]] = crops[place]
+            part = crop(place)
+            out[row, :, : part.shape[1]] = part
         return out
 
 

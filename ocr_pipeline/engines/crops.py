@@ -31,7 +31,7 @@ def cut(image: Image, quad: Polygon, squeeze: float = SQUEEZE, side: float = 0.0
         step = along / width * side * height
         corners = corners + np.stack([-step, step, step, -step])
         width += 2 * side * height
-    w = max(8, round(squeeze * CROP_HEIGHT * width / height))
+    w = max(8, round(squeeze * (CROP_HEIGHT * width / height)))
     tilt = max(abs(corners[1, 1] - corners[0, 1]), abs(corners[3, 0] - corners[0, 0]))
     upright = corners[1, 0] > corners[0, 0] and corners[3, 1] > corners[0, 1]
     if upright and tilt <= LEVEL * height:
@@ -39,6 +39,11 @@ def cut(image: Image, quad: Polygon, squeeze: float = SQUEEZE, side: float = 0.0
         if piece is not None:
             return _resized(piece, w, smooth)
     return _warped(image, corners, w, width, height, smooth)
+
+
+def cut_width(quad: Polygon, squeeze: float) -> int:
+    """Pixels of the crop that :func:`cut` makes, without ``side``."""
+    return max(8, round(squeeze * natural_width(quad)))
 
 
 def natural_width(quad: Polygon) -> float:

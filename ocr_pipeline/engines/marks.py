@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from models.symbols.reader import SignReader
 from ocr_pipeline.engines.detection import Box, half_turn, main_axis
+from ocr_pipeline.engines.levels import at_shares
 from ocr_pipeline.engines.second import Run, holds
 from ocr_pipeline.engines.signs import PRINT_OF_BOX, window
 from ocr_pipeline.page import Image, Polygon
@@ -63,12 +64,11 @@ def _specks(image: Image, found: Sequence[Box], usual: float) -> NDArray[np.floa
     covered = np.zeros(grey.shape, np.uint8)
     for box in found:
         cv2.fillPoly(covered, [np.round(box.corners() * scale).astype(np.int32)], 1)
-    print_depth = depth[covered > 0]
-    if print_depth.size == 0:
+    if not cv2.countNonZero(covered):
         return np.zeros((0, 4))
     paper = depth[::4, ::4][covered[::4, ::4] == 0]
     noise = float(np.percentile(paper, 75)) if paper.size else 0.0
-    level = max(6.0, 3 * noise, 0.22 * float(np.percentile(print_depth, 97)))
+    level = max(6.0, 3 * noise, 0.22 * at_shares(depth, (0.97,), covered)[0])
     dark = (depth > level).astype(np.uint8)
     joined = cv2.morphologyEx(dark, cv2.MORPH_CLOSE, np.ones((5, 2), np.uint8))
     _, _, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
@@ -85,7 +85,7 @@ def _specks(image: Image, found: Sequence[Box], usual: float) -> NDArray[np.floa
 
 def _small_grey(image: Image, scale: float) -> NDArray[np.uint8]:
     size = (max(1, round(image.shape[1] * scale)), max(1, round(image.shape[0] * scale)))
-    return np.asarray(cv2.cvtColor(cv2.resize(image, size, interpolation=cv2.INTER_AREA), cv2.COLOR_BGR2GRAY))
+    return np.asarray(cv2.resize(cv2.cvtColor(image, cv2.COLOR_BGR2GRAY), size, interpolation=cv2.INTER_AREA))
 
 
 def _on_rows(specks: NDArray[np.float64], found: Sequence[Box], page: float, usual: float) -> list[Box]:

@@ -6,9 +6,9 @@ classes is reduced inside the graph to the best :data:`RANKS` a time step (the f
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Literal, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -43,14 +43,18 @@ class Networks(Protocol):
     def text_map(self, image: Image) -> NDArray[np.uint8]:
         """Probability (0..255) that a pixel is text; ``image`` has sides divisible by 32, the map its shape."""
 
-    def read(self, crops: Sequence[Image]) -> list[Steps]:
-        """Crops of height 48 and any width, same order."""
+    def read(self, widths: Sequence[int], crop: Callable[[int], Image]) -> Iterator[tuple[int, Steps]]:
+        """Places and time steps of crops of height 48, in any order; ``crop`` gives the one at a place, of its width.
+
+        A crop is asked for when its turn comes, and each is handed out when it is read: cutting, reading and what is
+        done with the steps go on side by side.
+        """
 
     def upside_down(self, crops: Sequence[Image]) -> list[float]:
         """Probability that the line in each 192 x 48 crop stands on its head."""
 
-    def rest(self) -> None:
-        """Called between the stages of a page: give back what only a running network needs, where memory is short."""
+    def rest(self, network: Literal["detector", "recogniser"]) -> None:
+        """Called when a page needs the network no more: give back what only a running one needs, where memory is short."""
 
     def values(self, strip: NDArray[np.float32]) -> NDArray[np.float32]:
         """The reader of values (:mod:`models.values`): 1 x 1 x 32 x width to steps x classes, probabilities."""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import Any
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, Literal
 
 import numpy as np
 import onnxruntime as ort
@@ -47,17 +47,15 @@ class OnnxNetworks:
         scores = self._detector.run(None, {"x": _normal(image[None], DETECTOR_MEAN, DETECTOR_SCALE)})[0][0, 0]
         return np.asarray(scores * 255, dtype=np.uint8)
 
-    def read(self, crops: Sequence[Image]) -> list[Steps]:
-        out: dict[int, Steps] = {}
-        for batch in batches([crop.shape[1] for crop in crops]):
+    def read(self, widths: Sequence[int], crop: Callable[[int], Image]) -> Iterator[tuple[int, Steps]]:
+        for batch in batches(widths):
             best, index = self._recogniser.run(
-                ["best", "best_index"], {"x": _normal(batch.picture(crops), CROP_MEAN, CROP_SCALE)}
+                ["best", "best_index"], {"x": _normal(batch.picture(crop), CROP_MEAN, CROP_SCALE)}
             )
             for row, place in enumerate(batch.places):
-                out[place] = Steps(best[row], index[row].astype(np.int32))
-        return [out[place] for place in range(len(crops))]
+                yield place, Steps(best[row], index[row].astype(np.int32))
 
-    def rest(self) -> None:
+    def rest(self, network: Literal["detector", "recogniser"]) -> None:
         """Nothing is kept."""
 
     def upside_down(self, crops: Sequence[Image]) -> list[float]:

@@ -10,10 +10,10 @@ import ctypes
 import os
 import resource
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 import openvino as ov
@@ -67,21 +67,24 @@ class OpenVinoNetworks:
         result = self._detector.infer({0: image[None]}, share_inputs=True)
         return whole_map(result[0])
 
-    def read(self, crops: Sequence[Image]) -> list[Steps]:
-        results: list[Steps | None] = [None] * len(crops)
-        waiting = deque(batches([crop.shape[1] for crop in crops]))
+    def read(self, widths: Sequence[int], crop: Callable[[int], Image]) -> Iterator[tuple[int, Steps]]:
+        waiting = deque(batches(widths))
+        done: deque[tuple[int, Steps]] = deque()
         while waiting:
+            while done and not self._queue.is_ready():
+                yield done.popleft()
             # one stream begins with the widest, the next with the narrowest: a change of shape costs each of them 2.5 ms
             batch = waiting.pop() if self._queue.get_idle_request_id() % 2 else waiting.popleft()
-            self._queue.start_async({0: batch.picture(crops)}, (results, batch.places))
+            self._queue.start_async({0: batch.picture(crop)}, (done, batch.places))
+        while done:
+            yield done.popleft()
         self._queue.wait_all()
-        return [steps for steps in results if steps is not None]
+        yield from done
 
-    def rest(self) -> None:
+    def rest(self, network: Literal["detector", "recogniser"]) -> None:
         """In a small process the memory is kept: to take it anew costs 40 ms a page."""
         if _resident_megabytes() > ROOM:
-            self._compiled.release_memory()
-            self._recogniser.release_memory()
+            (self._compiled if network == "detector" else self._recogniser).release_memory()
             give_back()
 
     def upside_down(self, crops: Sequence[Image]) -> list[float]:
@@ -111,8 +114,8 @@ def _resident_megabytes() -> float:
     return 0.0
 
 
-def _collect(request: Any, ticket: tuple[list[Steps | None], tuple[int, ...]]) -> None:
-    results, places = ticket
+def _collect(request: Any, ticket: tuple[deque[tuple[int, Steps]], tuple[int, ...]]) -> None:
+    done, places = ticket
     probability, index = (request.get_output_tensor(output).data for output in (0, 1))
     for row, place in enumerate(places):
-        results[place] = Steps(probability[row].copy(), index[row].copy())
+        done.append((place, Steps(probability[row].copy(), index[row].copy())))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 import statistics
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -12,7 +13,7 @@ import numpy as np
 
 from models.symbols.reader import SignReader
 from ocr_pipeline.engines.characters import character_list
-from ocr_pipeline.engines.crops import SQUEEZE, cut, ink, natural_height, natural_width, pieces
+from ocr_pipeline.engines.crops import SQUEEZE, WIDEST, cut, cut_width, ink, natural_height, natural_width, pieces
 from ocr_pipeline.engines.dashes import with_dashes
 from ocr_pipeline.engines.decoding import characters, is_wide, spread
 from ocr_pipeline.engines.detection import HEIGHT_WANTED, SIDES, Box, boxes, detector_picture, scaled
@@ -67,9 +68,9 @@ class PpOcr:
             clear = not heights or (statistics.median(heights) >= HEIGHT_WANTED and not joined(rectangles))
             if (clear and not too_many(weak, rectangles)) or side >= max(image.shape[:2]):
                 break
-        self._networks.rest()
         found = apart(image, found, self._networks.text_map)
         found = with_weak(image, found, weak / (sx, sy), self._networks.text_map)
+        self._networks.rest("detector")
         return [_polygon(box) for box in found + marks(image, found, self._signs, self._networks.values)]
 
     def recognise(self, image: Image, quads: Sequence[Polygon]) -> list[Line]:
@@ -80,7 +81,6 @@ class PpOcr:
         squeezed lines bought nothing.
         """
         lines, widths = self._first_look(image, quads)
-        self._networks.rest()
         squeezed = [i for i, line in enumerate(lines) if widths[i] < 1 and _crowded(line)]
         others = [i for i, line in enumerate(lines) if widths[i] >= 1 and _doubt(line) < DOUBTFUL]
         others = [i for i in others if natural_width(quads[i]) <= LONG or (_pitch(lines[i]) or 0.0) > ROOMY]
@@ -97,7 +97,7 @@ class PpOcr:
         lines = with_exponents(
             image, quads, lines, lambda picture, parts: self._read(picture, parts, [1.0] * len(parts))
         )
-        self._networks.rest()
+        self._networks.rest("recogniser")
         return lines
 
     def _first_look(self, image: Image, quads: Sequence[Polygon]) -> tuple[list[Line], list[float]]:
@@ -134,16 +134,29 @@ class PpOcr:
     def _read(
         self, image: Image, quads: Sequence[Polygon], squeezes: Sequence[float], smooth: bool = False
     ) -> list[Line]:
-        crops = [
-            without_rules(cut(image, quad, squeeze, smooth=smooth))
-            for quad, squeeze in zip(quads, squeezes, strict=True)
-        ]
-        parts = [(place, a, b) for place, crop in enumerate(crops) for a, b in pieces(crop)]
-        read = self._networks.read([crops[place][:, a:b] for place, a, b in parts])
-        steps: list[list[tuple[Steps, int, int]]] = [[] for _ in quads]
-        for (place, a, b), found in zip(parts, read, strict=True):
+        crops: dict[int, Image] = {}
+
+        def crop(place: int) -> Image:
+            if place not in crops:
+                crops[place] = without_rules(cut(image, quads[place], squeezes[place], smooth=smooth))
+            return crops[place]
+
+        parts: list[tuple[int, int, int]] = []
+        for place, (quad, squeeze) in enumerate(zip(quads, squeezes, strict=True)):
+            width = cut_width(quad, squeeze)
+            parts += [(place, a, b) for a, b in (pieces(crop(place)) if width > WIDEST else [(0, width)])]
+        missing = Counter(place for place, _, _ in parts)
+        steps: dict[int, list[tuple[Steps, int, int]]] = {place: [] for place in range(len(quads))}
+        lines: dict[int, Line] = {}
+        widths = [b - a for _, a, b in parts]
+        for number, found in self._networks.read(widths, lambda n: crop(parts[n][0])[:, parts[n][1] : parts[n][2]]):
+            place, a, b = parts[number]
             steps[place].append((found, a, b))
-        return [line_of(*each) for each in zip(quads, steps, crops, squeezes, strict=True)]
+            missing[place] -= 1
+            if not missing[place]:
+                pieced = sorted(steps.pop(place), key=lambda each: each[1])
+                lines[place] = line_of(quads[place], pieced, crops.pop(place), squeezes[place])
+        return [lines[place] for place in range(len(quads))]
 
     def upside_down(self, image: Image, quads: Sequence[Polygon]) -> list[float]:
         """Probability, a quadrilateral, that its text stands on its head. Only to be used as a vote of long lines."""

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from ocr_pipeline.engines.levels import at_shares
 from ocr_pipeline.page import Image
 
 ZONE = 0.5  #: of the crop's height, from each end, in which a rule is looked for
@@ -21,17 +23,18 @@ def without_rules(crop: Image) -> Image:
     zone = min(int(ZONE * height), width // 2)
     if zone < 4:
         return crop
-    grey = crop.min(axis=2)
-    paper, dark = float(np.median(grey)), float(grey.min())
+    blue, green, red = cv2.split(crop)
+    grey = cv2.min(cv2.min(blue, green), red)
+    paper, dark = at_shares(grey, (0.5,))[0], float(grey.min())
     if paper - dark < CONTRAST:
         return crop
-    inked = grey < paper - 0.4 * (paper - dark)
-    left = _inner_edge(inked[:, :zone])
-    right = _inner_edge(inked[:, ::-1][:, :zone])
+    level = paper - 0.4 * (paper - dark)
+    left = _inner_edge(grey[:, :zone] < level)
+    right = _inner_edge(grey[:, : -zone - 1 : -1] < level)
     if not left and not right:
         return crop
     out = crop.copy()
-    fill = np.median(crop.reshape(-1, crop.shape[2]), axis=0).astype(np.uint8)
+    fill = np.array([at_shares(plane, (0.5,))[0] for plane in (blue, green, red)]).astype(np.uint8)
     out[:, :left] = fill
     out[:, width - right :] = fill
     return out

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from ocr_pipeline.page import Line
 from ocr_pipeline.report import Polygon
@@ -27,11 +28,9 @@ def outline(members: Sequence[Line], every: Sequence[Line]) -> Polygon:
     box = np.array(
         [[left - pad, top - pad], [right + pad, top - pad], [right + pad, bottom + pad], [left - pad, bottom + pad]]
     )
-    flat = np.array([p for line in every for p in line.flat], np.float64)
-    original = np.array([p for line in every for p in line.polygon], np.float64)
-    if np.allclose(flat, original, atol=0.5):
+    same, matrix = _back(every)
+    if same:
         return _polygon(box)
-    matrix = cv2.findHomography(flat, original, cv2.LMEDS)[0] if len(flat) >= 12 else None
     if matrix is not None:
         own = np.array([p for line in members for p in line.flat], np.float64)
         there = np.array([p for line in members for p in line.polygon], np.float64)
@@ -40,6 +39,22 @@ def outline(members: Sequence[Line], every: Sequence[Line]) -> Polygon:
             return _polygon(cv2.perspectiveTransform(box[None], matrix)[0])
     hull = cv2.convexHull(np.array([p for line in members for p in line.polygon], np.float32))
     return _polygon(hull[:, 0, :])
+
+
+#: The lines that were asked for last (all regions of a page ask), and what :func:`_back` said of them.
+_asked: list[tuple[Sequence[Line], tuple[bool, NDArray[np.float64] | None]]] = []
+
+
+def _back(every: Sequence[Line]) -> tuple[bool, NDArray[np.float64] | None]:
+    """Whether the flat frame is the picture itself, and the homography from it to the picture where one can be had."""
+    if _asked and _asked[0][0] is every:
+        return _asked[0][1]
+    flat = np.array([p for line in every for p in line.flat], np.float64)
+    original = np.array([p for line in every for p in line.polygon], np.float64)
+    same = bool(np.allclose(flat, original, atol=0.5))
+    matrix = None if same or len(flat) < 12 else cv2.findHomography(flat, original, cv2.LMEDS)[0]
+    _asked[:] = [(every, (same, matrix))] if isinstance(every, tuple) else []  # a list may change
+    return same, matrix
 
 
 def to_flat(point: tuple[float, float], every: Sequence[Line]) -> tuple[float, float]:

@@ -24,8 +24,9 @@ def find_codes(image: Image, angle: float = 0.0) -> tuple[Polygon, ...]:
     corners are then the code's own top left and top right.
     """
     scale = min(1.0, _SIDE / max(image.shape[:2]))
-    small = cv2.resize(image, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA) if scale < 1 else image
-    gray = cv2.cvtColor(small, cv2.COLOR_BGR2GRAY) if small.ndim == 3 else small
+    gray = cv2.cvtColor(image, cv2.COLOR_BGR2GRAY) if image.ndim == 3 else image
+    if scale < 1:
+        gray = cv2.resize(gray, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
     quads = [*_qr(gray), *_decoder_bars(gray), *_all_bars(gray)]
     if abs((angle + 45) % 90 - 45) > _SLANT:
         quads.extend(_slanted(gray, angle))
