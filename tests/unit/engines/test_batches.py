@@ -35,7 +35,7 @@ def test_many_short_crops_share_an_inference() -> None:
 def test_crops_lie_at_the_left_on_grey() -> None:
     crops = [np.full((48, width, 3), width, np.uint8) for width in (90, 100)]
     batch = next(iter(batches([90, 100])))
-    picture = batch.picture(crops)
+    picture = batch.picture(crops.__getitem__)
     for row, place in enumerate(batch.places):
         width = crops[place].shape[1]
         assert (picture[row, :, :width] == width).all()
