@@ -80,18 +80,25 @@ def _under(above: Piece, pieces: Sequence[Piece], fits: Fits) -> Piece | None:
 
 
 def labelled_rows(bands: Sequence[Band]) -> list[Row]:
-    """Rows of a list of names and values with a colon before each value, at one x: ``Glucosa   : Negativo``. The values need a
-    known form, most of the names to be known; none for a list that is not mainly one of results."""
-    found = [(band, pair) for band in bands if (pair := _pair(band)) is not None]
-    known = [(band, value) for band, (name, value) in found if is_name(name.text)]
+    """Rows of a list of names and values with a colon between, at one x or several side by side (``Glucosa   : Negativo``);
+    colons are small and not always seen. The values need a known form, most of the names to be known; none for a list that
+    is not mainly one of results."""
+    found = [(band, pair) for band in bands for pair in _pairs(band)]
+    bare = [(band, pair) for band in bands if (pair := _bare_pair(band)) is not None]
+    known = [(band, pair) for band, pair in (*found, *bare) if is_name(pair[0].text)]
     if len(known) < LEAST + 1:
         return []
-    top, bottom = known[0][0].y, known[-1][0].y
-    start = median(value.x0 for _, value in known)
+    top, bottom = min(band.y for band, _ in known), max(band.y for band, _ in known)
+    names, start = median(name.x0 for _, (name, _) in known), median(value.x0 for _, (_, value) in known)
+    found += [
+        (band, (name, value))
+        for band, (name, value) in bare
+        if abs(name.x0 - names) < band.height and abs(value.x0 - start) < 1.5 * band.height
+    ]
     inside = [
         (name, value)
-        for band, (name, value) in found
-        if top <= band.y <= bottom or (name.index != value.index and abs(value.x0 - start) < band.height)
+        for band, (name, value) in sorted(found, key=lambda f: f[0].y)
+        if top <= band.y <= bottom or (name.index != value.index and abs(value.x0 - start) < 1.5 * band.height)
     ]
     if len(known) < 0.6 * len(inside):
         return []
@@ -108,15 +115,33 @@ def labelled_rows(bands: Sequence[Band]) -> list[Row]:
     return out
 
 
-def _pair(band: Band) -> tuple[Piece, Piece] | None:
-    """Name and value of a band that is nothing else: two pieces with a colon before the second, or one with a colon in it."""
-    if not 1 <= len(band.pieces) <= 2 or has_date(band.text):
+def _pairs(band: Band) -> list[tuple[Piece, Piece]]:
+    """The names and values of a band that is nothing else, one pair or several side by side: one piece with a colon in it, or
+    two with a colon behind the first or before the second."""
+    out: list[tuple[Piece | None, Piece | None]] = []
+    name: Piece | None = None
+    for piece in band.pieces:
+        colon = plain(piece.line.text).find(":", piece.start, piece.end)
+        if name is None and piece.start < colon < piece.end - 1:
+            out.append((piece.cut(piece.start, colon), piece.cut(colon + 1, piece.end)))
+        elif name is None:
+            name = piece
+        elif plain(name.text).endswith(":"):
+            out.append((name.cut(name.start, name.end - 1), piece))
+            name = None
+        elif colon == piece.start:
+            out.append((name, piece.cut(colon + 1, piece.end)))
+            name = None
+        else:
+            return []
+    pairs = [(n, v) for n, v in out if n is not None and v is not None and any(c.isalpha() for c in n.text)]
+    return pairs if name is None and len(pairs) == len(out) and not has_date(band.text) else []
+
+
+def _bare_pair(band: Band) -> tuple[Piece, Piece] | None:
+    """A name and a value of known form, and nothing else."""
+    if len(band.pieces) != 2 or has_date(band.text) or any(":" in plain(p.text) for p in band.pieces):
         return None
-    first, last = band.pieces[0], band.pieces[-1]
-    text = plain(last.line.text)
-    colon = text.find(":", last.start, last.end)
-    if colon < 0 or (first is not last and colon != last.start):
-        return None
-    name = first.cut(first.start, colon) if first is last else first
-    value = last.cut(colon + 1, last.end)
-    return (name, value) if name is not None and value is not None and any(c.isalpha() for c in name.text) else None
+    name, value = band.pieces
+    body = split_flag(split_trailing_unit(value.text)[0])[0]
+    return (name, value) if parse_value(body) is not None and any(c.isalpha() for c in name.text) else None

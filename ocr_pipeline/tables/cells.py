@@ -77,11 +77,11 @@ def _is_heading(panel: Panel, band: Band, piece: Piece) -> bool:
     kinds = [c.kind for c in panel.columns]
     alone = all(p is piece or p.x1 <= panel.bounds[0] or p.x0 >= panel.bounds[-1] for p in band.pieces)
     text = piece.text
-    if not alone or "name" not in kinds or any(c.isdigit() for c in text):
+    if not alone or "name" not in kinds:
         return False
     if _runs_on(panel, piece, kinds.index("name")):
         return True
-    if not (text.isupper() or is_group(text)):
+    if any(c.isdigit() for c in text) or not (text.isupper() or is_group(text)):
         return False
     if is_group(text) and " " in text and panel.column_of(piece.x0) <= kinds.index("name"):
         return True
@@ -106,10 +106,15 @@ def _runs_on(panel: Panel, piece: Piece, name: int) -> bool:
     words = [(m.start(), m.end()) for m in re.finditer(r"\S+", piece.line.text[piece.start : piece.end])]
     parts = [p for a, b in words if (p := piece.cut(piece.start + a, piece.start + b)) is not None]
     behind = [p for p in parts if p.center > edge]
-    if not behind or parse_value(" ".join(p.text for p in behind)) is not None:
+    said = " ".join(p.text for p in behind)
+    if not behind or any(c.isdigit() for c in said) or parse_value(said) is not None:
         return False
     x0, x1, near = behind[0].x0, piece.x1, 0.9 * piece.height
     return x0 < column.x0 - near and abs(x1 - column.x1) > near and abs((x0 + x1) / 2 - column.center) > near
+
+
+#: Headers of what a germ is susceptible to.
+_GERMS = re.compile(r"敏感|药敏|suscept|sensib|duyarl", re.IGNORECASE)
 
 
 def _mark(panel: Panel, kind: Kind, part: Piece) -> Mark | None:
@@ -118,7 +123,9 @@ def _mark(panel: Panel, kind: Kind, part: Piece) -> Mark | None:
     if len(text) > 16:
         return None
     if kind == "flag":
-        return parse_flag(text, column=True)
+        # intermediate, whose one letter looks like others
+        germ = text in ("1", "l", "|") and _GERMS.search(panel.columns[_index(panel, "flag")].title)
+        return parse_flag("I" if germ else text, column=True)
     mark = parse_flag(text)
     if mark is None:
         return None

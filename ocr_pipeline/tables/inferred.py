@@ -90,7 +90,7 @@ def _sequences(band: Band) -> list[list[Role]]:
 def _close(current: list[Role], out: list[list[Role]]) -> None:
     kinds = {k for k, _ in current}
     if "name" in kinds and "result" in kinds:
-        value = next(p for k, p in current if k == "result").text
+        value = split_flag(next(p for k, p in current if k == "result").text)[0]
         named = "previous" in kinds and is_name(" ".join(p.text for k, p in current if k == "name"))
         if kinds & {"unit", "ref"} or split_trailing_unit(value)[1] or named:
             out.append(current)

@@ -50,6 +50,12 @@ _RANGE_LABEL = re.compile(
 
 def _range_alone(draft: Draft) -> None:
     """``[136-146]`` or ``Ref: 136-146`` on a line of its own below its row, in the columns of value and unit."""
+    if draft.only("name"):  # below the name, as lists on telephones print it
+        name = draft.get("name")
+        label = _RANGE_LABEL.match(plain(joined(name)))
+        if label and looks_like_range(plain(joined(name))[label.end() :]):
+            draft.cells["ref"], draft.cells["name"] = cut_piece(name, label.end())[1], []
+        return
     if draft.get("name") or draft.get("code") or draft.get("ref"):
         return
     pieces = sorted([*draft.get("result"), *draft.get("unit")], key=lambda p: p.x0)

@@ -19,7 +19,8 @@ _CODE_LAST = re.compile(
 _CODE_BRACKETS = re.compile(r"(?P<name>.*[^\s(])\s*\((?P<code>[A-Za-z][A-Za-z0-9%#/+.-]{1,11})\)\Z")
 #: A name in two languages: ``白细胞计数 White blood cell count``.
 _TWO_LANGUAGES = re.compile(
-    r"(?P<name>.*[\u2e80-\u9fff][\u2e80-\u9fff)%]+)\s+(?P<latin>[A-Z][a-z-]{2,}[A-Za-z -]*(?:\([A-Za-z ]+\))?)\Z"
+    r"(?P<name>.*[\u2e80-\u9fff](?:[\u2e80-\u9fff)%]|[A-Z]\d{0,2}|\([A-Za-z0-9]{1,3}\))+)\s+"
+    r"(?P<latin>(?:[A-Z][A-Z0-9.-]{1,7}\s)?[A-Z]?[a-z-]{3,}[A-Za-z0-9 -]*(?:\([A-Za-z ]+\))?)\Z"
 )
 #: Latin ends that belong to the name itself: 游离T3, 补体C4, 载脂蛋白A1, 抗凝血酶III, 抑制素A.
 _PART_OF_NAME = re.compile(r"T[34]|C[34]|A\d?|B\d{0,2}|D\d?|E\d?|I{1,3}|A?MoM")

@@ -33,7 +33,8 @@ from ocr_pipeline.tables.values import (
     parse_value,
     simplified,
 )
-from ocr_pipeline.tables.vietnamese import behind_code, restore
+from ocr_pipeline.tables.vietnamese import behind_code, restore, said
+from ocr_pipeline.tables.words import is_bent_word
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +153,7 @@ def _one(row: Row, name_text: str, serial: int | None, facts: PanelFacts) -> tup
     if _AXIS.fullmatch(name) and not row.refs:
         return None  # the numbers along an axis
     value = any_value(simplified(mend_signs(text), name), facts.decimal_comma) if text else any_value("")
+    spelled = said(value.body) if facts.vietnamese and value.kind == "text" else value.body
     if not name and (not value.body or value.kind == "text" or (value.kind == "sign" and not row.refs)):
         return None
     unit, unit_in_value = _unit(row, facts)
@@ -181,6 +183,9 @@ def _one(row: Row, name_text: str, serial: int | None, facts: PanelFacts) -> tup
         reasons.append(Reason.NAME_UNCERTAIN)
     if dash_lost and not facts.bounds_apart:
         reasons.append(Reason.RANGE_UNREADABLE)
+    if spelled != value.body or (value.kind == "text" and is_bent_word(value.body) and not _digital(row.value)):
+        value = any_value(spelled)
+        reasons.append(Reason.AMBIGUOUS_CHARACTER)
     value, over = _without_overprint(value, row, facts.decimal_comma)
     if over:
         reasons.append(Reason.OVERPRINTED)

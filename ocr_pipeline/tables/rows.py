@@ -154,6 +154,9 @@ class _Stretch:
             draft.cells["name"] = []
         if self._goes_with_tiers(draft, following):
             return
+        said = draft.text("result") if draft.only("name", "result") and is_group(draft.text("name")) else ""
+        if said and not any(c.isdigit() for c in said) and not _reads_as_value(said):
+            self.left_over.extend(draft.cells.pop("result", []))  # a sub-heading that a watermark stands beside
         if _is_remark(draft):
             self.used.update(p.index for p in draft.pieces())
             return
@@ -334,7 +337,9 @@ class _Stretch:
         aligned = start >= self.names_start - 0.6 * draft.height
         wide = bool(last.name) and max(p.x1 for p in last.name) > self.names_edge - 2.0 * draft.height
         tight = bool(self.pitch) and up < 0.78 * self.pitch
-        return aligned and (tight or (wide and up < 1.6 * draft.height and len(self.rows) > 1 and _long(name)))
+        return aligned and (
+            tight or (wide and up < 1.6 * draft.height and len(self.rows) > 1 and len(plain(name)) >= 8)
+        )
 
     def _begins(self, row: Row, draft: Draft, text: str, up: float, down: float) -> bool:
         """Whether a line of the name column is the beginning of the row below."""
@@ -392,7 +397,3 @@ def _is_remark(draft: Draft) -> bool:
     """A line of words that ends in a limit (``Glycemic control for adults with diabetes: <7.0``), or a key of several
     (``0级:<0.35 1级:0.35-0.70``)."""
     return "  " not in draft.band and bool(_LIMIT_BEHIND_WORDS.match(plain(draft.band).strip()))
-
-
-def _long(name: str) -> bool:
-    return len(plain(name)) >= 8

@@ -11,7 +11,7 @@ from ocr_pipeline.tables.numbers import NUMBER
 _LITRE = r"(?:[dcmunμpf]?[Ll]|mc[Ll])"
 _AMOUNT = (
     r"(?:[kmunμpf]?g|mcg|[munμpf]?mol|[kmuμ]?I?U|m[Ee]q|mOsm|mosm|copies|Copies|cells?|Cells?|CFU|拷贝|个|[kKM]|"
-    r"thou|mil|mill|million|lakhs?|Lakhs?|Pg|PG|AU|RU|COI|GPL|MPL|U|IU|[mμu]?UI|BAU|TU|R[Uu]|kat|[nμu]kat|EU|ELISAU|NTU|Fl|FL|fl|fL|FI|"
+    r"thou|Thousand|thousand|mil|mill|million|lakhs?|Lakhs?|Pg|PG|AU|RU|COI|GPL|MPL|U|IU|[mμu]?UI|BAU|TU|R[Uu]|kat|[nμu]kat|EU|ELISAU|NTU|Fl|FL|fl|fL|FI|"
     r"células|celulas|hücre|adet|tế bào|G|T|Giga|Tera|mEq|μV|bln|mln|Mio|tys|Ery|Leu|Leuko|MIU|mIU|ng|K)"
 )
 _POWER = r"(?:[×xX*]?\s?10\s?(?:[\^*]{0,2}|[eE])\s?[\^{]?\s?[0-9¹²³⁴⁵⁶⁷⁸⁹]{0,2}\}?)"
@@ -24,10 +24,10 @@ _WHOLE = (
     r"%|‰|％|[mM]?[lL]/min|秒|s|sec|secs|seconds|saniye|giây|seg|分|min|度|ratio|Ratio|RATIO|INR|S/CO|S/C0|s/co|COI|Index|index|Index value|OD|℃|°C|"
     r"mm|cm|m|mmHg|kPa|mV|ms|bpm|次/分|岁|kg|Kg|kg/m\^?[2²]|fL|fl|FL|pg|Pg|PG|PS|cumm|/cumm|cu\.?mm|/cu\.?mm|mm/[hH](?:r|our)?|mm/1\s?(?:st)?\s?(?:[hH]r|[hH]our)|"
     r"mm/saat|mm/giờ|mm/1h|mS/cm|pH|vol%|Vol%|L/L|l/l|1/1|[kK]U/L|dB|Hz|W|cmH2O|m/s|cm/s|ml|mL|mmol|g|mg|U|IU|AU|RU|PEI|MoM|倍|型|个|"
-    r"mg/g\s?(?:Cr|cr|creat)?|G/[lL]|T/[lL]|Tera/[lL]|Giga/[lL]|[KM]/[uμ][lL]|/[Uuμ]L|gsec|cells|millions?|百万|万|亿|mill"
+    r"mg/g\s?(?:Cr|cr|creat)?|G/[lL]|T/[lL]|Tera/[lL]|Giga/[lL]|[KM]/[uμ][lL]|/[Uuμ]L|gsec|cells|millions?|[xX]\s?campo|por campo|百万|万|亿|mill"
 )
 _UNIT = re.compile(
-    rf"(?:m[Ll]/min(?:/1\.73\s?m\^?[2²]?)?|(?:{_POWER}|{_POWER}\s?{_AMOUNT}|{_AMOUNT}\.?|%)\s?(?:/\s?{_PER})(?:\s?/\s?{_PER})?(?:\s?\(?(?:FEU|DDU|Cr|NGSP|IFCC|min|kg)\)?)?"
+    rf"(?:m[Ll]/min(?:/1\.73\s?m\^?[2²]?)?|(?:{_POWER}|{_POWER}\s?{_AMOUNT}|{_AMOUNT}\.?|%)\s?(?:/\s?{_PER})(?:\s?/\s?{_PER})?(?:\s?\(?(?:FEU|DDU|Cr|NGSP|IFCC|min|kg|calc\.?)\)?)?"
     rf"|/\s?{_PER}|{_WHOLE}|[×xX*]\s?10\s?\^?\d{{1,2}}|10\^\d{{1,2}})\Z"
 )
 _LIKE_A_UNIT = re.compile(r"(?:[A-Za-zμ%‰°×*/|]|10|1U|8/|0[0/%]?\Z|9%\Z|96\Z)[A-Za-zμ%‰°/0-9×*^.,|~ ]{0,19}[.;:']?\Z")

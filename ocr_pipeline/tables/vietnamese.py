@@ -27,7 +27,7 @@ _NAMES = (
     "Mức lọc cầu thận|Acid uric|Axit uric|Định lượng Acid Uric|Cholesterol toàn phần|Cholesterol TP|Bilirubin toàn phần|Bilirubin trực tiếp|Bilirubin gián tiếp|"
     "Bilirubin TP|Bilirubin TT|Bilirubin GT|Protein toàn phần|Protein TP|Định lượng Protein toàn phần|Albumin máu|Định lượng Albumin|Calci toàn phần|Canxi toàn phần|Canxi|Canxi ion hóa|"
     "Sắt huyết thanh|Sắt|Magie|Phospho|Kali|Natri|Clo|Điện giải đồ|Thời gian prothrombin|Thời gian thrombin|Tỷ lệ prothrombin|Định lượng Fibrinogen|"
-    "Nước tiểu|Tỷ trọng|Bạch cầu niệu|Hồng cầu niệu|Định lượng Triglycerid|Định lượng HDL-C|Định lượng LDL-C|Đo hoạt độ AST|Đo hoạt độ ALT|Đo hoạt độ GGT|"
+    "Nước tiểu|Tỷ trọng|Điện giải đồ|Định lượng|Định tính|Đo hoạt độ|Đo tỷ trọng|Số lượng|Tỷ lệ|Nồng độ|Thời gian|Bạch cầu niệu|Hồng cầu niệu|Định lượng Triglycerid|Định lượng HDL-C|Định lượng LDL-C|Đo hoạt độ AST|Đo hoạt độ ALT|Đo hoạt độ GGT|"
     "Đo hoạt độ AST (GOT)|Đo hoạt độ ALT (GPT)|Phosphatase kiềm|Tỷ lệ A/G|Vi khuẩn|Tế bào biểu mô|Trụ niệu|Độ đục|Màu sắc|Độ trong|Kháng nguyên|Kháng thể"
 ).split("|")
 
@@ -82,12 +82,18 @@ _LETTERS = set("ươđăĐƯƠĂ") | set("ạảấầẩẫậắằẳẵặ�
 
 
 def is_vietnamese(texts: Sequence[str]) -> bool:
-    """True when at least four lines of a page hold letters that no other language here has, or two words of its forms."""
+    """True when at least four lines of a page hold letters that no other language here has, or two words of its forms; or one
+    of either, and three names that only lost their vowels."""
     if sum(bool(_FORM_WORDS.search(text)) for text in texts) >= 2:
         return True
     if sum(any(c in _LETTERS for c in text) for text in texts) >= 4:
         return True
-    return sum(len(_bare(body)) >= 8 and _bare(body) in _BY_BARE for body in (t.split("(")[0] for t in texts)) >= 3
+    if sum(len(_bare(body)) >= 8 and _bare(body) in _BY_BARE for body in (t.split("(")[0] for t in texts)) >= 3:
+        return True
+    if not any(_FORM_WORDS.search(text) or any(c in _LETTERS for c in text) for text in texts):
+        return False
+    parts = [part for text in texts for part in re.split(r"[()]", text) if 6 <= len(part) <= 40 and " " in part.strip()]
+    return sum(_by_shape(part) is not None for part in parts[:60]) >= 3
 
 
 @lru_cache(maxsize=1024)
@@ -109,6 +115,11 @@ def restore(name: str) -> str:
     by_code = _by_code(body, bracket.strip("() ").upper().split("-")[0])
     if by_code is not None:
         return (by_code.upper() if body.isupper() else by_code) + bracket
+    head, colon, tail = body.partition(":")
+    guessed = _by_shape(head)
+    if guessed is not None:
+        room = " " if bracket and body.endswith(" ") else ""
+        return (guessed.upper() if body.isupper() else guessed) + colon + tail.rstrip() + room + bracket
     marked = any(ord(c) > 127 for c in body)
     scored = sorted(
         (Levenshtein.distance(known, key, weights=(2, 1, 2)), known)
@@ -122,6 +133,24 @@ def restore(name: str) -> str:
     if first <= 0.42 * len(best) and second - first >= 2 and len(key) >= 0.55 * len(best):
         return target + bracket
     return name
+
+
+#: Vowels that the recogniser does not know: it writes some letter for them, or none.
+_UNKNOWN = frozenset("ạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ")
+#: Results in words, and for each a pattern in which vowels with marks may be any letter or none.
+_SAID = {
+    word: re.compile("".join(".?" if c in _UNKNOWN or c in "ươâà" else re.escape(compact(c)) for c in word.lower()))
+    for word in ("Âm tính", "Dương tính", "Vết", "Bình thường", "Vàng nhạt", "Không thấy")
+}
+
+
+@lru_cache(maxsize=256)
+def said(text: str) -> str:
+    """The result in words that ``text`` (perhaps with a sign in brackets behind it) is with vowels lost or bent that the
+    recogniser does not know; ``text`` itself when none or several fit."""
+    body, bracket = (text[: text.find("(")], text[text.find("(") :]) if "(" in text else (text, "")
+    fits = [word for word, pattern in _SAID.items() if pattern.fullmatch(compact(body))]
+    return f"{fits[0]}{' ' if body.endswith(' ') else ''}{bracket}" if len(fits) == 1 else text
 
 
 def behind_code(text: str) -> tuple[str, str] | None:
@@ -163,6 +192,51 @@ def _unmarked(body: str, least: int) -> str | None:
         near = [names for known, names in _MARKED.items() if Levenshtein.distance(known, key, score_cutoff=1) <= 1]
         same = near[0] if len(near) == 1 else None
     return same[0] if same is not None and len(same) == 1 else None
+
+
+#: The letters of each name without marks, and whether the recogniser knows them.
+_LETTERED = {
+    key: tuple((compact(c), c in _UNKNOWN) for c in name.lower() if compact(c))
+    for key, name in _BY_KEY.items()
+    if len(key) >= 5 and _UNKNOWN & set(name.lower())
+}
+
+
+@lru_cache(maxsize=2048)
+def _by_shape(body: str) -> str | None:
+    """The one known name that ``body`` is when every vowel that the recogniser does not know may be any letter or none; a
+    name's first words may be known and the rest a name as printed (``Định lượng Urê``)."""
+    words = body.split()
+    for many in range(len(words), 0, -1):
+        key = compact(" ".join(words[:many])).replace("0", "o").replace("1", "l")
+        found = sorted((_unlike(key, known, letters), known) for known, letters in _LETTERED.items())[:2]
+        if found[0][0] > _FAR or found[1][0] - found[0][0] < 0.9:
+            continue
+        rest = restore(" ".join(words[many:]))
+        if not rest or rest.isascii() or compact(rest) in _BY_KEY:
+            return f"{_BY_KEY[found[0][1]]} {rest}".strip()
+    return None
+
+
+_FAR = 2.9
+
+
+def _unlike(key: str, known: str, letters: Sequence[tuple[str, bool]]) -> float:
+    """How many letters of a name that the recogniser knows ``key`` has otherwise, its unknown ones counting a tenth; more than
+    :data:`_FAR` where they are too many or too few are known."""
+    free = sum(unknown for _, unknown in letters)
+    sure = len(letters) - free
+    allowed = 1 if sure < 7 else 2
+    if sure < 4 or Levenshtein.distance(key, known, score_cutoff=free + allowed) > free + allowed:
+        return 9.0
+    before = [float(i) for i in range(len(key) + 1)]
+    for letter, unknown in letters:
+        other = 0.1 if unknown else 1.0
+        row = [before[0] + other]
+        for at, char in enumerate(key, 1):
+            row.append(min(before[at - 1] + (0.0 if char == letter else other), before[at] + other, row[-1] + 1.0))
+        before = row
+    return before[-1] if before[-1] < allowed + 0.9 and before[-1] <= 0.34 * sure else 9.0
 
 
 def _within(part: str, whole: str) -> bool:

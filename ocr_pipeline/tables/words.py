@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
+from rapidfuzz.distance import Levenshtein
+
 from ocr_pipeline.tables.normal import compact
 
 #: Keyed by :func:`~ocr_pipeline.tables.normal.compact`.
@@ -65,3 +69,12 @@ RESULT_WORDS = frozenset(
         "non réactif",
     )
 )
+
+
+@lru_cache(maxsize=1024)
+def is_bent_word(text: str) -> bool:
+    """True for a word of at least six letters that is no known result but one letter away from one (``Negativ``)."""
+    key = compact(text)
+    if len(key) < 6 or not key.isalpha() or key in RESULT_WORDS:
+        return False
+    return any(abs(len(w) - len(key)) <= 1 and Levenshtein.distance(w, key, score_cutoff=1) == 1 for w in RESULT_WORDS)

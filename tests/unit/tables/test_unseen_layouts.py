@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
+
 from ocr_pipeline.page import PageText
 from ocr_pipeline.report import Flag
 from ocr_pipeline.tables import read_tables
+from ocr_pipeline.tables.names import split_code
+from ocr_pipeline.tables.vietnamese import restore, said
 from tests.unit.tables.pages import page, table
 
 Row = tuple[str, str, str, str, Flag]
@@ -220,3 +224,142 @@ def test_a_bill_beside_a_table_on_the_next_page_gives_no_row() -> None:
         [(60.0, "项目"), (300.0, "结果"), (420.0, "单位"), (600.0, "参考值")], [["白细胞", "5.2", "10^9/L", "3.5-9.5"]]
     )
     assert [(r.name, r.page) for r in read_tables([lab, bill]).results] == [("白细胞", 0)]
+
+
+def test_a_list_of_a_telephone_prints_the_interval_below_the_name() -> None:
+    text = page(
+        [
+            [(40.0, "白细胞计数"), (660.0, "10.21 10^9/L↑")],
+            [(40.0, "参考值：3.50-9.50")],
+            [],
+            [(40.0, "血红蛋白"), (700.0, "139 g/L")],
+            [(40.0, "参考值：130-175")],
+            [],
+            [(40.0, "C反应蛋白"), (680.0, "18.6 mg/L ↑")],
+            [(40.0, "参考值：0-10.0")],
+        ]
+    )
+    assert rows(text) == [
+        ("白细胞计数", "10.21", "10^9/L", "3.50-9.50", "H"),
+        ("血红蛋白", "139", "g/L", "130-175", ""),
+        ("C反应蛋白", "18.6", "mg/L", "0-10.0", "H"),
+    ]
+
+
+def test_lists_with_colons_side_by_side() -> None:
+    text = page(
+        [
+            [(60.0, "MACROSCOPIC"), (600.0, "CHEMICAL")],
+            [(60.0, "Color:"), (300.0, "Yellow"), (600.0, "Glucose:"), (800.0, "Negative")],
+            [(60.0, "Specific Gravity:"), (300.0, "1.020"), (600.0, "Protein:"), (800.0, "Trace")],
+            [(60.0, "pH:"), (300.0, "6.0"), (600.0, "Pus Cells:"), (800.0, "4-6 /hpf")],
+        ]
+    )
+    assert {r[:3] for r in rows(text)} == {
+        ("Color", "Yellow", ""),
+        ("Specific Gravity", "1.020", ""),
+        ("pH", "6.0", ""),
+        ("Glucose", "Negative", ""),
+        ("Protein", "Trace", ""),
+        ("Pus Cells", "4-6", "/hpf"),
+    }
+
+
+def test_a_list_whose_colons_were_not_all_seen() -> None:
+    text = page(
+        [
+            [(60.0, "Color"), (400.0, ": Amarillo")],
+            [(60.0, "Densidad"), (430.0, "1.015")],
+            [(60.0, "Proteínas"), (430.0, "Trazas")],
+            [(60.0, "Glucosa"), (400.0, ": Negativo")],
+            [(60.0, "Leucocitos"), (430.0, "15 - 20 x campo")],
+            [(60.0, "Gérmenes"), (430.0, "++")],
+        ]
+    )
+    assert [r[:3] for r in rows(text)] == [
+        ("Color", "Amarillo", ""),
+        ("Densidad", "1.015", ""),
+        ("Proteínas", "Trazas", ""),
+        ("Glucosa", "Negativo", ""),
+        ("Leucocitos", "15 - 20", "x campo"),
+        ("Gérmenes", "++", ""),
+    ]
+
+
+def test_a_form_with_two_columns_of_words_is_no_list_of_results() -> None:
+    text = page(
+        [
+            [(60.0, "Name:"), (300.0, "Ann Lee"), (600.0, "Age:"), (800.0, "45")],
+            [(60.0, "Ward:"), (300.0, "3"), (600.0, "Sex:"), (800.0, "F")],
+            [(60.0, "Bed:"), (300.0, "12"), (600.0, "Room:"), (800.0, "7")],
+            [(60.0, "Height:"), (300.0, "170"), (600.0, "Diet:"), (800.0, "normal")],
+        ]
+    )
+    assert rows(text) == []
+
+
+def test_the_english_name_below_the_chinese_one() -> None:
+    assert split_code("高密度脂蛋白胆固醇 HDL cholesterol") == ("高密度脂蛋白胆固醇", "HDL cholesterol")
+    assert split_code("载脂蛋白A1 Apolipoprotein A1") == ("载脂蛋白A1", "Apolipoprotein A1")
+    assert split_code("白细胞计数 WBC") == ("白细胞计数", "WBC")
+
+
+def test_an_intermediate_germ_whose_letter_looks_like_a_one() -> None:
+    head = [(60.0, "抗生素"), (400.0, "MIC(μg/mL)"), (640.0, "敏感度"), (800.0, "判断折点")]
+    text = table(
+        head, [["氨苄西林", "≥32", "R", "≤8"], ["左氧氟沙星", "4", "1", "≤0.5"], ["阿米卡星", "≤2", "S", "≤16"]]
+    )
+    assert [r[4] for r in rows(text)] == ["A", "A", ""]
+
+
+def test_units_of_thousands_and_calculated_ones_behind_intervals() -> None:
+    head = [(60.0, "Analyte"), (500.0, "Value"), (700.0, "Reference Range")]
+    text = table(
+        head,
+        [["WHITE BLOOD CELL COUNT", "4.9", "3.8-10.8 Thousand/uL"], ["LDL-CHOLESTEROL", "152", "<100 mg/dL (calc)"]],
+    )
+    assert [r[2] for r in rows(text)] == ["Thousand/uL", "mg/dL (calc)"]
+
+
+@pytest.mark.parametrize(
+    ("seen", "printed"),
+    [
+        ("Đlnh 100ng Urê", "Định lượng Urê"),
+        ("Do holt dI AST (GOT)", "Đo hoạt độ AST (GOT)"),
+        ("Đin gii đ: Na+", "Điện giải đồ: Na+"),
+        ("WBC (SI lng bich clu)", "WBC (Số lượng bạch cầu)"),
+        ("To tring", "Tỷ trọng"),
+        ("Hing clu", "Hồng cầu"),
+        ("Bich clu", "Bạch cầu"),
+        ("Bilirubin", "Bilirubin"),
+        ("Creatinine", "Creatinine"),
+    ],
+)
+def test_vietnamese_names_whose_vowels_became_other_letters(seen: str, printed: str) -> None:
+    assert restore(seen) == printed
+
+
+def test_vietnamese_results_in_words() -> None:
+    assert [said(t) for t in ("Dng tính (++)", "Vit", "Vàng", "Trace")] == ["Dương tính (++)", "Vết", "Vàng", "Trace"]
+
+
+def test_a_watermark_beside_a_sub_heading_is_no_result() -> None:
+    head = [(60.0, "Test"), (400.0, "Result"), (560.0, "Unit"), (700.0, "Reference Range")]
+    text = table(
+        head,
+        [
+            ["RBC", "4.5", "10^12/L", "3.8 - 5.8"],
+            ["PLATELET COUNT", "HEAL", "", ""],
+            ["Platelets", "210", "10^9/L", "150 - 400"],
+            ["Hemoglobin", "1l8", "", ""],
+        ],
+    )
+    assert [r[0] for r in rows(text)] == ["RBC", "Platelets", "Hemoglobin"]
+
+
+def test_a_word_one_letter_away_from_a_result_is_doubtful() -> None:
+    head = [(60.0, "Test"), (400.0, "Result"), (700.0, "Reference Range")]
+    found = read_tables(
+        [table(head, [["Nitrite", "Negativ", "Negative"], ["Protein", "Negative", "Negative"]])]
+    ).results
+    assert [bool(r.reasons) for r in found] == [True, False]
