@@ -13,6 +13,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from ocr_pipeline.engines.bent import BENT, LONG, straight_parts
 from ocr_pipeline.page import Image
 
 PIXEL_LEVEL = 76  #: of 255: a pixel counts as text above 0.3
@@ -70,10 +71,32 @@ def boxes(text_map: NDArray[np.uint8]) -> list[Box]:
         fitted = box if axis is None else _along(contour, axis)
         if min(fitted.width, fitted.height) < SMALLEST:
             continue
-        grow = GROWTH * fitted.width * fitted.height / (fitted.width + fitted.height)
-        height = fitted.height + grow
-        out.append(Box(fitted.x, fitted.y, fitted.width + grow + 2 * ENDS * height, height, fitted.angle))
+        parts = straight_parts(text_map, contour, fitted.angle) if fitted.width >= LONG * fitted.height / BENT else []
+        if len(parts) < 2:
+            out.append(_grown(fitted))
+        for n, part in enumerate(parts if len(parts) > 1 else ()):
+            piece = _piece(part, fitted.angle)
+            out.append(_grown(piece, left=n == 0, right=n == len(parts) - 1))
     return sorted(out, key=lambda b: (b.y, b.x))
+
+
+def _grown(box: Box, *, left: bool = True, right: bool = True) -> Box:
+    """The text's own rectangle; an end at which a bent line was parted stays where it is."""
+    grow = GROWTH * box.width * box.height / (box.width + box.height)
+    height = box.height + grow
+    end = grow / 2 + ENDS * height
+    shift, a = end * (right - left) / 2, math.radians(box.angle)
+    return Box(
+        box.x + shift * math.cos(a), box.y + shift * math.sin(a), box.width + end * (left + right), height, box.angle
+    )
+
+
+def _piece(points: NDArray[np.float64], angle: float) -> Box:
+    """The least rectangle about a part of a line, along the line."""
+    box = _long_side_along(cv2.minAreaRect(points.astype(np.float32)))
+    if abs(half_turn(box.angle - angle)) <= 45:
+        return box
+    return _along(points.astype(np.int32), angle)
 
 
 def _strength(text_map: NDArray[np.uint8], contour: NDArray[np.int32]) -> float:

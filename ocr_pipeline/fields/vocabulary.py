@@ -63,7 +63,7 @@ VOCABULARY: Mapping[FieldKind, Mapping[Strength, str]] = {
         "nguoi lay mau|nguoi duyet|ky thuat vien|truong khoa|truong khoa xet nghiem|nguoi doc ket qua|bac si sieu am|bac si doc ket qua|bac si ket luan|"
         "bac si chuyen khoa|bac si xet nghiem|nguoi xet nghiem|nguoi ky|nguoi nhan mau|bac si yeu cau|noi/bs chi dinh",
         "said": "bioquimica",
-        "colon": "cc|c.c|copia|copie|copy|secretaire|secretariat|secretario|secretaria|segretaria|capturo|elaboro|imprimio|thu ky|sekreter|专家|抄送|solicitante|richiedente|prescriptor|demandeur|validado|validato|valide|医师|医生|技师|签名|签字|签章|护士|大夫|审核|复核|检验|校对|主任|检查|操作|记录|报告|送检|批准|"
+        "colon": "realizo|interpreto|reviso|informo|firmo|valido|dicto|transcribio|atendio|tomo|redige par|tape par|redatto da|a cura di|hazirlayan|ceken|yazan|okuyan|kontrol|nguoi in|nguoi chup|nguoi doc|by|cc|c.c|copia|copie|copy|secretaire|secretariat|secretario|secretaria|segretaria|capturo|elaboro|imprimio|thu ky|sekreter|专家|抄送|solicitante|richiedente|prescriptor|demandeur|validado|validato|valide|医师|医生|技师|签名|签字|签章|护士|大夫|审核|复核|检验|校对|主任|检查|操作|记录|报告|送检|批准|"
         "doctor|dr|physician|clinician|provider|consultant|radiologist|pathologist|sonographer|technician|technologist|endoscopist|cardiologist|"
         "operator|attending|nurse|biologist|signature|signatory|phlebotomist|gp|surgeon|anesthetist|microbiologist|biochemist|medical officer|hod|"
         "medico|medica|firma|firma y sello|bioquimico|responsable|tecnico|facultativo|analista|radiologo|patologo|doctora|medecin|prescripteur|docteur|"

@@ -170,7 +170,12 @@ def _titled(page: PageText, index: int, text: str, zones: Sequence[Zone]) -> Ite
         role: IdentityKind = "name" if title.group()[:1] in "MSB" and title.group()[:2] not in ("BS", "Bá") else "staff"
         if fold(text[match.start() : end]).strip(" .,") in NOT_NAMES:
             continue
-        span = span_of(page, Part(page.index, index, match.start(), end), role, _telling(text[match.start() : end]))
+        telling = _telling(text[match.start() : end])
+        if small:
+            yield from _one(
+                span_of(page, Part(page.index, index, small.start(), match.start()), role, everywhere=False)
+            )
+        span = span_of(page, Part(page.index, index, match.start(), end), role, telling)
         if span is not None:
             yield span
 

@@ -17,10 +17,10 @@ from ocr_pipeline.page import Line, PageText
 
 _KIN = (
     "daughter(?:-in-law)?|(?<=his )son|(?<=her )son|(?<=their )son|(?<=the )son|(?<=s )son|(?<=by )son|(?<=with )son|(?<=to )son|son-in-law|husband|wife|mother|father|brother|sister|partner|spouse|carer|caregiver|guardian|aunt|uncle|"
-    "niece|nephew|grand(?:mother|father|son|daughter)|friend|neighbou?r|colleague|nurse|matron|interpreter|secretary|"
-    "hij[oa]|espos[oa]|marido|mujer|madre|padre|herman[oa]|nuera|yerno|niet[oa]|ti[oa]|abuel[oa]|cuidador[ae]?|enfermer[oa]|vecin[oa]|colega|amig[oa]|"
-    "fils|fille|mari|epouse|epoux|mere|pere|frere|soeur|belle-fille|gendre|neveu|petite?-fil(?:s|le)|confrere|consoeur|collegue|infirmi(?:er|ere)|secretaire|"
-    "figli[oa]|marito|moglie|fratello|sorella|nuora|nipote|collega|infermier[ea]|caposala|badante|cugin[oa]|zi[oa]|"
+    "niece|nephew|grand(?:mother|father|son|daughter)|friend|neighbou?r|colleague|cousin|medical student|student|trainee|resident|fellow|nurse|matron|interpreter|secretary|"
+    "hij[oa]|espos[oa]|marido|mujer|madre|padre|herman[oa]|nuera|yerno|niet[oa]|ti[oa]|abuel[oa]|cuidador[ae]?|enfermer[oa]|vecin[oa]|colega|amig[oa]|pareja|novi[oa]|suegr[oa]|cunad[oa]|sobrin[oa]|"
+    "fils|fille|mari|epouse|epoux|mere|pere|frere|soeur|belle-fille|gendre|neveu|petite?-fil(?:s|le)|cousine?|beau-fils|beau-pere|confrere|consoeur|collegue|infirmi(?:er|ere)|secretaire|"
+    "figli[oa]|marito|moglie|fratello|sorella|nuora|nipote|collega|infermier[ea]|caposala|badante|cognat[oa]|suocer[oa]|compagn[oa]|fidanzat[oa]|cugin[oa]|zi[oa]|"
     "esi|oglu|kizi|annesi?|babasi?|kardesi?|ablasi|agabeyi|gelini|damadi|yegeni|torunu|refakatcisi|hemsire|"
     "chong|con trai|con gai|dieu duong|"
     "don|dona|named|nombrad[oa]|llamad[oa]|nomm[eé]e?|di nome"
@@ -42,9 +42,11 @@ _CLOSING = (
 _UPPER = r"[^\W\d_a-zà-ÿ]"
 _WORD = rf"{_UPPER}[^\W\d_]*(?:['’`\-][^\W\d_]+)*"
 _SMALL = r"(?:de|del|la|las|los|da|di|du|des|van|von|der|den|bin|ibn|al|el|y|dos|do|le|dalla|della|degli|d['’])"
-_NAME = re.compile(rf"(?:{_SMALL}\s+){{0,3}}{_WORD}(?:[\s]+(?:{_SMALL}\s+){{0,2}}{_WORD}){{0,4}}")
+_NAME = re.compile(
+    rf"(?:{_UPPER}[.]\s?){{0,3}}(?:{_SMALL}\s+){{0,3}}{_WORD}(?:[\s]+(?:{_SMALL}\s+){{0,2}}{_WORD}){{0,4}}"
+)
 _ANNOUNCED = re.compile(
-    rf"(?<![^\W\d_])(?:{_KIN})(?:['’]s)?(?P<gap>[\s,(]{{0,2}}(?:(?:el|la|il|le|là|la)\s)?|(?=[A-Z]))"
+    rf"(?<![^\W\d_])(?:{_KIN})s?(?![^\W\d_])(?:['’]s)?(?P<gap>[\s,(]{{0,2}}(?:(?:el|la|il|le|là|la)\s)?|(?=[A-Z]))"
 )
 _GLUED = re.compile(
     r"(?:son|daughter|husband|wife|hijo|hija|fils|fille|figlia|figlio|marito|moglie)(?=[A-ZÀ-Þ][a-zß-ÿ]{2})"

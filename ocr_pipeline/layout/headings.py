@@ -31,7 +31,7 @@ VOCABULARY: Mapping[SectionKind, str] = {
     "macroscopic examination|macroscopy|microscopic description|microscopic examination|microscopy|microscopic findings|macroscopic findings|gross findings|gross|microscopic|dimensions|biometry|fetal biometry|fetal anatomy|fetal survey|immunohistochemistry|ihc|intervals|ecg intervals|ecg measurements|ecg parameters|electrocardiographic findings|"
     "immunohistochemical findings|special stains|ancillary studies|measurements|m-mode measurements|2d measurements|doppler findings|2d findings|results|echocardiogram findings|colonoscopy findings|gastroscopy findings|ct scan findings|x-ray findings|"
     "hallazgos|hallazgo|descripcion|descripcion macroscopica|descripcion microscopica|examen macroscopico|examen microscopico|macroscopia|microscopia|hallazgos ecograficos|hallazgos radiologicos|"
-    "hallazgos endoscopicos|resultados|resultats|resultat|constatations|description macroscopique|description microscopique|examen macroscopique|macroscopie|microscopie|examen microscopique|"
+    "hallazgos endoscopicos|resultados|resultats|resultat|constatations|exploration|description macroscopique|description microscopique|examen macroscopique|macroscopie|microscopie|examen microscopique|"
     "compte rendu|compte-rendu|resultats de l'examen|"
     "reperti|reperto|referto|descrizione|descrizione macroscopica|descrizione microscopica|esame macroscopico|esame microscopico|risultati|reperti ecografici|reperti radiologici|"
     "bulgular|bulgu|inceleme|radyolojik bulgular|ultrasonografi bulgulari|us bulgulari|bt bulgulari|mr bulgulari|makroskopik bulgular|mikroskopik bulgular|makroskopi|mikroskopi|endoskopik bulgular|mrg bulgulari|immunohistokimya|immunohistokimyasal inceleme|ekg bulgulari|eko bulgulari|"
@@ -40,7 +40,7 @@ VOCABULARY: Mapping[SectionKind, str] = {
     + "|印象|提示|意见|诊断意见|结论|总体印象|初步意见|诊断印象|报告结论|诊断结论|诊断提示|影像印象诊断|结论与建议|诊断意见及建议|结论及建议|超声提示及建议|"
     "impression|impressions|conclusion|conclusions|opinion|summary|interpretation|summary of findings|ct impression|mri impression|ultrasound impression|ecg interpretation|final impression|echo impression|overall impression|assessment|"
     "impression/plan|impression and recommendation|impression & recommendation|conclusion and recommendation|"
-    "impresion|impresion diagnostica|conclusion diagnostica|conclusiones|impresiones|juicio diagnostico|opinion|"
+    "interpretacion|interpretazione|interpretation du resultat|impresion|impresion diagnostica|conclusion diagnostica|conclusiones|impresiones|juicio diagnostico|opinion|"
     "synthese|conclusion du compte rendu|au total|en conclusion|avis|"
     "conclusioni|conclusione|impressioni|giudizio|sintesi|"
     "sonuc|sonuclar|kanaat|yorum|izlenim|radyolojik sonuc|sonuc ve oneriler|kanaat ve sonuc|sonuc ve kanaat|degerlendirme|sonuc ve yorum|"
@@ -70,7 +70,7 @@ VOCABULARY: Mapping[SectionKind, str] = {
     "preoperative diagnosis|pre-operative diagnosis|clinical notes|patient history|relevant history|presenting complaint|reason for referral|clinical impression|clinical presentation|indication for procedure|indication for examination|"
     "diagnostico de ingreso|motivo de ingreso|datos clinicos|historia clinica|indicacion|indicaciones|motivo|motivo de consulta|motivo del estudio|antecedentes|informacion clinica|diagnostico clinico|"
     "motif d'hospitalisation|diagnostic d'entree|histoire de la maladie|indication de l'examen|renseignements cliniques|motif|motif de l'examen|antecedents|contexte clinique|donnees cliniques|"
-    "diagnosi di ingresso|motivo del ricovero|indicazione|indicazioni|quesito clinico|quesito diagnostico|anamnesi|notizie cliniche|dati clinici|sospetto clinico|motivo dell'esame|"
+    "diagnosi di ingresso|motivo del ricovero|indicazione|indicazioni|quesito|quesito clinico|quesito diagnostico|anamnesi|notizie cliniche|dati clinici|sospetto clinico|motivo dell'esame|"
     "yatis tanisi|klinik bilgi|klinik bilgiler|klinik tani|endikasyon|on tani|anamnez|oyku|hikaye|klinik on tani|"
     "chan doan vao vien|chan doan lam sang|lam sang|tien su|benh su|ly do kham|chi dinh|ly do chi dinh|ly do|tom tat benh an|trieu chung|thong tin lam sang",
     "recommendation": "出院医嘱|出院带药|出院指导|建议|处理意见|随访建议|诊疗建议|医生建议|医师建议|复查建议|处理建议|检查建议|建议与随访|治疗建议|注意事项|健康建议|临床建议|"
@@ -80,7 +80,7 @@ VOCABULARY: Mapping[SectionKind, str] = {
     "other": "补充报告|补充说明|补充意见|更正说明|诊疗经过|治疗经过|住院经过|出院情况|备注|附注|说明|附图|检验评语|评语|结果解释|结果说明|检验结论|检验意见|检验提示|报告说明|临床意义|临床解释|形态学描述|血涂片|血细胞形态|医师评语|"
     "hospital course|course in hospital|brief hospital course|condition at discharge|evolucion|evolution|decorso clinico|decorso ospedaliero|seyir|klinik seyir|dien bien|dien bien lam sang|comment|comments|remarks|remark|note|notes|addendum|limitations|peripheral smear|smear comment|morphology|peripheral blood smear|pathologist comment|complications|"
     "blood smear|smear findings|red cell morphology|rbc morphology|observaciones|observacion|comentario|comentarios|nota|notas|remarques|remarque|commentaire|commentaires|"
-    "osservazioni|note|commento|commenti|not|notlar|aciklama|aciklamalar|ghi chu|luu y|interpretazione|interpretacion|degerlendirme notu|frotis|frottis sanguin|periferik yayma|striscio",
+    "osservazioni|note|commento|commenti|not|notlar|aciklama|aciklamalar|ghi chu|luu y|degerlendirme notu|frotis|frottis sanguin|periferik yayma|striscio",
 }
 
 

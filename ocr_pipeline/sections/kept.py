@@ -10,7 +10,7 @@ from ocr_pipeline.fields import fold, is_han, labels_in
 from ocr_pipeline.layout.headings import Heading, heading_in
 from ocr_pipeline.layout.known import know
 from ocr_pipeline.layout.zones import is_end
-from ocr_pipeline.page import PageText
+from ocr_pipeline.page import Line, PageText
 
 _STAMP = re.compile(r"专用章|公章|签章|印章|骑缝章")
 
@@ -35,6 +35,16 @@ def foreign(text: str) -> bool:
     if label.kind in ("staff", "reported", "collected", "phone", "address", "device", "number", "name", "birth_date"):
         return label.colon and len(text) - label.after < 40
     return False
+
+
+#: Below this mean character confidence a line of prose is guesswork; readable ones, faint ones too, lie above 0.7.
+GARBLED, FEWEST = 0.45, 8
+
+
+def garbled(lines: Sequence[Line]) -> bool:
+    """True for a row of which hardly a character could be told: a bent or blurred strip."""
+    seen = [c.confidence for line in lines for c in line.chars if c.text.strip()]
+    return len(seen) >= FEWEST and sum(seen) / len(seen) < GARBLED
 
 
 def inside_prose(texts: Sequence[str]) -> bool:

@@ -17,7 +17,16 @@ from ocr_pipeline.layout.zones import is_end, is_table_head, unreadable
 from ocr_pipeline.page import Line, PageText
 from ocr_pipeline.report import Kind, Reason, Region, Section, SectionKind
 from ocr_pipeline.sections.columns import in_reading_order
-from ocr_pipeline.sections.kept import foreign, heads_prose, inside_prose, is_notice, is_speck, repeated, table_lines
+from ocr_pipeline.sections.kept import (
+    foreign,
+    garbled,
+    heads_prose,
+    inside_prose,
+    is_notice,
+    is_speck,
+    repeated,
+    table_lines,
+)
 from ocr_pipeline.sections.paragraphs import Row, join_rows
 
 _EXAMINATIONS = ("imaging", "pathology", "endoscopy")
@@ -123,11 +132,15 @@ def read_sections(
                     rest = _row(page, group, 0)
                 else:
                     rest = _row(page, group, 0)
-                if rest is not None and last is not None and not foreign(rest.text):
+                if rest is None or last is None or foreign(rest.text):
+                    continue
+                if garbled(rest.lines):
+                    last.illegible = True  # said with a reason instead of poured into the text
+                else:
                     last.rows.append(rest)
     margins = {p.index: _margin(p) for p in pages}
     _settle(done, about)
-    return tuple(_close(o, pages, margins) for o in done if o.rows or _keeps_empty(o))
+    return tuple(_close(o, pages, margins) for o in done if o.rows or o.illegible or _keeps_empty(o))
 
 
 def _kind(heading: Heading, about: Kind) -> SectionKind:

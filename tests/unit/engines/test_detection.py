@@ -134,3 +134,36 @@ def test_long_lines_are_read_in_pieces_cut_between_characters() -> None:
     assert all(b == c for (_, b), (c, _) in pairwise(parts))
     assert max(b - a for a, b in parts) <= WIDEST
     assert all(crop[20, b].mean() > 250 for _, b in parts[:-1])
+
+
+def _polyline(points: list[tuple[int, int]], thick: int = 8) -> np.ndarray:
+    text_map = np.zeros((480, 640), np.uint8)
+    cv2.polylines(text_map, [np.array(points, np.int32)], False, 230, thick, cv2.LINE_4)
+    return text_map
+
+
+def test_when_a_fold_bends_a_line_it_is_parted_at_the_kink_and_nothing_of_it_is_lost() -> None:
+    found = boxes(_polyline([(40, 200), (300, 240), (600, 220)]))
+    left, right = sorted(found, key=lambda b: b.x)
+    assert left.angle > 5
+    assert right.angle < -2
+    assert max(left.height, right.height) < 28
+    end = float(left.corners()[1:3, 0].mean())
+    start = float(right.corners()[[0, 3], 0].mean())
+    assert abs(end - start) < 6
+    assert 270 < end < 330
+    assert left.corners()[:, 0].min() < 36 < 604 < right.corners()[:, 0].max()
+
+
+def test_when_a_fold_bends_a_line_it_is_cut_in_the_gap_between_two_words() -> None:
+    text_map = _polyline([(40, 200), (300, 240), (600, 220)])
+    text_map[:, 310:316] = np.minimum(text_map[:, 310:316], 100)
+    (left, _) = sorted(boxes(text_map), key=lambda b: b.x)
+    assert 305 < float(left.corners()[1:3, 0].mean()) < 320
+
+
+@pytest.mark.parametrize(
+    "line", [[(40, 200), (600, 260)], [(40, 200), (300, 203), (600, 200)], [(40, 200), (90, 215), (130, 205)]]
+)
+def test_when_a_line_is_straight_or_short_it_stays_whole(line: list[tuple[int, int]]) -> None:
+    assert len(boxes(_polyline(line))) == 1

@@ -151,6 +151,9 @@ PROSE = [
     ("Paziente: Gino Degli", "valori comunicati alla figlia Ludovica e al collega Zappacosta. Dott.ssa Fiorenza Bentivoglio", ["Ludovica", "Zappacosta", "Fiorenza"]),
     ("Ad Soyad: Ali Kaya", "Ayşegül Hanım'ın eşi Mehmet Bey'in ifadesi. Annesi Fatma Tokgözoğlu'nda anevrizma.", ["Ayşegül", "Mehmet", "Fatma", "Tokgöz"]),
     ("Họ tên: Lê An", "Bệnh nhân được chồng là anh Phan Đình Trọng đưa vào.", ["Phan Đình Trọng"]),
+    ("Assistito: Mafalda Rossi", "Riferita dalla cognata Ersilia, presente il marito Pozzoli Achille.", ["Ersilia", "Pozzoli", "Achille"]),
+    ("Paciente: Ana Ruiz", "Acude con su pareja, Telmo Arizmendi. Calle de los Olmos Viejos 21, 4.", ["Telmo", "Arizmendi", "Olmos"]),
+    ("Name: A. Lind", "Patient's cousin Ignatius translated. Seen with medical student T. Oyelowo.", ["Ignatius", "Oyelowo"]),
     ("Protokol No: B-2291/25", "Önceki biyopsisi (B-1187/24) ile birlikte.", ["B-1187/24"]),
 ]  # fmt: skip
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from ocr_pipeline.report import Section
+from ocr_pipeline.report import Reason, Section
 from ocr_pipeline.sections import read_sections
 from tests.unit.identity.pages import Cell, line_at, page_of
 
@@ -126,3 +128,14 @@ def test_vietnamese_headings_get_the_marks_back_that_the_recogniser_changed() ->
         ("impression", "KẾT LUẬN"),
         ("recommendation", "ĐỀ NGHỊ"),
     ]
+
+
+def test_a_row_of_which_nothing_could_be_told_is_a_reason_and_no_text() -> None:
+    page = page_of(
+        [*HEAD, "Findings:", "The liver is normal in size.", "Te r a e stoes then", "Impression:", "Normal."]
+    )
+    bad = page.lines[4]
+    lines = (*page.lines[:4], line_at(bad.text, bad.left, bad.top, confidence=0.3), *page.lines[5:])
+    findings, impression = read_sections([replace(page, lines=lines)], [()])
+    assert (findings.text, Reason.UNREADABLE in findings.reasons) == ("The liver is normal in size.", True)
+    assert impression.reasons == ()

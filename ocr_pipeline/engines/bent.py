@@ -1,0 +1,84 @@
+"""Lines of text that a fold or a curl of the paper bends, parted into straight pieces before they are read.
+
+The least rectangle around a bent line is higher than its print: the recogniser sees a strip with parts of the lines above and
+below, and reads nothing. The blob on the detector's map follows the bend, so it says where the line may be parted.
+"""
+
+from __future__ import annotations
+
+import math
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+#: Height of the least rectangle / thickness of the blob, from which the line is bent by a third of its print or more.
+BENT = 1.9
+#: Width / thickness of the blob: shorter lines bend less than they are high.
+LONG = 12.0
+#: Thicknesses about the kink in which the cut looks for a gap between words.
+ABOUT = 3.0
+DEEPEST = 3  #: times that a line is halved
+
+Points = NDArray[np.float64]  #: N x 2, pixels of the map
+
+
+def straight_parts(text_map: NDArray[np.uint8], contour: NDArray[np.int32], angle: float) -> list[Points]:
+    """The blob's pixels in as many pieces along ``angle`` (degrees) as are straight, from left to right; one for a straight
+    blob."""
+    x, y, w, h = cv2.boundingRect(contour)
+    inside = np.zeros((h, w), np.uint8)
+    cv2.fillPoly(inside, [contour - (x, y)], 1)
+    rows, columns = np.nonzero(inside)
+    points = np.stack([columns + x, rows + y], axis=1).astype(np.float64)
+    values = text_map[rows + y, columns + x].astype(np.float64)
+    return _parted(points, values, math.radians(angle), DEEPEST)
+
+
+def _parted(points: Points, values: NDArray[np.float64], angle: float, depth: int) -> list[Points]:
+    u = points @ (math.cos(angle), math.sin(angle))
+    v = points @ (-math.sin(angle), math.cos(angle))
+    place = np.floor(u - u.min()).astype(int)
+    counts = np.bincount(place)
+    size, thickness = len(counts), float(np.median(counts))
+    if depth == 0 or size < LONG * thickness or thickness < 1 or _height(u, v) < BENT * thickness:
+        return [points]
+    full = np.maximum(counts, 1)
+    cut = _kink(np.bincount(place, v) / full, counts > 0)
+    around = range(max(1, round(cut - ABOUT * thickness)), min(size - 1, round(cut + ABOUT * thickness)) + 1)
+    strength = np.bincount(place, values) / full
+    cut = min(around, key=lambda k: (strength[k], abs(k - cut)))
+    left = place < cut
+    return [
+        part
+        for side in (left, ~left)
+        if side.any()
+        for part in _parted(points[side], values[side], _axis(points[side], angle), depth - 1)
+    ]
+
+
+def _height(u: NDArray[np.float64], v: NDArray[np.float64]) -> float:
+    """Height of the least rectangle at about this angle: without the slope that is left."""
+    slope, level = np.polyfit(u, v, 1)
+    return float(np.ptp(v - slope * u - level)) + 1
+
+
+def _axis(points: Points, near: float) -> float:
+    u = points @ (math.cos(near), math.sin(near))
+    v = points @ (-math.sin(near), math.cos(near))
+    return near + math.atan(float(np.polyfit(u, v, 1)[0])) if np.ptp(u) > 2 else near
+
+
+def _kink(middles: NDArray[np.float64], known: NDArray[np.bool_]) -> int:
+    """Where two straight lines fit ``middles`` best, at least an eighth of the length from both ends."""
+    at = np.flatnonzero(known).astype(np.float64)
+    y = middles[known]
+    sums = [np.concatenate([[0.0], np.cumsum(s)]) for s in (np.ones_like(at), at, y, at * at, at * y, y * y)]
+    cuts = np.arange(max(2, len(at) // 8), min(len(at) - 2, len(at) - len(at) // 8))
+
+    def error(first: NDArray[np.int64] | int, last: NDArray[np.int64] | int) -> NDArray[np.float64]:
+        n, sx, sy, sxx, sxy, syy = (s[last] - s[first] for s in sums)
+        xx, xy, yy = sxx - sx * sx / n, sxy - sx * sy / n, syy - sy * sy / n
+        return np.asarray(yy - xy * xy / np.maximum(xx, 1e-9))
+
+    return int(at[cuts[int(np.argmin(error(0, cuts) + error(cuts, len(at))))]])
