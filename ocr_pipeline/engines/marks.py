@@ -1,7 +1,8 @@
 """Small marks that the detector does not see: a lone minus, plus, star or arrow in a cell.
 
 Dark specks of a character's size that stand on a row, outside every box, are shown to the reader of lone signs; those it
-is sure of become boxes of their own, as high as their row.
+is sure of become boxes of their own, as high as their row. A second reader must hold with it; where that one names the same
+sign by itself, or the speck stands in a column of cells, less is asked, but never of a dash: dust looks like one.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from numpy.typing import NDArray
 from models.symbols.reader import SignReader
 from ocr_pipeline.engines.detection import Box, half_turn, main_axis
 from ocr_pipeline.engines.levels import at_shares
-from ocr_pipeline.engines.second import Run, holds
+from ocr_pipeline.engines.second import Run, support
 from ocr_pipeline.engines.signs import PRINT_OF_BOX, window
 from ocr_pipeline.page import Image, Polygon
 
@@ -27,6 +28,9 @@ REACH = 25.0  #: usual box heights to the next text of the row
 TILTED = 12.0  #: degrees from which the page will be turned and looked at again anyway
 MOST = 160  #: candidates shown to the reader
 SURE = 0.8  #: a mark below 0.9 is kept and doubtful
+BOTH = 0.5  #: the same, where both readers name the sign or it stands in a column
+STOP = 0.25  #: of the usual box height, a speck's larger side up to which it may be the full stop of the text beside it
+CELLS, CELL, COLUMN = 3, 8.0, 12.0  #: cells of a column, their greatest width and distance in usual heights
 
 
 def marks(image: Image, found: Sequence[Box], reader: SignReader, run: Run) -> list[Box]:
@@ -44,11 +48,27 @@ def marks(image: Image, found: Sequence[Box], reader: SignReader, run: Run) -> l
     boxes = _on_rows(_specks(image, found, usual), found, page, usual)[:MOST]
     size = PRINT_OF_BOX * usual
     signs = reader.read([window(image, _corners(box), size) for box in boxes])
-    return [
-        box
-        for box, sign in zip(boxes, signs, strict=True)
-        if sign.text and sign.confidence >= SURE and holds(image, _corners(box), sign.text, run)
-    ]
+    out = []
+    for box, sign in zip(boxes, signs, strict=True):
+        if not sign.text or sign.confidence < BOTH:
+            continue
+        named, possible = support(image, _corners(box), sign.text, run)
+        least = SURE if possible else 1.1
+        if possible and sign.text != "-" and (named or _in_a_column(box, found, page, usual)):
+            least = BOTH
+        if sign.confidence >= least:
+            out.append(box)
+    return out
+
+
+def _in_a_column(mark: Box, found: Sequence[Box], page: float, usual: float) -> bool:
+    """Whether enough cells of other rows stand above or below a mark."""
+    a = math.radians(page)
+    places = np.array([(b.x - mark.x, b.y - mark.y) for b in found])
+    u, v = places @ (math.cos(a), math.sin(a)), np.abs(places @ (-math.sin(a), math.cos(a)))
+    width = np.array([b.width for b in found])
+    over = (np.abs(u) <= width / 2 + usual / 2) & (width <= CELL * usual)
+    return int((over & (v > 0.7 * usual) & (v <= COLUMN * usual)).sum()) >= CELLS
 
 
 def _corners(box: Box) -> Polygon:
@@ -107,7 +127,7 @@ def _on_rows(specks: NDArray[np.float64], found: Sequence[Box], page: float, usu
         if not level.any() or _in_a_line(su - su[place], sv - sv[place], usual):
             continue
         nearest = int(np.flatnonzero(level)[np.argmin(gap[level])])
-        if gap[nearest] < 0.1 * usual:  # a full stop or a comma that belongs to the text beside it
+        if gap[nearest] < 0.1 * usual and max(w, h) < STOP * usual:  # it belongs to the text beside it
             continue
         centre = np.array([x, y]) + across * off[nearest]
         width = max(w, h if abs(page) > 45 else w) + 0.5 * usual

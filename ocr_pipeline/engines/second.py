@@ -107,10 +107,11 @@ def opinions(image: Image, quads: Sequence[Polygon], lines: Sequence[Line], run:
     return out
 
 
-def holds(image: Image, quad: Polygon, sign: str, run: Run) -> bool:
-    """Whether the small reader, too, holds the sign likelier than bare paper or a speck."""
+def support(image: Image, quad: Polygon, sign: str, run: Run) -> tuple[bool, bool]:
+    """Whether the small reader, too, names the sign, and whether it holds it likelier than bare paper or a speck."""
     steps = run(prepared([_strip(cut(image, quad, squeeze=1.0))]))
-    return best(steps).text == sign or likelihood(steps, sign) > likelihood(steps, "") - PAPER
+    named = best(steps).text == sign
+    return named, named or likelihood(steps, sign) > likelihood(steps, "") - PAPER
 
 
 def _strip(crop: Image) -> NDArray[np.uint8]:

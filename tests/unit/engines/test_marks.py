@@ -1,0 +1,85 @@
+"""Lone signs that the detector passed over: seen where they stand on a row, by two readers; dust is none."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import cv2
+import numpy as np
+import pytest
+
+from models.symbols.reader import Sign
+from ocr_pipeline.engines import marks as module
+from ocr_pipeline.engines.detection import Box
+from ocr_pipeline.engines.marks import marks
+
+pytestmark = pytest.mark.unit
+
+ROWS = [Box(150, 60 + 40 * i, 160, 24, 0) for i in range(6)]
+CELLS = [Box(400, 60 + 40 * i, 60, 24, 0) for i in range(5)]
+
+
+def page(x: float, y: float) -> np.ndarray:
+    """Rows of print with a plus at a place of its own."""
+    out = np.full((340, 640, 3), 240, np.uint8)
+    for box in (*ROWS, *CELLS):
+        left = int(box.x - box.width / 2 + 6)
+        for at in range(left, int(box.x + box.width / 2 - 6), 9):
+            cv2.rectangle(out, (at, int(box.y) - 7), (at + 4, int(box.y) + 7), (20, 20, 20), -1)
+    cv2.line(out, (int(x) - 5, int(y)), (int(x) + 5, int(y)), (20, 20, 20), 2)
+    cv2.line(out, (int(x), int(y) - 5), (int(x), int(y) + 5), (20, 20, 20), 2)
+    return out
+
+
+class Reader:
+    """Says the same of every window."""
+
+    def __init__(self, text: str, confidence: float) -> None:
+        self.sign = Sign(text, confidence, "", 0.0)
+
+    def read(self, windows: Sequence[np.ndarray]) -> list[Sign]:
+        return [self.sign for _ in windows]
+
+
+def found(monkeypatch: pytest.MonkeyPatch, sign: tuple[str, float], second: tuple[bool, bool], x: float) -> list[Box]:
+    """Marks at ``x`` on the last row, where ``second`` is what the second reader says: named, possible."""
+    monkeypatch.setattr(module, "support", lambda *_: second)
+    return marks(page(x, 260), [*ROWS, *CELLS], Reader(*sign), lambda crops: [])  # type: ignore[arg-type]
+
+
+IN_THE_COLUMN, FREE = 400.0, 540.0
+
+
+@pytest.mark.parametrize(
+    ("sign", "second", "x", "seen"),
+    [
+        (("+", 0.9), (False, True), FREE, True),
+        (("+", 0.9), (False, False), FREE, False),
+        (("+", 0.6), (False, True), FREE, False),
+        (("+", 0.6), (True, True), FREE, True),
+        (("+", 0.6), (False, True), IN_THE_COLUMN, True),
+        (("+", 0.6), (False, False), IN_THE_COLUMN, False),
+        (("+", 0.4), (True, True), IN_THE_COLUMN, False),
+        (("-", 0.6), (True, True), IN_THE_COLUMN, False),
+        (("-", 0.9), (False, True), IN_THE_COLUMN, True),
+        (("", 0.99), (True, True), IN_THE_COLUMN, False),
+    ],
+)
+def test_what_two_readers_say_and_where_it_stands_decide(
+    monkeypatch: pytest.MonkeyPatch, sign: tuple[str, float], second: tuple[bool, bool], x: float, seen: bool
+) -> None:
+    got = found(monkeypatch, sign, second, x)
+    assert len(got) == seen
+    if got:
+        assert (got[0].x, got[0].y) == pytest.approx((x, 260), abs=3)
+
+
+def test_a_sign_right_beside_a_word_is_one_and_a_full_stop_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "support", lambda *_: (True, True))
+    last = replace(ROWS[-1], x=ROWS[-1].x + 1.5, width=ROWS[-1].width + 3)
+    edge, boxes = int(last.x + last.width / 2), [*ROWS[:-1], last, *CELLS]
+    assert len(marks(page(edge, 260), boxes, Reader("+", 0.9), lambda crops: [])) == 1  # type: ignore[arg-type]
+    stop = page(-50, -50)
+    stop[262:266, edge - 1 : edge + 3] = 20
+    assert marks(stop, boxes, Reader("+", 0.9), lambda crops: []) == []  # type: ignore[arg-type]
