@@ -66,6 +66,7 @@ class PicoDet:
         model.reshape([1, 3, _HEIGHT, _WIDTH])
         options = {"INFERENCE_NUM_THREADS": threads, "NUM_STREAMS": 1, "ENABLE_CPU_PINNING": False}
         self._network: Any = compiled(core, model, options, half=True)
+        give_back()  # 17 MB that only compiling needed
         self._give_back = give_back
 
     def find(self, image: Image, least: float = 0.4) -> list[Box]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
-from ocr_pipeline.loading import dicom, magic, pdf, plain, raster, tiff
+from ocr_pipeline.loading import magic, pdf, plain, raster, tiff
 from ocr_pipeline.loading.document import Document, Stopwatch
 from ocr_pipeline.loading.errors import (
     DamagedDocument,
@@ -88,6 +88,8 @@ def _pdf(data: bytes, limits: Limits) -> tuple[int, Callable[[int], PageImage]]:
 
 
 def _dicom(data: bytes, limits: Limits) -> tuple[int, Callable[[int], PageImage]]:
+    from ocr_pipeline.loading import dicom  # late: its library brings others along, 13 MB for a rare kind of document
+
     dataset = dicom.open_dicom(data)
     inside = dicom.encapsulated_pdf(dataset)
     if inside is not None:
