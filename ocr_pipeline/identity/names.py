@@ -35,6 +35,7 @@ _TITLE = re.compile(
 #: How prose names people in Chinese (贺女士, 林婉如主任), and the ranks and roles that are nobody.
 _HAN_TITLE = re.compile(r"女士|先生|小姐|太太|主任|医师|医生|大夫|教授|护士|护师|技师")
 _HAN_RANKS = ("主任", "主管", "责任", "经管", "分管", "管床", "上任", "时任", "历任", "专任")
+_VIETNAMESE = re.compile("[ăâđơưĂÂĐƠƯ\u1ea0-\u1ef9]")
 _SEX_AGE = re.compile(
     r"[\s(（/,，]*(?:[男女](?![\u4e00-\u9fff])|\d{1,3}\s*(?:岁|月|天|周|y(?:ears?|rs?)?\b|ans\b|anni\b|años\b|yaş\b|tuổi\b|m\b|d\b)|[/(]\s*[MF]\b|\b(?:male|female|hombre|mujer|homme|femme|maschio|femmina|erkek|kadın|nam|nữ)\b|\d{2,4}[-/.年])",
     re.IGNORECASE,
@@ -162,6 +163,7 @@ def _titled(page: PageText, index: int, text: str, zones: Sequence[Zone]) -> Ite
             "MR",
             "Doc",
         )
+        lone = lone and not (title.group().startswith("BS") and _VIETNAMESE.search(text))
         if lone and (zones[index] == "body" or _EXAMINATION.search(fold(text))):
             continue
         name = match.group()

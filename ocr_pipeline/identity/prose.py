@@ -45,6 +45,8 @@ _SMALL = r"(?:de|del|la|las|los|da|di|du|des|van|von|der|den|bin|ibn|al|el|y|dos
 _NAME = re.compile(
     rf"(?:{_UPPER}[.]\s?){{0,3}}(?:{_SMALL}\s+){{0,3}}{_WORD}(?:[\s]+(?:{_SMALL}\s+){{0,2}}{_WORD}){{0,4}}"
 )
+#: A capital I that was read as a small l: ``collega lacopozzi.``
+_SLIPPED = re.compile(r"l[a-zà-ÿ]{4,}(?=\s*(?:[.,;)]|$))")
 _ANNOUNCED = re.compile(
     rf"(?<![^\W\d_])(?:{_KIN})s?(?![^\W\d_])(?:['’]s)?(?P<gap>[\s,(]{{0,2}}(?:(?:el|la|il|le|là|la)\s)?|(?=[A-Z]))"
 )
@@ -109,6 +111,10 @@ def people_in(text: str) -> list[tuple[int, int]]:
     shouted = text.upper() == text
     for pattern, said in ((_ANNOUNCED, folded), (_GLUED, text), (_ANNOUNCED_VI, text)):
         for cue in pattern.finditer(said):
+            slipped = _SLIPPED.match(text, cue.end())
+            if slipped:
+                out.append(slipped.span())
+                continue
             match = _NAME.match(text, cue.end())
             if match is None or not _is_name(match.group()):
                 continue

@@ -154,6 +154,8 @@ PROSE = [
     ("Assistito: Mafalda Rossi", "Riferita dalla cognata Ersilia, presente il marito Pozzoli Achille.", ["Ersilia", "Pozzoli", "Achille"]),
     ("Paciente: Ana Ruiz", "Acude con su pareja, Telmo Arizmendi. Calle de los Olmos Viejos 21, 4.", ["Telmo", "Arizmendi", "Olmos"]),
     ("Name: A. Lind", "Patient's cousin Ignatius translated. Seen with medical student T. Oyelowo.", ["Ignatius", "Oyelowo"]),
+    ("Assistito: Mafalda Rossi", "Discusso con la collega lacopozzi.", ["lacopozzi"]),
+    ("Họ tên: Lê An", "Chị Huyền tái khám với BS Quốc Nghĩa sau 3 tháng.", ["Nghĩa", "Quốc"]),
     ("Protokol No: B-2291/25", "Önceki biyopsisi (B-1187/24) ile birlikte.", ["B-1187/24"]),
 ]  # fmt: skip
 
