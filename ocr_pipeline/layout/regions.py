@@ -117,7 +117,8 @@ def _near(
     if label == "title" or (label == "text" and heading_in(lines[row[0]].text)):
         return False
     height = max(lines[i].height for i in row)
-    gap = min(lines[i].top for i in row) - max(lines[i].bottom for i in block)
+    # rows come from top to bottom: the last ones reach lowest
+    gap = min(lines[i].top for i in row) - max(lines[i].bottom for i in block[-32:])
     if label in ("identity", "footer"):
         together = outline([lines[i] for i in (*block, *row)], lines) if pictures else ()
         return gap <= _COVERED_GAP * max(height, 1.0) and not any(boxes_overlap(together, p) > 0.05 for p in pictures)

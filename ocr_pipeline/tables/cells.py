@@ -148,6 +148,13 @@ def drafts(panel: Panel) -> list[Draft]:
     return [d for d in (fill(panel, band) for band in panel.bands) if d.cells or d.marks]
 
 
+def intervals(pieces: list[Piece]) -> list[list[Piece]]:
+    """The pieces of a reference cell, apart where each is an interval: two columns of them (of the morning, of the evening)."""
+    if len(pieces) > 1 and all(looks_like_range(p.text) for p in pieces):
+        return [[p] for p in pieces]
+    return [pieces] if pieces else []
+
+
 def median_pitch(rows: Sequence[Draft]) -> float:
     """The usual distance of neighbouring full rows, 0 when there are fewer than two."""
     ys = [r.y for r in rows]

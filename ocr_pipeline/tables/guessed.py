@@ -116,7 +116,7 @@ def with_others(panels: list[list[Column]], header: Header, body: Sequence[Band]
             for p in b.pieces
             if min(p.x1, word.x1) > max(p.x0, word.x0) and not any(min(p.x1, c.x1) > max(p.x0, c.x0) for c in taken)
         ]
-        if len(under) < max(3, 0.4 * len(body)):
+        if len(under) < max(3, 0.4 * len(body)) and not _between_cells(word, under, body, taken):
             continue
         if beside is None and _before_names(word, out, under, body):
             out[0].insert(0, Column("other", word.x0, word.x1, word.text))
@@ -129,6 +129,17 @@ def with_others(panels: list[list[Column]], header: Header, body: Sequence[Band]
         panel.sort(key=lambda c: c.x0)
         taken.append(column)
     return out
+
+
+def _between_cells(word: Piece, under: Sequence[Piece], body: Sequence[Band], columns: Sequence[Column]) -> bool:
+    """True for a word with room on both sides whose few cells each have a cell of the column before and one of the column
+    behind beside them: nothing of theirs stands under it."""
+    left = max((c for c in columns if c.x1 < word.x0 - word.height), key=lambda c: c.x1, default=None)
+    right = min((c for c in columns if c.x0 > word.x1 + word.height), key=lambda c: c.x0, default=None)
+    if left is None or right is None or not under:
+        return False
+    rows = [[p for p in band.pieces if p not in under] for band in body if any(p in under for p in band.pieces)]
+    return all(any(min(p.x1, c.x1) > max(p.x0, c.x0) for p in row) for row in rows for c in (left, right))
 
 
 def _before_names(word: Piece, panels: list[list[Column]], under: Sequence[Piece], body: Sequence[Band]) -> bool:

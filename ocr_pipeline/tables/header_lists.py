@@ -91,7 +91,7 @@ _RARER: dict[Kind, str] = {
     "resultats du jour|resultat du jour|valeurs trouvees|resultats obtenus|valeurs patient|valeurs du patient|"
     "valore riscontrato|valori riscontrati|valore trovato|risultato attuale|sonuç değeri|bulunan|güncel sonuç|"
     "hasta sonucu|hasta değeri|kết quả hiện tại|kết quả đo|kết quả mới nhất",
-    "flag": "判断|高低提示|结果判定|偏离|异常标识|标识|提示符|abnormal flag|abnormal flags|high/low|low/high|l/h|out of range flag|alarma|aviso|"
+    "flag": "结果描述|结果解释|结果判读|判断|高低提示|结果判定|偏离|异常标识|标识|提示符|abnormal flag|abnormal flags|high/low|low/high|l/h|out of range flag|alarma|aviso|"
     "estado|segnalazione|segn.|statut",
     "unit": "浓度单位|国际单位|unit of measurement|units of measurement|measuring unit|si unit|si units|conventional units|und|"
     "unidad de medida|unidades de medida|u. de medida|unite de mesure|unites de mesure|un. mis.|unita mis.|"

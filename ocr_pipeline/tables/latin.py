@@ -74,4 +74,13 @@ def _fits(known: str, body: str, sure: Sequence[bool]) -> bool:
     off = [(k, b, s) for k, b, s in zip(known, body, sure, strict=True) if k != b]
     if not 0 < len(off) <= (2 if len(body) >= 9 else 1):
         return False
-    return not any(s or (k.isdigit() and b.isdigit()) for k, b, s in off)
+    return not any(s or (k.isdigit() and b.isdigit()) or not _alike(k, b) for k, b, s in off)
+
+
+#: Letters and the digits that they look like.
+_ALIKE = frozenset(("o0", "d0", "q0", "l1", "i1", "t1", "z2", "s5", "g6", "b6", "t7", "b8", "g9", "q9", "a4"))
+
+
+def _alike(one: str, other: str) -> bool:
+    """False for a letter and a digit that it does not look like: the 2 of Hb A2 is never read as O."""
+    return one.isdigit() == other.isdigit() or "".join(sorted((one, other), reverse=True)) in _ALIKE

@@ -84,11 +84,12 @@ def to_results(rows: list[Row], facts: PanelFacts) -> list[tuple[Result, Evidenc
     """One result and its evidence a row, in order; rows that hold neither name nor value give none."""
     names = [without_unit(joined(r.name)) for r in rows]
     numbers = serials(names)
+    taken = frozenset(split_code(name)[0].casefold() for name in names)
     out: list[tuple[Result, Evidence]] = []
     starred: list[bool] = []
     for row, name, number in zip(rows, names, numbers, strict=True):
         text = name[number[1] :] if number else name
-        built = _one(row, text, number[0] if number else _serial(row), facts)
+        built = _one(row, text, number[0] if number else _serial(row), facts, taken)
         if built is not None:
             out.append(built)
             starred.append(bool(re.match(r"\s*[*!\"“”]", plain(text) or plain(joined(row.code)))))
@@ -126,7 +127,9 @@ def _serial(row: Row) -> int | None:
 _AXIS = re.compile(r"[\d.,\s]+(?:f[lL1])?")
 
 
-def _one(row: Row, name_text: str, serial: int | None, facts: PanelFacts) -> tuple[Result, Evidence] | None:
+def _one(
+    row: Row, name_text: str, serial: int | None, facts: PanelFacts, taken: frozenset[str]
+) -> tuple[Result, Evidence] | None:
     row, odd = _without_odd_mark(row)
     clear = _clear_name(row.name)
     name_text = clear or name_text
@@ -139,8 +142,11 @@ def _one(row: Row, name_text: str, serial: int | None, facts: PanelFacts) -> tup
     if not name and code:
         name = code
     name_chars = tuple(c for p in (*row.name, *row.code) for c in p.line.chars[p.start : p.end] if c.text.strip())
+    seen = name
     if not _digital(row.name):
         name = restore_latin(restore_chinese(name, name_chars), name_chars)
+    if name != seen and name.casefold() in taken:
+        name, clear = seen, seen  # another row is called so
     if facts.vietnamese and not _digital(row.name):
         apart = behind_code(name) if not code else None
         name, code = apart or (restore(name), code)

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from ocr_pipeline.tables.cells import Draft, drafts, median_pitch
+from ocr_pipeline.tables.cells import Draft, drafts, intervals, median_pitch
 from ocr_pipeline.tables.flags import Mark, split_flag
 from ocr_pipeline.tables.grid import Panel
 from ocr_pipeline.tables.known import is_name
@@ -212,7 +212,7 @@ class _Stretch:
         if self._converted(draft):
             name, code, split = self.rows[-1].name, self.rows[-1].code, True
         row = Row(draft.y, draft.height, name, code, draft.get("result"), draft.get("unit"), split=split)
-        row.refs = [draft.get("ref")] if draft.get("ref") else []
+        row.refs = intervals(draft.get("ref"))
         row.marks, row.serial, row.cut = draft.marks, draft.get("serial"), draft.cut
         ys = [p.y for p in draft.pieces()]
         row.spread = (max(ys) - min(ys)) / max(draft.height, 1.0)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from ocr_pipeline.page import PageText
@@ -363,3 +365,32 @@ def test_a_word_one_letter_away_from_a_result_is_doubtful() -> None:
         [table(head, [["Nitrite", "Negativ", "Negative"], ["Protein", "Negative", "Negative"]])]
     ).results
     assert [bool(r.reasons) for r in found] == [True, False]
+
+
+def test_a_column_with_few_cells_between_values_and_intervals() -> None:
+    head = [(60.0, "检验项目"), (500.0, "结果"), (700.0, "Ct值"), (900.0, "参考值")]
+    text = table(head, [["甲型流感病毒核酸", "阳性", "24.6", "阴性"], ["乙型流感病毒核酸", "阴性", "", "阴性"]])
+    assert [r[1:4] for r in rows(text)] == [("阳性", "", "阴性"), ("阴性", "", "阴性")]
+
+
+def test_two_columns_of_intervals_stay_apart() -> None:
+    head = [(60.0, "项目"), (400.0, "结果"), (560.0, "单位"), (700.0, "参考值(上午)"), (1000.0, "参考值(下午)")]
+    text = table(
+        head,
+        [
+            ["皮质醇", "412.0", "nmol/L", "133-537", "68-327"],
+            ["促肾上腺皮质激素", "28.1", "pg/mL", "7.2-63.3", "4.0-30.0"],
+        ],
+    )
+    assert [r[3] for r in rows(text)] == ["133-537; 68-327", "7.2-63.3; 4.0-30.0"]
+
+
+@pytest.mark.parametrize(("seen", "other"), [("Hb AO", "Hb A2"), ("Albumim", "Albumin")])
+def test_a_name_is_not_restored_to_that_of_another_row(seen: str, other: str) -> None:
+    head = [(60.0, "Peak Name"), (400.0, "Result"), (700.0, "Normal Range")]
+    text = table(head, [[seen, "84.6", "83.0 - 90.0"], [other, "5.4", "1.5 - 3.5"]])
+    lines = [
+        replace(line, chars=(*line.chars[:-1], replace(line.chars[-1], confidence=0.9))) if line.text == seen else line
+        for line in text.lines
+    ]
+    assert [r.name for r in read_tables([replace(text, lines=tuple(lines))]).results] == [seen, other]
