@@ -28,9 +28,10 @@ from ocr_pipeline.engines.openvino_graphs import detector, direction, recogniser
 from ocr_pipeline.page import Image
 
 ROOM = 330  #: megabytes that the process may hold before a network gives back what it needs between its layers
-#: Compiled layers that are kept beside the recogniser's own few shapes. Every size of page compiles its own; with the
-#: libraries' defaults a process grows by 5 MB for every new size.
-KEPT_LAYERS = "128"
+#: Compiled layers that are kept beside the recogniser's own few shapes: those of one size of page and of the windows that
+#: are looked at again, which cost 120 ms a page if each drove the other out. With the libraries' defaults a process grows
+#: by 5 MB for every new size.
+KEPT_LAYERS = "192"
 
 
 class OpenVinoNetworks:
@@ -54,7 +55,8 @@ class OpenVinoNetworks:
         half = hint == "bf16"
         self._compiled = compiled(core, detector(core), single, half)
         self._detector = self._compiled.create_infer_request()
-        self._direction = compiled(core, direction(core), single, half).create_infer_request()
+        self._upright = compiled(core, direction(core), single, half)
+        self._direction = self._upright.create_infer_request()
         streams = max(1, threads)
         few = {**common, "NUM_STREAMS": 1, "PERFORMANCE_HINT": "LATENCY"}
         self._values = core.compile_model(core.read_model(weights("values")), "CPU", few).create_infer_request()
@@ -91,7 +93,10 @@ class OpenVinoNetworks:
         if not crops:
             return []
         result = self._direction.infer({0: np.stack(crops)}, share_inputs=True)
-        return [float(p) for p in result[0][:, 1]]
+        votes = [float(p) for p in result[0][:, 1]]
+        if _resident_megabytes() > ROOM:
+            self._upright.release_memory()
+        return votes
 
     def values(self, strip: NDArray[np.float32]) -> NDArray[np.float32]:
         return np.array(self._values.infer({0: strip}, share_inputs=True)[0][0, :, 0].T, np.float32)
