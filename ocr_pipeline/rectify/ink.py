@@ -27,6 +27,7 @@ INKED = (
 )
 FAINTEST, FAINT = 8.0, 70.0  #: grey levels between paper and ink: the fewest, and those below which rules break up
 RULE = 52  #: pixels of straight ink along the line that no letter has
+UPRIGHT = 36  #: the same down the box, of its 48: a bracket of large type takes 33
 SMEAR = 13  #: pixels over which broken upright rules are brought together; print stays shorter than its box
 EDGE = 0.16  #: of the box' height, in which nothing of the line's own has its middle
 SPECK = 0.07  #: of the largest letter's ink: less is noise
@@ -171,8 +172,11 @@ def _without_rules(mask: NDArray[np.uint8], faint: bool) -> NDArray[np.uint8]:
     """Ink between the box' rims without straight runs that are longer than any stroke of a letter: the rules of a table.
     ``faint`` ones break up: what comes together to an upright one is left out too."""
     rim = mask.shape[0] // 20
-    thicker = cv2.dilate(mask, np.ones((3, 1), np.uint8))  # a rule that leans a little still runs through
-    mask = mask & ~cv2.morphologyEx(thicker, cv2.MORPH_OPEN, np.ones((1, RULE), np.uint8), borderValue=0)
+    ruled = np.zeros_like(mask)
+    for lean, run in (((3, 1), (1, RULE)), ((1, 3), (UPRIGHT, 1))):
+        thicker = cv2.dilate(mask, np.ones(lean, np.uint8))  # a rule that leans a little still runs through
+        ruled |= np.asarray(cv2.morphologyEx(thicker, cv2.MORPH_OPEN, np.ones(run, np.uint8), borderValue=0), np.uint8)
+    mask = mask & ~ruled
     if faint:
         smeared = (cv2.blur(mask * np.uint8(255), (1, SMEAR)) > 100).astype(np.uint8)
         _, labels, stats, _ = cv2.connectedComponentsWithStats(smeared, connectivity=8)

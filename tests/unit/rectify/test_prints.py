@@ -69,6 +69,16 @@ def test_rules_beside_and_below_are_no_print(ink: int) -> None:
     assert_on_type(box(image, line("6.94", left, right, 70)), left, right, 70)
 
 
+@pytest.mark.parametrize("off", [9, 5])
+def test_a_cell_between_crossing_rules_is_brought_to_its_type(off: int) -> None:
+    image = paper()
+    left, right = write(image, "6.94", 150, 70)
+    top, foot = round(70 - 1.05 * EM), round(70 + 0.3 * EM)
+    image[top : top + 2] = image[foot : foot + 2] = 60
+    image[:, round(left) - off - 2 : round(left) - off] = 60
+    assert_on_type(box(image, line("6.94", left, right, 70)), left, right, 70)
+
+
 def test_the_lines_above_and_below_are_no_print() -> None:
     image = paper()
     left, right = write(image, "6.94", 150, 70)
