@@ -10,7 +10,7 @@ from __future__ import annotations
 import itertools
 import math
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +100,14 @@ RELATIONS: tuple[Relation, ...] = (
         lambda fe, tibc: fe / tibc,
         "Tietz Fundamentals, 8th ed.",
         slack=0.005,
+    ),
+    Relation(
+        "TCO2 = HCO3 + dissolved CO2",
+        "TCO2",
+        ("HCO3", "PCO2"),
+        lambda h, p: h + 0.2303e-3 * p,
+        "Siggaard-Andersen, The Acid-Base Status of the Blood, 4th ed.: 0.2303 mmol/L a kPa",
+        grace=6e-4,
     ),
     Relation("free / total PSA", "PSAR", ("FPSA", "TPSA"), lambda f, t: f / t, "Catalona et al., JAMA 1998;279:1542-7"),
     Relation("CD4/CD8", "CD48", ("CD4", "CD8"), lambda a, b: a / b, "CLSI H42-A2: lymphocyte subsets", slack=0.01),
@@ -224,8 +232,24 @@ def alternatives(known: Collection[str] = ()) -> list[tuple[tuple[Relation, ...]
             ratios.append(
                 Relation("BUN / creatinine", "BUNCREA", (nitrogen, "CREA"), _ratio(factor), source, slack=0.01)
             )
+    # base excess of extracellular fluid, of blood by its haemoglobin, and of blood with 150 g/L (CLSI C46-A2)
+    fluid = Relation(
+        "base excess",
+        "BE",
+        ("HCO3", "PH"),
+        lambda h, ph: h - 24.8e-3 + 16.2e-3 * (ph - 7.4),
+        "CLSI C46-A2",
+        grace=1.2e-3,
+    )
+    blood = Relation("base excess", "BE", ("HCO3", "PH", "HGB"), _excess, "CLSI C46-A2", grace=1.2e-3)
+    usual = replace(blood, inputs=("HCO3", "PH"), formula=lambda h, ph: _excess(h, ph, 150.0))
     binds = not {"PH", "PO2"} & set(known) or bool({"HCO3", "PCO2"} & set(known))
-    return [(tuple(gaps), binds), (tuple(ratios), False)]
+    return [(tuple(gaps), binds), (tuple(ratios), False), ((fluid, blood, usual), True)]
+
+
+def _excess(hco3: float, ph: float, hgb: float) -> float:
+    moles = hgb / 16.114  # mmol/L
+    return (1 - 0.0143 * moles) * (hco3 - 24.8e-3 + (1.43e-3 * moles + 7.7e-3) * (ph - 7.4))
 
 
 def _ratio(factor: float) -> Callable[[float, float], float]:

@@ -98,7 +98,7 @@ FPSA|ng/mL|0.001|2000|游离前列腺特异性抗原|游离前列腺特异抗原
 PSAR|ratio|0.005|1.2|fpsa/tpsa|fpsa tpsa|游离总前列腺特异性抗原|free psa ratio|f psa t psa|psa free total ratio|f/t|游离psa/总psa|psa ratio|free total psa
 A1C|%,mmol/mol|2|25|糖化血红蛋白|糖化血红蛋白a1c|hba1c|a1c|hb a1c|glycated hemoglobin|glycosylated hemoglobin|hemoglobina glicosilada|hemoglobina glicada|hémoglobine glyquée|emoglobina glicata|glikozile hemoglobin
 EAG|mg/dL,mmol/L|10|600|估算平均血糖|平均血糖|eag|estimated average glucose|mean blood glucose|average blood glucose|mbg
-PH|ratio|6.4|8.1|酸碱度ph|血ph|ph值 血气|ph a|血液酸碱度
+PH|ratio|6.4|8.1|酸碱度|ph|ph值|酸碱度ph|血ph|ph值 血气|ph a|血液酸碱度
 PCO2|mmHg,kPa|5|250|二氧化碳分压|pco2|paco2|pressione pco2|动脉二氧化碳分压
 PO2|mmHg,kPa|5|700|氧分压|po2|pao2|动脉氧分压
 CRP|mg/L,mg/dL|0.001|900|c反应蛋白|超敏c反应蛋白|crp|hs crp|hscrp|c reactive protein|proteina c reactiva|protéine c réactive|proteina c reattiva|全程c反应蛋白

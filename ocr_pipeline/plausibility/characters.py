@@ -10,7 +10,7 @@ from ocr_pipeline.plausibility.measures import number_of
 from ocr_pipeline.plausibility.sizes import NUMERIC_RANGE, mark_doubts, size_doubts
 from ocr_pipeline.plausibility.surroundings import Doubt, Surroundings
 from ocr_pipeline.plausibility.thresholds import Thresholds
-from ocr_pipeline.plausibility.words import said_twice
+from ocr_pipeline.plausibility.words import only_word, said_twice
 from ocr_pipeline.report import Reason, Result
 from ocr_pipeline.tables import Evidence
 from ocr_pipeline.tables.normal import compact, plain
@@ -51,6 +51,11 @@ def seen_doubts(
     bar = limits.sign if value is not None and value.kind == "word" else limits.character
     if value is not None and value.kind == "word" and value.body.isascii() and len(compact(value.body)) >= 6:
         bar *= 0.5  # a long word that is spelled as a known one differs from its opposite in several letters
+    if value is not None and value.kind == "word":
+        text = value.body.replace(" ", "")
+        unsure = [i for i, c in enumerate(chars) if c.confidence < bar]
+        if len(text) == len(chars) and 0 < len(unsure) < len(text) and only_word(text, unsure):
+            return
     interval = parse_range(result.reference_range, around.decimal_comma)
     where = interval.places(value.number) if interval is not None and value is not None and value.number else None
     if where in ("low", "high") and not result.flag:

@@ -91,7 +91,10 @@ def is_known(text: str) -> bool:
 @lru_cache(maxsize=4096)
 def standing(name: str, code: str = "") -> Standing:
     """How ``name`` (with what stands in its brackets, and ``code`` beside it) stands to the known names."""
+    name = _SPECIMEN.sub("", name)
     outside, inside = _parts(name)
+    if code and is_known(f"{code}{name}"):
+        return Standing.KNOWN  # ``PR间期``, parted
     if name.startswith("l") and is_known("I" + name[1:]):
         return Standing.KNOWN  # the two letters are the same stroke
     if is_known(name) or is_known_name(name):
@@ -112,6 +115,8 @@ def standing(name: str, code: str = "") -> Standing:
     return Standing.STRAY if _stray(outside) else Standing.UNKNOWN
 
 
+#: ``S-Creatinina``, ``fP-Glucose``: the specimen before the name (IFCC and IUPAC, Pure Appl Chem 1995;67:1563-74).
+_SPECIMEN = re.compile(r"\Af?[SPBU]-(?=[A-Z][a-z])")
 _HEADING = re.compile(r"(?:检查|检验|分析|常规|性状|examination)\Z", re.IGNORECASE)
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
+from itertools import pairwise
 
 from ocr_pipeline.plausibility.analytes import analyte, identify
 from ocr_pipeline.plausibility.measures import is_blood, number_of, scale_of
@@ -56,7 +57,7 @@ def size_doubts(
     if interval is None or not numeric or result.comparator:
         return
     bounds = [decimals(t) for t in (interval.low_text, interval.high_text) if t]
-    if _arrow_as_one(result, number, interval, max(bounds, default=0), around):
+    if _arrow_as_one(evidence, result, number, interval, max(bounds, default=0), around):
         yield Reason.SYMBOL_UNCERTAIN, "A 1 at the edge of the value may be an arrow."
         return
     spare = decimals(result.value) - max(bounds, default=0)
@@ -80,7 +81,17 @@ def apart(evidence: Evidence, result: Result) -> bool:
     return bool(re.search(r"\d\s+\d", evidence.ranked)) and " " not in result.value
 
 
-def _arrow_as_one(result: Result, number: Decimal, interval: Range, places: int, around: Surroundings) -> bool:
+def _last_apart(evidence: Evidence) -> bool:
+    """True when the last character stands further from the one before it than the others from one another, or when how
+    they stand is not known."""
+    middles = [(c.start + c.end) / 2 for c in evidence.value_chars]
+    steps = [b - a for a, b in pairwise(middles)]
+    return len(steps) < 2 or steps[-1] > 1.4 * max(steps[:-1])
+
+
+def _arrow_as_one(
+    evidence: Evidence, result: Result, number: Decimal, interval: Range, places: int, around: Surroundings
+) -> bool:
     """An arrow beside a value is read as a 1: one decimal more than the interval has, or a leading 1 on a value that
     lies outside with and without it and has no mark."""
     if result.flag:
@@ -91,7 +102,9 @@ def _arrow_as_one(result: Result, number: Decimal, interval: Range, places: int,
         unit = scale(result.unit)
         finer = (unit is not None and unit.dimension == "count") or result.unit in ("G/L", "T/L")
         without = parse_number(result.value[:-1], around.decimal_comma)
-        return not finer or (without is not None and interval.places(without) != "in")
+        if without is not None and interval.places(without) == "in":
+            return not finer and _last_apart(evidence)  # no arrow stands behind a value inside its interval
+        return True
     if around.bare_outside:
         return False
     behind = result.value[1:].lstrip()

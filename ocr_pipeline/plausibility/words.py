@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from difflib import SequenceMatcher
 
 from ocr_pipeline.tables.normal import compact, is_cjk, plain
@@ -91,6 +92,17 @@ def beheaded(value: str) -> bool:
     if not key or key in RESULT_WORDS or len(key) < (1 if is_cjk(key[0]) else 4):
         return False
     return any(word.endswith(key) and len(word) - len(key) == 1 for word in RESULT_WORDS)
+
+
+def only_word(text: str, unsure: Sequence[int]) -> bool:
+    """True for a word of results of three Han letters or more that no other one differs from only where letters were
+    ``unsure``: 黄褐色 can be nothing else when 黄 and 色 are certain, 淡黄色 could be 深黄色."""
+    if text not in RESULT_WORDS or len(text) < 3 or not all(map(is_cjk, text)):
+        return False
+    others = (word for word in RESULT_WORDS if len(word) == len(text) and word != text)
+    return not any(
+        all(a == b for i, (a, b) in enumerate(zip(word, text, strict=True)) if i not in unsure) for word in others
+    )
 
 
 def said_twice(value: str) -> int:

@@ -9,6 +9,7 @@ import pytest
 from ocr_pipeline.page import Char, Line, PageText
 from ocr_pipeline.plausibility import doubt
 from ocr_pipeline.plausibility.analytes import identify
+from ocr_pipeline.plausibility.names import Standing, standing
 from ocr_pipeline.plausibility.usual import unusual_interval
 from ocr_pipeline.report import Reason, Result
 from ocr_pipeline.tables import Evidence, Tables
@@ -181,3 +182,37 @@ def test_a_value_with_fewer_decimals_than_all_its_neighbours_is_doubted() -> Non
     rows = {f"test {c}": (f"{i + 1}.5", "U/L", "0.0-9.9") for i, c in enumerate("abcdefgh")}
     assert doubted(doubt(report(rows))) == {}
     assert doubted(doubt(report({**rows, "test i": ("7", "U/L", "0.0-9.9")}))) == {"test i": (Reason.DECIMALS_UNUSUAL,)}
+
+
+GAS = {
+    "酸碱度": ("7.250", "", "7.350-7.450"), "二氧化碳分压": ("60.0", "mmHg", "35.0-45.0"), "HCO3": ("25.5", "mmol/L", "22.0-27.0"),
+    "TCO2": ("27.3", "mmol/L", "23.0-28.0"), "碱剩余": ("-1.8", "mmol/L", "-3.0-3.0"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name, value", [("TCO2", "21.3"), ("碱剩余", "1.8"), ("碱剩余", "-18"), ("酸碱度", "7.350")])
+def test_the_values_of_a_blood_gas_bind_one_another(name: str, value: str) -> None:
+    assert doubted(doubt(report(GAS))) == {}
+    assert name in doubted(doubt(report({**GAS, name: (value, *GAS[name][1:])})))
+
+
+@pytest.mark.parametrize("name, code", [("S-Creatinina", ""), ("活动度", "PT"), ("间期", "PR")])
+def test_specimens_before_names_and_parted_names_are_known(name: str, code: str) -> None:
+    assert standing(name, code) is Standing.KNOWN
+
+
+@pytest.mark.parametrize("value, weak, sure", [("黄褐色", "褐", True), ("淡黄色", "淡", False), ("阴性", "阴", False)])
+def test_a_word_that_can_be_no_other_is_certain(value: str, weak: str, sure: bool) -> None:
+    single = report({"颜色": (value, "", "")})
+    after = doubt(single, (), Tables(single.results, (Evidence(value_chars=_sure(value, weak)),)))
+    assert bool(after.results[0].reasons) is not sure
+
+
+@pytest.mark.parametrize("value, gap, sure", [("0.61", 0.0, True), ("0.61", 0.2, False), ("1.31", 0.0, False)])
+def test_an_arrow_is_not_read_behind_a_value_inside_its_interval(value: str, gap: float, sure: bool) -> None:
+    rows = {f"test {c}": ("0.7", "mg/dL", "0.3-1.2") for c in "abcd"}
+    single = report({"Total Bilirubin": (value, "mg/dL", "0.3-1.2"), **rows})
+    chars = [Char(c, 0.999, i * 0.1 + gap * (i == 3), i * 0.1 + 0.09 + gap * (i == 3)) for i, c in enumerate(value)]
+    evidence = (Evidence(value_chars=tuple(chars)), *(Evidence() for _ in rows))
+    after = doubt(single, (), Tables(single.results, evidence))
+    assert (Reason.SYMBOL_UNCERTAIN in after.results[0].reasons) is not sure
