@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from statistics import median
 
 from ocr_pipeline.page import PageText
 from ocr_pipeline.plausibility.across import Verdict, check_algebra
@@ -265,9 +266,8 @@ def _pages(
     pages = list(report.pages)
     if tables is None or len(tables.evidence) != len(results):
         return tuple(pages), report.reasons
-    tops = [sum(y for _, y in r.polygon) / 4 if r.polygon else 0.0 for r in results]
-    straight = all(abs(t.angle) < 1.0 for t in texts)
-    gaps = {results[i].page for i in wide_steps(results, evidence, tops)} if straight else set()
+    heights = [median(line.middle[1] for line in e.row_lines) if e.row_lines else 0.0 for e in evidence]
+    gaps = {results[i].page for i in wide_steps(results, evidence, heights)}
     for place, page in enumerate(pages):
         here = [e for r, e in zip(results, evidence, strict=True) if r.page == place]
         numbers = missing_serials(here)

@@ -15,12 +15,18 @@ from ocr_pipeline.tables.normal import compact
 
 
 def missing_serials(evidence: Sequence[Evidence]) -> list[int]:
-    """Running numbers that are not printed between the first and the last that are."""
+    """Running numbers that are not printed between the first and the last that are, rows whose own number was not read
+    taken for them where there are as many as numbers between their neighbours'."""
     seen = [e.serial for e in evidence if e.serial is not None]
     if len(seen) < 4 or len(seen) < 0.6 * len(evidence):
         return []
     whole = set(range(min(seen), max(seen) + 1))
-    missing = sorted(whole - set(seen))
+    held: set[int] = set()
+    numbered = [(place, e.serial) for place, e in enumerate(evidence) if e.serial is not None]
+    for (above, low), (below, high) in pairwise(numbered):
+        if below - above == high - low:
+            held.update(range(low, high))
+    missing = sorted(whole - set(seen) - held)
     return missing if len(missing) <= max(2, len(seen) // 4) else []
 
 

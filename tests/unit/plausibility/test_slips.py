@@ -10,6 +10,7 @@ from ocr_pipeline.page import Char, Line, PageText
 from ocr_pipeline.plausibility import doubt
 from ocr_pipeline.plausibility.analytes import identify
 from ocr_pipeline.plausibility.names import Standing, standing
+from ocr_pipeline.plausibility.page import missing_serials
 from ocr_pipeline.plausibility.usual import unusual_interval
 from ocr_pipeline.report import Reason, Result
 from ocr_pipeline.tables import Evidence, Tables
@@ -216,3 +217,31 @@ def test_an_arrow_is_not_read_behind_a_value_inside_its_interval(value: str, gap
     evidence = (Evidence(value_chars=tuple(chars)), *(Evidence() for _ in rows))
     after = doubt(single, (), Tables(single.results, evidence))
     assert (Reason.SYMBOL_UNCERTAIN in after.results[0].reasons) is not sure
+
+
+@pytest.mark.parametrize(
+    "printed, missing",
+    [
+        ((1, 2, 3, None, 5, 6), []),
+        ((1, 2, 3, 5, 6, 7), [4]),
+        ((1, 2, None, 5, 6, 7, 8), [3, 4]),
+        ((1, 2, 3, 4), []),
+    ],
+)
+def test_a_row_whose_number_was_not_read_is_not_missing(printed: tuple[int | None, ...], missing: list[int]) -> None:
+    assert missing_serials([Evidence(serial=n) for n in printed]) == missing
+
+
+@pytest.mark.parametrize("slope", [0.0, 0.05])
+def test_a_hole_in_an_even_grid_is_seen_on_tilted_pages_too(slope: float) -> None:
+    """Heights are those of the flattened page, whatever the photograph's tilt."""
+    rows = {f"test {c}": ("1.1", "U/L", "0.5-2.5") for c in "abcdefgh"}
+    heights = [100 + 30 * (i + (i > 4)) for i in range(8)]
+    lines = [line(name, 40, y) for name, y in zip(rows, heights, strict=True)]
+    moved = [replace(x, polygon=tuple((a, b + 400 * slope * i) for a, b in x.polygon)) for i, x in enumerate(lines)]
+    whole = report(rows)
+    results = tuple(replace(r, polygon=x.polygon) for r, x in zip(whole.results, moved, strict=True))
+    tables = Tables(results, tuple(Evidence(row_lines=(x,)) for x in moved))
+    text = PageText(0, 1700, 900, tuple(moved), angle=2.0, text_height=20.0)
+    after = doubt(replace(whole, results=results), [text], tables)
+    assert Reason.ROW_MISSING in after.pages[0].reasons
