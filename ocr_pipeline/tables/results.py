@@ -163,10 +163,10 @@ def _one(
     if not name and (not value.body or value.kind == "text" or (value.kind == "sign" and not row.refs)):
         return None
     unit, unit_in_value = _unit(row, facts)
-    starred_unit = re.match(r"[*↑↓]+(?=\D)|[HL]\s+(?=\D)", unit)
+    starred_unit = re.match(r"[*↑↓]+(?=\D)|(?:HH?|LL?|HIGH|L[O0]W|High|Low)\s+(?=\D)", unit)
     if starred_unit and parse_unit(unit[starred_unit.end() :]) is not None:
         # the mark stands before the unit (*umol/L)
-        behind_value = parse_flag(starred_unit[0], column=True)
+        behind_value = parse_flag(starred_unit[0].replace("0", "O"), column=True)
         unit = parse_unit(unit[starred_unit.end() :]) or unit
         row = replace(row, marks=[*row.marks, *([(row.unit[0], behind_value)] if behind_value else [])])
     unit = legible_unit(unit, name) if unit and value.kind == "number" else unit

@@ -394,3 +394,9 @@ def test_a_name_is_not_restored_to_that_of_another_row(seen: str, other: str) ->
         for line in text.lines
     ]
     assert [r.name for r in read_tables([replace(text, lines=tuple(lines))]).results] == [seen, other]
+
+
+def test_a_mark_in_words_before_the_unit() -> None:
+    head = [(60.0, "Test"), (300.0, "Result"), (480.0, "Unit"), (700.0, "Reference Range")]
+    text = table(head, [["pO2", "15.2", "HIGH kPa", "11.0 - 14.4"], ["Hct", "0.30", "L0W L/L", "0.36 - 0.46"]])
+    assert [(r[2], r[4]) for r in rows(text)] == [("kPa", "H"), ("L/L", "L")]
