@@ -55,6 +55,13 @@ REGISTRY: Mapping[str, Weights] = {
         "PP-OCRv6 small recognition, PaddlePaddle; carried by the rapidocr 3.10.0 wheel",
         "rapidocr",
     ),
+    "text-recognition-tuning": Weights(
+        "recogniser/recogniser.npz",
+        "141a0e904bf4505ece6547ba96da84b6344cf487ced1db62373320afc24c3af3",
+        "Apache-2.0",
+        "what is added to the weights of PP-OCRv6 small recognition (PaddlePaddle, Apache-2.0), trained here on drawn lines "
+        "(models/recogniser)",
+    ),
     "text-direction": Weights(
         "models/ch_ppocr_mobile_v2.0_cls_mobile.onnx",
         "e47acedf663230f8863ff1ab0e64dd2d82b838fceb5957146dab185a89d6215c",

@@ -36,7 +36,12 @@ Names = Annotated[list[str] | None, typer.Option(help="May be given several time
 Peers = Annotated[str, typer.Option(help="Names, or beginnings of names, separated by commas; 'none'; 'all'.")]
 Write = Annotated[Path | None, typer.Option(help="Write the tables into this page of the documentation.")]
 Json = Annotated[Path | None, typer.Option("--json", help="Also write all figures and errors as JSON.")]
-EngineName = Annotated[str, typer.Option(help="Recognition engine: openvino, onnxruntime or paddle.")]
+EngineName = Annotated[
+    str,
+    typer.Option(
+        help="Recognition engine: openvino, onnxruntime or paddle; with -original (openvino-original) its published weights."
+    ),
+]
 Precision = Annotated[str, typer.Option(help="auto, f32 or bf16.")]
 
 

@@ -27,7 +27,10 @@ def digitize(
     explain: Annotated[
         bool, typer.Option("--explain", help="Also write annotated-<page>.png: what was seen, how sure.")
     ] = False,
-    engine: Annotated[str, typer.Option(help="openvino, onnxruntime or paddle.")] = "openvino",
+    engine: Annotated[
+        str,
+        typer.Option(help="openvino, onnxruntime or paddle; with -original (openvino-original) its published weights."),
+    ] = "openvino",
     precision: Annotated[str, typer.Option(help="auto, f32 (same result on every machine) or bf16.")] = "auto",
 ) -> None:
     """Read pictures, PDFs and DICOM files of medical reports.

@@ -7,7 +7,8 @@ import os
 from ocr_pipeline.engines.errors import EngineError, EngineMissing, EngineUnknown
 from ocr_pipeline.page import Engine
 
-ENGINES = ("openvino", "onnxruntime", "paddle")
+ORIGINAL = "-original"  #: behind an engine's name: the recogniser's weights without our tuning
+ENGINES = ("openvino", "onnxruntime", "paddle", "openvino-original", "onnxruntime-original")
 PRECISIONS = ("auto", "f32", "bf16")
 
 __all__ = ["ENGINES", "PRECISIONS", "EngineError", "EngineMissing", "EngineUnknown", "load_engine"]
@@ -18,7 +19,8 @@ def load_engine(name: str = "openvino", precision: str = "auto", threads: int = 
 
     ``precision`` ``f32`` gives the same characters on every machine; ``bf16`` is about twice as fast where the CPU
     computes in it (OpenVINO only); ``auto`` takes bf16 where it is there. When OpenVINO does not run on this machine,
-    onnxruntime takes its place (see the engine's ``name``).
+    onnxruntime takes its place (see the engine's ``name``). ``paddle`` and names that end in ``-original`` read with the
+    weights as they were published, the others with those of :mod:`models.recogniser`.
     Raises :class:`EngineUnknown`, :class:`EngineMissing`, and :class:`models.registry.ModelError`.
     """
     if name not in ENGINES:
@@ -32,14 +34,15 @@ def load_engine(name: str = "openvino", precision: str = "auto", threads: int = 
         return PaddleEngine(count)
     from ocr_pipeline.engines.ppocr import PpOcr
 
-    if name == "openvino":
+    tuned = not name.endswith(ORIGINAL)
+    if name.startswith("openvino"):
         try:
             from ocr_pipeline.engines.openvino_networks import OpenVinoNetworks
 
-            return PpOcr("openvino", OpenVinoNetworks(precision, count))
+            return PpOcr("openvino", OpenVinoNetworks(precision, count, tuned))
         except (ImportError, RuntimeError) as error:
             if isinstance(error, EngineError) or type(error).__module__ == "models.registry":
                 raise
     from ocr_pipeline.engines.onnx_networks import OnnxNetworks
 
-    return PpOcr("onnxruntime", OnnxNetworks(count))
+    return PpOcr("onnxruntime", OnnxNetworks(count, tuned))

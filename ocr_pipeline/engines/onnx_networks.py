@@ -21,6 +21,7 @@ from ocr_pipeline.engines.networks import (
     Steps,
 )
 from ocr_pipeline.engines.protobuf import message, text, varint
+from ocr_pipeline.engines.recogniser import MODEL, recogniser_file
 from ocr_pipeline.page import Image
 
 _INT64, _FLOAT = 7, 1  # TensorProto.DataType
@@ -29,19 +30,19 @@ _INT64, _FLOAT = 7, 1  # TensorProto.DataType
 class OnnxNetworks:
     """CPU only. Arena and memory pattern are off: pages differ in size, and both would keep the largest forever."""
 
-    def __init__(self, threads: int) -> None:
+    def __init__(self, threads: int, tuned: bool = True) -> None:
         options = ort.SessionOptions()
         options.intra_op_num_threads = threads
         options.inter_op_num_threads = 1
         options.enable_cpu_mem_arena = False
         options.enable_mem_pattern = False
         options.log_severity_level = 3
-        self.version = f"onnxruntime {ort.__version__} f32 PP-OCRv6 small"
+        self.version = f"onnxruntime {ort.__version__} f32 {MODEL[tuned]}"
         self.characters = character_list()
         self._detector = _session(weights("text-detection").read_bytes(), options)
         self._direction = _session(weights("text-direction").read_bytes(), options)
         self.values = value_reader(options)
-        self._recogniser = _session(_ranked(weights("text-recognition").read_bytes()), options)
+        self._recogniser = _session(_ranked(recogniser_file(tuned)), options)
 
     def text_map(self, image: Image) -> NDArray[np.uint8]:
         scores = self._detector.run(None, {"x": _normal(image[None], DETECTOR_MEAN, DETECTOR_SCALE)})[0][0, 0]

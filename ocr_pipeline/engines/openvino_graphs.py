@@ -19,15 +19,16 @@ from openvino import opset13 as ops
 from models.registry import weights
 from ocr_pipeline.engines.errors import EngineError
 from ocr_pipeline.engines.networks import CROP_MEAN, CROP_SCALE, DETECTOR_MEAN, DETECTOR_SCALE, RANKS
+from ocr_pipeline.engines.recogniser import recogniser_file
 
 GROUP = 160  #: classes that are compared as one
 DEPTH = 32  #: channels are filled up to a multiple of this: what the processor's matrix unit takes at once
 NEVER = -1e4  #: bias of classes that fill up the last group
 
 
-def recogniser(core: ov.Core) -> ov.Model:
+def recogniser(core: ov.Core, tuned: bool) -> ov.Model:
     """Outputs probability and index of the best :data:`RANKS` classes a time step."""
-    model = core.read_model(weights("text-recognition"))
+    model = core.read_model(recogniser_file(tuned))
     logits = _single(_before(model.outputs[0].get_node()), "Softmax", 0)
     features, matrix, bias = _dense(logits)
     probability, index = _best(features, matrix, bias)

@@ -25,6 +25,7 @@ from ocr_pipeline.engines.characters import character_list
 from ocr_pipeline.engines.compiling import compiled, give_back
 from ocr_pipeline.engines.networks import Steps
 from ocr_pipeline.engines.openvino_graphs import detector, direction, recogniser, whole_map
+from ocr_pipeline.engines.recogniser import MODEL
 from ocr_pipeline.page import Image
 
 ROOM = 330  #: megabytes that the process may hold before a network gives back what it needs between its layers
@@ -37,13 +38,13 @@ KEPT_LAYERS = "192"
 class OpenVinoNetworks:
     """``precision``: ``f32``, ``bf16``, or ``auto`` (bf16 where the CPU computes in it, else f32)."""
 
-    def __init__(self, precision: str, threads: int) -> None:
+    def __init__(self, precision: str, threads: int, tuned: bool = True) -> None:
         _one_arena()
         os.environ.setdefault("ONEDNN_PRIMITIVE_CACHE_CAPACITY", KEPT_LAYERS)
         core = ov.Core()
         able = core.get_property("CPU", "OPTIMIZATION_CAPABILITIES")
         hint = ("bf16" if "BF16" in able else "f32") if precision == "auto" else precision
-        self.version = f"openvino {ov.__version__.split('-')[0]} {hint} PP-OCRv6 small"
+        self.version = f"openvino {ov.__version__.split('-')[0]} {hint} {MODEL[tuned]}"
         self.characters = character_list()
         common: dict[str, Any] = {
             "INFERENCE_PRECISION_HINT": hint,
@@ -60,7 +61,7 @@ class OpenVinoNetworks:
         streams = max(1, threads)
         few = {**common, "NUM_STREAMS": 1, "PERFORMANCE_HINT": "LATENCY"}
         self._values = core.compile_model(core.read_model(weights("values")), "CPU", few).create_infer_request()
-        self._recogniser = compiled(core, recogniser(core), {**common, "NUM_STREAMS": streams}, half)
+        self._recogniser = compiled(core, recogniser(core, tuned), {**common, "NUM_STREAMS": streams}, half)
         self._queue = ov.AsyncInferQueue(self._recogniser, streams)
         self._queue.set_callback(_collect)
         give_back()

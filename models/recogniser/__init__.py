@@ -1,0 +1,1 @@
+"""Weights of the line recogniser made better on faxes, faint print and screens."""
