@@ -57,7 +57,7 @@ REGISTRY: Mapping[str, Weights] = {
     ),
     "text-recognition-tuning": Weights(
         "recogniser/recogniser.npz",
-        "141a0e904bf4505ece6547ba96da84b6344cf487ced1db62373320afc24c3af3",
+        "13a07d22e1c88f6bcdf6cf3459db63919cbbf7a756ec496900649486719f4478",
         "Apache-2.0",
         "what is added to the weights of PP-OCRv6 small recognition (PaddlePaddle, Apache-2.0), trained here on drawn lines "
         "(models/recogniser)",

@@ -14,21 +14,22 @@ import hashlib
 import math
 import time
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from models.recogniser.delta import packed
+from models.recogniser.delta import differences, packed
 from models.recogniser.drawing import HEIGHT, WIDEST, Draughtsman, Sample
 from models.recogniser.network import FEATURES, HEAD, network
 from models.registry import weights
 
-SEED = 20261121
+SEED, TEST_SEED = 20261121, 11
 RATE, WARMUP, CLIP, MEMORY = 2e-4, 60, 1.0, 0.996  #: of AdamW, its first steps, its gradients, the mean of weights
-SHARE = 1.0  #: of the learned difference that is kept
+SHARE = 0.35  #: of the learned difference that is kept
 KEPT = 40_000  #: crops that are held; each is seen about twice
 AT_ONCE = 64  #: lines that are drawn between two steps of training while there is room
 #: Widths that crops are padded to, and how many of them make a batch.
@@ -152,17 +153,45 @@ def tuned(torch: Any, path: Path, minutes: float) -> dict[str, NDArray[np.float3
     return {name: (SHARE * (m - original[name].detach())).numpy() for name, m in mean.items()}
 
 
+def report(torch: Any, path: Path, learned: Mapping[str, NDArray[np.float32]], lines: int) -> None:
+    """Prints by capture level, for original and tuned weights, how many of ``lines`` captured lines in faces that training
+    never saw are right, wrong with every character above 0.9, and right with every character above 0.9."""
+    alphabet = characters(path)
+    counts: dict[str, NDArray[np.float64]] = {}
+    samples = islice(Draughtsman(TEST_SEED, frozenset(alphabet), test=True).samples(), lines)
+    original, pupil = network(path), network(path)
+    for name, change in learned.items():
+        pupil.parameters_by_name[name].data += torch.from_numpy(change)
+    for sample in samples:
+        for _, (seen, _, printed) in taught(torch, original, alphabet, [sample]):
+            for column, net in enumerate((original, pupil)):
+                with torch.no_grad():
+                    shares = torch.softmax(net.logits(net.features(tensor(torch, [seen], STEP * len(printed))))[0], 1)
+                share, best = (each.numpy() for each in shares.max(1))
+                right = same(spelled(best, alphabet), spelled(printed[:, 0], alphabet))
+                sure = bool((share[best != 0] > 0.9).all())
+                for group in (sample.level, "all"):
+                    row = counts.setdefault(group, np.zeros((2, 4)))
+                    row[column] += (1, right, sure and not right, sure and right)
+    for group, row in sorted(counts.items()):
+        print(group, int(row[0, 0]), *(np.round(each[1:] / each[0], 3).tolist() for each in row), flush=True)
+
+
 def main() -> None:
     import torch
 
     options = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     options.add_argument("--out", type=Path, default=Path(__file__).parent / "recogniser.npz")
-    options.add_argument("--minutes", type=float, default=90)
+    options.add_argument("--minutes", type=float, default=90, help="0 only reports what the weights of --out read")
+    options.add_argument("--lines", type=int, default=1500, help="drawn lines of the report")
     chosen = options.parse_args()
     torch.manual_seed(SEED)
-    data = packed(tuned(torch, weights("text-recognition"), chosen.minutes))
-    chosen.out.write_bytes(data)
-    print(chosen.out, len(data), hashlib.sha256(data).hexdigest())
+    base = weights("text-recognition")
+    if chosen.minutes:
+        data = packed(tuned(torch, base, chosen.minutes))
+        chosen.out.write_bytes(data)
+        print(chosen.out, len(data), hashlib.sha256(data).hexdigest())
+    report(torch, base, differences(chosen.out), chosen.lines)
 
 
 if __name__ == "__main__":

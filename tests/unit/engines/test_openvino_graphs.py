@@ -11,6 +11,7 @@ from models.registry import weights
 from ocr_pipeline.engines.errors import EngineError
 from ocr_pipeline.engines.networks import CROP_MEAN, CROP_SCALE, DETECTOR_MEAN, DETECTOR_SCALE, RANKS
 from ocr_pipeline.engines.openvino_graphs import _single, detector, recogniser, whole_map
+from ocr_pipeline.engines.recogniser import recogniser_file
 
 EXACT = {"INFERENCE_PRECISION_HINT": "f32"}
 
@@ -30,7 +31,7 @@ def _picture(height: int, width: int) -> np.ndarray:
 
 def test_the_recognisers_best_classes_are_those_of_the_whole_softmax(core: Any) -> None:
     crop = _picture(48, 96)
-    whole = core.compile_model(core.read_model(weights("text-recognition")), "CPU", EXACT)
+    whole = core.compile_model(core.read_model(recogniser_file()), "CPU", EXACT)
     normal = ((crop.astype(np.float32) - CROP_MEAN) / CROP_SCALE).transpose(0, 3, 1, 2)
     softmax = np.array(whole(np.ascontiguousarray(normal))[0])
     best = np.argsort(-softmax, axis=2, kind="stable")[:, :, :RANKS]
