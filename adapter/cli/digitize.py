@@ -29,7 +29,9 @@ def digitize(
     ] = False,
     engine: Annotated[
         str,
-        typer.Option(help="openvino, onnxruntime or paddle; with -original (openvino-original) its published weights."),
+        typer.Option(
+            help="openvino, onnxruntime or paddle; with -tuned (openvino-tuned) weights tuned on hard captures."
+        ),
     ] = "openvino",
     precision: Annotated[str, typer.Option(help="auto, f32 (same result on every machine) or bf16.")] = "auto",
 ) -> None:

@@ -30,7 +30,7 @@ _INT64, _FLOAT = 7, 1  # TensorProto.DataType
 class OnnxNetworks:
     """CPU only. Arena and memory pattern are off: pages differ in size, and both would keep the largest forever."""
 
-    def __init__(self, threads: int, tuned: bool = True) -> None:
+    def __init__(self, threads: int, tuned: bool = False) -> None:
         options = ort.SessionOptions()
         options.intra_op_num_threads = threads
         options.inter_op_num_threads = 1

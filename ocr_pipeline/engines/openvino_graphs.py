@@ -26,7 +26,7 @@ DEPTH = 32  #: channels are filled up to a multiple of this: what the processor'
 NEVER = -1e4  #: bias of classes that fill up the last group
 
 
-def recogniser(core: ov.Core, tuned: bool = True) -> ov.Model:
+def recogniser(core: ov.Core, tuned: bool = False) -> ov.Model:
     """Outputs probability and index of the best :data:`RANKS` classes a time step."""
     model = core.read_model(recogniser_file(tuned))
     logits = _single(_before(model.outputs[0].get_node()), "Softmax", 0)

@@ -38,7 +38,7 @@ KEPT_LAYERS = "192"
 class OpenVinoNetworks:
     """``precision``: ``f32``, ``bf16``, or ``auto`` (bf16 where the CPU computes in it, else f32)."""
 
-    def __init__(self, precision: str, threads: int, tuned: bool = True) -> None:
+    def __init__(self, precision: str, threads: int, tuned: bool = False) -> None:
         _one_arena()
         os.environ.setdefault("ONEDNN_PRIMITIVE_CACHE_CAPACITY", KEPT_LAYERS)
         core = ov.Core()
