@@ -9,6 +9,7 @@ from itertools import pairwise
 from statistics import median
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ocr_pipeline.page import PageText
 from ocr_pipeline.tables.columns import (
@@ -23,6 +24,11 @@ from ocr_pipeline.tables.lexicon import bent_words, header_words, with_letters_l
 from ocr_pipeline.tables.normal import plain
 from ocr_pipeline.tables.pieces import Piece, atoms, chunks, whole
 from ocr_pipeline.tables.seams import common_seam
+
+#: One piece in so many may lie across the gap between two columns.
+STRAYS = 12
+#: What is narrower, in text heights, is no gap.
+GAP = 0.75
 
 
 @dataclass
@@ -316,15 +322,7 @@ def _valley(left: Column, right: Column, pieces: Sequence[Piece]) -> float:
             cover += (xs > piece.x0 + inset) & (xs < piece.x1 - inset)
     for column in (left, right):
         cover += 0.5 * ((xs > column.x0) & (xs < column.x1))
-    least = cover.min()
-    runs: list[tuple[int, int]] = []
-    start: int | None = None
-    for i, low in enumerate(np.append(cover <= least + 1e-9, False)):
-        if low and start is None:
-            start = i
-        elif not low and start is not None:
-            runs.append((start, i - 1))
-            start = None
+    least = float(cover.min())
     middle = (left.x1 + right.x0) / 2
 
     def wanted(run: tuple[int, int]) -> tuple[float, float]:
@@ -333,5 +331,15 @@ def _valley(left: Column, right: Column, pieces: Sequence[Piece]) -> float:
         between = max(0.0, min(b, right.x0) - max(a, left.x1))
         return (b - a) + between, -abs((a + b) / 2 - middle)
 
-    first, last = max(runs, key=wanted)
+    near = [p for p in pieces if p.x1 > a and p.x0 < b]
+    # a line or two of the page's foot must not hide the gap that all rows leave
+    found = [max(_runs(cover <= least + strays + 1e-9), key=wanted) for strays in range(1 + len(near) // STRAYS)]
+    room = GAP * median([p.height for p in near]) if near else 0.0
+    first, last = next((run for run in found if xs[run[1]] - xs[run[0]] >= room), found[0])
     return float((xs[first] + xs[last]) / 2)
+
+
+def _runs(low: NDArray[np.bool_]) -> list[tuple[int, int]]:
+    """First and last index of each stretch that is true."""
+    edges = np.flatnonzero(np.diff(np.concatenate([[False], low, [False]])))
+    return [(int(a), int(b) - 1) for a, b in zip(edges[::2], edges[1::2], strict=True)]
