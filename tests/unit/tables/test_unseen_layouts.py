@@ -405,7 +405,7 @@ def test_a_mark_in_words_before_the_unit() -> None:
 def test_a_line_of_the_foot_does_not_hide_the_gap_between_two_columns() -> None:
     """The cells hang left of their centred header, and an unread date below runs on under header and gap."""
     places = [60.0, 700.0, 960.0, 1250.0]
-    head = [(60.0, "Determinación"), (700.0, "Valor"), (960.0, "Alerta"), (1300.0, "Rango de referencia")]
+    head = [(60.0, "Determinación"), (700.0, "Valor"), (960.0, "Alerta"), (1290.0, "Rango de referencia")]
     body = [
         [("Leucocitos", "6,01", "↑"), ("Hemoglobina", "8,5", "↓"), ("Plaquetas", "318", "")][i % 3] for i in range(18)
     ]
@@ -413,7 +413,7 @@ def test_a_line_of_the_foot_does_not_hide_the_gap_between_two_columns() -> None:
     for number, (name, value, mark) in enumerate(body):
         cells = zip(places, (f"{name} {'ABCDEFGHIJKLMNOPQR'[number]}", value, mark, "4,0-11,0 g/dL"), strict=True)
         lines.append([(x, cell) for x, cell in cells if cell])
-    lines.append([(60.0, "Fechadeinforme:08-07-202313:40"), (900.0, "Prodesado:08-07-202312:51,2aCopia0")])
+    lines.append([(60.0, "Fechadeinforme:08-07-202313:40"), (930.0, "Prodesado:08-07-202312:51,2aCopia0")])
     read = rows(page(lines))
     assert len(read) >= 18
     assert all(r[2] == "g/dL" and r[3].startswith("4,0-11,0") for r in read[:18])
