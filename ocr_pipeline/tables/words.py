@@ -18,7 +18,7 @@ RESULT_WORDS = frozenset(
         "不相合 相合 A型 B型 O型 AB型 阴 阳 未见虫卵 未找到 +/- 见备注 拒检 溶血 已报 低危 高危 低 中 高 未检 "
         # en
         "negative positive neg pos reactive nonreactive non-reactive weakly reactive trace normal abnormal absent present nil none "
-        "few many moderate rare occasional scanty plenty yellow pale yellow straw amber clear hazy cloudy slightly cloudy slightly "
+        "few many moderate rare occasional scanty scant plenty yellow pale yellow straw amber clear hazy cloudy slightly cloudy slightly "
         "turbid turbid colorless colourless detected not detected undetected notdetected seen not seen not found found indeterminate "
         "equivocal borderline small large light yellow dark yellow brown soft formed semi-formed nil seen adequate compatible "
         # es
@@ -73,8 +73,11 @@ RESULT_WORDS = frozenset(
 
 @lru_cache(maxsize=1024)
 def is_bent_word(text: str) -> bool:
-    """True for a word of at least six letters that is no known result but one letter away from one (``Negativ``)."""
+    """True for a word of at least six letters that is no known result but one letter away from one (``Negativ``), and for
+    one of at least four that lacks the last letter (``Norma``)."""
     key = compact(text)
-    if len(key) < 6 or not key.isalpha() or key in RESULT_WORDS:
+    if len(key) < 4 or not key.isalpha() or key in RESULT_WORDS:
         return False
+    if len(key) < 6:
+        return any(w[:-1] == key for w in RESULT_WORDS)
     return any(abs(len(w) - len(key)) <= 1 and Levenshtein.distance(w, key, score_cutoff=1) == 1 for w in RESULT_WORDS)

@@ -16,6 +16,7 @@ from ocr_pipeline.tables.numbers import decimals, parse_number, uses_decimal_com
 from ocr_pipeline.tables.ranges import mend_separator, parse_range
 from ocr_pipeline.tables.units import mend_power, parse_unit, power_lost, split_trailing_unit
 from ocr_pipeline.tables.values import any_value, mend_signs, number_within, parse_value
+from ocr_pipeline.tables.words import is_bent_word
 
 pytestmark = pytest.mark.unit
 
@@ -305,3 +306,11 @@ def test_no_text_breaks_a_parser(text: str) -> None:
         number_within,
     ):
         parser(text)  # type: ignore[operator]
+
+
+@pytest.mark.parametrize(
+    ("word", "bent"),
+    [("Norma", True), ("Clea", True), ("Negativ", True), ("Normal", False), ("Scant", False), ("Rosa", False)],
+)
+def test_a_result_word_that_lost_a_letter_is_told(word: str, bent: bool) -> None:
+    assert is_bent_word(word) is bent
