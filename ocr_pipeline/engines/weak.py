@@ -1,8 +1,8 @@
 """Text that the detector hardly sees: short numbers and faint words that its picture shows too small.
 
 Where the map of text has a response outside every box, too weak for a box, a small window is looked at again, enlarged.
-Nearly all pages have a few such places (of 35 drawn and real pages a third had one in print) and none costs more than a
-fiftieth of the page's own detection; a page full of them is looked at again as a whole.
+Nearly all pages have a few such places (of 35 drawn and real pages a third had one in print) and each costs about a
+twentieth of the page's own detection; a page full of them is looked at again as a whole.
 """
 
 from __future__ import annotations
