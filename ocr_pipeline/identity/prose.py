@@ -80,6 +80,8 @@ TRANSLITERATION = frozenset(
     "阿艾买提古丽吐尔逊江木拉热娜合汗孜迪力比伊布依卡哈克麦德尼帕提赛娅米吉穆罕默斯萨苏来曼库巴哈祖胡玛玛亚塔图娃尔别列达旦增卓玛扎西才让次仁拉姆桑格央金洛珠平措加措多杰旺堆索南丹巴仁青"
     "山日白布不沙克孜依木沙汗地合外吐逊迪丽娅姑努如再乃比拜乌兰其格巴特尔图雅那仁托娅苏日敖登额敦孟根宝音约翰逊史密斯杰克罗伯特玛丽亚大卫迈安德烈夫娜维奇奥利弗詹姆森莎菲诺伦热沙依努茹仙铁买江肉孜再纳甫塞买海艾力外甫满速莱吾守柯瓦勒斯坦科娃诺娃"
 )
+#: Who is told or does something, by a transliterated name; amoebas do much, too.
+_TOLD_HAN = re.compile(rf"(?:由|嘱|转告|告知|通知|致电|联系)(?!阿米巴)([{''.join(sorted(TRANSLITERATION))}]{{3,}})")
 #: What follows a role or a relative without being anybody, though it begins like a surname.
 _NOBODY_HAN = frozenset(
     "安排 安慰 方案 方法 高度 常规 解释 解读 查看 查房 查体 时间 应当 应该 单位 明确 项目 计划 平时 温馨 任何 成功 商量 宣教 连续 容易 满意 充分 向其 向家属 路过 左右 简单 全面 全程 沟通 和谐 强调 习惯 通知 经过 相关 后续 有关 能否 从事 国内 何时 何处 谈话 申请 陈述 江苏 边缘 关注 支持".split()
@@ -191,6 +193,8 @@ def _dotted(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _announced_han(text: str) -> Iterator[tuple[int, int]]:
+    for cue in _TOLD_HAN.finditer(text):
+        yield cue.span(1)
     for cue in (*_KIN_HAN.finditer(text), *_ROLE_HAN.finditer(text)):
         end = _name_end(text, cue.end(), foreign=cue.re is _KIN_HAN)
         if end:

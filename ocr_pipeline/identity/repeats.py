@@ -47,6 +47,9 @@ def _forms(span: Span) -> Iterator[str]:
         words = [w for w in re.findall(r"[^\W\d_]+", span.text) if len(w) >= 4]
         if (len(words) >= 2 or " " in span.text or "-" in span.text) and not any(is_han(c) for c in span.text):
             yield from (w for w in words if not is_common_text(w))
+        # 帕提古丽·吐尔逊江 is 帕提古丽 in a sentence
+        parts = re.split(r"[·•・‧∙]", span.text)
+        yield from (part for part in parts if len(parts) > 1 and sum(is_han(c) for c in part) >= 3)
     if span.kind in ("address", "facility"):
         yield from re.findall(r"(?<!\d)\d{5,}(?!\d)", span.text)
         yield from (

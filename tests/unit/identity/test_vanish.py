@@ -282,3 +282,13 @@ def test_when_an_analyte_is_called_like_a_label_the_row_below_it_is_nobody():
         ["PT Ratio", (400.0, "0.98")],
     ]
     assert [s.text for s in find_identity([page_of(rows)])] == ["Rosalind Mehrotra"]
+
+
+def test_a_part_of_a_name_with_a_dot_is_found_in_sentences():
+    said = "嘱帕提古丽两周后复查，由阿迪力翻译，由阿米巴引起。"
+    page = page_of(["姓名：帕提古丽·吐尔逊江", "备注", said])
+    report = Report(Source("0" * 64, "image/png", 1), sections=(Section("备注", "other", said),))
+    text = scrub(report, find_identity([page]), [page]).sections[0].text
+    assert "帕提古丽" not in text
+    assert "阿迪力" not in text
+    assert "阿米巴" in text

@@ -8,6 +8,7 @@ import pytest
 
 from ocr_pipeline.dates import find_dates, parse_date
 from ocr_pipeline.heading import read_heading
+from ocr_pipeline.layout.title_words import only_title_words
 from ocr_pipeline.report import Reason
 from tests.unit.identity.pages import page_of
 
@@ -128,3 +129,8 @@ def test_what_is_hardly_legible_is_no_impossible_date():
 def test_a_date_cut_short_or_blotted_out_is_no_impossible_one(text):
     dates = find_dates([page_of(["检验报告单", f"采样时间：{text}", *TABLE])])
     assert (dates.collected, dates.reasons) == ("", ())
+
+
+def test_a_line_of_many_readings_and_one_strange_character_is_read_in_time() -> None:
+    assert only_title_words("血常规尿常规肝功能" * 8)
+    assert not only_title_words("血常规尿常规肝功能" * 8 + "王" + "a" * 40)
