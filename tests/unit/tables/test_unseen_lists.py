@@ -1,0 +1,82 @@
+"""Results printed as lists, and forms that only look like them, in the manner of laboratories the generator does not know."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.unit.tables.pages import page
+from tests.unit.tables.test_unseen_layouts import rows
+
+pytestmark = pytest.mark.unit
+
+
+def test_a_list_of_a_telephone_prints_the_interval_below_the_name() -> None:
+    text = page(
+        [
+            [(40.0, "白细胞计数"), (660.0, "10.21 10^9/L↑")],
+            [(40.0, "参考值：3.50-9.50")],
+            [],
+            [(40.0, "血红蛋白"), (700.0, "139 g/L")],
+            [(40.0, "参考值：130-175")],
+            [],
+            [(40.0, "C反应蛋白"), (680.0, "18.6 mg/L ↑")],
+            [(40.0, "参考值：0-10.0")],
+        ]
+    )
+    assert rows(text) == [
+        ("白细胞计数", "10.21", "10^9/L", "3.50-9.50", "H"),
+        ("血红蛋白", "139", "g/L", "130-175", ""),
+        ("C反应蛋白", "18.6", "mg/L", "0-10.0", "H"),
+    ]
+
+
+def test_lists_with_colons_side_by_side() -> None:
+    text = page(
+        [
+            [(60.0, "MACROSCOPIC"), (600.0, "CHEMICAL")],
+            [(60.0, "Color:"), (300.0, "Yellow"), (600.0, "Glucose:"), (800.0, "Negative")],
+            [(60.0, "Specific Gravity:"), (300.0, "1.020"), (600.0, "Protein:"), (800.0, "Trace")],
+            [(60.0, "pH:"), (300.0, "6.0"), (600.0, "Pus Cells:"), (800.0, "4-6 /hpf")],
+        ]
+    )
+    assert {r[:3] for r in rows(text)} == {
+        ("Color", "Yellow", ""),
+        ("Specific Gravity", "1.020", ""),
+        ("pH", "6.0", ""),
+        ("Glucose", "Negative", ""),
+        ("Protein", "Trace", ""),
+        ("Pus Cells", "4-6", "/hpf"),
+    }
+
+
+def test_a_list_whose_colons_were_not_all_seen() -> None:
+    text = page(
+        [
+            [(60.0, "Color"), (400.0, ": Amarillo")],
+            [(60.0, "Densidad"), (430.0, "1.015")],
+            [(60.0, "Proteínas"), (430.0, "Trazas")],
+            [(60.0, "Glucosa"), (400.0, ": Negativo")],
+            [(60.0, "Leucocitos"), (430.0, "15 - 20 x campo")],
+            [(60.0, "Gérmenes"), (430.0, "++")],
+        ]
+    )
+    assert [r[:3] for r in rows(text)] == [
+        ("Color", "Amarillo", ""),
+        ("Densidad", "1.015", ""),
+        ("Proteínas", "Trazas", ""),
+        ("Glucosa", "Negativo", ""),
+        ("Leucocitos", "15 - 20", "x campo"),
+        ("Gérmenes", "++", ""),
+    ]
+
+
+def test_a_form_with_two_columns_of_words_is_no_list_of_results() -> None:
+    text = page(
+        [
+            [(60.0, "Name:"), (300.0, "Ann Lee"), (600.0, "Age:"), (800.0, "45")],
+            [(60.0, "Ward:"), (300.0, "3"), (600.0, "Sex:"), (800.0, "F")],
+            [(60.0, "Bed:"), (300.0, "12"), (600.0, "Room:"), (800.0, "7")],
+            [(60.0, "Height:"), (300.0, "170"), (600.0, "Diet:"), (800.0, "normal")],
+        ]
+    )
+    assert rows(text) == []
