@@ -17,7 +17,7 @@ from ocr_pipeline.tables.normal import is_cjk, plain, printed
 from ocr_pipeline.tables.numbers import parse_number
 from ocr_pipeline.tables.pieces import Piece, joined
 from ocr_pipeline.tables.places import hull, value_only
-from ocr_pipeline.tables.ranges import parse_range
+from ocr_pipeline.tables.ranges import is_range_or_word, parse_range
 from ocr_pipeline.tables.reference import reference_of
 from ocr_pipeline.tables.rows import Row
 from ocr_pipeline.tables.scope import has_date
@@ -156,7 +156,7 @@ def _one(
     text, mark = _value_text(raw)
     if has_date(name) or (has_date(raw) and not row.refs and not row.unit):
         return None
-    if _AXIS.fullmatch(name) and not row.refs:
+    if _AXIS.fullmatch(name) and not any(is_range_or_word(joined(part)) for part in row.refs):
         return None  # the numbers along an axis
     value = any_value(simplified(mend_signs(text), name), facts.decimal_comma) if text else any_value("")
     spelled = said(value.body) if facts.vietnamese and value.kind == "text" else value.body

@@ -122,8 +122,11 @@ _RUN_TOGETHER = [
     "clinicalnotes:",
     "clinicalcomments:",
 ]
+#: Words over graphs: a heading, or nothing but names of histograms or of the leads of an electrocardiogram.
 _GRAPHIC = re.compile(
-    r"^(?:histogram|wbc histogram|直方图|散点图|scattergram|chart|graph|(?:RBC|PLT|WBC|BASO|DIFF)\s*$)", re.IGNORECASE
+    r"^(?:histogram|wbc histogram|直方图|散点图|scattergram|chart|graph"
+    r"|(?:(?:RBC|PLT|WBC|BASO|DIFF|EOS|LYM|I{1,3}|aV[RLF]|V[1-9]R?)(?:\s+|$))+$)",
+    re.IGNORECASE,
 )
 
 
