@@ -6,6 +6,7 @@ from collections import OrderedDict
 from dataclasses import dataclass
 
 from ocr_pipeline.fields import Field, read_fields
+from ocr_pipeline.layout.beside import parted
 from ocr_pipeline.layout.zones import Zone, prints_without_colons, rows_of, zones
 from ocr_pipeline.page import PageText
 
@@ -35,7 +36,7 @@ def know(page: PageText) -> Known:
     where = zones(page)
     known = Known(
         where,
-        tuple(tuple(row) for row in rows_of(page.lines)),
+        tuple(tuple(row) for row in parted(page, rows_of(page.lines))),
         read_fields(page, [z != "body" for z in where]),
         prints_without_colons(page),
     )

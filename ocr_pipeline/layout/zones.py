@@ -8,6 +8,7 @@ from typing import Literal
 
 from ocr_pipeline.fields import IDENTITY_KINDS, fold, labels_in, same_row
 from ocr_pipeline.fields.split import Box, box_of
+from ocr_pipeline.layout.beside import parted
 from ocr_pipeline.layout.headings import Heading, heading_in, prints_bare_headings
 from ocr_pipeline.layout.topics import is_survey, topic_in
 from ocr_pipeline.page import Line, PageText
@@ -128,7 +129,7 @@ def zones(page: PageText) -> tuple[Zone, ...]:
     out: list[Zone] = ["header"] * len(lines)
     if unreadable(page):
         return tuple(out)
-    rows = rows_of(lines)
+    rows = parted(page, rows_of(lines))
     loose = prints_without_colons(page) or prints_bare_headings([page])
     survey = is_survey([line.text for line in lines])
     first = next(

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from ocr_pipeline.layout.beside import prose_beside
 from ocr_pipeline.page import PageImage, PageText
 from ocr_pipeline.report import Reason, Region, Result
 from ocr_pipeline.tables.bold import with_bold_marks
@@ -80,7 +81,8 @@ def read_tables(
     panels: list[tuple[int, Panel]] = []
     carried: list[Panel] = []
     for place, page in enumerate(map(without_leaders, pages)):
-        text = bands(page, _inside_figures(page, regions[place] if place < len(regions) else ()))
+        pictured = _inside_figures(page, regions[place] if place < len(regions) else ())
+        text = bands(page, pictured | prose_beside(page))
         here, header_lines = _panels(text, carried)
         vietnamese = is_vietnamese([line.text for line in page.lines])
         turkish = is_turkish([line.text for line in page.lines])

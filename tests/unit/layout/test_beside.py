@@ -1,0 +1,84 @@
+"""Paragraphs beside a table are prose, and the table keeps its rows."""
+
+from __future__ import annotations
+
+import pytest
+
+from ocr_pipeline.layout.beside import is_prose_line, prose_beside
+from ocr_pipeline.page import PageText
+from ocr_pipeline.sections import read_sections
+from ocr_pipeline.tables import read_tables
+from tests.unit.identity.pages import line_at
+
+pytestmark = pytest.mark.unit
+Words = tuple[float, float, str]
+
+SIZES = [
+    ("LVEDD", "52", "mm", "37-56"),
+    ("LVESD", "34", "mm", "22-40"),
+    ("IVSd", "12", "mm", "6-11"),
+    ("LA diameter", "44", "mm", "27-40"),
+]
+PROSE = [
+    "The left ventricle is normal in size with mild concentric",
+    "hypertrophy. Systolic function is preserved without any",
+    "regional wall motion abnormality. The left atrium is dilated.",
+    "The mitral valve leaflets are thickened.",
+]
+
+
+def text_of(words: list[Words]) -> PageText:
+    lines = tuple(line_at(text, x, y) for x, y, text in words)
+    return PageText(0, 1700, 1200, lines, text_height=20.0)
+
+
+def table(x: float, pitch: float = 40.0) -> list[Words]:
+    xs = (x, x + 190, x + 270, x + 350)
+    rows = [("Parameter", "Value", "Unit", "Normal"), *SIZES]
+    return [(a, 100 + n * pitch, cell) for n, row in enumerate(rows) for a, cell in zip(xs, row, strict=True)]
+
+
+def prose(x: float, pitch: float = 32.0) -> list[Words]:
+    return [(x, 100 + n * pitch, line) for n, line in enumerate(["FINDINGS", *PROSE])]
+
+
+@pytest.mark.parametrize(("left", "right"), [(40.0, 900.0), (700.0, 40.0)])
+def test_rows_and_paragraphs_side_by_side(left: float, right: float) -> None:
+    below: list[Words] = [(40, 330, "IMPRESSION"), (40, 366, "Mild concentric hypertrophy, preserved function.")]
+    page = text_of([*prose(left), *table(right), *below])
+    tables = read_tables([page])
+    assert [(r.name, r.value, r.unit, r.reference_range) for r in tables.results] == SIZES
+    said = {s.heading: s.text.replace("\n", " ") for s in read_sections([page], [()], tables.used_lines)}
+    assert said["FINDINGS"] == " ".join(PROSE)
+    assert said["IMPRESSION"].startswith("Mild concentric")
+
+
+def test_a_column_of_remarks_belongs_to_its_rows() -> None:
+    remarks = [
+        "The value is within the normal range.",
+        "The value is within the usual range.",
+        "This wall is a little too thick.",
+        "This cavity is a little too wide.",
+    ]
+    page = text_of([*table(40.0), *((640.0, 140 + n * 40.0, text) for n, text in enumerate(remarks))])
+    assert prose_beside(page) == frozenset()
+
+
+def test_columns_of_prose_are_no_table_and_prose_alone_has_none_beside() -> None:
+    assert prose_beside(text_of([*prose(40.0), *prose(850.0)])) == frozenset()
+    assert prose_beside(text_of(prose(40.0))) == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The left ventricle is normal in size.", True),
+        ("左房、左室轻度增大，余房室内径正常，室壁运动减弱。", True),
+        ("Reference Range Total Bilirubin Direct Unit", False),
+        ("白细胞计数", False),
+        ("3.5-9.5", False),
+        ("", False),
+    ],
+)
+def test_lines_of_running_text(text: str, expected: bool) -> None:
+    assert is_prose_line(text) is expected
