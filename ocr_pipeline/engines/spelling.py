@@ -63,7 +63,9 @@ def _spelled(line: Line, usual: str) -> Line:
         chars[match.start()] = replace(char, confidence=min(char.confidence, SPECK))
     for match in _OXYGEN.finditer(line.text):
         place = match.start(match.lastindex or 0)
-        chars[place] = replace(chars[place], text="O", runner_up="0", runner_up_confidence=0.0)
+        char = chars[place]
+        sure = char.confidence + (char.runner_up_confidence if char.runner_up == "O" else 0.0)
+        chars[place] = replace(char, text="O", confidence=min(1.0, sure), runner_up="0", runner_up_confidence=0.0)
     if chars == list(line.chars):
         return line
     text = "".join(c.text for c in chars)

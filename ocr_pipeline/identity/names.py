@@ -11,7 +11,7 @@ from ocr_pipeline.identity.span import IdentityKind, Span, span_of
 from ocr_pipeline.identity.words import NOT_NAMES, SURNAMES, is_common_text
 from ocr_pipeline.layout.zones import Zone
 from ocr_pipeline.page import PageText
-from ocr_pipeline.plausibility.names import is_known
+from ocr_pipeline.plausibility.known import is_known
 
 _HAN_NAME = re.compile(
     r"[\u4e00-\u9fff\u3400-\u4dbf]{2,4}(?:[·•・.][\u4e00-\u9fff]{1,8}){0,3}|[\u4e00-\u9fff][某*＊Xx×]{1,3}[\u4e00-\u9fff]?|[*＊][\u4e00-\u9fff]{1,2}"

@@ -11,7 +11,8 @@ from ocr_pipeline.identity import email, phone, resident_id
 from ocr_pipeline.identity.repeats import Wanted, occurrences, wanted
 from ocr_pipeline.identity.span import Span
 from ocr_pipeline.page import Line, PageText
-from ocr_pipeline.plausibility.names import Standing, is_known, standing
+from ocr_pipeline.plausibility.known import is_known
+from ocr_pipeline.plausibility.names import Standing, standing
 from ocr_pipeline.report import Figure, Page, Reason, Report, Result, Section
 
 #: What stands where identity was cut out of a text that goes on.

@@ -1,13 +1,8 @@
-"""How a printed name stands to the names that laboratories use: a known one, nearly a known one, or unknown.
-
-``known_names.txt`` holds the keys of all names of the terminology table, an analyte a line; it is written by
-``python -m tests.bench.known_names`` (this room may not read the table itself) and a test holds the two together.
-"""
+"""How a printed name stands to the names that laboratories use: a known one, nearly a known one, or unknown."""
 
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable
 from enum import Enum
 from functools import cache, lru_cache
@@ -15,7 +10,18 @@ from functools import cache, lru_cache
 from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
 
-from ocr_pipeline.plausibility.analytes import known_table, known_words
+from ocr_pipeline.plausibility.alike import looks_known, written_out
+from ocr_pipeline.plausibility.analytes import known_table
+from ocr_pipeline.plausibility.known import (
+    AROUND,
+    bare_keys,
+    bodies,
+    exact_keys,
+    is_known,
+    key,
+    wide_keys,
+    without_marks,
+)
 from ocr_pipeline.plausibility.quantities import scale
 from ocr_pipeline.tables.names import is_group
 from ocr_pipeline.tables.normal import compact, is_cjk, plain
@@ -32,67 +38,11 @@ class Standing(Enum):
     UNKNOWN = "unknown"
 
 
-def key(text: str) -> str:
-    """Lower case letters with their accents, digits, ``%``, ``#`` and ``+``: what ``known_names.txt`` is keyed by."""
-    folded = unicodedata.normalize("NFKC", text).casefold()
-    return "".join(c for c in unicodedata.normalize("NFC", folded) if c.isalnum() or c in "%#+")
-
-
-@cache
-def _exact() -> frozenset[str]:
-    return frozenset(k for line in known_table() for k in line)
-
-
-@cache
-def _bare() -> dict[str, tuple[int, ...]]:
-    """From keys without accents to the lines that have them."""
-    found: dict[str, list[int]] = {}
-    for number, line in enumerate(known_table()):
-        for name in line:
-            found.setdefault(_without_marks(name), []).append(number)
-    for word in known_words():
-        found.setdefault(word, [])
-    return {k: tuple(v) for k, v in found.items()}
-
-
-@cache
-def _wide() -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Keys long enough to have neighbours: with Han characters, and without."""
-    han = tuple(k for k in _bare() if len(k) >= 3 and any(is_cjk(c) for c in k))
-    return han, tuple(k for k in _bare() if len(k) >= 5 and not any(is_cjk(c) for c in k))
-
-
-def _without_marks(text: str) -> str:
-    return text if text.isascii() else compact(text)
-
-
-#: Written around a name without changing what it names.
-_AROUND = re.compile(
-    r"^(?:血清|血浆|尿液?|粪便|精液|全血|超敏|高敏|总|平均|serum|blood|plasma|urine|total|mean|absolute|free|dinhluong|kan|serum)|"
-    r"(?:测定|检测|定量|定性|检查|试验|数目|计数|绝对值|绝对计数|百分比|百分率|比率|比值|浓度|活性|值|抗体|抗原|率|"
-    r"count|absolute|abs|percent|percentage|level|test|serum|value|antibody|antibodies|antigen|ratio|rate|time|risk|mom|basal|1 ?(?:gio|h|hr|hour|saat|ora|hora|heure)|%|#)$"
-)
-
-
-@lru_cache(maxsize=4096)
-def is_known(text: str) -> bool:
-    """True for a name of the table, alone or with a word of method, specimen or kind around it."""
-    body = compact(plain(text))
-    for _ in range(3):
-        if body in _bare():
-            return True
-        shorter = _AROUND.sub("", body, count=1)
-        if shorter == body or len(shorter) < 2:
-            return False
-        body = shorter
-    return False
-
-
 @lru_cache(maxsize=4096)
 def standing(name: str, code: str = "") -> Standing:
     """How ``name`` (with what stands in its brackets, and ``code`` beside it) stands to the known names."""
     name = _SPECIMEN.sub("", name)
-    outside, inside = _parts(name)
+    outside, inside = parts(name)
     if code and is_known(f"{code}{name}"):
         return Standing.KNOWN  # ``PR间期``, parted
     if name.startswith("l") and is_known("I" + name[1:]):
@@ -107,6 +57,7 @@ def standing(name: str, code: str = "") -> Standing:
         return Standing.KNOWN
     if (
         _beginning(outside)
+        or looks_known(outside)
         or _near(outside)
         or _known_alike(outside)
         or any(_resembles(outside, c) for c in known_codes)
@@ -131,6 +82,8 @@ def _stray(text: str) -> bool:
         for odd, rest in ((words[-1], words[:-1]), (words[0], words[1:]))
     ):
         return True
+    if len(words) >= 5 and sum(len(w) <= 2 for w in words) >= 0.7 * len(words):
+        return True  # letters of something that was cut up
     if re.match(r"\d{1,2}[\u4e00-\u9fff]", text) or _ODD_GREEK.search(text):
         return True
     coded = re.fullmatch(r"(?P<code>[A-Za-z][\w%#+.-]{1,8})\s+(?:[A-Za-z]-)?(?P<name>[\u2e80-\u9fff]{2,})", text)
@@ -139,7 +92,7 @@ def _stray(text: str) -> bool:
         if cut:
             return True  # the end of the name is missing
     apart = re.split(r"\s+\d{1,3}\s+", text)
-    if len(apart) > 1 and all(is_known(_parts(p)[0]) for p in apart):
+    if len(apart) > 1 and all(is_known(parts(p)[0]) for p in apart):
         return True  # the names of two rows with a running number between
     return any(
         (is_group(text[:at]) or _HEADING.search(text[:at])) and is_known(text[at:]) for at in range(2, len(text) - 1)
@@ -147,15 +100,15 @@ def _stray(text: str) -> bool:
 
 
 def spelled(name: str) -> str:
-    """``name`` with letters for the digits that were read in their place (``pC02``), or without the running number that was
-    read with it (``14红细胞压积``), where only that makes it a known name."""
+    """``name`` with letters for the digits that were read in their place (``pC02``) or the other way round (``HB AIC``), or
+    without the running number that was read with it (``14红细胞压积``), where only that makes it a known name."""
     name = re.sub(r"(?<=[(\[])[A-Za-z0-9]{2,6}(?=[)\]])", _lettered, name)
     if is_known(name):
         return name
     letters, bare = name.translate(_ALIKE), re.sub(r"\A\d{1,3}(?=[\u4e00-\u9fff]{3})", "", name)
     if bare != name:
         return bare if is_known(bare) else name
-    return letters if letters != name and name.isascii() and is_known(letters) else name
+    return letters if letters != name and name.isascii() and is_known(letters) else written_out(name)
 
 
 def _lettered(match: re.Match[str]) -> str:
@@ -199,11 +152,12 @@ def _composed(text: str) -> bool:
     if any(is_known(text[:at]) and is_known(text[at:]) for at in range(2, min(9, len(text) - 3))):
         return True
     # ``KPotasyum``: a symbol of one letter names the same analyte as what is glued to it
-    lines = [set(_bare().get(compact(plain(part)), ())) for part in (text[:1], text[1:])]
+    lines = [set(bare_keys().get(compact(plain(part)), ())) for part in (text[:1], text[1:])]
     return text[1:2].isupper() and bool(lines[0] & lines[1])
 
 
-def _parts(name: str) -> tuple[str, tuple[str, ...]]:
+def parts(name: str) -> tuple[str, tuple[str, ...]]:
+    """What stands outside the brackets of a name, and in each of them."""
     text = plain(name).strip(" *:")
     inside = tuple(m.strip() for m in re.findall(r"[(\[]([^()\[\]]*)[)\]]?", text) if m.strip())
     outside = re.sub(r"[(\[][^()\[\]]*[)\]]?", " ", text).strip()
@@ -213,30 +167,36 @@ def _parts(name: str) -> tuple[str, tuple[str, ...]]:
 def _odd_accent(text: str) -> bool:
     """``Glucóse``: with an accent that no language writes in this name."""
     whole = key(text)
-    return not whole.isascii() and whole not in _exact() and compact(text).isascii() and compact(text) in _plain_only()
+    return (
+        not whole.isascii() and whole not in exact_keys() and compact(text).isascii() and compact(text) in _plain_only()
+    )
 
 
 @cache
 def _plain_only() -> frozenset[str]:
     """Keys without accents that no language writes with one."""
-    marked = {_without_marks(k) for k in _exact() if not k.isascii()}
-    return frozenset(k for k in _exact() if k.isascii() and k not in marked)
+    marked = {without_marks(k) for k in exact_keys() if not k.isascii()}
+    return frozenset(k for k in exact_keys() if k.isascii() and k not in marked)
 
 
 def _beginning(text: str) -> bool:
     """Two or three Han characters that known names only begin with (``血红`` of ``血红蛋白``)."""
     body = compact(plain(text))
-    return 2 <= len(body) <= 3 and all(map(is_cjk, body)) and any(k.startswith(body) for k in _wide()[0])
+    return 2 <= len(body) <= 3 and all(map(is_cjk, body)) and any(k.startswith(body) for k in wide_keys()[0])
 
 
 def _near(text: str) -> bool:
-    """One character away from a known name, as a slip of the eye leaves it."""
-    body = compact(plain(text))
+    """One character away from a known name, as a slip of the eye leaves it; a letter more is asked of what is left of a name
+    without the words around it."""
+    return any(_slipped(body, 3 + (n > 0), 5 + (n > 0)) for n, body in enumerate(bodies(text)))
+
+
+def _slipped(body: str, han: int, latin: int) -> bool:
     if any(is_cjk(c) for c in body):
-        return len(body) >= 3 and any(
-            _slip(body, other) for other in _close(body, _wide()[0]) if len(other) == len(body)
+        return len(body) >= han and any(
+            _slip(body, other) for other in _close(body, wide_keys()[0]) if len(other) == len(body)
         )
-    return len(body) >= 5 and any(_slip(body, other) for other in _close(body, _wide()[1]))
+    return len(body) >= latin and any(_slip(body, other) for other in _close(body, wide_keys()[1]))
 
 
 def _close(body: str, among: tuple[str, ...]) -> list[str]:
@@ -267,7 +227,7 @@ def _near_code(code: str, name: str) -> bool:
     body = compact(plain(code))
     if len(body) < 4 or not body.isascii() or parse_unit(code) is not None or is_known(code[1:]):
         return False  # gas analysers print cGlu, gGLU, ctHb
-    same = (k for line in _bare().get(compact(plain(name)), ()) for k in known_table()[line] if len(k) == len(body))
+    same = (k for line in bare_keys().get(compact(plain(name)), ()) for k in known_table()[line] if len(k) == len(body))
     return any(_slip(body, k) and Levenshtein.distance(body, k) == 1 for k in same)
 
 
@@ -280,8 +240,8 @@ def _agrees(text: str, code: str) -> bool:
     if _part(body, own) or (cut is not None and cut[1] in own and ("#" if cut[2][0] == "百" else "%") not in code):
         return True
     # ``平均血红蛋白浓`` is one letter from MCH's name, but the beginning of MCHC's
-    bare = _AROUND.sub("", body, count=1)
-    return not _part(body, (k for k in _wide()[0] if k not in own)) and any(
+    bare = AROUND.sub("", body, count=1)
+    return not _part(body, (k for k in wide_keys()[0] if k not in own)) and any(
         _bent(b, name) for name in own for b in {body, bare if len(bare) >= 4 else body}
     )
 
@@ -301,9 +261,9 @@ def _resembles(text: str, code: str) -> bool:
 
 def _own_names(code: str) -> dict[str, str]:
     """The names of the analyte of ``code``: without accents, and as printed."""
-    whole = _without_marks(key(code))
-    lines = _bare().get(whole) or _bare().get(whole.rstrip("%#"), ())
-    return {_without_marks(k): k for line in lines for k in known_table()[line]}
+    whole = without_marks(key(code))
+    lines = bare_keys().get(whole) or bare_keys().get(whole.rstrip("%#"), ())
+    return {without_marks(k): k for line in lines for k in known_table()[line]}
 
 
 def _part(body: str, names: Iterable[str]) -> bool:

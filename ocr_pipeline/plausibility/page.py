@@ -7,7 +7,7 @@ from itertools import pairwise
 from statistics import median
 
 from ocr_pipeline.page import PageText
-from ocr_pipeline.plausibility.names import is_known
+from ocr_pipeline.plausibility.known import is_known
 from ocr_pipeline.report import Reason, Result
 from ocr_pipeline.tables import Evidence, Tables
 from ocr_pipeline.tables.names import is_group

@@ -15,7 +15,7 @@ class Thresholds:
     character: float = 0.9
     confirmed: float = 0.6
     sign: float = 0.95
-    name: float = 0.8
+    name: float = 0.9
     rival: float = 0.05
     uneven: float = 0.3
     spread: float = 0.6

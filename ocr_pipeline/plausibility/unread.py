@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from ocr_pipeline.page import PageText
-from ocr_pipeline.plausibility.names import is_known
+from ocr_pipeline.plausibility.known import is_known
 from ocr_pipeline.report import Polygon, Report
 from ocr_pipeline.tables import Tables
 from ocr_pipeline.tables.grid import bands

@@ -10,6 +10,7 @@ from ocr_pipeline.plausibility.analytes import analyte, identify
 from ocr_pipeline.plausibility.characters import seen_doubts
 from ocr_pipeline.plausibility.measures import number_of, printed_scale
 from ocr_pipeline.plausibility.names import Standing, standing
+from ocr_pipeline.plausibility.naming import name_doubts
 from ocr_pipeline.plausibility.quantities import scale
 from ocr_pipeline.plausibility.sizes import NUMERIC_RANGE, apart, mark_doubts, size_doubts, word_mark_doubts
 from ocr_pipeline.plausibility.surroundings import Doubt, Surroundings
@@ -44,7 +45,7 @@ def row_doubts(result: Result, evidence: Evidence, around: Surroundings, limits:
     number = number_of(result, around.decimal_comma)
     out: list[Doubt] = []
     out.extend(seen_doubts(result, evidence, value, around, limits))
-    out.extend(_named(result, evidence, limits))
+    out.extend(name_doubts(result, evidence, limits))
     out.extend(_place(evidence, around, limits))
     out.extend(_form(result, evidence, value, interval, around))
     out.extend(_unit(result, number, interval, around))
@@ -57,23 +58,6 @@ def row_doubts(result: Result, evidence: Evidence, around: Surroundings, limits:
         if interval is not None and result.comparator is None:
             out.extend(mark_doubts(result, number, interval, around))
     return out
-
-
-def _named(result: Result, evidence: Evidence, limits: Thresholds) -> Iterator[Doubt]:
-    """A name that is not quite a known one, or an unknown one that was hardly legible: the value may be another's."""
-    if not any(c.isalpha() for c in result.name):
-        if result.name:
-            yield Reason.NAME_UNCERTAIN, "The name has no letters."
-        return
-    found = standing(result.name, result.code)
-    if found is Standing.STRAY:
-        yield Reason.NAME_UNCERTAIN, "Something else may stand in the name."
-    if evidence.digital or not evidence.name_chars:
-        return
-    if found is Standing.BENT:
-        yield Reason.NAME_UNCERTAIN, "The name is not quite one that is known."
-    elif found is Standing.UNKNOWN and min(c.confidence for c in evidence.name_chars) < limits.name:
-        yield Reason.NAME_UNCERTAIN, "The name could not be read with certainty."
 
 
 def _place(evidence: Evidence, around: Surroundings, limits: Thresholds) -> Iterator[Doubt]:

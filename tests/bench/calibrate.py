@@ -31,7 +31,7 @@ from tests.bench.replay import Late, replay
 TRIED: dict[str, tuple[float, ...]] = {
     "character": (0.4, 0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.95, 0.98),
     "sign": (0.3, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95),
-    "name": (0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8),
+    "name": (0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9),
     "rival": (0.4, 0.3, 0.2, 0.15, 0.1, 0.05),
     "confirmed": (0.2, 0.4, 0.6),  # beyond, a relation that holds would confirm nothing that the eye was unsure of
     "uneven": (0.9, 0.6, 0.45, 0.3),

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import ocr_pipeline.plausibility as room
 from mapping.terminology.table import analytes
-from ocr_pipeline.plausibility.names import key
+from ocr_pipeline.plausibility.known import key
 
 TARGET = Path(str(resources.files(room))) / "known_names.txt"
 

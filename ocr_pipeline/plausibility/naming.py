@@ -1,0 +1,82 @@
+"""What a row's name and code are worth: how they stand to the known ones, and what the eye was unsure of in them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from ocr_pipeline.page import Char
+from ocr_pipeline.plausibility.alike import same_shape
+from ocr_pipeline.plausibility.known import bare_keys, bodies, is_known, key
+from ocr_pipeline.plausibility.names import Standing, parts, standing
+from ocr_pipeline.plausibility.surroundings import Doubt
+from ocr_pipeline.plausibility.thresholds import Thresholds
+from ocr_pipeline.report import Reason, Result
+from ocr_pipeline.tables import Evidence
+from ocr_pipeline.tables.normal import compact, is_cjk, plain
+
+#: Known names of so few characters differ from others of their kind in one (``pH``, ``PL``, ``TT``): all must be sure.
+_SHORT = 4
+
+
+def name_doubts(result: Result, evidence: Evidence, limits: Thresholds) -> Iterator[Doubt]:
+    """A name that is not quite a known one, or an unknown one that was hardly legible: the value may be another's."""
+    if not any(c.isalpha() for c in result.name):
+        if result.name:
+            yield Reason.NAME_UNCERTAIN, "The name has no letters."
+        return
+    found = standing(result.name, result.code)
+    if found is Standing.STRAY:
+        yield Reason.NAME_UNCERTAIN, "Something else may stand in the name."
+    if evidence.digital or not evidence.name_chars:
+        return
+    if found is Standing.BENT:
+        yield Reason.NAME_UNCERTAIN, "The name is not quite one that is known."
+    elif found is Standing.UNKNOWN and least_sure(evidence.name_chars) < limits.name:
+        yield Reason.NAME_UNCERTAIN, "The name could not be read with certainty."
+    elif found is Standing.KNOWN and not _known_code(result.code):
+        outside, _ = parts(result.name)
+        if _could_be_another(_chars_of(outside, evidence.name_chars), limits.name):
+            yield Reason.NAME_UNCERTAIN, "The name could be that of another analyte."
+        elif len(result.code) > 1 and least_sure(_chars_of(result.code, evidence.name_chars)) < limits.name:
+            yield Reason.NAME_UNCERTAIN, "The code beside the name could not be read with certainty."
+
+
+def _known_code(code: str) -> bool:
+    return bool(code) and is_known(code)
+
+
+def least_sure(chars: Sequence[Char]) -> float:
+    """The least certain letter, digit or sign of ``chars``; a letter with its look-alikes, cases and accents counts as one, for
+    no name depends on them."""
+    return min((_certainty(c) for c in chars if key(c.text)), default=1.0)
+
+
+def _certainty(char: Char) -> float:
+    return char.confidence + (char.runner_up_confidence if same_shape(char.text, char.runner_up) else 0.0)
+
+
+def _chars_of(text: str, chars: Sequence[Char]) -> Sequence[Char]:
+    """The characters that ``text`` was read from, none where it is not found among them as it stands."""
+    body, read = plain(text).replace(" ", ""), "".join(plain(c.text) for c in chars)
+    at = read.find(body) if body and len(read) == len(chars) else -1
+    return chars[at : at + len(body)] if at >= 0 else ()
+
+
+def _could_be_another(chars: Sequence[Char], bar: float) -> bool:
+    """True where an unsure character leaves the choice between known names: in a short one without Han characters it does
+    whatever the second reading is, in others where that makes another analyte's name."""
+    text = [plain(c.text) for c in chars]
+    unsure = [i for i, c in enumerate(chars) if key(c.text) and _certainty(c) < bar]
+    if unsure and len(compact("".join(text))) <= _SHORT and not any(map(is_cjk, text)):
+        return True
+    own = _lines("".join(text))
+    return any(
+        (other := _lines("".join((*text[:i], plain(chars[i].runner_up), *text[i + 1 :])))) and not other & own
+        for i in unsure
+        if chars[i].runner_up.strip()
+    )
+
+
+def _lines(text: str) -> set[int]:
+    """The lines of the terminology table that hold a name, with or without the words around it."""
+    return {line for body in bodies(text) for line in bare_keys().get(body, ())}

@@ -1,0 +1,109 @@
+"""Names that one look-alike or one unsure letter parts from another analyte's are doubted; sure known names are not."""
+
+from __future__ import annotations
+
+import pytest
+
+from ocr_pipeline.page import Char
+from ocr_pipeline.plausibility import doubt
+from ocr_pipeline.plausibility.alike import looks_known, same_shape
+from ocr_pipeline.plausibility.names import Standing, spelled, standing
+from ocr_pipeline.report import Reason, Report, Result, Source
+from ocr_pipeline.tables import Evidence, Tables
+
+pytestmark = pytest.mark.unit
+
+
+def reasons(name: str, unsure: dict[int, tuple[float, str, float]] | None = None, code: str = "") -> tuple[Reason, ...]:
+    """Of a result called so, of whose characters (those of the code behind the name's) some are unsure: place in the text,
+    confidence, second reading, its confidence."""
+    result = Result(name, "7.1", "", "6.0-8.0", code=code)
+    seen = {i: Char(c, 0.999, 0, 1) for i, c in enumerate(name + code)}
+    seen |= {i: Char((name + code)[i], c, 0, 1, second, share) for i, (c, second, share) in (unsure or {}).items()}
+    evidence = Evidence(name_chars=tuple(c for c in seen.values() if c.text.strip()))
+    report = Report(Source("0" * 64, "image/png", 1), results=(result,))
+    return doubt(report, (), Tables((result,), (evidence,))).results[0].reasons
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "抗凝血酶11活性", "抗凝血酶Ⅱ", "凝血因子V11I", "甲胎蛋百MoM", "BlLlRUBlN T0TAL", "VitarninD", "1gG", "WBG", "PIT", "CA12S", "CAl25",
+        "Albumln", "Antithrombin 11",
+    ],
+)  # fmt: skip
+def test_an_unknown_name_that_looks_like_a_known_one_is_bent(name: str) -> None:
+    assert standing(name) is Standing.BENT
+
+
+@pytest.mark.parametrize("name", ["抗凝血酶III活性", "CA125", "CEA", "IgG", "WBC", "凝血因子II", "FT3", "B12", "IL-6"])
+def test_a_known_name_is_not(name: str) -> None:
+    assert standing(name) is Standing.KNOWN
+
+
+@pytest.mark.parametrize("name", ["IgG9", "IL-11", "CA 549", "LVPWd", "维生素B7"])
+def test_digits_are_not_taken_for_one_another(name: str) -> None:
+    assert not looks_known(name)
+
+
+def test_letters_of_something_cut_up_are_no_name() -> None:
+    assert standing("PR L a rk f ier") is Standing.STRAY
+
+
+@pytest.mark.parametrize(
+    "name, unsure, code",
+    [
+        ("pl值", {1: (0.62, "H", 0.3)}, ""),  # PL is placental lactogen
+        ("PL", {1: (0.62, "T", 0.1)}, ""),
+        ("KCBC", {0: (0.85, "R", 0.1)}, ""),
+        ("维生素B1", {4: (0.8, "6", 0.15)}, ""),
+        ("单核细胞百分比", {8: (0.6, "E", 0.2)}, "HON%"),
+    ],
+)
+def test_a_name_that_may_be_another_is_doubted(
+    name: str, unsure: dict[int, tuple[float, str, float]], code: str
+) -> None:
+    assert reasons(name, unsure, code) == (Reason.NAME_UNCERTAIN,)
+    assert reasons(name, {}, code) == ()
+
+
+@pytest.mark.parametrize(
+    "name, unsure, code",
+    [
+        ("Cl", {1: (0.64, "1", 0.36)}, ""),  # the same stroke
+        ("Ova", {0: (0.7, "o", 0.29)}, ""),  # the same letter
+        ("白细胞", {0: (0.85, "自", 0.13)}, ""),  # no analyte is called 自细胞
+        ("Creatinine", {1: (0.7, "z", 0.2)}, ""),
+        ("TT", {1: (0.67, "P", 0.28)}, "TT"),  # the code says it again
+        ("LVPWd", {4: (0.85, "D", 0.14)}, ""),
+        ("Na+ (serum)", {4: (0.5, "[", 0.2)}, ""),  # a bracket says nothing
+    ],
+)
+def test_a_name_that_can_be_no_other_is_not(name: str, unsure: dict[int, tuple[float, str, float]], code: str) -> None:
+    assert reasons(name, unsure, code) == ()
+
+
+def test_look_alikes() -> None:
+    assert all(same_shape(a, b) for a, b in ("l1", "Oo", "Đd", "（("))
+    assert not any(same_shape(a, b) for a, b in ("17", "TF", "a ", ("a", "")))
+
+
+@pytest.mark.parametrize(
+    "read, printed",
+    [
+        ("HB AIC", "HB A1C"),
+        ("CAl25", "CA125"),
+        ("BlLlRUBlN", "BILIRUBIN"),
+        ("Albumln", "Albumin"),
+        ("Hemog1obin", "Hemoglobin"),
+    ],
+)
+def test_a_name_is_written_out_where_only_one_known_name_looks_so(read: str, printed: str) -> None:
+    assert spelled(read) == printed
+
+
+@pytest.mark.parametrize(
+    "name", ["1gG", "IL-I", "B12", "Antithrombin 11", "抗凝血酶11", "HbA1", "VitarninD", "Hemog7obin", "A/C ratio"]
+)
+def test_others_stay_as_read(name: str) -> None:
+    assert spelled(name) == name
