@@ -23,7 +23,7 @@ from ocr_pipeline.tables.dated import is_date, settle
 from ocr_pipeline.tables.lexicon import bent_words, header_words, with_letters_lost
 from ocr_pipeline.tables.normal import plain
 from ocr_pipeline.tables.pieces import Piece, atoms, chunks, whole
-from ocr_pipeline.tables.seams import common_seam
+from ocr_pipeline.tables.seams import common_seam, side
 
 #: One piece in so many may lie across the gap between two columns.
 STRAYS = 12
@@ -319,7 +319,8 @@ def _valley(left: Column, right: Column, pieces: Sequence[Piece]) -> float:
     for piece in pieces:
         if piece.x1 > a and piece.x0 < b:
             inset = min(0.12 * piece.height, piece.width / 4)
-            cover += (xs > piece.x0 + inset) & (xs < piece.x1 - inset)
+            told = side(left.kind, right.kind, piece.text) if a < piece.center < b else 0
+            cover += ((xs > piece.x0 + inset) | (told < 0)) & ((xs < piece.x1 - inset) | (told > 0))
     for column in (left, right):
         cover += 0.5 * ((xs > column.x0) & (xs < column.x1))
     least = float(cover.min())

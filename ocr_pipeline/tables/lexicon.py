@@ -102,14 +102,25 @@ def _letters_lost(key: str) -> Kind | None:
     return fits.pop() if len(fits) == 1 else None
 
 
+@lru_cache(maxsize=2048)
+def _hardly(key: str) -> Kind | None:
+    """The kind of all header words from which ``key`` differs in two letters of five, None where they are of several."""
+    if not 5 <= len(key) <= 24:
+        return None
+    words = _LATIN if key.isascii() else _HAN
+    near = process.extract(key, words, scorer=Levenshtein.distance, score_cutoff=2 * len(key) // 5, limit=None)
+    kinds = {_ENTRIES[word] for word, _, _ in near if abs(len(word) - len(key)) < 2}
+    return kinds.pop() if len(kinds) == 1 else None
+
+
 def _left_out(part: str, whole: str) -> bool:
     letters = iter(whole)
     return all(c in letters for c in part)
 
 
 def bent_words(text: str) -> tuple[Hit, ...]:
-    """Header words run together and each perhaps with slips (``KtQuåKhoángthamchiu``, ``制定结果异常单位``), or one short
-    Han word with one wrong letter (``项回``). Slow, and rash on its own: for a piece of a band that is known to be a header."""
+    """Header words run together and each perhaps with slips (``KtQuåKhoángthamchiu``, ``制定结果异常单位``), or one word that
+    is hardly legible (``项回``, ``办考值范图``). Slow, and rash on its own: for a piece of a band that is known to be a header."""
     shown = plain(text)
     letters = [(c, at) for at, char in enumerate(shown) for c in compact(char)]
     key = "".join(c for c, _ in letters).translate(_SIMPLIFIED)
@@ -118,6 +129,9 @@ def bent_words(text: str) -> tuple[Hit, ...]:
     if len(key) == 2:
         kinds = {k for w, k in _ENTRIES.items() if len(w) == 2 and is_cjk(w[0]) and sum(map(eq, w, key)) == 1}
         return (Hit(kinds.pop(), letters[0][1], letters[-1][1] + 1),) if len(kinds) == 1 else ()
+    hardly = _hardly(key)
+    if hardly is not None:
+        return (Hit(hardly, letters[0][1], letters[-1][1] + 1),)
     if not (9 if key.isascii() else 5) <= len(key) <= 40:
         return ()
     least = 4 if len(key) <= 20 else 5

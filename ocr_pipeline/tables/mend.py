@@ -255,6 +255,8 @@ def _unit_and_range(draft: Draft) -> None:
     if glued and not ref and parse_unit(unit_text[: glued.start()]) and parse_range(unit_text[glued.end() :]):
         draft.cells["unit"], draft.cells["ref"] = cut_piece(unit, glued.end())
         return
+    if is_tier(ref_text) or is_tier(unit_text):
+        return  # F: 7-40, whose letter is no femtolitre
     if unit and not ref and " " in unit_text:
         for match in re.finditer(r"\s+", plain(unit_text)):
             behind = unit_text[match.end() :]

@@ -12,13 +12,13 @@ from itertools import pairwise
 from statistics import median
 
 from ocr_pipeline.tables.columns import Column
-from ocr_pipeline.tables.flags import split_flag
+from ocr_pipeline.tables.flags import parse_flag, split_flag
 from ocr_pipeline.tables.lexicon import Kind
 from ocr_pipeline.tables.normal import plain
 from ocr_pipeline.tables.numbers import decimals
 from ocr_pipeline.tables.pieces import Piece
-from ocr_pipeline.tables.ranges import parse_range
-from ocr_pipeline.tables.units import split_trailing_unit
+from ocr_pipeline.tables.ranges import looks_like_range, parse_range
+from ocr_pipeline.tables.units import parse_unit, split_trailing_unit
 from ocr_pipeline.tables.values import parse_value
 
 #: Fewer joined cells may each be an accident.
@@ -26,6 +26,30 @@ LEAST = 3
 #: How far from the common seam, in text heights, the seam of one row may lie.
 _STRAY = 0.45
 _NUMERIC: tuple[Kind, ...] = ("result", "previous", "ref")
+
+
+#: Columns whose cells show by their form which they are of.
+_TOLD: tuple[Kind, ...] = ("result", "previous", "flag", "unit", "ref")
+
+
+@lru_cache(maxsize=8192)
+def side(left: Kind, right: Kind, text: str) -> int:
+    """-1 for a text that can only be a cell of the left one of two columns, 1 for one of the right one, 0 where its form says
+    nothing: no number is a mark or a unit, but a word or an interval may be a result."""
+    if left not in _TOLD or right not in _TOLD or not {"flag", "unit"} & {left, right}:
+        return 0
+    return int(_is_of(right, text)) - int(_is_of(left, text))
+
+
+def _is_of(kind: Kind, text: str) -> bool:
+    if kind == "flag":
+        return parse_flag(text, column=True) is not None
+    if kind == "unit":
+        return parse_unit(text) is not None
+    if kind == "ref":
+        return looks_like_range(text)
+    value = parse_value(split_flag(text)[0])
+    return value is not None and value.kind == "number"
 
 
 def seams(piece: Piece) -> list[float]:
