@@ -112,6 +112,9 @@ def _stack(page: PageText, prose: Sequence[int], first: int) -> set[int]:
     if behind and len(starts) >= REMARKS and level > 0.75 * len(starts):
         return set()
     headed = any(heading_in(lines[i].text) for i in held)
+    named = sum(any(abs(lines[i].middle[1] - y) < near for y in rows) for i in mine)
+    if not headed and named > 0.75 * len(mine) and all(line.left > right for line in beside):
+        return set()  # long names of the table's rows
     apart = len(starts) >= REMARKS and level <= 0.5 * len(starts)
     return held if headed or apart or running >= 2 else set()
 

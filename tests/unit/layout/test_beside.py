@@ -64,6 +64,23 @@ def test_a_column_of_remarks_belongs_to_its_rows() -> None:
     assert prose_beside(page) == frozenset()
 
 
+def test_long_names_before_their_values_are_no_paragraph() -> None:
+    names = [
+        "Thể tích khối hồng cầu",
+        "Thể tích trung bình hồng cầu",
+        "Lượng huyết sắc tố trung bình hồng cầu",
+        "Dải phân bố kích thước hồng cầu",
+        "Thể tích trung bình tiểu cầu",
+        "Tỷ lệ bạch cầu trung tính",
+    ]
+    cells = (620.0, 760.0, 860.0)
+    rows = [
+        (x, 100 + n * 36.0, cell) for n in range(6) for x, cell in zip(cells, ("4,9", "g/L", "3,5-9,5"), strict=True)
+    ]
+    page = text_of([*((40.0, 100 + n * 36.0, name) for n, name in enumerate(names)), *rows])
+    assert prose_beside(page) == frozenset()
+
+
 def test_columns_of_prose_are_no_table_and_prose_alone_has_none_beside() -> None:
     assert prose_beside(text_of([*prose(40.0), *prose(850.0)])) == frozenset()
     assert prose_beside(text_of(prose(40.0))) == frozenset()
