@@ -10,6 +10,7 @@ from ocr_pipeline.identity.span import Span, span_of
 from ocr_pipeline.page import PageText
 
 DATE = re.compile(
+    r"(?<!\d)\d{1,2}(?:st|nd|rd|th|er|º|°)\s?(?:(?:of|de)\s)?[^\W\d_]{3,10}\.?,?\s?(?:de\s)?(?:19|20)\d{2}|"
     r"(?:19|20)\d{2}\s?(?:[.\-/年]\s?\d{1,2}\s?(?:[.\-/月]\s?\d{1,2}\s?日?)?)?|(?<!\d)\d{1,2}\s?[A-Za-z]{3,9}\.?,?\s?(?:19|20)\d{2}|(?<!\d)\d{1,2}\s?[./\- ]\s?(?:\d{1,2}|[A-Za-z]{3,9}\.?)\s?[./\-, ]\s?\d{2,4}"
     r"|[A-Za-z]{3,9}\.?\s?\d{1,2},?\s?(?:19|20)\d{2}|(?:19|20)\d{6}"
 )

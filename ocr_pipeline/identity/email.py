@@ -19,11 +19,15 @@ _WEB = re.compile(
 
 def find(page: PageText, fields: Sequence[Field]) -> Iterator[Span]:
     for field in fields:
-        if field.kind == "email":
-            for part in field.parts:
-                span = span_of(page, part, "email")
-                if span is not None and len(span.text) > 4:
-                    yield span
+        for part in field.parts if field.kind == "email" else ():
+            span = span_of(page, part, "email")
+            # ``Tumor site: Caecum`` is no address
+            if (
+                span is not None
+                and len(span.text) > 4
+                and (re.search(r"[@＠.\d/_].", span.text) or not field.label.lower().endswith("site"))
+            ):
+                yield span
     for index, line in enumerate(page.lines):
         for pattern in (_MAIL, _WEB):
             for match in pattern.finditer(line.text):

@@ -24,7 +24,7 @@ _PARTICLES = re.compile(rf"(?:{_SMALL}\s+){{1,3}}")
 #: After the dot of an initial the recogniser often gives no space.
 _LATIN_NAME = re.compile(rf"{_WORD}(?:(?:[\s,]{{1,3}}|(?<=\b\w[.]))(?:{_SMALL}\s+){{0,2}}{_WORD}){{0,6}}")
 _OPENING = re.compile(
-    rf"{_UPPER}[^\W\d_]+(?:-[^\W\d_]+)*(?:[\s,]{{1,3}}(?:{_SMALL}\s+){{0,2}}{_UPPER}[^\W\d_]+(?:-[^\W\d_]+)*){{1,5}}"
+    rf"{_UPPER}[^\W\d_]+(?:-[^\W\d_]+)*(?:(?:[\s,]{{1,3}}|[.],\s)(?:{_SMALL}\s+){{0,2}}{_UPPER}[^\W\d_]+(?:-[^\W\d_]+)*){{1,5}}"
 )
 _TITLE = re.compile(
     r"(?<![^\W\d_])(?:Dr\.?\s?ssa|Dra?|DR|DRA|Mr|Mrs|Ms|Miss|Mx|Prof|Doç|Doc|Uzm|Op|Yrd|Sig\.?ra|Sig|Sr|Sra|Srta|Mme|Mlle|Dott\.?\s?ssa|Dott|Dottor|Dottoressa|Docteur|Doctor|Doctora|Bác sĩ|BS|BSCKI|BSCKII|ThS|TS|PGS|GS|CN|KTV|M|MR|MRS|MS)"
@@ -33,7 +33,7 @@ _TITLE = re.compile(
     r"(?<![^\W\d_])(?:Mrs?|Ms|Mme|Mlle|Miss|Dra?|Prof|Dott|Sra?|Do[nñ]a?|Dña\.?|Nurse|Sister|Matron)\s*(?=[A-ZÀ-Þ][a-zß-ÿ]{2})"
 )
 #: How prose names people in Chinese (贺女士, 林婉如主任), and the ranks and roles that are nobody.
-_HAN_TITLE = re.compile(r"女士|先生|小姐|太太|主任|医师|医生|大夫|教授|护士|护师|技师")
+_HAN_TITLE = re.compile(r"女士|先生|小姐|太太|副?主任|主治医[师生]|医师|医生|大夫|教授|护士|护师|技师")
 _HAN_RANKS = ("主任", "主管", "责任", "经管", "分管", "管床", "上任", "时任", "历任", "专任")
 _VIETNAMESE = re.compile("[ăâđơưĂÂĐƠƯ\u1ea0-\u1ef9]")
 _SEX_AGE = re.compile(

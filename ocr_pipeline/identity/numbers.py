@@ -19,7 +19,11 @@ _BARE = re.compile(r"[*＊(]?[A-Z]{0,4}\d(?:[\d \-*]{6,})\d?[A-Z]?[*＊)]?")
 _LONG = re.compile(r"(?<![A-Z0-9])(?<!\d[.,])[A-Z]{0,4}\d{7,}(?![0-9.,]*[0-9])")
 _STAMP = re.compile(r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:[0-2]\d[0-5]\d(?:[0-5]\d)?)?")
 _TAX_CODE = re.compile(r"(?<![A-Za-z0-9])[A-Z]{6}\d{2}[A-EHLMPRST]\d{2}[A-Z]\d{3}[A-Z](?![A-Za-z0-9])")
-_DATED = re.compile(r"\s*(?:(?:19|20)\d\d\s*[-./年]\s*\d{1,2}\s*[-./月]|\d{1,2}[-./]\d{1,2}[-./](?:19|20)?\d\d(?!\d))")
+#: A Chilean RUT or a Spanish DNI with its dots, whatever stands before it.
+_RUT = re.compile(r"(?<![\d.,])\d{1,2}\.\d{3}\.\d{3}\s?-\s?[\dA-Za-z](?![\w])")
+_DATED = re.compile(
+    r"\s*(?:(?:19|20)\d\d\s*[-./年]\s*(?:0?[1-9]|1[0-2])\s*[-./月]|\d{1,2}[-./]\d{1,2}[-./](?:19|20)?\d\d(?!\d))"
+)
 #: Digits in groups as people write numbers of cards and telephones.
 _GROUPED = re.compile(r"(?<![\w.,/])\d{1,18}(?:[ \-]\d{1,12}){0,7}(?![\w/]|[.,]\d)")
 _THOUSANDS = re.compile(r"\d{1,3}(?: \d{3})+(?:-\d{1,3}(?: \d{3})+)?")
@@ -62,7 +66,7 @@ def find(page: PageText, fields: Sequence[Field], zones: Sequence[Zone]) -> Iter
         for match in _NUMBER.finditer(line.text) if shapes else ():
             if _shape(match.group()) in shapes:
                 yield from _maybe(span_of(page, Part(page.index, index, match.start(), match.end()), "number"))
-        for match in _TAX_CODE.finditer(line.text):
+        for match in (*_TAX_CODE.finditer(line.text), *_RUT.finditer(line.text)):
             yield from _maybe(span_of(page, Part(page.index, index, match.start(), match.end()), "number"))
         if zones[index] != "body":
             for match in _LONG.finditer(line.text):

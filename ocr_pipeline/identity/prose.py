@@ -16,7 +16,7 @@ from ocr_pipeline.layout.zones import Zone
 from ocr_pipeline.page import Line, PageText
 
 _KIN = (
-    "daughter(?:-in-law)?|(?<=his )son|(?<=her )son|(?<=their )son|(?<=the )son|(?<=s )son|(?<=by )son|(?<=with )son|(?<=to )son|son-in-law|husband|wife|mother|father|brother|sister|partner|spouse|carer|caregiver|guardian|aunt|uncle|"
+    "(?:step|god)?daughter(?:-in-law)?|(?:step|god)(?:son|mother|father|sister|brother)|(?:half-)?(?:brother|sister)(?:-in-law)?|(?:mother|father)-in-law|girlfriend|boyfriend|fianc[eé]e?|flatmate|roommate|tutora?(?: legal)?|representante(?: legal)?|tuteur|tutrice|aidante?|compagne|concubine?|tutore|tutrice|(?<=his )son|(?<=her )son|(?<=their )son|(?<=the )son|(?<=s )son|(?<=by )son|(?<=with )son|(?<=to )son|son-in-law|husband|wife|mother|father|brother|sister|partner|spouse|carer|caregiver|guardian|aunt|uncle|"
     "niece|nephew|grand(?:mother|father|son|daughter)|friend|neighbou?r|colleague|cousin|medical student|student|trainee|resident|fellow|nurse|matron|interpreter|secretary|"
     "hij[oa]|espos[oa]|marido|mujer|madre|padre|herman[oa]|nuera|yerno|niet[oa]|ti[oa]|abuel[oa]|cuidador[ae]?|enfermer[oa]|vecin[oa]|colega|amig[oa]|pareja|novi[oa]|suegr[oa]|cunad[oa]|sobrin[oa]|"
     "fils|fille|mari|epouse|epoux|mere|pere|frere|soeur|belle-fille|gendre|neveu|petite?-fil(?:s|le)|cousine?|beau-fils|beau-pere|confrere|consoeur|collegue|infirmi(?:er|ere)|secretaire|"
@@ -28,7 +28,7 @@ _KIN = (
 #: Vietnamese words before a name; without their marks they are words of other languages.
 _KIN_VI = "anh|chị|ông|bà|cô|chú|vợ|mẹ|bố|Anh|Chị|Ông|Bà|Cô|Chú"
 _TELL = (
-    r"discussed|spoke|spoken|informed(?! consent)|notified|phoned|telephoned|called to|relayed|communicated|reviewed with|conveyed|accompanied by|brought in by|agreed with|"
+    r"discussed(?=[^.;]{0,60}? (?:with|to)\b)|spoke|spoken|informed(?! consent)|notified|phoned|telephoned|called to|relayed|communicated|reviewed(?: at \w+| in \w+)? with|conveyed|accompanied by|brought in by|agreed with|"
     r"comenta|comento|comentad[oa]|comunico|comunicad[oa]s?|informo a|avisad[oa]|acompanad[oa] (?:de|por)|traid[oa] por|"
     r"discute avec|vu avec|relecture avec|accompagnee? (?:de|par)|adressee? par|joindre|informee?|"
     r"comunicat[oaie]|discusso con|accompagnat[oa] da|condiviso con|"
@@ -40,15 +40,13 @@ _CLOSING = (
     r"(?:kind|best|warm) regards|yours (?:truly|faithfully)|saygilarimla|tran trong|cordialmente|un saludo)"
 )
 _UPPER = r"[^\W\d_a-zà-ÿ]"
-_WORD = rf"{_UPPER}[^\W\d_]*(?:['’`\-][^\W\d_]+)*"
+WORD = rf"{_UPPER}[^\W\d_]*(?:['’`\-][^\W\d_]+)*"
 _SMALL = r"(?:de|del|la|las|los|da|di|du|des|van|von|der|den|bin|ibn|al|el|y|dos|do|le|dalla|della|degli|d['’])"
-_NAME = re.compile(
-    rf"(?:{_UPPER}[.]\s?){{0,3}}(?:{_SMALL}\s+){{0,3}}{_WORD}(?:[\s]+(?:{_SMALL}\s+){{0,2}}{_WORD}){{0,4}}"
-)
+NAME = re.compile(rf"(?:{_UPPER}[.]\s?){{0,3}}(?:{_SMALL}\s+){{0,3}}{WORD}(?:[\s]+(?:{_SMALL}\s+){{0,2}}{WORD}){{0,4}}")
 #: A capital I that was read as a small l: ``collega lacopozzi.``
 _SLIPPED = re.compile(r"l[a-zà-ÿ]{4,}(?=\s*(?:[.,;)]|$))")
 _ANNOUNCED = re.compile(
-    rf"(?<![^\W\d_])(?:{_KIN})s?(?![^\W\d_])(?:['’]s)?(?P<gap>[\s,(]{{0,2}}(?:(?:el|la|il|le|là|la)\s)?|(?=[A-Z]))"
+    rf"(?<![^\W\d_])(?:her|his|their)?(?:{_KIN})s?(?![^\W\d_])(?:['’]s)?(?: (?:legal|of the patient|del paciente|de la paciente|du patient|de la patiente|del paziente|della paziente))?(?P<gap>[\s,(]{{0,2}}(?:(?:el|la|il|le|là|la)\s)?|(?=[A-Z]))"
 )
 _GLUED = re.compile(
     r"(?:son|daughter|husband|wife|hijo|hija|fils|fille|figlia|figlio|marito|moglie)(?=[A-ZÀ-Þ][a-zß-ÿ]{2})"
@@ -58,7 +56,7 @@ _OPEN_END = re.compile(rf"(?<![^\W\d_])(?:{_KIN}|(?:{_TELL})(?: with| to| con| a
 _TOLD = re.compile(rf"(?<![^\W\d_])(?:{_TELL})(?![^\W\d_])")
 _CLOSED = re.compile(rf"^\s*(?:{_CLOSING})\s*[,:.]?\s*")
 #: ``Mehmet Bey'in``, ``Ayşegül Hanım``.
-_TURKISH = re.compile(rf"({_WORD}(?:\s{_WORD})?)\s(?:Hanım|Hanim|Bey)(?![^\W\d_])")
+_TURKISH = re.compile(rf"({WORD}(?:\s{WORD})?)\s(?:Hanım|Hanim|Bey)(?![^\W\d_])")
 #: In capitals only behind these, or in brackets: ``PHONED TO SISTER X``, but not ``MOTHER HAD STROKE``.
 _TOWARDS = re.compile(
     r"(?:\bto|\bwith|\bby|\bvia|\bcon|\bavec|\bal|\balla|\ba|\bpor|\bpar|\bda|\bvoi)\s+(?:\w+\s+){0,2}$"
@@ -70,11 +68,15 @@ _KIN_HAN = re.compile(
     r"监护人|陪同人|陪护|护工|翻译|导游|同事|邻居|朋友|家属|家长|老师)(?:[（(][\u4e00-\u9fff]{1,3}[)）])?[:：]?\s*(?=[\u4e00-\u9fff])"
 )
 _ROLE_HAN = re.compile(
-    r"(?:主诊|主治|主管|经治|管床|值班|上级|住院|责任)?(?:医生|医师|主任|大夫|护士|护士长|技师|教授|专家)(?=[\u4e00-\u9fff])"
+    r"(?:主诊|主治|主管|经治|管床|值班|上级|住院|责任)?(?:医生|医师|主任|大夫|护士长|护士|技师|教授|专家)(?=[\u4e00-\u9fff])"
+)
+#: A person's own words, or somebody's for her, whatever the surname: ``患者杨过自述``, ``其妻小龙女代诉``.
+_SAYS_HAN = re.compile(
+    r"(?:患者|病人|患儿|孕妇|产妇|丈夫|妻子|儿子|女儿|其父|其母|其子|其女|其夫|其妻|家属|家长)([\u4e00-\u9fff]{2,4}?)(?:自述|主诉|代诉|代述|陪同|签字|已知情|知情同意)"
 )
 _AFTER_HAN = re.compile(r"之[子女父母妻夫]|患儿(?=家[长属])|(?:的)?家[长属](?=签)")
 #: What goes on behind a name.
-_STOP_HAN = "陪同签字收已到来于在代同知情及和与至处请经由为的会诊复查检验审核核电告嘱说述称、，。；：,;:()（）/ "
+_STOP_HAN = "自诉沟陪同签字收已到来于在代同知情及和与至处请经由为的会诊复查检验审核核电告嘱说述称、，。；：,;:()（）/ "
 #: Characters that write names of other languages.
 TRANSLITERATION = frozenset(
     "阿艾买提古丽吐尔逊江木拉热娜合汗孜迪力比伊布依卡哈克麦德尼帕提赛娅米吉穆罕默斯萨苏来曼库巴哈祖胡玛玛亚塔图娃尔别列达旦增卓玛扎西才让次仁拉姆桑格央金洛珠平措加措多杰旺堆索南丹巴仁青"
@@ -97,8 +99,8 @@ def find(page: PageText, fields: Sequence[Field], zones: Sequence[Zone]) -> Iter
             yield from _one(span_of(page, Part(page.index, index, start, end), "staff", _telling(line.text[start:end])))
         below = _wrapped(page, line, found)
         if below is not None:
-            match = _NAME.match(page.lines[below].text)
-            if match and _is_name(match.group()):
+            match = NAME.match(page.lines[below].text)
+            if match and is_name(match.group()):
                 yield from _one(
                     span_of(page, Part(page.index, below, 0, match.end()), "staff", _telling(match.group()))
                 )
@@ -117,8 +119,8 @@ def people_in(text: str) -> list[tuple[int, int]]:
             if slipped:
                 out.append(slipped.span())
                 continue
-            match = _NAME.match(text, cue.end())
-            if match is None or not _is_name(match.group()):
+            match = NAME.match(text, cue.end())
+            if match is None or not is_name(match.group()):
                 continue
             bracket = text[cue.end() - 1 : cue.end()] == "("
             if shouted and not (bracket or _TOWARDS.search(folded[: cue.start()])):
@@ -138,14 +140,14 @@ def _in_sentence(text: str, folded: str, at: int) -> Iterator[tuple[int, int]]:
     start = max(folded.rfind(sign, 0, at) for sign in ".;!?\n") + 1
     found = _SENTENCE.match(text, at)
     end = found.end() if found else len(text)
-    for match in re.finditer(_NAME, text[start:end]):
+    for match in re.finditer(NAME, text[start:end]):
         a, b = match.start() + start, match.end() + start
         opens = not text[start:a].strip(" ,;:-–•*()0123456789")
-        if not opens and _is_name(text[a:b]) and not re.match(r"\d", text[b : b + 1]):
+        if not opens and is_name(text[a:b]) and not re.match(r"\d", text[b : b + 1]):
             yield a, b
 
 
-def _is_name(said: str) -> bool:
+def is_name(said: str) -> bool:
     """Neither words of the form and the trade, nor abbreviations."""
     words = [w for w in re.split(r"[\s]+", said) if w[:1].isupper()]
     telling = [w for w in words if len(w) >= 3 and not (w.isupper() and len(w) <= 4)]
@@ -159,9 +161,16 @@ _TRADE = frozenset(
 )
 
 
+#: Stems of international names of medicines and contrast media.
+_DRUG = re.compile(
+    r".{3}(?:formin|farin|pril|sartan|mab|azole|cillin|mycin|micin|floxacin|statin|vir|xaban|parin|olol|dipine|prazole?|setron|triptan|gliptin|gliflozin|vist|paque|profen|oxetine|azepam|thiazide|semide|lactone|"
+    r"terol|solone|sone|caine|cycline|phylline|fentanil|ketamine|propofol|cetamol|cetam)$"
+)
+
+
 def _of_trade(word: str) -> bool:
     plain = fold(word).strip(".,'’")
-    return plain in _TRADE or plain in NOT_NAMES or is_common_text(word)
+    return plain in _TRADE or _DRUG.search(plain) is not None or plain in NOT_NAMES or is_common_text(word)
 
 
 def _wrapped(page: PageText, line: Line, found: Sequence[tuple[int, int]]) -> int | None:
@@ -195,6 +204,9 @@ def _dotted(text: str) -> Iterator[tuple[int, int]]:
 def _announced_han(text: str) -> Iterator[tuple[int, int]]:
     for cue in _TOLD_HAN.finditer(text):
         yield cue.span(1)
+    for cue in _SAYS_HAN.finditer(text):
+        if cue.group(1) not in NOT_NAMES | _NOBODY_HAN and not is_common_text(cue.group(1)):
+            yield cue.span(1)
     for cue in (*_KIN_HAN.finditer(text), *_ROLE_HAN.finditer(text)):
         end = _name_end(text, cue.end(), foreign=cue.re is _KIN_HAN)
         if end:

@@ -44,8 +44,9 @@ def wanted(spans: Sequence[Span]) -> tuple[Wanted, ...]:
 def _forms(span: Span) -> Iterator[str]:
     yield span.text
     if span.kind in ("name", "staff"):
-        words = [w for w in re.findall(r"[^\W\d_]+", span.text) if len(w) >= 4]
-        if (len(words) >= 2 or " " in span.text or "-" in span.text) and not any(is_han(c) for c in span.text):
+        apart = re.sub(r"(?<=[a-zß-ÿ])(?=[A-ZÀ-Þ])", " ", span.text)  # the recogniser loses spaces
+        words = [w for w in re.findall(r"[^\W\d_]+", apart) if len(w) >= 4]
+        if (len(words) >= 2 or " " in apart or "-" in span.text) and not any(is_han(c) for c in span.text):
             yield from (w for w in words if not is_common_text(w))
         # 帕提古丽·吐尔逊江 is 帕提古丽 in a sentence
         parts = re.split(r"[·•・‧∙]", span.text)

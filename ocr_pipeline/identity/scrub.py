@@ -127,6 +127,8 @@ def _result(result: Result, strings: Sequence[Wanted]) -> Result:
         before = getattr(result, name)
         if before and not (real and _PLAIN_VALUE.fullmatch(before)) and not (real and name != "value"):
             fields[name] = _guarded(before, long)
+        elif name == "unit" and " " in before:  # words that are no unit: what stands beside a number of somebody
+            fields[name] = _guarded(before, [w for w in long if w.kind not in ("number", "phone")])
         elif before and name == "reference_range":
             fields[name] = _guarded(
                 before, [w for w in long if w.kind not in ("number", "phone") or len(w.letters) >= 8]

@@ -18,7 +18,7 @@ from ocr_pipeline.tables.names import goes_on, is_group, is_unfinished
 from ocr_pipeline.tables.normal import plain
 from ocr_pipeline.tables.pieces import Piece, joined
 from ocr_pipeline.tables.ranges import is_range_or_word, is_tier, looks_like_range
-from ocr_pipeline.tables.scope import ends_table, has_date, is_footer, is_graphic, is_labelled, is_small_note
+from ocr_pipeline.tables.scope import ends_table, has_date, is_footer, is_graphic, is_labelled, is_prose, is_small_note
 from ocr_pipeline.tables.units import looks_like_unit, parse_unit, split_trailing_unit
 from ocr_pipeline.tables.values import number_within, parse_value
 
@@ -203,6 +203,8 @@ class _Stretch:
         value = draft.text("result")
         if len(value) > 24 and not any(c.isdigit() for c in value) and parse_value(value) is None:
             return True
+        if draft.cut and "  " not in draft.band and is_prose(draft.band):
+            return True  # a sentence across the columns
         if draft.get("result") and is_labelled(draft.text("name")) and not looks_like_range(draft.text("ref")):
             return True
         return ends_table(text) or is_graphic(text)

@@ -1,0 +1,75 @@
+"""People whom what stands beside their name tells: a degree, a title in small letters, who did something, whose widow she is.
+
+``Sanjeev Bhattacharya, PhD``, ``dr. Nicolò Dell'Acqua``, ``Lda. Consuelo Ybarra``, ``read by Hallvard Brekke-Olsen``,
+``vda. de Olavarría``, ``this lady, Zephyrine Castellano, aged 44``. Anywhere on a page, since signatures stand in sentences too.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from ocr_pipeline.fields import Field, Part, is_han
+from ocr_pipeline.identity.prose import NAME, WORD, is_name
+from ocr_pipeline.identity.span import Span, span_of
+from ocr_pipeline.layout.zones import Zone
+from ocr_pipeline.page import PageText
+
+#: Degrees and registers behind a name; those that are words or units elsewhere (DO, MS, RN alone) are left out.
+_DEGREE = (
+    r"(?:M\.?D|Ph\.?\s?D|M\.?B\.?B\.?S|M\.?B\.?\s?Ch\.?\s?B|M\.?B\.?B\.?Ch|FRCPath|FRC[PRS]\w?|MRC[PS]\w{0,3}|MRCGP|FCPS|FACC|FACR|FACS|FCAP|FESC|D\.?N\.?B|D\.?M\.?L\.?T|B\.?M\.?L\.?T|"
+    r"PA-C|R\.?N\.?P?|N\.?P|CRNP|FNP(?:-\w+)?|RPSGT|RDCS|RDMS|RCS|MLS|MLT|MT|FIBMS|FFR|DipRCPath|MSc|BSc|PharmD|DVM|F\.?A\.?A\.?P)"
+)
+_CREDENTIALED = re.compile(rf"({NAME.pattern})(?:\s?,\s?|\s+)\(?{_DEGREE}(?:\s?\(\w{{2,5}}\))?(?![\w])")
+#: Titles that only their dot tells from words: in small letters, and degrees of pharmacists, biochemists and technicians.
+_TITLED = re.compile(
+    r"(?<![^\W\d_])(?:dott|dr|prof|sig)\.?\s?(?:ssa|ra)\.?\s*|"
+    r"(?<![^\W\d_])(?:dr|dra|dott|prof|sig|Lda|Ldo|Lic|Licda|Bioq|Bqca|Bqco|Q\.?\s?F\.?\s?B|Q\.?B\.?P|T\.?\s?M|T\.?S\.?U|Ing|Mtr[ao]|Abog|Biol|Ecz|Biyolog|Hemş|Tekn|"
+    r"CNXN|ĐD|DS|KTV|CKI{1,2})\s?[.．]\s*|(?<![^\W\d_])(?:Pr|docteur|professeur|dottor|dottoressa|doctora?)\s+(?=[^\W\d_a-zà-ÿ][a-zß-ÿ'’])"
+)
+_VERB = (
+    r"(?:read|interpreted|dictated|signed|verified|transcribed|scored|reported|performed|examined|operated|referred|requested|ordered|reviewed|authori[sz]ed|validated|completed|prepared|seen|"
+    r"informad[oa]|firmad[oa]|realizad[oa]|le[ií]d[oa]|solicitad[oa]|remitid[oa]|validad[oa]|revisad[oa]|"
+    r"r[ée]alis[ée]e?|lue?|adress[ée]e?|valid[ée]e?|relue?|r[ée]dig[ée]e?|"
+    r"eseguit[oa]|refertat[oa]|inviat[oa]|validat[oa]|richiest[oa]|firmat[oa])"
+)
+_DONE_BY = re.compile(
+    rf"(?<![^\W\d_]){_VERB}\s+(?:electronically\s+)?(?:by|por|par|da|dal|dalla)\s+(?:el\s|la\s|le\s)?", re.IGNORECASE
+)
+_DONE_TR = re.compile(rf"({NAME.pattern})\s+tarafından")
+_WIDOW = re.compile(
+    r"(?<![^\W\d_])(?:vda\.?|viuda|ved\.|née|épouse|ép\.|veuve|vve|nata|coniugata|geb\.)\s+(?:de\s+)?(?=[^\W\d_a-zà-ÿ])"
+)
+#: ``…, Zephyrine Castellano, aged 44``.
+_AGED = re.compile(
+    rf",\s*({NAME.pattern}),?\s+(?:aged|age|a \d|an \d|de \d+ años|âgée? de|di anni|di \d+ anni)(?![^\W\d_])"
+)
+#: What a method is called by, or an organ's part, goes on in small letters (``performed by Seldinger technique``).
+_METHOD = re.compile(
+    r"['’]?s?\s+(?:technique|method|formula|criteria|score|classification|equation|procedure|approach|maneuver|manoeuvre|operation|test|stain|protocol|technik|yöntemi|tekniği)"
+)
+
+
+def find(page: PageText, fields: Sequence[Field], zones: Sequence[Zone]) -> Iterator[Span]:
+    del fields, zones
+    for index, line in enumerate(page.lines):
+        for start, end in signed_in(line.text):
+            span = span_of(page, Part(page.index, index, start, end), "staff", end - start >= 4)
+            if span is not None:
+                yield span
+
+
+def signed_in(text: str) -> list[tuple[int, int]]:
+    """Places of names in ``text`` that a degree, a title, a verb or a widow's word tells."""
+    if sum(map(is_han, text)) > 0.3 * len(text):
+        return []
+    out = [m.span(1) for m in _CREDENTIALED.finditer(text) if len(m.group(1).split()) >= 2 and is_name(m.group(1))]
+    out += [m.span(1) for m in (*_AGED.finditer(text), *_DONE_TR.finditer(text)) if is_name(m.group(1))]
+    for cue in (*_TITLED.finditer(text), *_DONE_BY.finditer(text), *_WIDOW.finditer(text)):
+        match = NAME.match(text, cue.end())
+        if match is None or not is_name(match.group()) or not re.search(WORD, match.group()):
+            continue
+        if cue.re is _DONE_BY and (_METHOD.match(text, match.end()) or text.isupper()):
+            continue
+        out.append(match.span())
+    return out
