@@ -11,7 +11,9 @@ from mapping.terminology.match import Coding, find_code
 from mapping.terminology.names import plain
 from mapping.terminology.site import SiteTerms
 from mapping.terminology.table import Code
+from mapping.terminology.ties import bounds_of
 from mapping.terminology.units import to_ucum
+from mapping.terminology.where import setting_of_row
 from ocr_pipeline.report import Reason, Report, Result
 
 _NUMBER = re.compile(r"^[+-]?\d+(?:\.\d+)?$")
@@ -32,21 +34,20 @@ def code_report(report: Report, site: SiteTerms | None = None) -> Report:
     Rows that stay uncoded keep everything they had; ``coding_note`` then says why. A row's own code is replaced only
     when a certain one is found. A ``ucum`` that reading already gave (the meaning of a cut unit) counts as the unit.
     Printed texts are never touched."""
-    names = tuple(r.name for r in report.results)
     extra = site.names if site else None
     done = []
     for i, row in enumerate(report.results):
         coding = find_code(
             row.name,
             row.ucum or row.unit,
-            row.group,
             code=row.code,
-            specimen=row.specimen or report.specimen,
-            panel=report.title,
             value=row.value,
-            neighbours=names,
             extra=extra,
+            setting=setting_of_row(report, i),
+            interval=row.reference_range,
         )
+        if note := _percent_as_fraction(row, coding):
+            coding = replace(coding, ucum="%", reason=note)
         around = {to_ucum(report.results[j].unit) for j in (i - 1, i + 1) if 0 <= j < len(report.results)}
         reasons = [*row.reasons, *(r for r in _doubts(row, coding, around) if r not in row.reasons)]
         done.append(
@@ -66,6 +67,17 @@ def _share(row: Result, coding: Coding) -> str | None:
     """``%`` for a number whose unit was not seen and whose certain code is that of a share: it has no other unit."""
     only = coding.loinc is not None and coding.code is not None and coding.code.units == ("%",)
     return "%" if only and not row.unit.strip() and _NUMBER.match(row.value.strip().replace(",", ".")) else None
+
+
+def _percent_as_fraction(row: Result, coding: Coding) -> str | None:
+    """What to note where ``L/L`` is printed behind a haematocrit in percent: many reports mix the two up, and no blood has
+    more cells than volume. The interval must say so too."""
+    value = row.value.strip().replace(",", ".")
+    bounds = bounds_of(row.reference_range)
+    if coding.ucum != "L/L" or coding.code is None or "%" not in coding.code.units or not _NUMBER.match(value):
+        return None
+    mixed_up = len(bounds) == 2 and min(float(value), *bounds) > 1.5
+    return f"Printed in {row.unit}, but value and interval are in percent." if mixed_up else None
 
 
 def interpret(row: Result) -> str | None:

@@ -15,7 +15,7 @@ _VOLUME = {"L": 1.0, "dL": 0.1, "mL": 1e-3, "uL": 1e-6}
 _UNIT = {
     "U": 1.0, "kU": 1e3, "mU": 1e-3, "uU": 1e-6, "[IU]": 1.0, "k[IU]": 1e3, "m[IU]": 1e-3, "u[IU]": 1e-6,
     "[arb'U]": 1.0, "k[arb'U]": 1e3, "m[arb'U]": 1e-3, "{RU}": 1.0, "ukat": 60.0, "nkat": 0.06, "kat": 6e7, "{CU}": 1.0,
-    "[GPL'U]": 1.0, "[MPL'U]": 1.0, "[APL'U]": 1.0, "{TU}": 1.0, "[beth'U]": 1.0,
+    "[GPL'U]": 1.0, "[MPL'U]": 1.0, "[APL'U]": 1.0, "{TU}": 1.0, "[beth'U]": 1.0, "{PEIU}": 1.0, "[todd'U]": 1.0, "{EU}": 1.0,
 }  # fmt: skip
 _FIXED: dict[str, tuple[str, float]] = {
     "%": ("fraction", 0.01), "[ppth]": ("fraction", 0.001), "L/L": ("fraction", 1.0), "{ratio}": ("ratio", 1.0), "1": ("ratio", 1.0),
@@ -30,6 +30,8 @@ _FIXED: dict[str, tuple[str, float]] = {
     "{log_copies}/mL": ("log copies", 1.0), "{log_IU}/mL": ("log iu", 1.0), "{Ehrlich'U}/dL": ("ehrlich", 1.0),
     "U/g{Hb}": ("enzyme per hb", 1.0), "k[IU]/g{Hb}": ("enzyme per hb", 1e3), "[IU]/g{Hb}": ("enzyme per hb", 1.0), "kU/g{Hb}": ("enzyme per hb", 1e3), "um/s": ("velocity", 1.0), "mL": ("volume", 1.0), "L": ("volume", 1e3),
     "ng/mL/h": ("renin activity", 1.0), "ug/mg": ("per creatinine", 1e-3), "mg/mg": ("per creatinine", 1.0), "Cel": ("temperature", 1.0),
+    "{dpm}": ("dpm", 1.0), "{GSD}": ("geometric deviation", 1.0), "{dpm}/mmol": ("dpm per mole", 1.0), "ug/min": ("mass a minute", 1e-6), "mL/L": ("fraction", 0.001),
+    "U/g{creat}": ("units per creatinine", 1.0), "mg/kg": ("mass by mass", 1e-6),
     "10*6": ("count", 1e6), "10*6/{ejac}": ("count", 1e6), "mm": ("length", 1.0), "cm": ("length", 10.0),
 }  # fmt: skip
 
@@ -58,6 +60,10 @@ def family(ucum: str) -> tuple[str, float] | None:
             (_UNIT, "units a day"),
             (_VOLUME, "volume a day"),
         ):
+            if head in table:
+                return name, table[head]
+    if tail == "{ejac}":
+        for table, name in ((_MOLE, "moles an ejaculate"), (_UNIT, "units an ejaculate"), (_MASS, "mass an ejaculate")):
             if head in table:
                 return name, table[head]
     if tail in {"g{creat}", "mg{creat}", "g"} and head in _MASS:

@@ -14,7 +14,7 @@ from mapping.terminology.context import ORDERS, setting_of
 from mapping.terminology.families import family
 from mapping.terminology.names import key, parts, pieces, slips
 from mapping.terminology.table import Analyte, Code, index
-from mapping.terminology.ties import body, by_accents, by_size, other_size
+from mapping.terminology.ties import body, by_accents, by_size, interval_excludes, other_size
 from mapping.terminology.units import to_ucum
 
 _WORDS_VALUE = re.compile(
@@ -213,11 +213,15 @@ def find_code(
     value: str = "",
     neighbours: Sequence[str] = (),
     extra: dict[str, tuple[Analyte, ...]] | None = None,
+    setting: str = "",
+    interval: str = "",
 ) -> Coding:
     """The LOINC code of a printed row and the UCUM code of its unit.
 
     ``context``, ``panel`` and ``specimen`` are free text in any of the seven languages; ``neighbours`` the names of the
     other rows of the table, used when nothing else says what was examined. ``extra`` holds a site's own names by key.
+    ``setting`` (a key of ``context.ORDERS``) stands for all of these when it is known already. ``interval`` is the printed
+    reference interval: it rules out specimens that cannot have it.
     """
     ucum = to_ucum(unit)
     found, owners = _names(name, extra)
@@ -235,14 +239,14 @@ def find_code(
         )
     demanded = {f.family for f in found if f.family}
     own = next((f.setting for f in found if f.setting), "")
-    setting = _setting(own, setting_of(specimen, context, panel), neighbours, unit)
+    setting = _setting(own, setting or setting_of(specimen, context, panel), neighbours)
     if ucum == "10*9/L" and unit.strip() == "G/L" and all("number" not in c.families for a in owners for c in a.codes):
         ucum = "g/L"  # printed in capitals: nobody counts giga of a protein
     wanted, unknown = _wanted_families(unit, ucum, value)
-    return _choose(name, unit, ucum, owners, setting, wanted, demanded, unknown, value)
+    return _choose(name, unit, ucum, owners, setting, wanted, demanded, unknown, value, interval)
 
 
-def _setting(own: str, told: str, neighbours: Sequence[str], unit: str) -> str:
+def _setting(own: str, told: str, neighbours: Sequence[str]) -> str:
     if own in {"serum", "plasma"} and told in {"coagulation", "plasma"}:
         return told
     if own == "urine" and told in {"strip", "sediment", "urinalysis", "u24"}:
@@ -283,7 +287,7 @@ def vote(names: tuple[str, ...]) -> str:
 
 def _choose(
     name: str, unit: str, ucum: str | None, owners: tuple[Analyte, ...], setting: str, wanted: frozenset[str],
-    demanded: set[str], unknown: str | None, value: str,
+    demanded: set[str], unknown: str | None, value: str, interval: str,
 ) -> Coding:  # fmt: skip
     order = ORDERS.get(setting, ORDERS[""])
     # An empty cell in the unit column: words, signs and pure numbers have none, so those codes are meant first.
@@ -312,6 +316,11 @@ def _choose(
     if not reachable:
         return none(f"{owners[0].display} is not known for this specimen ({setting}).")
     fitting = [c for c in reachable if c.fits_unit]
+    if fitting:  # another specimen than the page seems to say, rather than an interval that this one cannot have
+        bodies = {body(c.code.specimens[0]) for c in fitting}
+        possible = [c for c in candidates if c.fits_unit and not interval_excludes(c.code, ucum, interval)]
+        elsewhere = [c for c in possible if body(c.code.specimens[0]) not in bodies]
+        fitting = [c for c in fitting if c in possible] or elsewhere or fitting
     if demanded and empty:
         fitting = [c for c in reachable if demanded & c.code.families] or fitting
     if not fitting and empty:

@@ -50,6 +50,8 @@ _MASS = {
     "k[arb'U]": "kau kua",
     "{Index_val}": "indexval",
     "[beth'U]": "bu bethesda",
+    "{PEIU}": "peiu pei peu ncu",
+    "[todd'U]": "todd toddu toddunits",
     "m[arb'U]": "mau",
     "{CU}": "cu",
     "s": "s sec",

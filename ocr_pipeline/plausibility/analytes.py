@@ -60,7 +60,7 @@ ASTALT|ratio|0.02|50|谷草谷丙|谷草/谷丙|谷草谷丙比值|谷草转氨�
 ALP|U/L|1|8000|碱性磷酸酶|alp|akp|alkaline phosphatase|fosfatasa alcalina|phosphatase alcaline|phosphatases alcalines|fosfatasi alcalina|alkalen fosfataz
 GGT|U/L|0.5|8000|γ谷氨酰转移酶|谷氨酰转肽酶|γ谷氨酰转肽酶|谷氨酰转移酶|γ谷氨酰基转移酶|r谷氨酰转肽酶|ggt|γgt|r gt|gamma gt|gammaglutamyl transferase|gamma glutamiltransferasa
 TC|mmol/L,mg/dL|0.2|35|总胆固醇|胆固醇|tc|chol|tcho|cho|cholesterol|cholestrol|total cholesterol|cholesterol total|colesterol total|colesterol|cholestérol total|cholestérol|colesterolo totale|colesterolo|kolesterol|total kolesterol|cholesterol toàn phần
-TG|mmol/L,mg/dL|0.05|120|甘油三酯|三酰甘油|tg|trig|triglyceride|triglycerides|trigliceridos|triglycérides|trigliceridi|trigliserit|triglycerid|triglycerides serum
+TG|mmol/L,mg/dL|0.05|250|甘油三酯|三酰甘油|tg|trig|triglyceride|triglycerides|trigliceridos|triglycérides|trigliceridi|trigliserit|triglycerid|triglycerides serum
 HDL|mmol/L,mg/dL|0.03|6|高密度脂蛋白|高密度脂蛋白胆固醇|高密度胆固醇|hdl|hdl c|hdlc|hdl cholesterol|colesterol hdl|cholestérol hdl|colesterolo hdl|hdl kolesterol|hdl cholestérol
 LDL|mmol/L,mg/dL|0.05|25|低密度脂蛋白|低密度脂蛋白胆固醇|低密度胆固醇|ldl|ldl c|ldlc|ldl cholesterol|colesterol ldl|cholestérol ldl|colesterolo ldl|ldl kolesterol|ldl cholestérol
 VLDL|mmol/L,mg/dL|0.02|10|极低密度脂蛋白|极低密度脂蛋白胆固醇|vldl|vldl c|vldlc|vldl cholesterol|colesterol vldl|vldl kolesterol
@@ -76,14 +76,14 @@ HCO3|mmol/L,mEq/L|1|70|碳酸氢根|碳酸氢盐|二氧化碳|二氧化碳结合
 TCO2|mmol/L,mEq/L|1|75|总二氧化碳|tco2|total co2|二氧化碳总量
 GAP|mmol/L,mEq/L|-15|70|阴离子间隙|阴离子隙|agap|anion gap|aniongap|brecha anionica|hiato anionico|trou anionique|gap anionico|anyon gap
 CA|mmol/L,mg/dL|0.4|6|钙|血清钙|总钙|血钙|ca|calcium|calcio|kalsiyum|canxi|canxi toàn phần|serum calcium
-P|mmol/L,mg/dL|0.05|7|磷|无机磷|血清磷|血磷|phosphorus|phosphate|fosforo|phosphore|fosfor|serum phosphorus|phos|inorganic phosphorus
-MG|mmol/L,mg/dL|0.1|6|镁|血清镁|血镁|magnesium|magnesio|magnezyum|magnésium|magie
+P|mmol/L,mg/dL|0.05|15|磷|无机磷|血清磷|血磷|phosphorus|phosphate|fosforo|phosphore|fosfor|serum phosphorus|phos|inorganic phosphorus
+MG|mmol/L,mg/dL|0.1|12|镁|血清镁|血镁|magnesium|magnesio|magnezyum|magnésium|magie
 UREA|mmol/L,mg/dL|0.2|120|尿素|血尿素|urea|uree|urée|üre|ure|blood urea|urea serum|serum urea|azotemia
 BUN|mmol/L,mg/dL|0.2|120|尿素氮|血尿素氮|bun|blood urea nitrogen|nitrogeno ureico|urea nitrogen|nitrogeno ureico en sangre
 CREA|umol/L,mg/dL|5|4000|肌酐|血肌酐|血清肌酐|crea|cre|cr|scr|creatinine|creatinina|créatinine|kreatinin|creatinin|serum creatinine|creatinine serum
 BUNCREA|ratio|0.5|300|尿素氮肌酐|尿素氮/肌酐|尿素/肌酐|尿素肌酐|bun crea|bun/crea|bun/cr|bun creatinine ratio|bun creatinine|urea creatinine ratio|bun cr ratio|relacion bun creatinina|bun cre
 UA|umol/L,mg/dL|5|2500|尿酸|血尿酸|ua|uric acid|acido urico|acide urique|ürik asit|urik asit|acid uric|serum uric acid|uric
-GLU|mmol/L,mg/dL|0.2|120|葡萄糖|血糖|空腹血糖|空腹葡萄糖|glu|fpg|glucose|glucosa|glycémie|glicemia|glukoz|glucose fasting|fasting glucose|fasting blood sugar|fbs|blood sugar fasting|đường huyết|glycemie a jeun|glucose máu|random blood sugar|fasting blood glucose
+GLU|mmol/L,mg/dL|0.2|150|葡萄糖|血糖|空腹血糖|空腹葡萄糖|glu|fpg|glucose|glucosa|glycémie|glicemia|glukoz|glucose fasting|fasting glucose|fasting blood sugar|fbs|blood sugar fasting|đường huyết|glycemie a jeun|glucose máu|random blood sugar|fasting blood glucose
 PT|s|5|250|凝血酶原时间|pt|prothrombin time|tiempo de protrombina|temps de prothrombine|tempo di protrombina|protrombin zamanı|thời gian prothrombin
 INR|ratio|0.3|25|国际标准化比值|国际标准化比率|国际标准比值|inr|pt inr|ptinr|inr pt
 APTT|s|8|400|活化部分凝血活酶时间|部分凝血活酶时间|活化部分凝血酶时间|aptt|ptt|aptt time|activated partial thromboplastin time
@@ -103,11 +103,11 @@ PCO2|mmHg,kPa|5|250|二氧化碳分压|pco2|paco2|pressione pco2|动脉二氧化
 PO2|mmHg,kPa|5|700|氧分压|po2|pao2|动脉氧分压
 CRP|mg/L,mg/dL|0.001|900|c反应蛋白|超敏c反应蛋白|crp|hs crp|hscrp|c reactive protein|proteina c reactiva|protéine c réactive|proteina c reattiva|全程c反应蛋白
 TSH|uIU/mL,mIU/L|0.0001|1000|促甲状腺激素|促甲状腺素|tsh|thyroid stimulating hormone
-INS|uIU/mL,mIU/L|0.05|3000|胰岛素|空腹胰岛素|insulin|insulina|insuline|fasting insulin|ins|insülin
+INS|uIU/mL,mIU/L,pmol/L|0.05|3000|胰岛素|空腹胰岛素|insulin|insulina|insuline|fasting insulin|ins|insülin
 HOMA|ratio|0.01|300|胰岛素抵抗指数|homa ir|homair|homa|homa index
-CD3|%|0.1|100|cd3|cd3+|总t淋巴细胞|cd3百分比
-CD4|%|0.1|100|cd4|cd3+cd4+|cd4+|辅助t淋巴细胞|辅助性t细胞|cd4+ t
-CD8|%|0.1|100|cd8|cd3+cd8+|cd8+|抑制t淋巴细胞|抑制性t细胞|cd8+ t
+CD3|%,/uL|0.1|100|cd3|cd3+|总t淋巴细胞|cd3百分比
+CD4|%,/uL|0.1|100|cd4|cd3+cd4+|cd4+|辅助t淋巴细胞|辅助性t细胞|cd4+ t
+CD8|%,/uL|0.1|100|cd8|cd3+cd8+|cd8+|抑制t淋巴细胞|抑制性t细胞|cd8+ t
 CD48|ratio|0.01|20|cd4/cd8|cd4 cd8|cd4/cd8比值|cd4 cd8 ratio|cd4+/cd8+|th ts
 ESR|mm/h,mm|0|200|血沉|红细胞沉降率|esr|vsg|vs|ves|erythrocyte sedimentation rate|sedimantasyon|tốc độ máu lắng
 FT3|pmol/L,pg/mL|0.2|60|游离三碘甲状腺原氨酸|ft3|free t3
@@ -117,16 +117,16 @@ T4|nmol/L,ug/dL|2|600|总甲状腺素|tt4|total t4
 LH|mIU/mL,IU/L|0.001|500|黄体生成素|促黄体生成素|lh|luteinizing hormone
 FSH|mIU/mL,IU/L|0.001|500|卵泡刺激素|促卵泡生成素|fsh|follicle stimulating hormone
 PROG|nmol/L,ng/mL|0.005|3000|孕酮|黄体酮|progesterone|progesterona
-PRL|ng/mL,mIU/L|0.001|20000|泌乳素|催乳素|垂体泌乳素|prl|prolactin
+PRL|ng/mL,mIU/L|0.001|200000|泌乳素|催乳素|垂体泌乳素|prl|prolactin
 TESTO|nmol/L,ng/mL|0.01|120|睾酮|总睾酮|testosterone|total testosterone
 AFP|ng/mL,IU/mL|0.001|2000000|甲胎蛋白|afp|alpha fetoprotein
 CEA|ng/mL|0.001|100000|癌胚抗原|cea|carcinoembryonic antigen
-CA125|U/mL|0.01|60000|糖类抗原125|ca125|ca 125
+CA125|U/mL|0.01|200000|糖类抗原125|ca125|ca 125
 CA199|U/mL|0.01|1000000|糖类抗原199|ca199|ca 19 9
 CA153|U/mL|0.01|30000|糖类抗原153|ca153|ca 15 3
-FER|ng/mL|0.2|200000|铁蛋白|ferritin|ferritina|ferritine
-LDH|U/L|10|30000|乳酸脱氢酶|ldh|lactate dehydrogenase
-CK|U/L|3|400000|肌酸激酶|ck|creatine kinase
+FER|ng/mL,pmol/L|0.2|1000000|铁蛋白|ferritin|ferritina|ferritine
+LDH|U/L|10|100000|乳酸脱氢酶|ldh|lactate dehydrogenase
+CK|U/L|3|1000000|肌酸激酶|ck|creatine kinase
 AMY|U/L|2|20000|淀粉酶|血淀粉酶|amylase
 LAC|mmol/L,mg/dL|0.05|40|乳酸|lactate|lactic acid
 ICA|mmol/L,mg/dL|0.2|4|游离钙|离子钙|ionised calcium|ionized calcium
@@ -216,9 +216,25 @@ def identify(name: str, code: str, unit: str) -> str | None:
     for text in (name,) if alone else (name, f"{name} {code}", f"{code} {name}", code):
         for variant in _variants(text):
             key = _BY_NAME.get(variant) or _cell(variant, unit) or _linked().get(variant)
-            if key:
+            if key and not _of_another(name, variant, key):
                 return _checked(key, unit)
     return None
+
+
+def _of_another(name: str, variant: str, key: str) -> bool:
+    """True when ``variant`` is only the abbreviation in brackets behind a name of another analyte: *Taux de prothrombine
+    (TP)* is no total protein."""
+    outside = _word(plain(name).partition("(")[0].strip(" *:"))
+    if outside == variant or outside not in _named():
+        return False
+    said = {_BY_NAME[w] for line in _lines_with(outside) for w in line if w != variant and w in _BY_NAME}
+    return variant in _BY_NAME and key not in said
+
+
+@lru_cache(maxsize=1024)
+def _lines_with(word: str) -> tuple[tuple[str, ...], ...]:
+    lines = (tuple(map(_word, line)) for line in known_table())
+    return tuple(line for line in lines if word in line)
 
 
 @cache
@@ -235,6 +251,12 @@ def _named() -> frozenset[str]:
 
 def of_urine(word: str) -> bool:
     return bool(re.search(r"尿(?![素酸])|urin|orina|idrar|niệu|niêu", word))
+
+
+def of_other_fluid(word: str) -> bool:
+    """True for words (lower case) that name a specimen other than blood."""
+    other = r"脑脊液|精液|精子|粪|大便|胸水|腹水|积液|\bcsf\b|cerebrospinal|\blcr\b|semen|sperm|seminal|espermo|stool|fa?ec[ae]l|heces|pleural|ascit"
+    return of_urine(word) or bool(re.search(other, word))
 
 
 @cache
@@ -291,9 +313,11 @@ def _cell(word: str, unit: str) -> str | None:
     return cell + (kind or "%") if kind else None
 
 
-def _checked(key: str, unit: str) -> str:
+def _checked(key: str, unit: str) -> str | None:
     """Names that two analytes share are told apart by the unit."""
     found = scale(unit)
+    if key in ("TP", "PT") and found is not None and found.dimension in ("fraction", "time"):
+        return "PT" if found.dimension == "time" else None  # TP is also prothrombin's, in % its activity
     if key == "AG" and found is not None and found.dimension == "mol":
         return "GAP"
     if key == "RDWCV" and found is not None and found.dimension == "volume":

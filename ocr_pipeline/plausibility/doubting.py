@@ -10,6 +10,7 @@ from statistics import median
 
 from ocr_pipeline.page import PageText
 from ocr_pipeline.plausibility.across import Verdict, check_algebra
+from ocr_pipeline.plausibility.analytes import of_other_fluid
 from ocr_pipeline.plausibility.characters import value_chars
 from ocr_pipeline.plausibility.measures import number_of
 from ocr_pipeline.plausibility.names import spelled, spelled_code
@@ -58,7 +59,8 @@ def doubt(
     comma = tables.decimal_comma if tables is not None else uses_decimal_comma([r.value for r in report.results])
     named = [replace(r, name=spelled(r.name), code=spelled_code(r.code, r.unit)) for r in report.results]
     printed = restore_units(named, comma)
-    results = [replace(r, unit=meant(r)) for r in printed]
+    fluid = _fluid(report)
+    results = [replace(r, unit=meant(r), specimen=r.specimen or fluid * (r.page == 0)) for r in printed]
     known = tables is not None and len(tables.evidence) == len(results)
     evidence = list(tables.evidence) if known and tables is not None else [Evidence() for _ in results]
     cannot_be = {i for i, r in enumerate(results) if beyond_limits(r, comma)}
@@ -87,8 +89,14 @@ def doubt(
     judged = _beside_shifts(judged, evidence)
     judged = _on_poor_pages(judged, verdict)
     pages, reasons = _pages(report, judged, evidence, texts, tables)
-    judged = [replace(j, unit=p.unit) for j, p in zip(judged, printed, strict=True)]
+    judged = [replace(j, unit=p.unit, specimen=p.specimen) for j, p in zip(judged, printed, strict=True)]
     return replace(report, results=tuple(judged), pages=pages, reasons=reasons)
+
+
+def _fluid(report: Report) -> str:
+    """What the first page's heading says was examined, where that is not blood."""
+    about = f"{report.specimen} {report.title}".casefold()
+    return about if of_other_fluid(about) and not re.search(r"血|blood|serum|plasma", about) else ""
 
 
 def _seen_as(result: Result, evidence: Evidence) -> Result:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from ocr_pipeline.plausibility.algebra import Quantity
-from ocr_pipeline.plausibility.analytes import analyte, identify
+from ocr_pipeline.plausibility.analytes import analyte, identify, of_other_fluid
 from ocr_pipeline.plausibility.quantities import Scale, scale
 from ocr_pipeline.report import Result
 from ocr_pipeline.tables.numbers import decimals, parse_number
@@ -50,8 +50,10 @@ def measure(index: int, result: Result, decimal_comma: bool = False) -> Measure 
 
 
 def is_blood(key: str, result: Result) -> bool:
-    """False for cells counted in urine or another fluid, whose interval lies far below that of blood, and for a pH that
-    is not said to be blood's."""
+    """False for what was measured in urine or another fluid: as the row says, or cells whose interval lies far below that
+    of blood, or a pH that is not said to be blood's."""
+    if of_other_fluid(f"{result.specimen} {result.group} {result.name}".casefold()):
+        return False
     interval = parse_range(result.reference_range)
     if key == "PH":
         return interval is not None and interval.low is not None and interval.low >= 7
@@ -64,8 +66,13 @@ def is_blood(key: str, result: Result) -> bool:
 
 
 def printed_scale(key: str, unit: str) -> Scale | None:
-    """The scale of ``unit`` for this analyte: ``G/L`` is giga per litre for cells and gram per litre for proteins."""
+    """The scale of ``unit`` for this analyte: ``G/L`` is giga per litre for cells and gram per litre for proteins, an
+    equivalent is half a mole of calcium, and haemoglobin's moles are of its monomer (16,114 g/mol)."""
     found = scale(unit)
+    if found is not None and found.dimension == "mol" and key in ("HGB", "MCHC"):
+        return Scale("mass", found.factor * 16114.0)
+    if found is not None and found.dimension == "mol" and key in ("CA", "ICA", "MG") and "eq" in unit.casefold():
+        return Scale("mol", found.factor / 2)
     if found is not None and found.dimension == "mass" and "count" in analyte(key).dimensions and unit.strip() == "G/L":
         return Scale("count", 1e9)
     return found

@@ -64,6 +64,7 @@ _WHOLE: dict[str, Scale] = {
     "fi": Scale("volume", 1e-15),
     "um3": Scale("volume", 1e-15),
     "pg": Scale("content", 1e-12),
+    "fmol": Scale("content", 16.114e-12),  # of haemoglobin, by the monomer of 16,114 g/mol
     "s": Scale("time", 1.0),
     "sec": Scale("time", 1.0),
     "ms": Scale("time", 1e-3),
@@ -113,9 +114,9 @@ def scale(unit: str) -> Scale | None:
     grams = re.fullmatch(r"([kmunpf]?)g", top)
     if grams:
         return Scale("mass", _PREFIX[grams[1]] / litres)
-    units = re.fullmatch(r"([mkun]?)(?:i?u|1u|kat)", top)
-    if units:
-        return Scale("activity", _PREFIX[units[1]] / litres)
+    units = re.fullmatch(r"([mkun]?)(?:i?u|1u|(kat))", top)
+    if units:  # one katal is 6e7 U (IUPAC)
+        return Scale("activity", _PREFIX[units[1]] * (6e7 if units[2] else 1.0) / litres)
     return None
 
 

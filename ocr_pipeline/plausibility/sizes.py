@@ -8,7 +8,7 @@ from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
 
-from ocr_pipeline.plausibility.analytes import analyte, identify
+from ocr_pipeline.plausibility.analytes import analyte, identify, of_other_fluid
 from ocr_pipeline.plausibility.measures import is_blood, number_of, scale_of
 from ocr_pipeline.plausibility.quantities import scale
 from ocr_pipeline.plausibility.surroundings import Doubt, Surroundings
@@ -72,7 +72,7 @@ def size_doubts(
     if bounds and spare < 0 and (around.same_decimals or (not number and interval.low)):
         yield Reason.DECIMALS_UNUSUAL, "It has fewer decimals than its interval, unlike the other values."
         return
-    if _point_lost(result.value, number, interval, max(bounds, default=0)):
+    if _point_lost(result, number, interval, max(bounds, default=0)):
         yield Reason.DECIMALS_UNUSUAL, "With a decimal point it would lie in its interval."
 
 
@@ -114,14 +114,17 @@ def _arrow_as_one(
     return interval.places(number) == "high" and interval.places(rest) == "high"
 
 
-def _point_lost(printed: str, number: Decimal, interval: Range, places: int) -> bool:
+def _point_lost(result: Result, number: Decimal, interval: Range, places: int) -> bool:
     """A whole number far above an interval that is printed with decimals, which a decimal point would bring near it."""
+    printed = result.value
     if places == 0 or decimals(printed) or not printed.isdigit() or len(printed) < 2 or interval.high is None:
         return False
     if number <= interval.high * Decimal("1.5"):
         return False
     low = interval.low if interval.low is not None else Decimal(0)
     moved = number.scaleb(-places)
+    if result.flag in ("H", "HH") and of_other_fluid(f"{result.specimen} {result.group} {result.name}".casefold()):
+        return False  # strips for urine have steps, most of them whole numbers
     return low * Decimal("0.5") <= moved <= interval.high * 2 or low <= number.scaleb(-1) <= interval.high
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from ocr_pipeline.plausibility.analytes import identify, of_urine
+from ocr_pipeline.plausibility.analytes import identify
 from ocr_pipeline.plausibility.measures import is_blood, printed_scale
 from ocr_pipeline.plausibility.quantities import scale
 from ocr_pipeline.report import Result
@@ -60,8 +60,6 @@ def unusual_interval(result: Result, interval: Range | None) -> bool:
     """True when no laboratory prints such an upper bound in this unit for this analyte."""
     key = identify(result.name, result.code, result.unit)
     if key is None or interval is None or interval.high is None or not is_blood(key, result):
-        return False
-    if of_urine(f"{result.specimen} {result.group} {result.name}".casefold()):
         return False
     printed = printed_scale(key, result.unit)
     bounds = _bounds().get((key, printed.dimension)) if printed is not None else None

@@ -11,7 +11,7 @@ from ocr_pipeline.plausibility.characters import seen_doubts
 from ocr_pipeline.plausibility.measures import number_of, printed_scale
 from ocr_pipeline.plausibility.names import Standing, standing
 from ocr_pipeline.plausibility.naming import name_doubts
-from ocr_pipeline.plausibility.quantities import scale
+from ocr_pipeline.plausibility.quantities import percent_like, scale
 from ocr_pipeline.plausibility.sizes import NUMERIC_RANGE, apart, mark_doubts, size_doubts, word_mark_doubts
 from ocr_pipeline.plausibility.surroundings import Doubt, Surroundings
 from ocr_pipeline.plausibility.thresholds import Thresholds
@@ -178,7 +178,9 @@ def _form(
 
 
 #: Multiples of the median, degrees of an axis, cut-off indices.
-_RARE_UNITS = ("mom", "°", "index", "coi", "s/co")
+_RARE_UNITS = ("mom", "°", "index", "coi", "s/co", "dpm")
+#: ``log IU/mL``, ``Todd U/mL``
+_PREFIX = re.compile(r"(?:log(?:10)?|todd)\s*(?=\S)", re.IGNORECASE)
 
 
 def _unit(result: Result, number: Decimal | None, interval: Range | None, around: Surroundings) -> Iterator[Doubt]:
@@ -196,7 +198,11 @@ def _unit(result: Result, number: Decimal | None, interval: Range | None, around
             Reason.UNIT_UNUSUAL,
             "Such an interval is not usual for this analyte in this unit: one of them was misread.",
         )
-    if printed is None and not looks_like_unit(result.unit) and result.unit.casefold() not in _RARE_UNITS:
+    if (
+        printed is None
+        and not looks_like_unit(_PREFIX.sub("", result.unit))
+        and result.unit.casefold() not in _RARE_UNITS
+    ):
         yield Reason.UNIT_UNUSUAL, ""
     elif (
         known is not None and known.units == ("ratio",) and printed is not None and printed.dimension in ("mass", "mol")
@@ -208,6 +214,8 @@ def _unit(result: Result, number: Decimal | None, interval: Range | None, around
         and known.units != ("ratio",)
         and printed.dimension not in known.dimensions
     ):
-        if key in ("HCT", "PCT", "PDW", "RDWCV", "MCHC") or key.endswith(("%", "#")):  # type: ignore[union-attr]
+        if key in ("HCT", "PCT", "PDW", "RDWCV", "MCHC") or (key == "ALB" and percent_like(result.unit)):
+            return  # albumin in % is a fraction of electrophoresis
+        if key.endswith(("%", "#")):  # type: ignore[union-attr]
             return
         yield Reason.UNIT_OF_ANOTHER_ANALYTE, ""
