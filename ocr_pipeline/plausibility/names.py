@@ -95,7 +95,9 @@ def _stray(text: str) -> bool:
     if len(apart) > 1 and all(is_known(parts(p)[0]) for p in apart):
         return True  # the names of two rows with a running number between
     return any(
-        (is_group(text[:at]) or _HEADING.search(text[:at])) and is_known(text[at:]) for at in range(2, len(text) - 1)
+        (is_group(text[:at]) or _HEADING.search(text[:at]) or (is_known(text[:at]) and _two_rows(text[:at], text[at:])))
+        and is_known(text[at:])
+        for at in range(2, len(text) - 1)
     )
 
 
@@ -149,11 +151,20 @@ def _composed(text: str) -> bool:
     )
     if match is not None and is_known(match["name"]):
         return True
-    if any(is_known(text[:at]) and is_known(text[at:]) for at in range(2, min(9, len(text) - 3))):
+    if any(
+        is_known(text[:at]) and is_known(text[at:]) and not _two_rows(text[:at], text[at:])
+        for at in range(2, min(9, len(text) - 3))
+    ):
         return True
     # ``KPotasyum``: a symbol of one letter names the same analyte as what is glued to it
     lines = [set(bare_keys().get(compact(plain(part)), ())) for part in (text[:1], text[1:])]
     return text[1:2].isupper() and bool(lines[0] & lines[1])
+
+
+def _two_rows(one: str, other: str) -> bool:
+    """``粘液`` and ``红细胞``: Chinese names of different analytes, which no laboratory writes as one."""
+    lines = [{n for b in bodies(part) for n in bare_keys().get(b, ())} for part in (one, other)]
+    return all(all(map(is_cjk, part)) for part in (one, other)) and all(lines) and not lines[0] & lines[1]
 
 
 def parts(name: str) -> tuple[str, tuple[str, ...]]:

@@ -108,7 +108,7 @@ def _form(
 ) -> Iterator[Doubt]:
     if not result.value:
         return
-    if "()" in result.value.replace(" ", ""):
+    if re.search(r"\(\)|\([^)]*\Z", result.value.replace(" ", "")):
         yield Reason.SYMBOL_UNCERTAIN, "A sign in brackets could not be read."
         return
     numeric = interval is not None and interval.kind in NUMERIC_RANGE

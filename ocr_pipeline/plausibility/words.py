@@ -6,25 +6,45 @@ import re
 from collections.abc import Sequence
 from difflib import SequenceMatcher
 
+from rapidfuzz.distance import Levenshtein
+
 from ocr_pipeline.tables.normal import compact, is_cjk, plain
 from ocr_pipeline.tables.ranges import Range
 from ocr_pipeline.tables.values import is_word, parse_value
 from ocr_pipeline.tables.words import RESULT_WORDS
 
-#: Words of results as their first letters are printed; near misses of these are slips of the eye.
+#: Words of results that stand alone in their intervals.
 _WORDS = (
     "negative positive nonreactive reactive normal abnormal absent present detected notdetected trace clear turbid "
     "negativo positivo normale assente presente négatif positif négative absence présence negatif pozitif normaldir "
     "âmtính dươngtính ausente inmunizado reactivo noreactivo"
 ).split()
+#: Two Han letters of which one is bent are near to very many words; only these are asked.
+_SHORT = frozenset({"阴性", "阳性", "正常"})
+#: Whole words beside them.
+_WHOLE = frozenset(
+    "酸性 碱性 中性 急性 慢性 良性 恶性 男性 女性 异性 同性 未检测 未检查 未检验 未测出 未查出 未查到 未见到 未培养".split()
+)
 
 
 def bent_word(value: str) -> bool:
-    """True for a word that is nearly, but not quite, one that results are printed with (``Ngative``)."""
+    """True for a word that is nearly, but not quite, one that results are printed with (``Ngative``, ``Yelow``, ``天检出``)."""
     key = compact(value)
-    if len(key) < 5 or not key.isalpha() or key in _WORDS:
+    if key in RESULT_WORDS or key in _WORDS or key in _WHOLE or not key.isalpha():
         return False
-    return any(0.8 <= SequenceMatcher(None, key, word).ratio() < 1.0 and key[-2:] == word[-2:] for word in _WORDS)
+    if all(map(is_cjk, key)):
+        near = RESULT_WORDS if len(key) >= 3 and key[-1] not in "色便" else _SHORT
+        return any(len(w) == len(key) and sum(a != b for a, b in zip(w, key, strict=True)) == 1 for w in near)
+    if len(key) < 5:
+        return False
+    return any(
+        key[-2:] == w[-2:]  # endings are grammar
+        and (
+            (len(w) >= 5 and Levenshtein.distance(key, w, score_cutoff=1) == 1)
+            or (w in _WORDS and SequenceMatcher(None, key, w).ratio() >= 0.8)
+        )
+        for w in RESULT_WORDS.union(_WORDS)
+    )
 
 
 def beside_value(value: str) -> bool:

@@ -12,6 +12,7 @@ from ocr_pipeline.plausibility import doubt
 from ocr_pipeline.plausibility.algebra import RELATIONS
 from ocr_pipeline.plausibility.analytes import identify
 from ocr_pipeline.plausibility.quantities import scale
+from ocr_pipeline.plausibility.words import bent_word
 from ocr_pipeline.report import Page, Reason, Report, Result, Source
 from ocr_pipeline.tables import Evidence, Tables, read_tables
 from tests.unit.tables.pages import page, table
@@ -266,6 +267,23 @@ def test_an_arrow_that_was_read_as_a_one_before_the_value() -> None:
 def test_a_word_that_is_nearly_one_is_doubted() -> None:
     bent = doubt(report({"RPR": ("Ngative", "", "Negative"), "HIV": ("Negative", "", "Negative")}))
     assert doubted(bent) == {"RPR": (Reason.VALUE_FORMAT,)}
+
+
+@pytest.mark.parametrize("word", ["Yelow", "末检出", "阴牲", "Absennt"])
+def test_bent_words_are_told(word: str) -> None:
+    assert bent_word(word)
+
+
+@pytest.mark.parametrize(
+    "word", ["Yellow", "未检出", "未测出", "酸性", "negativa", "clara", "淡红色", "Amarilla", "O", "阴性"]
+)
+def test_whole_words_are_not_bent(word: str) -> None:
+    assert not bent_word(word)
+
+
+def test_a_bracket_without_its_sign_is_doubted() -> None:
+    found = doubt(report({"隐血": ("阴性(", "", "阴性(-)"), "白细胞": ("阴性(-)", "", "阴性(-)")}))
+    assert doubted(found) == {"隐血": (Reason.SYMBOL_UNCERTAIN,)}
 
 
 def test_a_minus_before_what_cannot_be_negative_is_doubted() -> None:

@@ -46,6 +46,16 @@ def test_digits_are_not_taken_for_one_another(name: str) -> None:
     assert not looks_known(name)
 
 
+@pytest.mark.parametrize("name", ["粘液红细胞", "总胆固醇甘油三酯"])
+def test_the_names_of_two_rows_are_none(name: str) -> None:
+    assert standing(name) is Standing.STRAY
+
+
+@pytest.mark.parametrize("name", ["白细胞酯酶", "尿红细胞", "血红蛋白浓度", "ALT/GPT", "WBC 白细胞计数"])
+def test_two_names_of_one_analyte_are_known(name: str) -> None:
+    assert standing(name) is Standing.KNOWN
+
+
 def test_letters_of_something_cut_up_are_no_name() -> None:
     assert standing("PR L a rk f ier") is Standing.STRAY
 
