@@ -1,8 +1,8 @@
 """The networks' graphs as OpenVINO runs them: bytes in, as little as possible out.
 
 Two ends are rewritten, which changes no character. The recogniser's softmax over 18,710 classes and the search for its
-best are a third of its time: only the best of each group of classes are compared, and probabilities are worked out for
-those that win (12 % less). The detector doubles its map twice at the end, in single precision whatever the rest is
+best are a third of its time: only the best of each group of classes are compared, and probabilities are worked out from
+the groups that win (24 % less). The detector doubles its map twice at the end, in single precision whatever the rest is
 computed in: a transposed convolution of steps of two is an ordinary one with four times the channels, whose picture is
 put together afterwards (20 % less, and less memory at its peak; the map in f32 is the same to the bit).
 """
@@ -21,7 +21,11 @@ from ocr_pipeline.engines.errors import EngineError
 from ocr_pipeline.engines.networks import CROP_MEAN, CROP_SCALE, DETECTOR_MEAN, DETECTOR_SCALE, RANKS
 from ocr_pipeline.engines.recogniser import recogniser_file
 
-GROUP = 160  #: classes that are compared as one
+GROUP = 37  #: classes that are compared as one
+KEPT = 8  #: groups whose classes are looked at one by one
+#: What a group that holds none of the best adds to the sum of all, of its best's share: on 28,700 time steps of drawn pages
+#: the probabilities are within 0.002 from 0.9 on, and within 0.015 below.
+BESIDE = 1.05
 DEPTH = 32  #: channels are filled up to a multiple of this: what the processor's matrix unit takes at once
 NEVER = -1e4  #: bias of classes that fill up the last group
 
@@ -61,30 +65,46 @@ def direction(core: ov.Core) -> ov.Model:
 
 
 def _best(features: Any, matrix: NDArray[np.float32], bias: NDArray[np.float32]) -> tuple[Any, Any]:
-    """The best classes of ``features @ matrix + bias`` after softmax, as the two outputs of :func:`recogniser`."""
+    """The best classes of ``features @ matrix + bias`` after softmax, as the two outputs of :func:`recogniser`.
+
+    Class ``row * lanes + lane`` stands in one of ``lanes`` groups, so that a group's best is found upright, all lanes at
+    once. The best three are in the three groups with the best ones; what those hold is summed up for the probability, and
+    of every other group its best.
+    """
     depth, classes = matrix.shape
-    groups, more = -(-classes // GROUP), -depth % DEPTH
-    wide = np.zeros((depth + more, groups * GROUP), np.float32)
+    lanes, more = -(-classes // GROUP), -depth % DEPTH
+    lanes += -lanes % DEPTH
+    wide = np.zeros((depth + more, GROUP * lanes), np.float32)
     wide[:depth, :classes] = matrix
-    offset = np.full(groups * GROUP, NEVER, np.float32)
+    offset = np.full(GROUP * lanes, NEVER, np.float32)
     offset[:classes] = bias
     none, some = ops.constant(np.zeros(3, np.int64)), ops.constant(np.array([0, 0, more], np.int64))
     filled = ops.pad(features, none, some, "constant", ops.constant(np.float32(0)))
     logits = ops.add(ops.matmul(filled, ops.constant(wide), False, False), ops.constant(offset))
-    grouped = ops.reshape(logits, _whole(0, 0, groups, GROUP), True)
-    tops = ops.reduce_max(grouped, _whole(3), False)
-    # the best three are in the three groups with the best ones
-    chosen = ops.topk(tops, ops.constant(np.int64(RANKS)), 2, "max", "value", index_element_type="i32")
-    candidates = ops.gather(grouped, chosen.output(1), ops.constant(np.int64(2)), batch_dims=2)
-    candidates = ops.reshape(candidates, _whole(0, 0, RANKS * GROUP), True)
+    grouped = ops.reshape(logits, _whole(0, 0, GROUP, lanes), True)
+    tops = _unchanged(ops.reduce_max(grouped, _whole(2), False), lanes)
+    chosen = ops.topk(tops, ops.constant(np.int64(KEPT)), 2, "max", "value", index_element_type="i32")
+    candidates = ops.gather(grouped, chosen.output(1), ops.constant(np.int64(3)), batch_dims=2)
+    candidates = _unchanged(ops.reshape(candidates, _whole(0, 0, GROUP * KEPT), True), GROUP * KEPT)
     best = ops.topk(candidates, ops.constant(np.int64(RANKS)), 2, "max", "value", index_element_type="i32")
-    size = ops.constant(np.int32(GROUP))
-    group = ops.gather_elements(chosen.output(1), ops.divide(best.output(1), size), 2)
-    index = ops.add(ops.multiply(group, size), ops.floor_mod(best.output(1), size))
+    row, place = (way(best.output(1), ops.constant(np.int32(KEPT))) for way in (ops.divide, ops.floor_mod))
+    lane = ops.gather_elements(chosen.output(1), place, 2)
+    index = ops.add(ops.multiply(row, ops.constant(np.int32(lanes))), lane)
     top = ops.reduce_max(tops, _whole(2), True)
-    total = ops.reduce_sum(ops.exp(ops.subtract(logits, top)), _whole(2), True)
+    held, seen, inner = (_sum(ops.exp(ops.subtract(part, top))) for part in (tops, chosen.output(0), candidates))
+    total = ops.add(inner, ops.multiply(ops.subtract(held, seen), ops.constant(np.float32(BESIDE))))
     probability = ops.divide(ops.exp(ops.subtract(best.output(0), top)), total)
     return probability.output(0), index.output(0)
+
+
+def _unchanged(source: Any, size: int) -> Any:
+    """``source`` times one: the runtime computes everything behind a network's last product in single precision, which
+    for the whole of the classes would take as long as the product."""
+    return ops.matmul(source, ops.constant(np.eye(size, dtype=np.float32)), False, False)
+
+
+def _sum(source: Any) -> Any:
+    return ops.reduce_sum(source, _whole(2), True)
 
 
 def _whole(*numbers: int) -> Any:

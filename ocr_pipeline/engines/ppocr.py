@@ -6,7 +6,7 @@ import math
 import re
 import statistics
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -84,11 +84,10 @@ class PpOcr:
         squeezed = [i for i, line in enumerate(lines) if widths[i] < 1 and _crowded(line)]
         others = [i for i, line in enumerate(lines) if widths[i] >= 1 and _doubt(line) < DOUBTFUL]
         others = [i for i in others if natural_width(quads[i]) <= LONG or (_pitch(lines[i]) or 0.0) > ROOMY]
-        small = {i for i in others if natural_height(quads[i]) <= SMALL}
-        self._look_again(image, quads, lines, sorted(small), [1.0] * len(small), smooth=True)
-        others = [i for i in others if i not in small]
+        small = frozenset(i for i in others if natural_height(quads[i]) <= SMALL)
         again = squeezed + others
-        self._look_again(image, quads, lines, again, [1.0] * len(squeezed) + [WIDER] * len(others))
+        wanted = [1.0 if widths[i] < 1 or i in small else WIDER for i in again]
+        self._look_again(image, quads, lines, again, wanted, small)
         others = [i for i, line in enumerate(lines) if widths[i] >= 1 and _doubt(line) < HARDLY]
         self._look_again(image, quads, lines, others, [NARROWER] * len(others))
         lines = with_signs(image, quads, lines, self._signs)
@@ -125,20 +124,23 @@ class PpOcr:
         lines: list[Line],
         places: list[int],
         widths: list[float],
-        smooth: bool = False,
+        small: Collection[int] = (),
     ) -> None:
-        read = self._read(image, [quads[i] for i in places], widths, smooth)
+        read = self._read(image, [quads[i] for i in places], widths, [i in small for i in places])
         for place, line in zip(places, read, strict=True):
             lines[place] = better(lines[place], line)
 
     def _read(
-        self, image: Image, quads: Sequence[Polygon], squeezes: Sequence[float], smooth: bool = False
+        self, image: Image, quads: Sequence[Polygon], squeezes: Sequence[float], smooth: Sequence[bool] = ()
     ) -> list[Line]:
+        """A line a quadrilateral, read at ``squeezes`` of its natural width; ``smooth`` ones enlarged by curves."""
         crops: dict[int, Image] = {}
 
         def crop(place: int) -> Image:
             if place not in crops:
-                crops[place] = without_rules(cut(image, quads[place], squeezes[place], smooth=smooth))
+                crops[place] = without_rules(
+                    cut(image, quads[place], squeezes[place], smooth=bool(smooth and smooth[place]))
+                )
             return crops[place]
 
         parts: list[tuple[int, int, int]] = []

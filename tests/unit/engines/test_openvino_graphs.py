@@ -39,7 +39,8 @@ def test_the_recognisers_best_classes_are_those_of_the_whole_softmax(core: Any) 
     probability, index = core.compile_model(recogniser(core), "CPU", EXACT)(crop).values()
 
     np.testing.assert_array_equal(index, best)
-    np.testing.assert_allclose(probability, np.take_along_axis(softmax, best, 2), atol=1e-4)
+    # the sum of all classes is reckoned from the best ones; noise, of which any class may be, is the hardest case
+    np.testing.assert_allclose(probability, np.take_along_axis(softmax, best, 2), atol=0.03)
 
 
 def test_the_detectors_map_is_put_together_as_the_whole_one(core: Any) -> None:
