@@ -2,13 +2,14 @@
 
 Dark specks of a character's size that stand on a row, outside every box, are shown to the reader of lone signs; those it
 is sure of become boxes of their own, as high as their row. A second reader must hold with it; where that one names the same
-sign by itself, or the speck stands in a column of cells, less is asked, but never of a dash: dust looks like one.
+sign by itself, or the speck stands in a column of cells, less is asked. Dust looks like a dash, but does not stand in line:
+of dashes less is asked only where several stand above each other in a column.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import cv2
 import numpy as np
@@ -21,16 +22,20 @@ from ocr_pipeline.engines.second import Run, support
 from ocr_pipeline.engines.signs import PRINT_OF_BOX, window
 from ocr_pipeline.page import Image, Polygon
 
-ROW = 26.0  #: pixels that a usual box' height has on the picture that is searched
-LARGEST, SMALLEST = 1.0, 0.16  #: of the usual box height, a mark's larger side
+Floats = NDArray[np.float64]
+
+ROW = 40.0  #: pixels that a usual box' height has on the picture that is searched
+LARGEST, SMALLEST = 1.0, 0.1  #: of the usual box height, a mark's larger side
 LEVEL = 0.4  #: of the usual box height, that a mark may stand off its row's middle
 REACH = 25.0  #: usual box heights to the next text of the row
+ASIDE = 1.5  #: usual box heights that a mark may stand outside the outline of all text
 TILTED = 12.0  #: degrees from which the page will be turned and looked at again anyway
 MOST = 160  #: candidates shown to the reader
 SURE = 0.8  #: a mark below 0.9 is kept and doubtful
 BOTH = 0.5  #: the same, where both readers name the sign or it stands in a column
 STOP = 0.25  #: of the usual box height, a speck's larger side up to which it may be the full stop of the text beside it
 CELLS, CELL, COLUMN = 3, 8.0, 12.0  #: cells of a column, their greatest width and distance in usual heights
+ALIKE, LINE = 2, 0.5  #: other signs of the same kind that one stands in line with, and usual heights that they may be off it
 
 
 def marks(image: Image, found: Sequence[Box], reader: SignReader, run: Run) -> list[Box]:
@@ -48,27 +53,35 @@ def marks(image: Image, found: Sequence[Box], reader: SignReader, run: Run) -> l
     boxes = _on_rows(_specks(image, found, usual), found, page, usual)[:MOST]
     size = PRINT_OF_BOX * usual
     signs = reader.read([window(image, _corners(box), size) for box in boxes])
+    likely = [(box, sign.text, sign.confidence) for box, sign in zip(boxes, signs, strict=True)
+              if sign.text and sign.confidence >= BOTH]  # fmt: skip
+    outline = cv2.convexHull(np.concatenate([b.corners() for b in found]).astype(np.float32))
     out = []
-    for box, sign in zip(boxes, signs, strict=True):
-        if not sign.text or sign.confidence < BOTH:
-            continue
-        named, possible = support(image, _corners(box), sign.text, run)
-        least = SURE if possible else 1.1
-        if possible and sign.text != "-" and (named or _in_a_column(box, found, page, usual)):
-            least = BOTH
-        if sign.confidence >= least:
+    for box, text, confidence in likely:
+        if text == "-" and cv2.pointPolygonTest(outline, (box.x, box.y), True) < -ASIDE * usual:
+            continue  # a streak of the desk
+        named, possible = support(image, _corners(box), text, run)
+        others = [b for b, other, _ in likely if other == text and b is not box]
+        in_line = _over(box, others, page, usual, lambda width: np.full_like(width, LINE * usual)) >= ALIKE
+        column = _over(box, found, page, usual, lambda width: np.where(width <= CELL * usual, (width + usual) / 2, -1))
+        eased = in_line if text == "-" else named or in_line or column >= CELLS
+        if confidence >= (BOTH if possible and eased else SURE if possible or (eased and column >= CELLS) else 1.1):
             out.append(box)
     return out
 
 
-def _in_a_column(mark: Box, found: Sequence[Box], page: float, usual: float) -> bool:
-    """Whether enough cells of other rows stand above or below a mark."""
+def _over(
+    mark: Box, others: Sequence[Box], page: float, usual: float, reach: Callable[[Floats], Floats]
+) -> int:
+    """How many of ``others`` stand above or below a mark on other rows; ``reach`` of their widths is how far their middles
+    may lie aside."""
+    if not others:
+        return 0
     a = math.radians(page)
-    places = np.array([(b.x - mark.x, b.y - mark.y) for b in found])
-    u, v = places @ (math.cos(a), math.sin(a)), np.abs(places @ (-math.sin(a), math.cos(a)))
-    width = np.array([b.width for b in found])
-    over = (np.abs(u) <= width / 2 + usual / 2) & (width <= CELL * usual)
-    return int((over & (v > 0.7 * usual) & (v <= COLUMN * usual)).sum()) >= CELLS
+    places = np.array([(b.x - mark.x, b.y - mark.y) for b in others])
+    u, v = np.abs(places @ (math.cos(a), math.sin(a))), np.abs(places @ (-math.sin(a), math.cos(a)))
+    over = u <= reach(np.array([b.width for b in others]))
+    return int((over & (v > 0.7 * usual) & (v <= COLUMN * usual)).sum())
 
 
 def _corners(box: Box) -> Polygon:
