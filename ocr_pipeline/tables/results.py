@@ -125,6 +125,8 @@ def _serial(row: Row) -> int | None:
 
 #: ``100``, ``200 300fL``: no analyte is called so.
 _AXIS = re.compile(r"[\d.,\s]+(?:f[lL1])?")
+#: A sentence that ends in a measure (``集合系统未见分离。门静脉内径约``), read in its section.
+_SENTENCE = re.compile(r"[一-鿿]{4}。|(?:[一-鿿]{3}[,，、;；。].*){2}[一-鿿]{3}")
 
 
 def _one(
@@ -158,6 +160,8 @@ def _one(
         return None
     if _AXIS.fullmatch(name) and not any(is_range_or_word(joined(part)) for part in row.refs):
         return None  # the numbers along an axis
+    if _SENTENCE.search(name):
+        return None
     value = any_value(simplified(mend_signs(text), name), facts.decimal_comma) if text else any_value("")
     spelled = said(value.body) if facts.vietnamese and value.kind == "text" else value.body
     if not name and (not value.body or value.kind == "text" or (value.kind == "sign" and not row.refs)):

@@ -83,3 +83,40 @@ def test_a_sign_right_beside_a_word_is_one_and_a_full_stop_is_none(monkeypatch: 
     stop = page(-50, -50)
     stop[262:266, edge - 1 : edge + 3] = 20
     assert marks(stop, boxes, Reader("+", 0.9), lambda crops: []) == []  # type: ignore[arg-type]
+
+
+def dashes(places: Sequence[tuple[float, float]]) -> np.ndarray:
+    out = page(-50, -50)
+    for x, y in places:
+        cv2.line(out, (int(x) - 4, int(y)), (int(x) + 4, int(y)), (20, 20, 20), 3)
+    return out
+
+
+@pytest.mark.parametrize(
+    ("second", "rows", "seen"),
+    [((True, True), (60, 140, 220), 3), ((True, True), (60, 140), 0), ((False, False), (60, 140, 220), 0)],
+)
+def test_dashes_in_line_hold_each_other(
+    monkeypatch: pytest.MonkeyPatch, second: tuple[bool, bool], rows: tuple[int, ...], seen: int
+) -> None:
+    monkeypatch.setattr(module, "support", lambda *_: second)
+    boxes = [*ROWS, *CELLS, Box(600, 60, 60, 24, 0)]
+    picture = dashes([(540, y) for y in rows])
+    assert len(marks(picture, boxes, Reader("-", 0.6), lambda crops: [])) == seen  # type: ignore[arg-type]
+
+
+def test_a_dash_outside_all_text_is_a_streak_of_the_desk(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "support", lambda *_: (True, True))
+    picture = dashes([(FREE, 260)])
+    assert marks(picture, [*ROWS, *CELLS], Reader("-", 0.99), lambda crops: []) == []  # type: ignore[arg-type]
+    assert (
+        len(
+            marks(
+                picture,
+                [*ROWS, *CELLS, Box(580, 60, 60, 24, 0), Box(580, 300, 60, 24, 0)],
+                Reader("-", 0.99),
+                lambda crops: [],
+            )
+        )
+        == 1
+    )  # type: ignore[arg-type]

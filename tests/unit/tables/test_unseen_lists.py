@@ -103,3 +103,18 @@ def test_what_is_written_at_graphs_below_a_table_is_no_row(graphs: list[list[tup
         ]
     )
     assert [r[0] for r in rows(text)] == ["白细胞计数", "红细胞计数", "血小板计数"]
+
+
+@pytest.mark.parametrize(
+    "sentence", ["双肾大小、形态正常,集合系统未见分离。门静脉内径约", "肝脏大小、形态正常,包膜光滑,实质回声均匀"]
+)
+def test_a_sentence_that_ends_in_a_measure_is_no_row(sentence: str) -> None:
+    text = page(
+        [
+            [(90.0, "项目"), (760.0, "结果"), (900.0, "单位"), (1080.0, "参考值")],
+            [(90.0, "白细胞计数"), (760.0, "5.93"), (900.0, "10^9/L"), (1080.0, "3.5-9.5")],
+            [(90.0, sentence), (760.0, "23"), (900.0, "mm")],
+            [(90.0, "血小板计数"), (760.0, "217"), (900.0, "10^9/L"), (1080.0, "125-350")],
+        ]
+    )
+    assert [r[0] for r in rows(text)] == ["白细胞计数", "血小板计数"]
