@@ -35,7 +35,7 @@ SURE = 0.8  #: a mark below 0.9 is kept and doubtful
 BOTH = 0.5  #: the same, where both readers name the sign or it stands in a column
 STOP = 0.25  #: of the usual box height, a speck's larger side up to which it may be the full stop of the text beside it
 CELLS, CELL, COLUMN = 3, 8.0, 12.0  #: cells of a column, their greatest width and distance in usual heights
-ALIKE, LINE = 2, 0.5  #: other signs of the same kind that one stands in line with, and usual heights that they may be off it
+ALIKE, LINE = 2, 0.5  #: other signs of the kind that one stands in line with, and usual heights that they may be off
 
 
 def marks(image: Image, found: Sequence[Box], reader: SignReader, run: Run) -> list[Box]:
@@ -70,9 +70,7 @@ def marks(image: Image, found: Sequence[Box], reader: SignReader, run: Run) -> l
     return out
 
 
-def _over(
-    mark: Box, others: Sequence[Box], page: float, usual: float, reach: Callable[[Floats], Floats]
-) -> int:
+def _over(mark: Box, others: Sequence[Box], page: float, usual: float, reach: Callable[[Floats], Floats]) -> int:
     """How many of ``others`` stand above or below a mark on other rows; ``reach`` of their widths is how far their middles
     may lie aside."""
     if not others:
