@@ -134,7 +134,8 @@ def _sides(quad: Polygon) -> tuple[float, float]:
 def _lone(quad: Polygon, line: Line, size: float) -> bool:
     width, height = _sides(quad)
     text = line.text.replace(" ", "")
-    return len(text) <= 1 and (width <= SHORT * height or width <= 2 * size)
+    few = len(text) <= 1 or (len(text) == 2 and line.confidence < DOUBT)  # ``—1``, hardly seen
+    return few and (width <= SHORT * height or width <= 2 * size)
 
 
 def window(image: Image, quad: Polygon, size: float) -> NDArray[np.uint8]:
@@ -195,6 +196,11 @@ def agreed(line: Line, sign: Sign) -> Line:
     """The recogniser's line and the sign reader's opinion of the same cell, as one line."""
     text = line.text.strip().translate(SAME)
     sure, heard = line.confidence, sign.confidence
+    if sure < DOUBT and heard >= SURE and sign.text != OTHER and text not in ("", sign.text, *MISTAKES[sign.text]):
+        # the recogniser hardly believes its own ``a``
+        return _line(line, sign.text, 0.85, sign.second, sign.second_confidence)
+    if len(text) > 1:
+        return line
     if sign.text == OTHER:
         if text in MISTAKES and heard >= SURE:
             return _line(line, text, min(sure, 0.95 if sure > 0.97 else DOUBT), "", 0.0)

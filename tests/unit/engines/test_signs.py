@@ -68,6 +68,14 @@ def test_a_negative_never_becomes_a_confident_one() -> None:
         assert not (line.text == "1" and line.confidence >= 0.9)
 
 
+@pytest.mark.parametrize("text", ["a", "—1"])
+def test_what_the_recogniser_hardly_believes_itself_gives_way_and_stays_doubtful(text: str) -> None:
+    line = agreed(heard(text, 0.32), Sign("-", 0.95, "", 0.0))
+    assert line.text == "-"
+    assert line.confidence < 0.9
+    assert agreed(heard(text, 0.32), Sign("-", 0.8, "", 0.0)).text == text
+
+
 def test_digits_are_left_alone_where_there_is_no_sign() -> None:
     line = heard("7", 0.98)
     assert agreed(line, Sign("", 0.99, "", 0.0)) == line
