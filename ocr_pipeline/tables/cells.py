@@ -64,7 +64,7 @@ def fill(panel: Panel, band: Band) -> Draft:
         draft.cut = draft.cut or cut
         for column, part in parts:
             kind = panel.columns[column].kind
-            mark = _mark(panel, kind, part)
+            mark = None if _is_litre(panel, band, column, part) else _mark(panel, kind, part)
             if mark is not None:
                 draft.marks.append((part, mark))
             else:
@@ -111,6 +111,18 @@ def _runs_on(panel: Panel, piece: Piece, name: int) -> bool:
         return False
     x0, x1, near = behind[0].x0, piece.x1, 0.9 * piece.height
     return x0 < column.x0 - near and abs(x1 - column.x1) > near and abs((x0 + x1) / 2 - column.center) > near
+
+
+def _is_litre(panel: Panel, band: Band, column: int, part: Piece) -> bool:
+    """A lone ``L`` where the units stand, on a row without another unit: the litres of a spirometry."""
+    under = panel.columns[column]
+    if under.kind != "unit" or plain(part.text).strip() != "L":
+        return False
+    placed = min(abs(part.x0 - under.x0), abs(part.center - under.center)) < 0.6 * part.height
+    return placed and not any(
+        p.index != part.index and p.center > under.x0 - part.height and panel.column_of(p.center) == column
+        for p in band.pieces
+    )
 
 
 #: Headers of what a germ is susceptible to.

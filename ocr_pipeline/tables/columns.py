@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -117,4 +118,35 @@ def names_between(columns: Sequence[Column], unknown: Sequence[tuple[str, float,
         edge = columns[b - 1].x1
         words = [w for w in unknown if edge < w[1] and w[2] < columns[b].x0]
         out.extend(Column("name", x0, x1, text) for text, x0, x1 in words[:1])
+    return out
+
+
+_CUT_OFF = frozenset(
+    ("cutoff", "cutoffvalue", "cut-off", "临界值", "切值", "seuil", "valeurseuil", "valordecorte", "puntodecorte")
+)
+_DILUTION = re.compile(r"mic|kb|抑菌圈|最低抑菌|zone|disk|disc")
+
+
+def one_system(columns: Sequence[Column]) -> list[Column]:
+    """A panel's columns with those of a second system of units, or of a cut-off beside the interval, put aside.
+
+    ``Result Unit Range Converted Unit Range``: the first unit and interval are the result's. Behind the dilutions or zones of
+    an antibiotic a second column of results says how susceptible the germ is.
+    """
+    out: list[Column] = []
+    refs = [c for c in columns if c.kind == "ref"]
+    apart = [c for c in refs if compact(c.title) in _CUT_OFF] if len(refs) > 1 else []
+    apart = apart if len(apart) < len(refs) else []
+    ranged = False
+    for column in columns:
+        kinds = [c.kind for c in out]
+        again = column.kind == "unit" and ranged and "unit" in kinds
+        same = column.kind == "ref" and any(c.kind == "ref" and compact(c.title) == compact(column.title) for c in out)
+        second = column.kind == "ref" and ranged and bool(kinds) and kinds[-1] == "other" and "unit" in kinds
+        kind: Kind = "other" if again or same or second or column in apart else column.kind
+        dilution = next((c for c in out if c.kind == "result"), None)
+        if kind == "previous" and dilution and _DILUTION.match(compact(dilution.title)) and "flag" not in kinds:
+            kind = "flag"
+        out.append(replace(column, kind=kind))
+        ranged = ranged or kind == "ref"
     return out

@@ -17,6 +17,7 @@ from ocr_pipeline.tables.columns import (
     in_and_out_of_range,
     lower_and_upper,
     names_between,
+    one_system,
     without_modifiers,
 )
 from ocr_pipeline.tables.dated import is_date, settle
@@ -261,7 +262,7 @@ def split_panels(columns: Sequence[Column]) -> list[list[Column]]:
             # a second column of results is the one before; a second name is a short one
             kind = "previous" if kind == "result" else "code"
         panels[-1].append(replace(column, kind=kind))
-    return panels
+    return [one_system(panel) for panel in panels]
 
 
 def _followed_by_name(columns: Sequence[Column], column: Column) -> bool:

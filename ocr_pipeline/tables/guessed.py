@@ -84,7 +84,7 @@ def with_values(panels: list[list[Column]], header: Header, body: Sequence[Band]
             x0, x1 = float(np.median([p.x0 for p in values])), float(np.median([p.x1 for p in values]))
             near = [w for w in words if min(w.x1, x1) > max(w.x0, x0)]
             span = (near[0].x0, near[0].x1) if near else (x0, x1)
-            panel = sorted([*panel, Column("result", *span)], key=lambda c: c.x0)  # noqa: PLW2901
+            panel = sorted([*panel, Column("result", *span, near[0].text if near else "")], key=lambda c: c.x0)  # noqa: PLW2901
         out.append(panel)
     return out
 

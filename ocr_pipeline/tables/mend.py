@@ -78,7 +78,8 @@ def _behind_range(draft: Draft) -> None:
         found = parse_range(head)
         if found is None or found.kind == "word" or cell[at].x0 - cell[at - 1].x1 < 0.5 * cell[at].height:
             continue
-        if re.fullmatch(NUMBER, tail):
+        other_system = re.match(rf"{NUMBER}\s+(?P<unit>\S+)", tail)  # 3,90-5,83  1,05 g/L  0,70-1,05
+        if re.fullmatch(NUMBER, tail) or (other_system and parse_unit(other_system["unit"]) is not None):
             draft.cells["ref"] = cell[:at]
             draft.cells["previous"] = [*draft.get("previous"), *cell[at:]]
             return

@@ -10,6 +10,7 @@ from ocr_pipeline.layout.beside import prose_beside
 from ocr_pipeline.page import PageImage, PageText
 from ocr_pipeline.report import Reason, Region, Result
 from ocr_pipeline.tables.bold import with_bold_marks
+from ocr_pipeline.tables.boxes import boxed_rows
 from ocr_pipeline.tables.cards import carded_rows, labelled_rows
 from ocr_pipeline.tables.cells import drafts
 from ocr_pipeline.tables.columns import BOUNDS
@@ -83,6 +84,10 @@ def read_tables(
     for place, page in enumerate(map(without_leaders, pages)):
         pictured = _inside_figures(page, regions[place] if place < len(regions) else ())
         text = bands(page, pictured | prose_beside(page))
+        boxed, box_lines = boxed_rows(text)
+        found.extend(to_results(boxed, PanelFacts(len(panels), page.index, inferred=True, decimal_comma=comma)))
+        used.update((page.index, i) for i in box_lines)
+        text = _without(text, box_lines)
         here, header_lines = _panels(text, carried)
         vietnamese = is_vietnamese([line.text for line in page.lines])
         turkish = is_turkish([line.text for line in page.lines])
@@ -121,6 +126,14 @@ def read_tables(
     if images is not None:
         results = with_bold_marks(results, [e for _, e in found], images, comma)
     return Tables(results, tuple(e for _, e in found), frozenset(used), tuple(left), tuple(panels), (), comma)
+
+
+def _without(text: list[Band], lines: set[int]) -> list[Band]:
+    """The bands without what ``lines`` (indices) hold."""
+    if not lines:
+        return text
+    kept = [Band([p for p in b.pieces if p.index not in lines], b.y, b.height) for b in text]
+    return [b for b in kept if b.pieces]
 
 
 def _inside_figures(page: PageText, regions: tuple[Region, ...]) -> frozenset[int]:
@@ -232,6 +245,8 @@ def _heading_unit(panel: Panel, text: list[Band]) -> str:
         unit = parse_unit(bracket["unit"]) if bracket and column.kind in ("result", "ref") else None
         if unit is not None and (not unit.isalpha() or unit in _MEASURES):
             return unit
+        if column.kind == "result" and plain(column.title).strip().endswith("%"):
+            return "%"
     for words in [c.title for c in panel.columns] + [b.text for b in above[::-1]]:
         match = _UNIT_NOTE.search(plain(words))
         unit = parse_unit(match["zh"] or match["en"] or match["alone"]) if match else None

@@ -17,6 +17,7 @@ from ocr_pipeline.tables.mend import mend
 from ocr_pipeline.tables.names import goes_on, is_group, is_unfinished
 from ocr_pipeline.tables.normal import plain
 from ocr_pipeline.tables.pieces import Piece, joined
+from ocr_pipeline.tables.prior import arrows_between
 from ocr_pipeline.tables.ranges import is_range_or_word, is_tier, looks_like_range
 from ocr_pipeline.tables.scope import ends_table, has_date, is_footer, is_graphic, is_labelled, is_prose, is_small_note
 from ocr_pipeline.tables.units import looks_like_unit, parse_unit, split_trailing_unit
@@ -43,6 +44,7 @@ class Row:
     cut: bool = False
     split: bool = False
     spread: float = 0.0
+    prior: list[Piece] = field(default_factory=list)
 
     def pieces(self) -> list[Piece]:
         refs = [p for part in self.refs for p in part]
@@ -75,6 +77,7 @@ def panel_rows(panel: Panel) -> PanelRows:
         following = next((d for d in found[place + 1 :] if d.get("result")), None)
         stretch.take(draft, following)
     stretch.finish()
+    arrows_between(stretch.rows)
     return PanelRows(stretch.rows, stretch.used, stretch.left_over)
 
 
@@ -216,6 +219,7 @@ class _Stretch:
         row = Row(draft.y, draft.height, name, code, draft.get("result"), draft.get("unit"), split=split)
         row.refs = intervals(draft.get("ref"))
         row.marks, row.serial, row.cut = draft.marks, draft.get("serial"), draft.cut
+        row.prior = draft.get("previous")
         ys = [p.y for p in draft.pieces()]
         row.spread = (max(ys) - min(ys)) / max(draft.height, 1.0)
         self._settle(row)
@@ -241,11 +245,6 @@ class _Stretch:
             for u, v in ((last.unit, last.value), (draft.get("unit"), draft.get("result")))
         )
         return bool(before and here and before != here and before.count("/") == here.count("/"))
-
-    @staticmethod
-    def _has_rest(draft: Draft) -> bool:
-        """A unit or an interval beside a name whose value was not seen."""
-        return looks_like_unit(draft.text("unit")) or is_range_or_word(draft.text("ref"))
 
     def _is_row(self, draft: Draft) -> bool:
         """A name without a value that has a row of its own: a code or a running number stands beside it."""

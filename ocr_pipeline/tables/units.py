@@ -17,7 +17,7 @@ _AMOUNT = (
 _POWER = r"(?:[×xX*]?\s?10\s?(?:[\^*]{0,2}|[eE])\s?[\^{]?\s?[0-9¹²³⁴⁵⁶⁷⁸⁹]{0,2}\}?)"
 _PER = (
     rf"(?:{_LITRE}|kg|g|mg|mmol|mol|h|hr|hour|h[oó]ra|saat|min|sec|s|24\s?[hH](?:rs?)?|d|day|dia|HPF?|LPF?|hpf|lpf|HP|LP|mm\^?[23³²]?|"
-    rf"cumm|cu\.?mm|cmm|field|campo|champ|alan|视野|高倍视野|低倍视野|WBC|100\s?WBC|1\.73\s?m\^?[2²]?|Hb|gHb|cr|Cr|creat|mmHg|cm|"
+    rf"cumm|cu\.?mm|cmm|field|campo|champ|alan|视野|高倍视野|低倍视野|WBC|100\s?WBC|1\.73\s?m\^?[2²]?|Hb|gHb|cr|Cr|creat|mmHg|cm\^?[23²³]?|m\^?[2²]|beat|"
     rf"10\^?[46]|g\s?Cr)"
 )
 _WHOLE = (
