@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
@@ -31,6 +32,23 @@ def value_chars(result: Result, evidence: Evidence) -> tuple[Char, ...]:
     return chars
 
 
+#: Signs that say the same, however they were read.
+_LOOKS = ("±土士", "+十＋", "-一—–－", "(（", ")）")
+
+
+def certainty(char: Char) -> float:
+    """How sure it is what ``char`` says: a letter with another accent, or a sign that looks the same, says the same."""
+    other = char.runner_up
+    same = bool(other) and (bare(char.text) == bare(other) or any(char.text in s and other in s for s in _LOOKS))
+    return char.confidence + char.runner_up_confidence * same
+
+
+def bare(text: str) -> str:
+    """``text`` without its accents: what tells words of results apart is never one accent."""
+    spread = unicodedata.normalize("NFD", text.casefold().replace("ı", "i").replace("đ", "d"))
+    return "".join(c for c in spread if not unicodedata.combining(c))
+
+
 #: Asked of the characters of a value that lies outside its interval without a mark: the less usual, the surer it must be.
 _UNLIKELY = 0.97
 
@@ -49,11 +67,11 @@ def seen_doubts(
     if apart and max(_least(chars[:apart]), _least(chars[apart:])) >= limits.sign:
         return  # one misread alone would make word and sign disagree
     bar = limits.sign if value is not None and value.kind == "word" else limits.character
-    if value is not None and value.kind == "word" and value.body.isascii() and len(compact(value.body)) >= 6:
+    if value is not None and value.kind == "word" and bare(value.body).isascii() and len(compact(value.body)) >= 6:
         bar *= 0.5  # a long word that is spelled as a known one differs from its opposite in several letters
     if value is not None and value.kind == "word":
         text = value.body.replace(" ", "")
-        unsure = [i for i, c in enumerate(chars) if c.confidence < bar]
+        unsure = [i for i, c in enumerate(chars) if certainty(c) < bar]
         if len(text) == len(chars) and 0 < len(unsure) < len(text) and only_word(text, unsure):
             return
     interval = parse_range(result.reference_range, around.decimal_comma)
@@ -62,7 +80,7 @@ def seen_doubts(
         bar = max(bar, _UNLIKELY)
     for at, char in enumerate(chars):
         rivals = char.runner_up in "0123456789.,-+<>" and char.runner_up
-        weak = char.confidence < bar
+        weak = certainty(char) < bar
         close = bool(rivals) and char.runner_up_confidence > limits.rival and char.text.isdigit()
         if not (weak or close) or _ruled_out(chars, at, result, around):
             continue
@@ -73,7 +91,7 @@ def seen_doubts(
 
 def _least(chars: Sequence[Char]) -> float:
     """The least sure of ``chars``, brackets around a sign apart: they say nothing."""
-    return min((c.confidence for c in chars if c.text not in "()（）"), default=0.0)
+    return min((certainty(c) for c in chars if c.text not in "()（）"), default=0.0)
 
 
 def _ruled_out(chars: Sequence[Char], at: int, result: Result, around: Surroundings) -> bool:
@@ -87,7 +105,10 @@ def _ruled_out(chars: Sequence[Char], at: int, result: Result, around: Surroundi
     same_places = bool(bounds) and {decimals(t) for t in bounds if t} == {decimals(result.value)}
     if char.text in ".,":
         # before three digits a comma may stand for thousands
-        told = char.runner_up in (".", ",") and char.confidence + char.runner_up_confidence >= _ALL_TOLD
+        inside = interval is not None and bool(bounds) and not result.flag and interval.places(said) == "in"
+        told = (
+            char.runner_up in (".", ",", *("-" * inside)) and char.confidence + char.runner_up_confidence >= _ALL_TOLD
+        )
         return (told and len(chars) - at - 1 != 3) or (same_places and char.confidence >= 0.7)
     if not char.text.isdigit() or _impossible(result, said, interval, around):
         return False

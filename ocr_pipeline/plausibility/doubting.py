@@ -85,7 +85,8 @@ def doubt(
         whole = divided and rightly_marked(result, comma)
         if page is not None and at_edge(result, page, whole):
             doubts.append((Reason.CUT_BY_EDGE, ""))
-        judged.append(_judge(_seen_as(result, seen), i, doubts, verdict, thresholds, _settled(result, whole, divided)))
+        shown = _seen_as(result, seen)
+        judged.append(_judge(shown, i, doubts, verdict, thresholds, _settled(result, whole, divided, shown.confidence)))
     judged = _beside_shifts(judged, evidence)
     judged = _on_poor_pages(judged, verdict)
     pages, reasons = _pages(report, judged, evidence, texts, tables)
@@ -105,12 +106,17 @@ def _seen_as(result: Result, evidence: Evidence) -> Result:
     return replace(result, confidence=min(c.confidence for c in chars)) if chars else result
 
 
-def _settled(result: Result, whole: bool, divided: bool) -> frozenset[Reason]:
+#: Certainty of the weakest character from which a row that is whole is believed where little else can be.
+SURE = 0.9985
+
+
+def _settled(result: Result, whole: bool, divided: bool, sure: float) -> frozenset[Reason]:
     """Doubts of the table's reader that the row as a whole dispels: cells cut in the right places, dust before a number, a
-    speck beside a value that can have no mark."""
+    speck beside a value that can have no mark, a line over characters of which none was in doubt."""
     inside = whole and not result.flag
     return frozenset(
         (Reason.COLUMNS_UNCERTAIN,) * divided
+        + (Reason.OVERPRINTED,) * (whole and sure >= SURE)
         + (Reason.AMBIGUOUS_CHARACTER,) * whole
         + (Reason.SYMBOL_UNCERTAIN,) * inside
     )
@@ -252,13 +258,14 @@ POOR, LEAST_ROWS = 0.4, 6  #: share of such rows from which a page's other rows 
 
 def _on_poor_pages(results: list[Result], verdict: Verdict) -> list[Result]:
     """Where most rows of a page can hardly be read, one that looks sound is no surer: a fax that lost the thin strokes
-    of its ``4`` shows a clean ``1``. Only what the algebra confirms stays certain."""
+    of its ``4`` shows a clean ``1``. Only what the algebra confirms, and what every character shows without the least
+    hesitation, stays certain."""
     rows = Counter(r.page for r in results)
     poor = Counter(r.page for r in results if _POOR_PRINT & set(r.reasons))
     pages = {p for p, n in rows.items() if n >= LEAST_ROWS and poor[p] >= POOR * n}
     return [
         replace(r, reasons=(Reason.LOW_CONFIDENCE,))
-        if r.page in pages and not r.reasons and r.value and i not in verdict.confirmed
+        if r.page in pages and not r.reasons and r.value and i not in verdict.confirmed and r.confidence < SURE
         else r
         for i, r in enumerate(results)
     ]

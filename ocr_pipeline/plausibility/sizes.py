@@ -56,12 +56,14 @@ def size_doubts(
         yield Reason.DECIMALS_UNUSUAL, "Such a number without unit and interval may be two cells in one."
     if interval is None or not numeric or result.comparator:
         return
-    bounds = [decimals(t) for t in (interval.low_text, interval.high_text) if t]
+    comma = around.decimal_comma
+    bounds = [_places(t, comma) for t in (interval.low_text, interval.high_text) if t]
+    places = _places(result.value, comma)
     if _arrow_as_one(evidence, result, number, interval, max(bounds, default=0), around):
         yield Reason.SYMBOL_UNCERTAIN, "A 1 at the edge of the value may be an arrow."
         return
-    spare = decimals(result.value) - max(bounds, default=0)
-    if bounds and spare >= 2 and decimals(result.value) > longest and around.numbers >= 4 and abs(number) >= 1:
+    spare = places - max(bounds, default=0)
+    if bounds and spare >= 2 and places > longest and around.numbers >= 4 and abs(number) >= 1:
         yield Reason.VALUE_FORMAT, "No other value has so many decimals."
     if bounds and spare > 2 and abs(number) >= 1:
         yield Reason.DECIMALS_UNUSUAL, "The beginning of the next cell may stand in the value."
@@ -74,6 +76,11 @@ def size_doubts(
         return
     if _point_lost(result, number, interval, max(bounds, default=0)):
         yield Reason.DECIMALS_UNUSUAL, "With a decimal point it would lie in its interval."
+
+
+def _places(text: str, decimal_comma: bool) -> int:
+    """Decimals; ``2,110`` has three on a page with decimal commas."""
+    return 3 if decimal_comma and re.fullmatch(r"\d{1,3},\d{3}", text) else decimals(text)
 
 
 def apart(evidence: Evidence, result: Result) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from ocr_pipeline.plausibility.analytes import analyte, identify
-from ocr_pipeline.plausibility.characters import seen_doubts
+from ocr_pipeline.plausibility.characters import certainty, seen_doubts
 from ocr_pipeline.plausibility.measures import number_of, printed_scale
 from ocr_pipeline.plausibility.names import Standing, standing
 from ocr_pipeline.plausibility.naming import name_doubts
@@ -82,7 +82,9 @@ def well_divided(result: Result, decimal_comma: bool) -> bool:
     interval, number = parse_range(result.reference_range, decimal_comma), number_of(result, decimal_comma)
     if interval is not None and interval.kind == "word" and compact(result.value) == compact(interval.text):
         return standing(result.name, result.code) in (Standing.KNOWN, Standing.UNKNOWN)
-    if interval is None or interval.kind not in NUMERIC_RANGE or number is None or parse_unit(result.unit) is None:
+    if interval is None or interval.kind not in NUMERIC_RANGE or number is None:
+        return False
+    if parse_unit(result.unit) is None and not (result.unit == "" and _has_no_unit(result)):
         return False
     places = {decimals(t) for t in (interval.low_text, interval.high_text) if t}
     found = standing(result.name, result.code)
@@ -92,11 +94,16 @@ def well_divided(result: Result, decimal_comma: bool) -> bool:
     )
 
 
+def _has_no_unit(result: Result) -> bool:
+    key = identify(result.name, result.code, result.unit)
+    return key is not None and analyte(key).units == ("ratio",)
+
+
 def rightly_marked(result: Result, decimal_comma: bool) -> bool:
     """True for a number whose mark, or want of one, is what its interval asks for."""
     interval, number = parse_range(result.reference_range, decimal_comma), number_of(result, decimal_comma)
     where = interval.places(number) if interval is not None and number is not None else None
-    return result.flag in {"in": ("",), "high": ("H", "HH"), "low": ("L", "LL")}.get(where or "", ())
+    return result.flag in {"in": ("",), "high": ("H", "HH", "A"), "low": ("L", "LL", "A")}.get(where or "", ())
 
 
 #: ``2025-10-09``, ``2025-10``, ``09/10/2025``
@@ -148,7 +155,7 @@ def _form(
             yield Reason.VALUE_FORMAT, "A mark may stand behind the word."
         elif bent_word(result.value) and not evidence.digital:
             yield Reason.VALUE_FORMAT, "The word is not quite one that a result can be."
-        elif evidence.value_chars and min(c.confidence for c in evidence.value_chars) < 0.9 and not evidence.digital:
+        elif evidence.value_chars and min(map(certainty, evidence.value_chars)) < 0.9 and not evidence.digital:
             yield Reason.LOW_CONFIDENCE, ""
     elif mark_glued(result.value):
         yield Reason.VALUE_FORMAT, "A mark may stand behind the word."

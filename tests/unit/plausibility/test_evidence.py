@@ -35,6 +35,8 @@ def _weak(value: str, at: int, other: str, confidence: float = 0.7, share: float
         ("0", "0-9", "", _weak("0", 0, "8", 0.87, 0.1), False),
         ("0.028", "0.550-4.780", "L", _weak("0.028", 0, "", 0.8), True),  # every other digit contradicts the mark
         ("0.628", "0.550-4.780", "", _weak("0.628", 2, "", 0.8), False),
+        ("2.46", "1.10-3.20", "", _weak("2.46", 1, "-", 0.5, 0.5), True),  # 2-46 is no value in such an interval
+        ("6.46", "1.10-3.20", "H", _weak("6.46", 1, "-", 0.5, 0.5), False),
     ],
 )  # fmt: skip
 def test_interval_mark_and_decimals_settle_an_unsure_character(
@@ -131,3 +133,41 @@ def test_a_row_at_the_right_edge_whose_cells_are_whole_has_lost_nothing() -> Non
     assert Reason.CUT_BY_EDGE not in reasons(at(30, width))
     assert Reason.CUT_BY_EDGE in reasons(at(0, width - 30))
     assert Reason.CUT_BY_EDGE in reasons(replace(at(30, width), reference_range="3.5-5."))
+
+
+@pytest.mark.parametrize(
+    ("value", "at", "other", "share", "sure"),
+    [
+        ("Âm tính", 0, "Ā", 0.1, True),  # another accent says the same, and Dương tính is another word
+        ("±", 0, "士", 0.3, True),
+        ("±", 0, "+", 0.3, False),
+        ("+", 0, "十", 0.3, True),
+        ("(-)", 1, "—", 0.3, True),
+    ],
+)
+def test_what_looks_the_same_says_the_same(value: str, at: int, other: str, share: float, sure: bool) -> None:
+    single = report({"酮体": (value, "", "阴性" if value != "Âm tính" else "Âm tính")}, {"酮体": "A" * (value in "±+")})
+    chars = _weak(value.replace(" ", ""), at, other, 0.68, share)
+    found = doubt(single, (), Tables(single.results, (Evidence(value_chars=chars),))).results[0]
+    assert bool({Reason.LOW_CONFIDENCE, Reason.SYMBOL_UNCERTAIN} & set(found.reasons)) is not sure
+
+
+def test_a_line_over_characters_that_all_are_certain_hides_nothing() -> None:
+    for certainty, reasons in ((0.9999, ()), (0.99, (Reason.OVERPRINTED,))):
+        single = report({"血清铁": ("18.4", "umol/L", "7.8-32.2")})
+        single = replace(single, results=(replace(single.results[0], reasons=(Reason.OVERPRINTED,)),))
+        chars = tuple(Char(c, certainty, 0, 1) for c in "18.4")
+        assert doubt(single, (), Tables(single.results, (Evidence(value_chars=chars),))).results[0].reasons == reasons
+
+
+def test_marked_values_of_one_panel_are_no_exchange() -> None:
+    rows = {
+        "总IgE": ("186.0", "IU/mL", "<100"),
+        "屋尘螨": ("12.40", "IU/mL", "<0.35"),
+        "粉尘螨": ("9.87", "IU/mL", "<0.35"),
+        "猫毛皮屑": ("0.10", "IU/mL", "<0.35"),
+    }
+    for mark in ("A", "H"):
+        found = doubted(doubt(report(rows, {"总IgE": mark, "屋尘螨": mark, "粉尘螨": mark})))
+        assert not any(Reason.GEOMETRY_UNCERTAIN in reasons for reasons in found.values())
+    assert any(Reason.GEOMETRY_UNCERTAIN in reasons for reasons in doubted(doubt(report(rows))).values())
