@@ -31,6 +31,8 @@ class Draft:
     #: all that stands on the band, in the panels beside too
     band: str = ""
     ranged: bool = False
+    #: marks of abnormality that were not legible
+    odd: list[Piece] = field(default_factory=list)
 
     def get(self, kind: Kind) -> list[Piece]:
         return self.cells.get(kind, [])
@@ -39,7 +41,7 @@ class Draft:
         return joined(self.get(kind))
 
     def pieces(self) -> list[Piece]:
-        return [p for part in self.cells.values() for p in part] + [p for p, _ in self.marks]
+        return [p for part in self.cells.values() for p in part] + [p for p, _ in self.marks] + self.odd
 
     def only(self, *kinds: Kind) -> bool:
         """True when nothing but these kinds is filled, and at least one of them is."""

@@ -18,6 +18,8 @@ from ocr_pipeline.tables.values import parse_value
 
 #: How far from a boundary, in text heights, a cut is looked for.
 _REACH = 3.5
+#: Characters; no cell of one line is longer.
+_LONGEST = 160
 _ENDS_IN_VALUE = re.compile(rf"[\s\u2e80-\u9fff)](?:[<>≤≥]\s*)?{NUMBER}\Z")
 
 
@@ -97,6 +99,8 @@ def _seam(text: str, at: int) -> float:
 def _fault(kind: Kind, text: str) -> float:
     """How badly ``text`` fits a column of ``kind``; an empty cell fits any."""
     body = plain(text).strip()
+    if len(body) > _LONGEST:
+        return 1.6
     if not body:
         return 0.0 if kind in ("flag", "unit", "other", "previous", "method", "code", "serial") else 0.35
     if kind == "result":

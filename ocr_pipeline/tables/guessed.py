@@ -13,9 +13,12 @@ from ocr_pipeline.tables.grid import Band, Header
 from ocr_pipeline.tables.known import is_name
 from ocr_pipeline.tables.lexicon import Kind
 from ocr_pipeline.tables.pieces import Piece
-from ocr_pipeline.tables.ranges import looks_like_range
+from ocr_pipeline.tables.ranges import is_range_or_word, looks_like_range
 from ocr_pipeline.tables.units import parse_unit, split_trailing_unit
 from ocr_pipeline.tables.values import parse_value
+
+#: Fewer cells in a line below each other may be an accident.
+LEAST = 3
 
 
 def with_names(panels: list[list[Column]], header: Header, body: Sequence[Band]) -> list[list[Column]]:
@@ -129,6 +132,31 @@ def with_others(panels: list[list[Column]], header: Header, body: Sequence[Band]
         panel.sort(key=lambda c: c.x0)
         taken.append(column)
     return out
+
+
+def with_unheaded(panels: list[list[Column]], body: Sequence[Band]) -> list[list[Column]]:
+    """The last panel, of names and results alone, with a column of intervals or units where cells stand right of its results in
+    most rows, under no header that could be seen: beside a result of their own in most of these rows."""
+    last = panels[-1] if panels else []
+    kinds = [c.kind for c in last]
+    if kinds != ["name", "result"]:
+        return panels
+    result = last[-1]
+    beside = [p for b in body for p in b.pieces if p.x0 > result.x1 + p.height]
+    near = float(np.median([p.center for p in beside])) if beside else 0.0
+    column = [p for p in beside if abs(p.center - near) < 4 * p.height]
+    rows = [b for b in body if any(p in column for p in b.pieces)]
+    full = sum(any(min(p.x1, result.x1) > max(p.x0, result.x0) for p in b.pieces) for b in rows)
+    if len(column) < max(LEAST, 0.6 * len(body)) or len(column) > len(rows) or full < 0.6 * len(rows):
+        return panels
+    texts = [p.text for p in column]
+    kind = _kind_of(texts, set(kinds))
+    if kind == "other" and sum(map(is_range_or_word, texts)) > 0.6 * len(texts):
+        kind = "ref"
+    if kind not in ("ref", "unit"):
+        return panels
+    x0, x1 = float(np.median([p.x0 for p in column])), float(np.median([p.x1 for p in column]))
+    return [*panels[:-1], [*last, Column(kind, x0, x1, uncertain=True)]]
 
 
 def _between_cells(word: Piece, under: Sequence[Piece], body: Sequence[Band], columns: Sequence[Column]) -> bool:

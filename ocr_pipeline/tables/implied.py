@@ -11,9 +11,14 @@ from ocr_pipeline.tables.units import parse_unit, split_trailing_unit
 _IN_NAME = re.compile(r"[(\[](?P<unit>[^()\[\]]{1,12})[)\]]\s*\Z")
 #: Units of letters only that no code of an analyte is spelled as.
 _LETTERS = frozenset(("mm", "cm", "ml", "mL", "min", "fL", "fl", "pg", "kPa", "mmHg", "sec", "seg", "秒", "分"))
-_AXIS = re.compile(r"axis|轴|\beje\b|\baxe\b|\basse\b|aks|trục", re.IGNORECASE)
+_AXIS = re.compile(r"axis|(?<![短长])轴|\beje\b|\baxe\b|\basse\b|aks|trục", re.IGNORECASE)
 #: A share by its name: no other unit can stand beside it.
 _SHARE = re.compile(r"%\s*(?:\(|\Z)|百分[比率数]|精子\S*率|percent", re.IGNORECASE)
+#: Quantities that are printed as shares or as fractions, whose unit has one letter only where they are shares.
+_PART = re.compile(
+    r"比容|压积|大血小板比率|分布宽度(?!.{0,3}SD)|\b(?:HCT|PCT|P-?LCR|RDW(?!.?SD))\b|h[a\u00e6]?ematocrit",
+    re.IGNORECASE,
+)
 #: The mean volume of a cell.
 _VOLUME = re.compile(
     r"\bM[CP]V\b|平均.{0,4}体积|(?:红细胞|血小板)平均体积|mean (?:corpuscular|cell|platelet) volume|thể tích trung bình|"
@@ -23,8 +28,8 @@ _VOLUME = re.compile(
 
 
 def legible_unit(unit: str, name: str) -> str:
-    """``unit`` as read, or the sign that one or two odd letters beside a share (percent), an axis (degrees) or the mean volume
-    of a cell (femtolitre) must be."""
+    """``unit`` as read, or the sign that one or two odd letters beside a share or a part (percent), an axis (degrees) or the
+    mean volume of a cell (femtolitre) must be."""
     if len(unit) > 2 or "/" in unit or unit == "‰":
         return unit
     if _AXIS.search(plain(name)):
@@ -32,7 +37,7 @@ def legible_unit(unit: str, name: str) -> str:
     odd = parse_unit(unit) is None or unit in ("g", "m", "h", "s", "d")
     if odd and _VOLUME.search(plain(name)):
         return "fL"
-    return "%" if odd and _SHARE.search(plain(name)) else unit
+    return "%" if odd and (_SHARE.search(plain(name)) or _PART.search(plain(name))) else unit
 
 
 def implied_unit(name: str, reference: str, has_units: bool) -> str:

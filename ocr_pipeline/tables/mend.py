@@ -9,8 +9,9 @@ from ocr_pipeline.tables.flags import parse_flag, split_flag
 from ocr_pipeline.tables.lexicon import Kind
 from ocr_pipeline.tables.normal import is_cjk, plain
 from ocr_pipeline.tables.numbers import NUMBER
-from ocr_pipeline.tables.pieces import Piece, joined
-from ocr_pipeline.tables.ranges import is_tier, looks_like_range, mend_separator, parse_range
+from ocr_pipeline.tables.odd import take_odd_marks
+from ocr_pipeline.tables.pieces import Piece, cut_pieces, joined
+from ocr_pipeline.tables.ranges import LONGEST, is_tier, looks_like_range, mend_separator, parse_range
 from ocr_pipeline.tables.scope import is_small_note
 from ocr_pipeline.tables.units import looks_like_unit, parse_unit, split_trailing_unit
 from ocr_pipeline.tables.values import any_value, parse_value
@@ -26,8 +27,12 @@ _VALUE_RANGE = re.compile(
 
 def mend(draft: Draft, has_unit_column: bool) -> None:
     """Changes ``draft`` in place: the parts keep their pieces, only the column they count for changes."""
+    if any(len(draft.text(kind)) > LONGEST for kind in draft.cells):
+        return
     _range_alone(draft)
     _behind_range(draft)
+    _power_before_unit(draft)
+    _count_and_range(draft)
     _split_value(draft)
     _value_from_name(draft)
     _value_from_unit(draft)
@@ -40,6 +45,7 @@ def mend(draft: Draft, has_unit_column: bool) -> None:
     if has_unit_column or bare_interval or counted:
         _field_unit(draft)
     _unit_behind_range(draft, has_unit_column)
+    take_odd_marks(draft)
 
 
 _RANGE_LABEL = re.compile(
@@ -54,7 +60,7 @@ def _range_alone(draft: Draft) -> None:
         name = draft.get("name")
         label = _RANGE_LABEL.match(plain(joined(name)))
         if label and looks_like_range(plain(joined(name))[label.end() :]):
-            draft.cells["ref"], draft.cells["name"] = cut_piece(name, label.end())[1], []
+            draft.cells["ref"], draft.cells["name"] = cut_pieces(name, label.end())[1], []
         return
     if draft.get("name") or draft.get("code") or draft.get("ref"):
         return
@@ -64,7 +70,7 @@ def _range_alone(draft: Draft) -> None:
     body = text[label.end() if label else 0 :].replace(" ", "")
     marked = label is not None or (len(body) > 4 and body[0] in "[(" and body[-1] in "])")
     if marked and (looks_like_range(body) or looks_like_range(mend_separator(body))):
-        draft.cells["ref"] = cut_piece(pieces, label.end())[1] if label else pieces
+        draft.cells["ref"] = cut_pieces(pieces, label.end())[1] if label else pieces
         draft.cells["result"], draft.cells["unit"] = [], []
 
 
@@ -93,23 +99,6 @@ def _behind_range(draft: Draft) -> None:
             return
 
 
-def cut_piece(pieces: list[Piece], at: int) -> tuple[list[Piece], list[Piece]]:
-    """Divides the pieces of one cell at character ``at`` of their joined print."""
-    head: list[Piece] = []
-    for place, piece in enumerate(pieces):
-        shown = joined([*pieces[:place], piece])
-        if len(shown) <= at:
-            head.append(piece)
-            continue
-        inside = at - (len(shown) - len(piece.text))
-        start = piece.start + piece.line.text[piece.start : piece.end].find(piece.text)
-        first = piece.cut(start, start + max(0, inside))
-        rest = piece.cut(start + max(0, inside), piece.end)
-        tail = ([rest] if rest else []) + pieces[place + 1 :]
-        return head + ([first] if first else []), tail
-    return head, []
-
-
 def _move(draft: Draft, kind: Kind, pieces: list[Piece]) -> None:
     if pieces:
         draft.cells[kind] = pieces
@@ -125,22 +114,22 @@ def _split_value(draft: Draft) -> None:
         return
     head, unit = split_trailing_unit(bare)
     if mark is not None and unit and plain(text).startswith(bare) and parse_value(head) is not None:
-        cell, behind = cut_piece(cell, len(bare))  # 4,8 g/L ↑
+        cell, behind = cut_pieces(cell, len(bare))  # 4,8 g/L ↑
         if behind and not draft.get("unit"):
             draft.marks.append((behind[0], mark))
-            draft.cells["result"], draft.cells["unit"] = cut_piece(cell, len(head))
+            draft.cells["result"], draft.cells["unit"] = cut_pieces(cell, len(head))
             return
         cell = draft.get("result")
     inner = re.search(r"(?<=\d)\s*[↑↓]+\s*(?=[%A-Za-zμ×/])", plain(text))
     if inner and not draft.get("unit") and parse_unit(text[inner.end() :]) is not None:
-        draft.cells["result"], tail = cut_piece(cell, inner.end())
+        draft.cells["result"], tail = cut_pieces(cell, inner.end())
         _move(draft, "unit", tail)
         return
     head, unit = split_trailing_unit(text)
     bare_head = split_flag(head)[0]
     numeric = bool(_TAIL_VALUE.match(plain(bare_head))) or any_value(bare_head).kind != "text"
     if unit and numeric and not draft.get("unit"):
-        draft.cells["result"], tail = cut_piece(cell, len(head))
+        draft.cells["result"], tail = cut_pieces(cell, len(head))
         _move(draft, "unit", tail)
         _split_value(draft)
         return
@@ -148,7 +137,7 @@ def _split_value(draft: Draft) -> None:
         return
     match = _VALUE_RANGE.match(plain(text))
     if match and not draft.get("ref") and looks_like_range(match["range"]):
-        draft.cells["result"], tail = cut_piece(cell, match.start("range"))
+        draft.cells["result"], tail = cut_pieces(cell, match.start("range"))
         _move(draft, "ref", tail)
         return
     tail_match = _TAIL_VALUE.match(plain(text))
@@ -161,7 +150,7 @@ def _split_value(draft: Draft) -> None:
     ):
         before = tail_match["head"].strip()
         if parse_value(before) is None and parse_flag(before) is None and (is_cjk(before[-1]) or ")" in before):
-            head_pieces, tail = cut_piece(cell, tail_match.start("tail"))
+            head_pieces, tail = cut_pieces(cell, tail_match.start("tail"))
             draft.cells["name"] = [*draft.get("name"), *head_pieces]
             draft.cells["result"] = tail
             draft.cut = True
@@ -176,8 +165,8 @@ def _split_interval(draft: Draft, cell: list[Piece], text: str) -> bool:
         value = parse_value(split_flag(head)[0])
         if not unit or value is None or value.kind != "number":
             continue
-        whole, draft.cells["ref"] = cut_piece(cell, at)
-        draft.cells["result"], tail = cut_piece(whole, len(head))
+        whole, draft.cells["ref"] = cut_pieces(cell, at)
+        draft.cells["result"], tail = cut_pieces(whole, len(head))
         _move(draft, "unit", tail)
         return True
     return False
@@ -193,13 +182,13 @@ def _value_from_name(draft: Draft) -> None:
     if not match:
         word = re.match(r"(?P<head>.*\S)\s+(?P<tail>\S+)\Z", plain(text))
         if word and parse_value(word["tail"]) is not None and (draft.get("ref") or draft.get("unit")):
-            head, tail = cut_piece(cell, word.start("tail"))
+            head, tail = cut_pieces(cell, word.start("tail"))
             draft.cells["name"], draft.cells["result"] = head, tail
         return
     plainly = match["gap"] or is_cjk(match["head"][-1]) or match["head"][-1] in ")%" or "." in match["tail"]
     if not plainly or not (draft.get("ref") or draft.get("unit") or draft.marks):
         return
-    head, tail = cut_piece(cell, match.start("tail"))
+    head, tail = cut_pieces(cell, match.start("tail"))
     draft.cells["name"], draft.cells["result"] = head, tail
     # a digit at the end of a name (补体C3, 25羟维生素D3) and a value look alike unless a decimal sign tells them apart
     draft.cut = draft.cut or not (match["gap"] or "." in match["tail"])
@@ -214,7 +203,7 @@ def _value_from_unit(draft: Draft) -> None:
         return
     match = _HEAD_VALUE.match(plain(text))
     if match and looks_like_unit(match["rest"]):
-        draft.cells["result"], draft.cells["unit"] = cut_piece(cell, match.start("rest"))
+        draft.cells["result"], draft.cells["unit"] = cut_pieces(cell, match.start("rest"))
     elif parse_value(text) is not None and (draft.get("ref") or draft.get("name")):
         draft.cells["result"], draft.cells["unit"] = cell, []
 
@@ -235,8 +224,8 @@ def _value_from_range(draft: Draft) -> None:
         value = parse_value(split_flag(head)[0])
         if value is None or value.kind not in ("number", "word") or (unit and draft.get("unit")):
             continue
-        whole, draft.cells["ref"] = cut_piece(cell, at)
-        draft.cells["result"], tail = cut_piece(whole, len(head))
+        whole, draft.cells["ref"] = cut_pieces(cell, at)
+        draft.cells["result"], tail = cut_pieces(whole, len(head))
         if unit:
             _move(draft, "unit", tail)
         return
@@ -254,7 +243,7 @@ def _unit_and_range(draft: Draft) -> None:
         return
     glued = re.search(r"(?<=[A-Za-z%])\s?(?=[<>≤≥]\s*\d)", plain(unit_text))
     if glued and not ref and parse_unit(unit_text[: glued.start()]) and parse_range(unit_text[glued.end() :]):
-        draft.cells["unit"], draft.cells["ref"] = cut_piece(unit, glued.end())
+        draft.cells["unit"], draft.cells["ref"] = cut_pieces(unit, glued.end())
         return
     if is_tier(ref_text) or is_tier(unit_text):
         return  # F: 7-40, whose letter is no femtolitre
@@ -262,13 +251,45 @@ def _unit_and_range(draft: Draft) -> None:
         for match in re.finditer(r"\s+", plain(unit_text)):
             behind = unit_text[match.end() :]
             if parse_unit(unit_text[: match.start()]) and (parse_range(behind) or parse_range(behind.replace(" ", ""))):
-                draft.cells["unit"], draft.cells["ref"] = cut_piece(unit, match.end())
+                draft.cells["unit"], draft.cells["ref"] = cut_pieces(unit, match.end())
                 return
     if ref and not unit and " " in ref_text:
         for match in re.finditer(r"\s+", plain(ref_text)):
             if parse_unit(ref_text[: match.start()]) and looks_like_range(ref_text[match.end() :]):
-                draft.cells["unit"], draft.cells["ref"] = cut_piece(ref, match.end())
+                draft.cells["unit"], draft.cells["ref"] = cut_pieces(ref, match.end())
                 return
+
+
+_POWER = re.compile(rf"[<>]?{NUMBER}?\s*[↑↓*HL]*\s*(?P<power>[×xX]?10(?:[*^]|[eE])(?:12|9|6|3))\Z")
+
+
+def _power_before_unit(draft: Draft) -> None:
+    """``2.63↓10*12`` before ``/L``: the unit's power ran into the value."""
+    match = _POWER.match(plain(joined(draft.get("result"))))
+    if match and match.start("power") and plain(joined(draft.get("unit"))).startswith("/"):
+        draft.cells["result"], tail = cut_pieces(draft.get("result"), match.start("power"))
+        draft.cells["unit"] = [*tail, *draft.get("unit")]
+
+
+_TWO_COUNTS = re.compile(r"(?P<a>\d+)-(?P<middle>\d{2,6})-(?P<b>\d+)(?=/|\Z)")
+
+
+def _count_and_range(draft: Draft) -> None:
+    """``0-20-5``, a count in a field and its interval run together, where they can be parted in one way only."""
+    cell = draft.get("result")
+    match = _TWO_COUNTS.match(plain(joined(cell))) if not draft.get("ref") else None
+    if match is None:
+        return
+    middle = match["middle"]
+    cuts = [
+        at
+        for at in range(1, len(middle))
+        if int(match["a"]) <= int(middle[:at]) and int(middle[at:]) < int(match["b"])
+        and not re.match(r"0\d", middle[at:])
+    ]  # fmt: skip
+    if len(cuts) == 1:
+        draft.cells["result"], draft.cells["ref"] = cut_pieces(cell, match.start("middle") + cuts[0])
+        draft.cut = True
 
 
 def _flag_before_range(draft: Draft) -> None:
@@ -285,7 +306,7 @@ def _flag_before_range(draft: Draft) -> None:
     match = match if match and not match["word"].endswith(":") and parse_flag(match["word"]) else sign
     if match and len(text) > match.end():
         mark = parse_flag(match["word"])
-        head, tail = cut_piece(cell, match.end())
+        head, tail = cut_pieces(cell, match.end())
         if mark is not None and head and tail:
             draft.marks.append((head[0], mark))
             draft.cells["ref"] = tail
@@ -299,14 +320,14 @@ def _field_unit(draft: Draft) -> None:
         return
     match = re.search(r"(?<=\d)\s*(?=/\s*(?:HPF?|LPF?|hpf|lpf|μL|uL|ul)\Z)", plain(joined(cell)))
     if match:
-        draft.cells["result"], draft.cells["unit"] = cut_piece(cell, match.end())
+        draft.cells["result"], draft.cells["unit"] = cut_pieces(cell, match.end())
 
 
 def _square(draft: Draft) -> None:
     """The raised 2 of ``1.73m²`` that fell into the next cell."""
     unit, ref = joined(draft.get("unit")), plain(joined(draft.get("ref")))
     if re.search(r"1\.73\s?m\^?\Z", unit) and re.match(r"2\s*[<>≤≥(\[]", ref):
-        head, tail = cut_piece(draft.get("ref"), 1)
+        head, tail = cut_pieces(draft.get("ref"), 1)
         draft.cells["unit"], draft.cells["ref"] = [*draft.get("unit"), *head], tail
 
 
@@ -317,4 +338,4 @@ def _unit_behind_range(draft: Draft, has_unit_column: bool) -> None:
         return
     head, unit = split_trailing_unit(joined(cell))
     if unit and parse_range(head) is not None and has_unit_column:
-        draft.cells["ref"], draft.cells["unit"] = cut_piece(cell, len(head))
+        draft.cells["ref"], draft.cells["unit"] = cut_pieces(cell, len(head))

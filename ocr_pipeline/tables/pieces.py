@@ -184,5 +184,22 @@ def joined(parts: Sequence[Piece]) -> str:
     return text
 
 
+def cut_pieces(pieces: Sequence[Piece], at: int) -> tuple[list[Piece], list[Piece]]:
+    """Divides the pieces of one cell at character ``at`` of their joined print."""
+    head: list[Piece] = []
+    for place, piece in enumerate(pieces):
+        shown = joined([*pieces[:place], piece])
+        if len(shown) <= at:
+            head.append(piece)
+            continue
+        inside = at - (len(shown) - len(piece.text))
+        start = piece.start + piece.line.text[piece.start : piece.end].find(piece.text)
+        first = piece.cut(start, start + max(0, inside))
+        rest = piece.cut(start + max(0, inside), piece.end)
+        tail = ([rest] if rest else []) + list(pieces[place + 1 :])
+        return head + ([first] if first else []), tail
+    return head, []
+
+
 def is_unit_piece(piece: Piece) -> bool:
     return parse_unit(piece.text) is not None

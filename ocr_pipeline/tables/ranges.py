@@ -54,6 +54,10 @@ class Range:
         return "in"
 
 
+#: Characters; what is longer is no line of a cell.
+LONGEST = 240
+
+
 @lru_cache(maxsize=8192)
 def parse_range(text: str, decimal_comma: bool = False) -> Range | None:
     """The interval that ``text`` prints, or None when it has no form of one. Low above high is no interval."""
@@ -61,7 +65,7 @@ def parse_range(text: str, decimal_comma: bool = False) -> Range | None:
     body = plain(text).strip()
     if len(body) > 2 and body[0] in "([{" and body[-1] in ")]}" and not _is_sign(body):
         body = body[1:-1].strip()
-    if not body:
+    if not body or len(body) > LONGEST:
         return None
     match = _INTERVAL.match(body)
     if match is None:
@@ -111,7 +115,7 @@ _PEOPLE = re.compile(
 def is_tier(text: str) -> bool:
     """True for a line such as ``男:130-175``, ``- Border Line : 200-400`` or ``Deficient: <20``."""
     body = plain(text).strip()
-    return bool(
+    return len(body) <= LONGEST and bool(
         (_TIER.search(body) and (_PEOPLE.search(body) or ":" in body))
         or (_TIER_FIRST.match(body) and _PEOPLE.search(body))
     )

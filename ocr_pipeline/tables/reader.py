@@ -24,7 +24,7 @@ from ocr_pipeline.tables.grid import (
     read_header,
     split_panels,
 )
-from ocr_pipeline.tables.guessed import with_names, with_others, with_values
+from ocr_pipeline.tables.guessed import with_names, with_others, with_unheaded, with_values
 from ocr_pipeline.tables.inferred import infer_panels
 from ocr_pipeline.tables.leaders import without_leaders
 from ocr_pipeline.tables.lexicon import header_words
@@ -188,7 +188,7 @@ def _panels(text: list[Band], carried: list[Panel]) -> tuple[list[Panel], set[in
             continue
         part = _table_part(mine)
         groups = with_values(with_names(split_panels(header.columns), header, part), header, part)
-        groups = with_others(groups, header, part)
+        groups = with_unheaded(with_others(groups, header, part), part)
         bounds = place_bounds(groups, part)
         for columns, edge in zip(groups, bounds, strict=True):
             out.append(Panel(tuple(columns), edge, header.band.y, tuple(mine)))

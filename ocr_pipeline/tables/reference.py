@@ -7,23 +7,25 @@ import re
 from ocr_pipeline.tables.normal import is_cjk, plain, printed
 from ocr_pipeline.tables.numbers import decimals, parse_number
 from ocr_pipeline.tables.pieces import Piece, joined
-from ocr_pipeline.tables.ranges import is_tier, mend_separator, parse_range
+from ocr_pipeline.tables.ranges import is_range_or_word, is_tier, mend_separator, parse_range
 from ocr_pipeline.tables.rows import Row
 from ocr_pipeline.tables.units import parse_unit, split_trailing_unit
 
 #: Room between two digits, in text heights, that a dash must have filled.
 _DASH = 0.6
+#: Confidence in a letter below which a line of letters below an interval is no part of it.
+_UNSURE = 0.7
 
 
 def reference_of(row: Row) -> tuple[str, bool]:
     """The lines of the reference cell: a broken interval is joined, tiers are kept apart by "; ". And whether a dash was
-    put between two bounds that only a gap divides."""
+    put between two bounds that only a gap divides, or a sign mended."""
     text, lost = "", False
-    for part in row.refs:
+    for part in _legible(row.refs):
         line = _close(printed(joined(_clean(part))))
         if len(row.refs) == 1 and parse_range(line) is None:
-            dashed = _dashed(part)
-            line, lost = dashed or line, bool(dashed)
+            mended = _dashed(part) or _limited(line) or _bracketed(line)
+            line, lost = mended or line, bool(mended)
         if not text:
             text = line
         elif _broken(text, line):
@@ -57,6 +59,37 @@ def _dashed(part: list[Piece]) -> str:
         return ""
     below, above = parse_number(low), parse_number(high)
     return f"{low}-{high}" if below is not None and above is not None and below < above else ""
+
+
+def _limited(line: str) -> str:
+    """``€4.70`` as ``<4.70``: what the recogniser takes the sign for, before a single bound; empty for anything else."""
+    match = re.match(r"[€εЄ∈«‹《＜Σ]\s?(?=\d)", line)
+    return "<" + line[match.end() :] if match and parse_range("<" + line[match.end() :]) is not None else ""
+
+
+def _bracketed(line: str) -> str:
+    """``126.5-33.5)`` as ``(26.5-33.5)`` and ``(0.15-0.22)1`` as ``(0.15-0.22)``: a bracket that looks like a digit, or what
+    ran on behind it; empty for anything else."""
+    inner = re.match(r"(?P<first>[1Il|]?)(?P<open>[(\[]?)(?P<rest>[\d.,~ -]+[)\]])(?P<last>\s?[1Il|'\"]?)\Z", line)
+    if inner is None or bool(inner["open"]) == bool(inner["first"]) or not (inner["first"] or inner["last"]):
+        return ""
+    whole = f"{inner['open'] or '('}{inner['rest']}"
+    return whole if parse_range(whole) is not None else ""
+
+
+def _legible(refs: list[list[Piece]]) -> list[list[Piece]]:
+    """The lines of a cell without those below a whole interval that say nothing: a letter or two of a chart or a stamp."""
+    if len(refs) < 2 or parse_range(printed(joined(refs[0]))) is None:
+        return refs
+    return [refs[0], *(part for part in refs[1:] if not _is_stray(part))]
+
+
+def _is_stray(part: list[Piece]) -> bool:
+    text = plain(joined(part)).strip()
+    if any(c.isdigit() for c in text) or is_range_or_word(text) or is_tier(text):
+        return False
+    unsure = min(c.confidence for p in part for c in p.line.chars[p.start : p.end])
+    return len(text) <= 2 or unsure < _UNSURE
 
 
 def _clean(part: list[Piece]) -> list[Piece]:

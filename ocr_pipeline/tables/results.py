@@ -184,7 +184,7 @@ def _one(
         reasons.append(Reason.UNREADABLE)
     if row.cut or facts.uncertain:
         reasons.append(Reason.COLUMNS_UNCERTAIN)
-    if odd:
+    if odd or row.odd:
         reasons.append(Reason.SYMBOL_UNCERTAIN)
         flag = flag or _side(value, reference, facts.decimal_comma)
     if plain(text).strip() in HAN_SIGNS:
@@ -361,15 +361,16 @@ def _flag(marks: list[Mark]) -> Flag:
 
 
 def _unit(row: Row, facts: PanelFacts) -> tuple[str, bool]:
-    text = printed(joined(row.unit))
+    level = [p for p in row.unit if len(p.text) > 1 or p.text in "%‰" or abs(p.y - row.y) < 0.6 * row.height]
+    text = printed(joined(level))  # without a letter of a chart below
     if text in ("-", "--", "/", "—", "无", "N/A", "NA", "."):
         return "", True
     known = parse_unit(text) or parse_unit(mend_letters(text))
     if known is None and len(text) == 1 and text not in "。名告必多" and is_cjk(text):
         return "", False  # a letter of a watermark: no unit is one such letter unless it is a known one
-    if known is None and len(row.unit) > 1:
+    if known is None and len(level) > 1:
         # a stamp or watermark beside the unit
-        known = next((u for p in row.unit if (u := parse_unit(p.text)) is not None), None)
+        known = next((u for p in level if (u := parse_unit(p.text)) is not None), None)
     text = re.sub(r"(?<=\d/)[\u4e00-\u9fff]\Z", "", text)  # 10^9/中: a watermark over the litre
     if known is None and has_date(text):
         return "", False  # of the result before, which reaches under the units

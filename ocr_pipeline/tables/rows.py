@@ -29,7 +29,7 @@ _BESIDE: tuple[Kind, ...] = ("ref", "unit", "other", "method", "previous")
 @dataclass
 class Row:
     """One row of a panel in pieces. ``refs`` holds the lines of the reference cell; ``split`` says that parts of the row
-    stand on other bands than the value."""
+    stand on other bands than the value, ``odd`` that a mark stands in it that was not legible."""
 
     y: float
     height: float
@@ -45,10 +45,11 @@ class Row:
     split: bool = False
     spread: float = 0.0
     prior: list[Piece] = field(default_factory=list)
+    odd: bool = False
 
     def pieces(self) -> list[Piece]:
-        refs = [p for part in self.refs for p in part]
-        return [*self.serial, *self.name, *self.code, *self.value, *self.unit, *refs, *(p for p, _ in self.marks)]
+        refs, marks = (p for part in self.refs for p in part), (p for p, _ in self.marks)
+        return [*self.serial, *self.name, *self.code, *self.value, *self.unit, *refs, *marks]
 
 
 @dataclass
@@ -218,7 +219,7 @@ class _Stretch:
             name, code, split = self.rows[-1].name, self.rows[-1].code, True
         row = Row(draft.y, draft.height, name, code, draft.get("result"), draft.get("unit"), split=split)
         row.refs = intervals(draft.get("ref"))
-        row.marks, row.serial, row.cut = draft.marks, draft.get("serial"), draft.cut
+        row.marks, row.serial, row.cut, row.odd = draft.marks, draft.get("serial"), draft.cut, bool(draft.odd)
         row.prior = draft.get("previous")
         ys = [p.y for p in draft.pieces()]
         row.spread = (max(ys) - min(ys)) / max(draft.height, 1.0)
@@ -248,8 +249,7 @@ class _Stretch:
 
     def _is_row(self, draft: Draft) -> bool:
         """A name without a value that has a row of its own: a code or a running number stands beside it."""
-        beside = draft.get("code") or draft.get("serial")
-        return bool(beside) and self.coded
+        return bool(draft.get("code") or draft.get("serial")) and self.coded
 
     def _settle(self, row: Row | None) -> None:
         """What waited between the last row and ``row`` goes to one of them, or is a sub-heading, or is left over."""

@@ -81,7 +81,8 @@ def spare_room(piece: Piece, at: int) -> float:
 
 def common_seam(left: Column, right: Column, pieces: Sequence[Piece]) -> float | None:
     """The x between two neighbouring columns of numbers at which most of the cells that lie over both fall apart into a
-    sound left and a sound right part; None where fewer than :data:`LEAST` cells do."""
+    sound left and a sound right part; None where fewer than :data:`LEAST` cells do, or where they are few and others stand
+    across it."""
     if left.kind not in _NUMERIC or right.kind not in _NUMERIC:
         return None
     over = [p for p in pieces if left.x0 < p.x1 and p.x0 < right.x1]
@@ -91,11 +92,17 @@ def common_seam(left: Column, right: Column, pieces: Sequence[Piece]) -> float |
         apart = [p for p in apart if p.x1 < right.center or p.x0 > left.center]
     joint = [p for p in over if p not in apart and p.x0 < right.x0 and p.x1 > left.x1]
     cuts = [found for p in joint if (found := _cuts(left.kind, right.kind, p))]
-    if len(cuts) < LEAST or len(cuts) < len(apart):
+    if len(cuts) < LEAST:
         return None
 
+    nearer = [abs(p.center - left.center) < abs(p.center - right.center) for p in apart]
+
+    def astray(x: float) -> int:
+        return sum((p.x1 > x) if here else (p.x0 < x) for p, here in zip(apart, nearer, strict=True))
+
     def votes(x: float) -> float:
-        return sum(max((w for s, w, reach in found if abs(s - x) <= reach), default=0.0) for found in cuts)
+        held = sum(max((w for s, w, reach in found if abs(s - x) <= reach), default=0.0) for found in cuts)
+        return held if len(cuts) >= len(apart) else held - astray(x)
 
     best = max((s for found in cuts for s, _, _ in found), key=votes)
     near = [
@@ -103,7 +110,9 @@ def common_seam(left: Column, right: Column, pieces: Sequence[Piece]) -> float |
         for found in cuts
     ]
     held = [s for s in near if s is not None]
-    return median(held) if len(held) >= max(LEAST, 0.6 * len(cuts)) else None
+    if len(held) < max(LEAST, 0.6 * len(cuts)):
+        return None
+    return median(held) if len(cuts) >= len(apart) or astray(best) <= len(apart) / 8 else None
 
 
 def _cuts(left: Kind, right: Kind, piece: Piece) -> list[tuple[float, float, float]]:

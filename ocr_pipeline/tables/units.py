@@ -38,10 +38,11 @@ _LOOSE = re.compile(r"[A-Za-zμ%‰^*×0-9{}.°²³⁹¹\[\]]{1,12}/[A-Za-zμ%^0
 def parse_unit(text: str) -> str | None:
     """The unit that ``text`` prints (powers of ten written 10^9), or None when it is something else."""
     body = plain(text).strip()
+    if not body or len(body) > 30:
+        return None
     if len(body) > 2 and body[0] in "([" and body[-1] in ")]":
-        inside = parse_unit(body[1:-1])
-        return inside
-    if not body or len(body) > 28:
+        return parse_unit(body[1:-1])
+    if len(body) > 28:
         return None
     if _UNIT.match(body):
         return mend_power(printed(text))
@@ -69,6 +70,10 @@ _LOOK_ALIKES = (
     (re.compile(r"\A[fF](?:[1I|]|)\Z"), "fL"),
     (re.compile(r"\AS\Z"), "s"),
     (re.compile(r"\A[7|]mm\^?3\Z"), "/mm3"),
+    (re.compile(r"\A[lI1|!](?=[uμ]L\Z)"), "/"),
+    (re.compile(r"\A[BE&](?=/L\Z)"), "g"),
+    (re.compile(r"\Amm(?=[lL]/L\Z)"), "mmo"),
+    (re.compile(r"\A/[Il1|]{2}(?=PF?\Z)"), "/H"),
 )
 
 
@@ -130,11 +135,20 @@ _MARKED = re.compile(
 )
 
 
+#: A value run together with its power as computers write it: ``7,3510E9/L`` is 7,35 of 10E9/L.
+_COMPUTED = re.compile(
+    r"(?P<head>[<>]?\d+(?:[.,]\d{1,3})?\s|[<>]?\d+[.,]\d{1,3}?)\s*(?P<unit>10\s?[eE](?:12|9|6|3)/[A-Za-zμ]{1,2})\Z"
+)
+
+
 @lru_cache(maxsize=8192)
 def split_trailing_unit(text: str) -> tuple[str, str]:
     """``5.2 mmol/L`` → (``5.2``, ``mmol/L``); ``18.0~40.0%`` → (``18.0~40.0``, ``%``). Unit empty when there is none."""
     body = plain(text)
-    for match in re.finditer(r"(?<=[\d)\]\s+])(?=[×xX*]\s?10|10\s?[\^*]|[A-Za-zμ%‰/°秒个])", body):
+    computer = _COMPUTED.match(body)
+    if computer:
+        return text[: computer.end("head")].rstrip(), text[computer.start("unit") :].strip()
+    for match in re.finditer(r"(?<=[\d)\]\s+↑↓])(?=[×xX*]\s?10|10\s?[\^*]|[A-Za-zμ%‰/°秒个])", body):
         at = match.start()
         head, tail = text[:at].rstrip(), text[at:].strip()
         unit = parse_unit(tail)

@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from ocr_pipeline.page import PageText
+from ocr_pipeline.report import Reason
 from ocr_pipeline.tables import read_tables
+from ocr_pipeline.tables.implied import legible_unit
 from ocr_pipeline.tables.lexicon import bent_words
 from ocr_pipeline.tables.seams import side
 from tests.unit.tables.pages import page, table
@@ -63,3 +65,94 @@ def test_header_words_with_two_wrong_letters_in_five(text: str, kind: str) -> No
 @pytest.mark.parametrize("text", ["甲状腺功能", "测定日期者", "Haemoglobin", "x" * 40])
 def test_other_words_are_no_bent_header_words(text: str) -> None:
     assert bent_words(text) == ()
+
+
+def test_marks_that_were_read_as_letters_are_doubtful_marks() -> None:
+    head = [(60.0, "项目"), (400.0, "结果"), (520.0, "参考范围"), (800.0, "单位")]
+    text = table(
+        head,
+        [
+            ["白细胞数目", "12.38", "R(3.5-9.5)", "10^9/L"],
+            ["单核细胞", "0.83B", "(0.10-0.60)", "10^9/L"],
+            ["血小板数目", "207", "(125-350)", "10^9/L"],
+            ["淋巴细胞", "0.60", "1(20.00-10.00)", "%"],
+        ],
+    )
+    results = read_tables([text]).results
+    assert [(r.value, r.reference_range, r.flag) for r in results] == [
+        ("12.38", "(3.5-9.5)", "H"),
+        ("0.83", "(0.10-0.60)", "H"),
+        ("207", "(125-350)", ""),
+        ("0.60", "(20.00-10.00)", ""),
+    ]
+    doubted = [Reason.SYMBOL_UNCERTAIN in r.reasons for r in results]
+    assert doubted == [True, True, False, True]
+
+
+def test_a_value_at_the_end_of_a_name_beside_a_stroke() -> None:
+    head = [(60.0, "项目"), (400.0, "结果"), (520.0, "参考范围"), (800.0, "单位")]
+    text = table(head, [["中性粒细胞百82.4", "1", "40.0-75.0", "%"], ["单核细胞", "5.2", "3.0-10.0", "%"]])
+    first = read_tables([text]).results[0]
+    assert (first.name, first.value, first.flag) == ("中性粒细胞百", "82.4", "H")
+    assert Reason.SYMBOL_UNCERTAIN in first.reasons
+
+
+def test_columns_right_of_the_results_under_no_header() -> None:
+    lines = [[(60.0, "项目名称"), (400.0, "结果")]]
+    cells = [
+        ("颜色", "黄褐色", "黄褐色"),
+        ("红细胞", "未检出", "未检出"),
+        ("虫卵", "未检出", "未检出"),
+        ("脂肪球", "", "未检出"),
+    ]
+    lines += [[(60.0, name), (395.0, value), (650.0, ref)] for name, value, ref in cells]
+    results = read_tables([page(lines)]).results
+    assert [(r.name, r.value, r.reference_range) for r in results] == cells
+    assert all(Reason.COLUMNS_UNCERTAIN in r.reasons for r in results)
+
+
+def test_values_and_those_before_them_run_together_in_some_rows_only() -> None:
+    head = [(60.0, "测定项目"), (500.0, "测定值历史结果"), (800.0, "单位"), (900.0, "参考区间")]
+    cells = [("67.7", "73.9"), ("68.3", "56.4"), ("32.3", "26.5"), ("34.4", "29.0"), ("24.2", "24.3"), ("37.5", "35.1")]
+    apart, names = {0, 1, 5}, ("二氧化碳分压", "氧分压", "碳酸氢根浓度", "二氧化碳总量", "总二氧化碳", "红细胞压积")
+    body = [
+        [(60.0, name), *([(520.0, now), (572.0, before)] if i in apart else [(524.0, now + before)]), (800.0, "mmol/L")]
+        for i, (name, (now, before)) in enumerate(zip(names, cells, strict=True))
+    ]
+    assert [r.value for r in read_tables([page([head, *body])]).results] == [now for now, _ in cells]
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "ref", "told"),
+    [
+        ("2.63↓10*12", "/L", "3.8-5.1", ("2.63", "10^12/L", "3.8-5.1", "L")),
+        ("7,3510E9/L", "", "4,00-10,00", ("7,35", "10^9/L", "4,00-10,00", "")),
+        ("0-20-5", "/HPF", "", ("0-2", "/HPF", "0-5", "")),
+        ("30.8", "pg", "126.5-33.5)", ("30.8", "pg", "(26.5-33.5)", "")),
+        ("2.93", "U/mL", "€4.70", ("2.93", "U/mL", "<4.70", "")),
+        ("41.9", "1", "36.0-46.0", ("41.9", "%", "36.0-46.0", "")),
+        ("333", "B/L", "316-354", ("333", "g/L", "316-354", "")),
+    ],
+)
+def test_cells_run_together_or_bent(value: str, unit: str, ref: str, told: tuple[str, str, str, str]) -> None:
+    head = [(60.0, "项目"), (400.0, "结果"), (620.0, "单位"), (800.0, "参考范围")]
+    name = "血细胞比容" if told[1] == "%" else "检验项目甲"
+    text = table(head, [[name, value, unit, ref], ["血小板", "207", "10^9/L", "125-350"]])
+    assert rows(text)[0] == (name, *told)
+
+
+def test_letters_of_a_chart_below_the_last_row_are_no_part_of_it() -> None:
+    head = [(60.0, "项目"), (400.0, "结果"), (560.0, "单位"), (800.0, "参考范围")]
+    cells = [["血小板", "207", "10^9/L", "125-350"], ["大血小板比率", "38.0", "%", "13.0-43.0"], ["", "", "W", "HO"]]
+    assert rows(table(head, cells))[-1] == ("大血小板比率", "38.0", "%", "13.0-43.0", "")
+
+
+def test_fractional_shortening_of_the_short_axis_is_no_angle() -> None:
+    assert legible_unit("9", "左室短轴缩短率FS") != "°"
+    assert legible_unit("9", "QRS电轴") == "°"
+
+
+@pytest.mark.parametrize("text", ["9" * 2000, "1-" * 2000 + "1", "(" * 3000 + "1" + ")" * 3000, "A1." * 1500])
+def test_hostile_lines_are_read(text: str) -> None:
+    head = [(60.0, "项目"), (400.0, "结果"), (620.0, "单位"), (800.0, "参考范围")]
+    read_tables([table(head, [["白细胞", text, "", text], ["血小板", "207", "10^9/L", "125-350"]])])

@@ -1,0 +1,66 @@
+"""Marks of abnormality that were read as something else: a stroke behind a number, a letter before an interval in brackets.
+
+What such a mark says is not told by its print any more; the row is doubtful, and its mark is what value and interval say.
+"""
+
+from __future__ import annotations
+
+import re
+
+from ocr_pipeline.tables.cells import Draft
+from ocr_pipeline.tables.flags import parse_flag
+from ocr_pipeline.tables.normal import plain
+from ocr_pipeline.tables.numbers import NUMBER
+from ocr_pipeline.tables.pieces import cut_pieces, joined
+from ocr_pipeline.tables.ranges import looks_like_range
+from ocr_pipeline.tables.units import parse_unit
+
+_BEFORE_BRACKET = re.compile(r"(?P<odd>[A-Za-z0-9|!])\s?(?=[(\[].*[)\]]\Z)")
+_BRACKETED = re.compile(rf"[(\[]\s?{NUMBER}\s?[-~]{{1,3}}\s?{NUMBER}\s?[)\]]\Z")
+_BEHIND_VALUE = re.compile(rf"(?P<value>{NUMBER})\s?(?P<odd>[A-Za-z]|[|!†‡]|\s[1Il|!†]\.)\Z")
+_STROKE = re.compile(r"[1Il|!†]\Z")
+_NAME_AND_DECIMAL = re.compile(r"(?P<name>.*[\u2e80-\u9fff)%])\s?(?P<value>\d+[.,]\d+)\Z")
+
+
+def take_odd_marks(draft: Draft) -> None:
+    """Changes ``draft`` in place: illegible marks leave their cells; ``draft.odd`` says that there was one."""
+    _before_interval(draft)
+    _behind_value(draft)
+    _for_the_value(draft)
+
+
+def _before_interval(draft: Draft) -> None:
+    """``R(3.5-9.5)`` for H(3.5-9.5)."""
+    text = plain(joined(draft.get("ref")))
+    match = _BEFORE_BRACKET.match(text)
+    if match is None or not (looks_like_range(text[match.end() :]) or _BRACKETED.match(text, match.end())):
+        return
+    head, draft.cells["ref"] = cut_pieces(draft.get("ref"), match.end())
+    mark = parse_flag(match["odd"], column=True) if match["odd"] in "HL" else None
+    if mark is not None:
+        draft.marks.append((head[0], mark))
+    else:
+        draft.odd.extend(head)
+
+
+def _behind_value(draft: Draft) -> None:
+    """``0.83B`` beside a unit or an interval of its own: no letter stands there but a mark."""
+    text = plain(joined(draft.get("result")))
+    match = _BEHIND_VALUE.match(text)
+    if match is None or not draft.get("ref") or parse_flag(match["odd"], column=True) is not None:
+        return
+    if parse_unit(match["odd"]) is not None and not draft.get("unit"):
+        return
+    draft.cells["result"], tail = cut_pieces(draft.get("result"), match.end("value"))
+    draft.odd.extend(tail)
+
+
+def _for_the_value(draft: Draft) -> None:
+    """``中性粒细胞百82.4`` beside a lone stroke: the number is the value, the stroke its mark."""
+    if not _STROKE.match(plain(joined(draft.get("result"))).strip()):
+        return
+    match = _NAME_AND_DECIMAL.match(plain(joined(draft.get("name"))))
+    if match is None or not (draft.get("ref") or draft.get("unit")):
+        return
+    draft.odd.extend(draft.get("result"))
+    draft.cells["name"], draft.cells["result"] = cut_pieces(draft.get("name"), match.start("value"))
