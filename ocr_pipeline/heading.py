@@ -74,7 +74,7 @@ _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     (
         "laboratory",
         re.compile(
-            r"检验|化验|血常规|尿常规|生化|凝血|免疫|laborator|\blab\b|hemogram|haematolog|hematolog|biochem|blood count|urinalysis|chemistry|serolog|analisis|analyses|analisi|hematolog|quimica|bilan|emocromo|laboratuvar|tahlil|biyokimya|xet nghiem|huyet hoc|sinh hoa|blood gas|coagulation|semen|stool"
+            r"检验|化验|精液|基因检测|血常规|尿常规|生化|凝血|免疫|laborator|\blab\b|hemogram|haematolog|hematolog|biochem|blood count|urinalysis|chemistry|serolog|analisis|analyses|analisi|hematolog|quimica|bilan|emocromo|laboratuvar|tahlil|biyokimya|xet nghiem|huyet hoc|sinh hoa|blood gas|coagulation|semen|stool"
         ),
     ),
 )

@@ -16,6 +16,10 @@ from ocr_pipeline.report import Kind
 OF_PATIENTS = re.compile(
     r"姓名|患者|病人|受检|name|patient|paciente|nombre|apellid|nom|paziente|cognome|hasta|soyad|ho ten|ho va ten|benh nhan"
 )
+#: Labels of a patient's relatives, who stand on the same report.
+_OF_RELATIVES = re.compile(
+    r"[男女]方|丈夫|妻子|配偶|父亲|母亲|家长|监护|联系|father|mother|husband|spouse|guardian|padre|madre|baba|anne"
+)
 #: Numbers that belong to a patient, not to a visit, an order or a sample.
 NUMBER_OF_PATIENT = re.compile(
     r"病历号|病案号|住院号|患者(?:编号|id|号)|病人(?:编号|id|号)|身份证|mrn|\bmr ?no|medical ?record|patient ?(?:id|no|number|code)|uhid|hospital ?(?:no|number|id)|nhs|"
@@ -47,7 +51,7 @@ def _two_people(page: PageText) -> bool:
     names, ages, sexes = [], set(), set()
     for field in know(page).fields:
         value = re.sub(r"[\s\W\d]+", "", fold(field.value))
-        if field.kind == "name" and OF_PATIENTS.search(fold(field.label)) and len(value) >= 2:
+        if field.kind == "name" and _of_patient(field.label) and len(value) >= 2:
             names.append(value)
         elif field.kind == "age":
             ages.update(re.findall(r"\d+", field.value)[:1])
@@ -59,10 +63,15 @@ def _two_people(page: PageText) -> bool:
 
 def _names(page: PageText) -> Iterator[str]:
     for field in know(page).fields:
-        if field.kind == "name" and field.value and field.colon and OF_PATIENTS.search(fold(field.label)):
+        if field.kind == "name" and field.value and field.colon and _of_patient(field.label):
             name = re.sub(r"[\s\W\d]+", "", fold(field.value))[:24]
             if len(name) >= 2:
                 yield name
+
+
+def _of_patient(label: str) -> bool:
+    folded = fold(label)
+    return bool(OF_PATIENTS.search(folded)) and not _OF_RELATIVES.search(folded)
 
 
 def _about(page: PageText) -> dict[str, str]:

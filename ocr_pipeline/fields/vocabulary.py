@@ -30,7 +30,7 @@ _PERSON_ZH = "者 人 人员 医师 医生 技师 护士 员 师 医师签名 �
 
 VOCABULARY: Mapping[FieldKind, Mapping[Strength, str]] = {
     "name": {
-        "free": "姓名|患者姓名|病人姓名|受检者姓名|受检人姓名|客户姓名|孕妇姓名|家长姓名|母亲姓名|父亲姓名|监护人姓名|紧急联系人|联系人姓名|病员姓名|"
+        "free": "姓名|男方姓名|女方姓名|丈夫姓名|妻子姓名|配偶姓名|患者姓名|病人姓名|受检者姓名|受检人姓名|客户姓名|孕妇姓名|家长姓名|母亲姓名|父亲姓名|监护人姓名|紧急联系人|联系人姓名|病员姓名|"
         "性名|姓各|受检者|受检人|体检人|patient name|patients name|patient's name|name of patient|name of the patient|pt. name|client name|"
         "patient full name|father's name|husband's name|mother's name|guardian name|nombre del paciente|nombre y apellidos|apellidos y nombre|"
         "nombre y apellido|apellido y nombre|nom du patient|nom et prenom|nom prenom|nom de naissance|nom de jeune fille|nom d'usage|nom patient|"

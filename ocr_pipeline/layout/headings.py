@@ -35,7 +35,7 @@ VOCABULARY: Mapping[SectionKind, str] = {
     "compte rendu|compte-rendu|resultats de l'examen|"
     "reperti|reperto|referto|descrizione|descrizione macroscopica|descrizione microscopica|esame macroscopico|esame microscopico|risultati|reperti ecografici|reperti radiologici|"
     "bulgular|bulgu|inceleme|radyolojik bulgular|ultrasonografi bulgulari|us bulgulari|bt bulgulari|mr bulgulari|makroskopik bulgular|mikroskopik bulgular|makroskopi|mikroskopi|endoskopik bulgular|mrg bulgulari|immunohistokimya|immunohistokimyasal inceleme|ekg bulgulari|eko bulgulari|"
-    "mo ta|mo ta hinh anh|hinh anh|ket qua|ket qua sieu am|ket qua x-quang|ket qua chup|ket qua noi soi|dai the|vi the|ghi nhan|ket qua kham|mo ta ton thuong",
+    "mo ta|mo ta hinh anh|hinh anh|ket qua|ket qua sieu am|ket qua x-quang|ket qua chup|ket qua noi soi|dai the|vi the|ghi nhan|ket qua kham|mo ta ton thuong|physical examination|physical exam|examination on admission|investigations|relevant investigations|laboratory findings|pertinent results|synoptic report|synoptic summary|tumor synoptic|exploracion fisica|exploraciones complementarias|pruebas complementarias|examen fisico|examen clinique|examens complementaires|bilan|esame obiettivo|esami strumentali|esami eseguiti|fizik muayene|muayene bulgulari|tetkikler|kham lam sang|can lam sang|形态描述|检验描述|入院查体|查体",
     "impression": "|".join(a + b for a in _SEEN_BY for b in _IMPRESSION if a not in _DIAGNOSIS)
     + "|印象|提示|意见|诊断意见|结论|总体印象|初步意见|诊断印象|报告结论|诊断结论|诊断提示|影像印象诊断|结论与建议|诊断意见及建议|结论及建议|超声提示及建议|"
     "impression|impressions|conclusion|conclusions|opinion|summary|interpretation|summary of findings|ct impression|mri impression|ultrasound impression|ecg interpretation|final impression|echo impression|overall impression|assessment|"
@@ -44,7 +44,7 @@ VOCABULARY: Mapping[SectionKind, str] = {
     "synthese|conclusion du compte rendu|au total|en conclusion|avis|"
     "conclusioni|conclusione|impressioni|giudizio|sintesi|"
     "sonuc|sonuclar|kanaat|yorum|izlenim|radyolojik sonuc|sonuc ve oneriler|kanaat ve sonuc|sonuc ve kanaat|degerlendirme|sonuc ve yorum|"
-    "ket luan|nhan xet|ket luan va de nghi",
+    "ket luan|nhan xet|ket luan va de nghi|clinical impression and plan|分析意见|检验诊断意见|综合意见|总结|评估意见|evaluacion|valoracion|valutazione|discussione",
     "diagnosis": "|".join(a + b for a in _DIAGNOSIS for b in _IMPRESSION)
     + "|会诊诊断|会诊意见|病理会诊意见|术后病理诊断|出院诊断|主要诊断|其他诊断|病理诊断|诊断|最后诊断|最终诊断|术后诊断|冰冻诊断|诊断结果|补充诊断|"
     "discharge diagnosis|discharge diagnoses|principal diagnosis|diagnosis at discharge|secondary diagnoses|diagnosis|diagnoses|final diagnosis|pathologic diagnosis|pathological diagnosis|pathology diagnosis|histopathological diagnosis|histologic diagnosis|endoscopic diagnosis|postoperative diagnosis|post-operative diagnosis|"
@@ -53,7 +53,7 @@ VOCABULARY: Mapping[SectionKind, str] = {
     "diagnostic de sortie|diagnostic principal|diagnostic|diagnostic anatomopathologique|diagnostic histologique|diagnostic final|diagnostic endoscopique|"
     "diagnosi di dimissione|diagnosi alla dimissione|diagnosi|diagnosi istologica|diagnosi finale|diagnosi anatomopatologica|diagnosi istopatologica|diagnosi endoscopica|diagnosi anatomo-patologica|"
     "cikis tanisi|taburcu tanisi|tani|patolojik tani|histopatolojik tani|endoskopik tani|patoloji tanisi|son tani|"
-    "chan doan ra vien|chan doan xuat vien|chan doan|chan doan giai phau benh|chan doan noi soi|chan doan hinh anh|chan doan mo benh hoc|chan doan xac dinh",
+    "chan doan ra vien|chan doan xuat vien|chan doan|chan doan giai phau benh|chan doan noi soi|chan doan hinh anh|chan doan mo benh hoc|chan doan xac dinh|discharge diagnosis list|problem list|diagnoses on discharge|检验诊断|细胞学检验诊断|diagnosticos|diagnosticos secundarios|diagnostico secundario|diagnostics|diagnosi principale|ana tani|ek tanilar",
     "specimen": "送检标本|送检材料|标本类型|取材部位|活检部位|标本来源|送检物|送检组织|标本名称|送检部位|标本|材料|活检|取材|标本及部位|标本部位|"
     "specimen|specimens|specimen submitted|specimens submitted|specimen(s)|specimen source|source of specimen|nature of specimen|tissue submitted|material|biopsy site|biopsies|specimen type|specimen(s) submitted|specimen received|"
     "muestra|muestras|material remitido|tipo de muestra|pieza|prelevement|prelevements|nature du prelevement|materiel|materiale inviato|materiale|campione|campioni|"
@@ -64,7 +64,7 @@ VOCABULARY: Mapping[SectionKind, str] = {
     "procedure performed|description of procedure|examination performed|procedure details|comparison|comparisons|"
     "tecnica|estudio|procedimiento|metodo|exploracion|tecnica de estudio|examen|technique d'examen|protocole|procedure|type d'examen|examen realise|comparaison|comparacion|confronto|"
     "esame|metodica|metodologia|tecnica d'esame|esame eseguito|procedura|teknik|yontem|protokol|tetkik|inceleme teknigi|cekim teknigi|karsilastirma|"
-    "ky thuat|phuong phap|ky thuat chup|ky thuat thuc hien|quy trinh",
+    "ky thuat|phuong phap|ky thuat chup|ky thuat thuc hien|quy trinh|tecnica di esame|tecnica dell'esame|tecnica di indagine|tecnica de exploracion|technique de l'examen|methode d'examen",
     "clinical": "入院诊断|入院情况|入院时情况|个人史|家族史|体格检查|辅助检查|临床诊断|临床资料|病史|临床病史|主诉|检查目的|临床信息|临床印象|申请目的|简要病史|送检诊断|术前诊断|病史摘要|临床症状|既往史|现病史|临床病史及诊断|病史及体征|症状体征|"
     "admission diagnosis|diagnosis on admission|history of present illness|past medical history|chief complaint|reason for admission|condition on admission|medical history|clinical history|history|indication|indications|clinical information|clinical indication|clinical details|reason for exam|reason for examination|reason for study|clinical data|clinical diagnosis|"
     "preoperative diagnosis|pre-operative diagnosis|clinical notes|patient history|relevant history|presenting complaint|reason for referral|clinical impression|clinical presentation|indication for procedure|indication for examination|"
@@ -72,15 +72,15 @@ VOCABULARY: Mapping[SectionKind, str] = {
     "motif d'hospitalisation|diagnostic d'entree|histoire de la maladie|indication de l'examen|renseignements cliniques|motif|motif de l'examen|antecedents|contexte clinique|donnees cliniques|"
     "diagnosi di ingresso|motivo del ricovero|indicazione|indicazioni|quesito|quesito clinico|quesito diagnostico|anamnesi|notizie cliniche|dati clinici|sospetto clinico|motivo dell'esame|"
     "yatis tanisi|klinik bilgi|klinik bilgiler|klinik tani|endikasyon|on tani|anamnez|oyku|hikaye|klinik on tani|"
-    "chan doan vao vien|chan doan lam sang|lam sang|tien su|benh su|ly do kham|chi dinh|ly do chi dinh|ly do|tom tat benh an|trieu chung|thong tin lam sang",
+    "chan doan vao vien|chan doan lam sang|lam sang|tien su|benh su|ly do kham|chi dinh|ly do chi dinh|ly do|tom tat benh an|trieu chung|thong tin lam sang|presenting history|history and examination|past history|drug history|social history|family history|allergies|current medications|medication on admission|antecedentes personales|antecedentes familiares|enfermedad actual|alergias|motivo de ingreso hospitalario|mode de vie|allergies connues|traitement habituel|traitement a l'entree|anamnesi patologica|anamnesi familiare|allergie|terapia domiciliare|ozgecmis|soygecmis|sikayet|tien su gia dinh|hoi benh",
     "recommendation": "出院医嘱|出院带药|出院指导|建议|处理意见|随访建议|诊疗建议|医生建议|医师建议|复查建议|处理建议|检查建议|建议与随访|治疗建议|注意事项|健康建议|临床建议|"
     "discharge instructions|discharge medications|discharge plan|instructions|recommendation|recommendations|advice|plan|suggestion|suggestions|follow-up|follow up|advised|recommendation(s)|suggested follow-up|recommended follow-up|"
     "recomendacion|recomendaciones|sugerencia|sugerencias|recommandations|recommandation|conduite a tenir|"
-    "raccomandazioni|raccomandazione|si consiglia|suggerimenti|indicazioni terapeutiche|oneri|oneriler|tavsiye|tavsiyeler|takip|de nghi|loi khuyen|huong xu tri|khuyen nghi|loi dan|tu van",
+    "raccomandazioni|raccomandazione|si consiglia|suggerimenti|indicazioni terapeutiche|oneri|oneriler|tavsiye|tavsiyeler|takip|de nghi|loi khuyen|huong xu tri|khuyen nghi|loi dan|tu van|medications on discharge|medication on discharge|discharge advice|treatment on discharge|treatment plan|management plan|treatment|tratamiento|tratamiento al alta|plan de tratamiento|recomendaciones al alta|seguimiento|traitement de sortie|traitement|ordonnance|suivi|terapia alla dimissione|terapia consigliata|controlli|tedavi|tedavi plani|taburculuk onerileri|dieu tri|huong dieu tri|don thuoc|用药建议|用药指导|治疗意见|随访计划|出院用药",
     "other": "补充报告|补充说明|补充意见|更正说明|诊疗经过|治疗经过|住院经过|出院情况|备注|附注|说明|附图|检验评语|评语|结果解释|结果说明|检验结论|检验意见|检验提示|报告说明|临床意义|临床解释|形态学描述|血涂片|血细胞形态|医师评语|"
     "hospital course|course in hospital|brief hospital course|condition at discharge|evolucion|evolution|decorso clinico|decorso ospedaliero|seyir|klinik seyir|dien bien|dien bien lam sang|comment|comments|remarks|remark|note|notes|addendum|limitations|peripheral smear|smear comment|morphology|peripheral blood smear|pathologist comment|complications|"
     "blood smear|smear findings|red cell morphology|rbc morphology|observaciones|observacion|comentario|comentarios|nota|notas|remarques|remarque|commentaire|commentaires|"
-    "osservazioni|note|commento|commenti|not|notlar|aciklama|aciklamalar|ghi chu|luu y|degerlendirme notu|frotis|frottis sanguin|periferik yayma|striscio",
+    "osservazioni|note|commento|commenti|not|notlar|aciklama|aciklamalar|ghi chu|luu y|degerlendirme notu|frotis|frottis sanguin|periferik yayma|striscio|course and treatment|clinical course|course|progress|procedures performed|operative course|evolucion clinica|evolucion y comentarios|evolution clinique|evolution dans le service|decorso|qua trinh benh ly|住院过程",
 }
 
 

@@ -11,7 +11,7 @@ from functools import lru_cache
 from ocr_pipeline.fields.folding import fold, is_han
 
 _ZH = (
-    "诊疗 检验 化验 检测 检查 诊断 报告单 报告书 报告 结果 单 书 表 临床 生化 血液 血 尿液 尿 粪便 大便 常规 全套 五分类 三分类 血常规 尿常规 便常规 血细胞 分析 全血 细胞 计数 肝功能 肾功能 肝功 肾功 血脂 "
+    "出院 入院 记录 小结 病程 手术 心脏彩超 骨密度 听力 视力 肺活量 形态学 男科 诊疗 检验 化验 检测 检查 诊断 报告单 报告书 报告 结果 单 书 表 临床 生化 血液 血 尿液 尿 粪便 大便 常规 全套 五分类 三分类 血常规 尿常规 便常规 血细胞 分析 全血 细胞 计数 肝功能 肾功能 肝功 肾功 血脂 "
     "血糖 电解质 凝血 凝血功能 功能 四项 五项 六项 七项 八项 十项 两项 三项 乙肝 两对半 免疫 免疫学 微生物 激素 性激素 甲状腺 甲功 肿瘤 标志物 血气 精液 输血 感染 传染病 术前 优生 生殖 内分泌 心肌酶 心肌 酶谱 "
     "超声 彩色 多普勒 彩超 B超 超声波 心动图 超声心动图 心脏 腹部 妇科 产科 胎儿 浅表 乳腺 血管 颈动脉 泌尿 系统 放射 影像 医学 影像学 CT MRI MR DR CR X线 X光 X 线 光 摄片 磁共振 核磁 共振 成像 平扫 增强 扫描 "
     "病理 病理学 组织 组织学 活检 细胞学 液基 冰冻 会诊 术中 图文 电子 胃镜 肠镜 结肠镜 胃肠镜 内镜 内窥镜 镜 十二指肠 支气管镜 纤维 无痛 膀胱镜 宫腔镜 喉镜 鼻咽镜 阴道镜 心电图 心电 动态 十二导联 脑电图 肺功能 骨密度 "
@@ -35,6 +35,8 @@ _LATIN = (
     "radiographie thorax face profil echo-doppler troncs supra-aortiques genou droit gauche fibroscopie coloscopie mammographie spirometrie "
     "risonanza magnetica ginocchio destro sinistro torace addome encefalo rachide mammografia ematochimici colonscopia gastroscopia spirometria "
     "kranial inceleme incelemesi incelemeleri toraks batin diz beyin mamografi akciger grafisi eko kolonoskopi gastroskopi "
+    "discharge summary letter outpatient admission transfer operative note alta hospitalaria hospitalario epicrisis ingreso urgencias evolutivo hospitalisation sortie consultation operatoire dimissione ricovero verbale "
+    "con senza mdc mezzo contrasto sin sans avec tc rm rmn us ile siz kontrastli kontrastsiz epikriz cikis ozeti taburcu ra vien tom tat benh an hoi chan "
     "mang phoi nao cot song vu nhu anh tuyen giap khop goi o "
     "informe informes resultados resultado laboratorio analisis clinico clinicos clinica hemograma completo quimica sanguinea bioquimica sangre orina uroanalisis examen general de del la el los las y en con hematologia hematimetria perfil "
     "lipidico hepatico renal tiroideo coagulacion serologia inmunologia microbiologia ecografia ecografico radiologia radiologico tomografia resonancia magnetica endoscopia anatomia patologica biopsia ecocardiograma electrocardiograma "

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
+from ocr_pipeline.layout.beside import is_prose_line
 from ocr_pipeline.layout.headings import heading_in
 from ocr_pipeline.page import PageText
 
@@ -33,7 +35,42 @@ def in_reading_order(page: PageText, rows: Sequence[Sequence[int]], body: Sequen
                 left = [[i for i in r if page.lines[i].left < edge - slack] for r in inside]
                 right = [[i for i in r if page.lines[i].left >= edge - slack] for r in inside]
                 return [*out[:first], *(r for r in (*left, *right) if r), *out[last + 1 :]]
-    return out
+    return _prose_columns(page, out, body)
+
+
+def _prose_columns(page: PageText, rows: list[list[int]], body: Sequence[bool]) -> list[list[int]]:
+    """Running text in two columns without a heading that tells so: lines of prose begin at two edges, beside one another, and
+    nothing of the block reaches across the second."""
+    prose = sorted(
+        (i for i, line in enumerate(page.lines) if body[i] and is_prose_line(line.text)),
+        key=lambda i: page.lines[i].left,
+    )
+    gaps = [(page.lines[b].left - page.lines[a].left, n) for n, (a, b) in enumerate(pairwise(prose), 1)]
+    wide, at = max(gaps, default=(0.0, 0))
+    first, second = prose[:at], prose[at:]
+    if min(len(first), len(second)) < _LEAST or wide < 10 * page.lines[prose[0]].height:
+        return rows
+    edge = min(page.lines[i].left for i in second) - 0.7 * page.lines[second[0]].height
+    top = max(min(page.lines[i].top for i in part) for part in (first, second))
+    bottom = min(max(page.lines[i].bottom for i in part) for part in (first, second))
+    if bottom <= top:
+        return rows
+    across = [
+        any(page.lines[i].left < edge < page.lines[i].right for i in row) or not all(body[i] for i in row)
+        for row in rows
+    ]
+    inside = [n for n, row in enumerate(rows) if any(i in second for i in row)]
+    begin, end = inside[0], inside[-1]
+    if any(across[begin : end + 1]):
+        return rows
+    while begin > 0 and not across[begin - 1] and _is_text(page.lines[rows[begin - 1][0]].text):
+        begin -= 1
+    while end + 1 < len(rows) and not across[end + 1] and any(page.lines[i].left < edge for i in rows[end + 1]):
+        end += 1
+    block = rows[begin : end + 1]
+    left = [[i for i in row if page.lines[i].left < edge] for row in block]
+    right = [[i for i in row if page.lines[i].left >= edge] for row in block]
+    return [*rows[:begin], *(r for r in (*left, *right) if r), *rows[end + 1 :]]
 
 
 def _beside_labels(page: PageText, rows: list[list[int]], body: Sequence[bool]) -> list[list[int]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ocr_pipeline.fields import Field, fold, is_han
@@ -12,6 +12,7 @@ from ocr_pipeline.heading import is_narrative, kind_of, titles_of
 from ocr_pipeline.layout.frames import centre, inside, outline
 from ocr_pipeline.layout.headings import ADVICE, MINOR, Heading, heading_in, prints_bare_headings
 from ocr_pipeline.layout.known import know
+from ocr_pipeline.layout.paragraphs import is_essay, likely_headings, prose_lines
 from ocr_pipeline.layout.topics import is_survey, topic_in
 from ocr_pipeline.layout.zones import is_end, is_table_head, unreadable
 from ocr_pipeline.page import Line, PageText
@@ -34,6 +35,10 @@ _EXAMINATIONS = ("imaging", "pathology", "endoscopy")
 _OF_FORM = ("specimen", "technique", "clinical", "diagnosis")
 #: A character below this asks for a person's eye.
 UNSURE = 0.5
+#: So many lines of prose on a document without any results are a letter.
+_LETTER = 3
+#: A list of what a tumour report must say has its own ``Procedure`` and ``Specimen``.
+_LISTS = re.compile(r"synoptic|checklist|template", re.IGNORECASE)
 
 
 @dataclass
@@ -59,7 +64,9 @@ def read_sections(
     about = kind_of(pages, titles)
     narrative = about in _EXAMINATIONS or is_narrative(pages)
     survey = is_survey([line.text for page in pages for line in page.lines])
-    narrative = narrative or survey
+    essays = [is_essay(page) for page in pages]
+    letter = not narrative and not used_lines and sum(prose_lines(page, know(page).zones) for page in pages) >= _LETTER
+    narrative = narrative or survey or any(essays) or letter
     bare = narrative and prints_bare_headings(pages)
     running = repeated(pages)
     done: list[_Open] = []
@@ -69,7 +76,8 @@ def read_sections(
         known = know(page)
         where = known.zones
         loose = (known.loose and narrative) or survey
-        examines = narrative and _examines(page, where, used_lines)
+        examines = narrative and (essays[place] or _examines(page, where, used_lines))
+        likely = likely_headings(page, [zone == "body" for zone in where]) if examines else {}
         mine = kind_of([page], titles_of(page)) if len(pages) > 1 else about
         mine = mine if mine in _EXAMINATIONS else about
         if narrative and unreadable(page):
@@ -107,7 +115,7 @@ def read_sections(
                 last = last if is_table_head(texts) else None
                 continue
             form = last is None or last.kind in _OF_FORM
-            for group, heading in _split(page, cells, loose, survey, bare, form):
+            for group, heading in _split(page, cells, loose, survey, bare, form, likely):
                 opens = heading is not None and (
                     heading.marked or (row == row[:1] and heads_prose(page, order[at + 1 :], heading, row[0]))
                 )
@@ -117,15 +125,18 @@ def read_sections(
                     and not (
                         last is not None
                         and last.kind == "findings"
-                        and fold(re.split(r"[(（]", heading.text)[0].strip()) in MINOR
+                        and (
+                            fold(re.split(r"[(（]", heading.text)[0].strip()) in MINOR
+                            or (_LISTS.search(last.heading) and heading.kind in ("technique", "specimen"))
+                        )
                     )
                 ):
                     last = _Open(heading.text, _kind(heading, mine), page.index, page.lines[group[0]])
                     done.append(last)
                     rest = _row(page, group, heading.after)
                 elif last is None:
-                    if examines and titles and not done:
-                        last = _Open("", "findings", page.index, None)
+                    if examines and (titles or letter) and not done:
+                        last = _Open("", "other" if letter else "findings", page.index, None)
                         done.append(last)
                     else:
                         continue
@@ -178,14 +189,20 @@ def _keeps_empty(section: _Open) -> bool:
 
 
 def _split(
-    page: PageText, cells: list[int], loose: bool, survey: bool, bare: bool, form: bool
+    page: PageText,
+    cells: list[int],
+    loose: bool,
+    survey: bool,
+    bare: bool,
+    form: bool,
+    likely: Mapping[int, Heading],
 ) -> list[tuple[list[int], Heading | None]]:
     """Cells of a row, cut where a heading begins. ``bare``: the form prints headings without any sign, so one may open the
     row right before its text (in Chinese the long ones alone: short ones also open sentences, unless ``form`` says that
     the examination's text has not begun)."""
     groups: list[tuple[list[int], Heading | None]] = []
     for i in cells:
-        heading = heading_in(page.lines[i].text, loose)
+        heading = heading_in(page.lines[i].text, loose) or likely.get(i)
         if heading is None and bare and i == cells[0]:
             heading = heading_in(page.lines[i].text, True)
             if heading is not None and is_han(heading.text[0]) and len(heading.text) < 4:

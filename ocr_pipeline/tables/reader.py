@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ocr_pipeline.layout.beside import prose_beside
+from ocr_pipeline.layout.paragraphs import headed_text
 from ocr_pipeline.page import PageImage, PageText
 from ocr_pipeline.report import Reason, Region, Result
 from ocr_pipeline.tables.bold import with_bold_marks
@@ -83,7 +84,7 @@ def read_tables(
     carried: list[Panel] = []
     for place, page in enumerate(map(without_leaders, pages)):
         pictured = _inside_figures(page, regions[place] if place < len(regions) else ())
-        text = bands(page, pictured | prose_beside(page))
+        text = bands(page, pictured | prose_beside(page) | headed_text(page))
         boxed, box_lines = boxed_rows(text)
         found.extend(to_results(boxed, PanelFacts(len(panels), page.index, inferred=True, decimal_comma=comma)))
         used.update((page.index, i) for i in box_lines)

@@ -1,0 +1,156 @@
+"""Paragraphs and what heads them, on pages of any kind: letters, discharge summaries, a conclusion below a table."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from ocr_pipeline.fields import fold, is_han, labels_in
+from ocr_pipeline.layout.beside import is_prose_line
+from ocr_pipeline.layout.headings import Heading, heading_in
+from ocr_pipeline.page import Line, PageText
+from ocr_pipeline.report import SectionKind
+
+#: A line of words so long is prose, even without an end.
+_LONG = 40
+_CLOSED = re.compile(r"[.。;；!！?？:：]\s*$")
+#: What the words of a heading that no list knows say about its kind.
+_KINDS: tuple[tuple[SectionKind, re.Pattern[str]], ...] = (
+    ("diagnosis", re.compile(r"diagn|tani\b|chan doan|诊断")),
+    ("impression", re.compile(r"conclu|impress|summary|ket luan|sonuc|结论|意见|小结")),
+    ("recommendation", re.compile(r"treatment|medicat|therap|follow|advice|tratam|trait|terap|tedavi|dieu tri|prescri|seguim|suivi|plan\b|治疗|用药|医嘱|建议|随访")),
+    ("clinical", re.compile(r"history|antece|anamn|storia|oyku|tien su|benh su|reason|motivo|motif|ricovero|admission|complaint|病史|入院|主诉")),
+    ("technique", re.compile(r"techni|tecnic|method|metod|protocol|teknik|ky thuat|方法|技术")),
+    ("specimen", re.compile(r"specimen|muestra|campione|prelev|materi|numune|benh pham|标本|取材")),
+    ("findings", re.compile(r"finding|examin|explora|hallaz|observ|esame|exame|bulgu|muayene|kham|descri|pruebas|investig|所见|检查|描述|表现")),
+)  # fmt: skip
+
+
+def headed(page: PageText) -> frozenset[int]:
+    """Indices of lines that are nothing but a heading and have prose right below them, or a heading with its prose behind."""
+    return frozenset(i for i, line in enumerate(page.lines) if _heads(page, line, heading_in(line.text)))
+
+
+def is_essay(page: PageText) -> bool:
+    """Two headings with their prose, one of them of an examination or a history: a discharge summary, a letter. The remarks
+    below a sheet of results are none."""
+    found = [heading_in(page.lines[i].text) for i in headed(page)]
+    kinds = [h.kind for h in found if h is not None]
+    return len(kinds) >= 2 and any(k in ("clinical", "findings", "diagnosis", "technique") for k in kinds)
+
+
+def prose_lines(page: PageText, zones: Sequence[str]) -> int:
+    """How many lines of the body are running text."""
+    return sum(zone == "body" and is_prose_line(line.text) for zone, line in zip(zones, page.lines, strict=True))
+
+
+def _heads(page: PageText, line: Line, heading: Heading | None) -> bool:
+    if heading is None:
+        return False
+    if heading.after < len(line.text.rstrip()):
+        return heading.marked and is_prose_line(line.text[heading.after :])
+    below = under(page, line)
+    return below is not None and is_paragraph(below.text)
+
+
+def is_paragraph(text: str) -> bool:
+    """A line of running text, or a short sentence with its full stop."""
+    words = text.split()
+    short = len(words) >= 3 and text.rstrip().endswith(".") and sum(w[:1].islower() for w in words) >= 0.5 * len(words)
+    return is_prose_line(text) or short
+
+
+def under(page: PageText, line: Line) -> Line | None:
+    """The next line below ``line`` that begins where it does, None when the next one there is far."""
+    high = max(line.height, 1.0)
+    near = [
+        o
+        for o in page.lines
+        if o is not line
+        and 0.5 * high < o.middle[1] - line.middle[1] < 3.2 * high
+        and abs(o.left - line.left) < 2 * high
+    ]
+    return min(near, key=lambda o: o.middle[1], default=None)
+
+
+def headed_text(page: PageText) -> frozenset[int]:
+    """Indices of headings that stand alone and of the lines of prose below each: no table's rows."""
+    out: set[int] = set()
+    place = {id(line): i for i, line in enumerate(page.lines)}
+    for i in headed(page):
+        line: Line | None = page.lines[i]
+        found = heading_in(page.lines[i].text)
+        if found is None or found.after < len(page.lines[i].text.rstrip()):
+            continue
+        mine = [i]
+        line = under(page, page.lines[i])
+        while line is not None and heading_in(line.text) is None and (is_prose_line(line.text) or not mine[1:]):
+            mine.append(place[id(line)])
+            line = under(page, line)
+        told = page.lines[mine[1]].text if mine[1:] else ""
+        if len(told) >= _LONG or _CLOSED.search(told):
+            out.update(mine)
+    return frozenset(out)
+
+
+def likely_headings(page: PageText, body: Sequence[bool]) -> dict[int, Heading]:
+    """Headings that no list knows, by line: alone over prose, in the manner (letters, colon, edge) of two headings that are
+    known, after a sentence that has ended."""
+    known = [i for i in headed(page) if body[i] and not page.lines[i].text[:1].isdigit()]
+    manners = Counter(_manner(page.lines[i]) for i in known if _alone(page.lines[i].text))
+    out: dict[int, Heading] = {}
+    for i, line in enumerate(page.lines):
+        if not body[i] or heading_in(line.text) is not None or manners[_manner(line)] < 2 or not _may_head(line.text):
+            continue
+        same = [page.lines[k] for k in known if _manner(page.lines[k]) == _manner(line)]
+        below = under(page, line)
+        if (
+            below is None
+            or not is_paragraph(below.text)
+            or not any(abs(o.left - line.left) < 2 * line.height for o in same)
+        ):
+            continue
+        above = _above(page, line)
+        if below.text[:1].islower() or is_prose_line(line.text) or (above is not None and _alone(above.text)):
+            continue
+        if above is None or _CLOSED.search(above.text) or line.top - above.bottom > 0.5 * line.height:
+            text = line.text.strip().rstrip(":： ")
+            out[i] = Heading(_kind(text), text, 0, len(line.text), line.text.rstrip().endswith((":", "：")))
+    return out
+
+
+def _alone(text: str) -> bool:
+    heading = heading_in(text)
+    return heading is not None and heading.after >= len(text.rstrip())
+
+
+def _manner(line: Line) -> tuple[bool, bool]:
+    text = line.text.strip()
+    return text.isupper(), text.endswith((":", "："))
+
+
+def _may_head(text: str) -> bool:
+    """A few words that begin with a capital and say nothing of a person or a number."""
+    bare = text.strip().rstrip(":： ")
+    han = any(is_han(c) for c in bare)
+    few = 2 <= len(bare) <= 10 if han else 4 <= len(bare) <= 48 and len(bare.split()) <= 6
+    clean = not re.search(r"[\d.,;，。；、/|@]", bare) and not any(
+        x.colon or x.kind in ("name", "staff") for x in labels_in(bare)
+    )
+    return few and clean and (han or bare[:1].isupper())
+
+
+def _above(page: PageText, line: Line) -> Line | None:
+    high = max(line.height, 1.0)
+    near = [
+        o
+        for o in page.lines
+        if 0.5 * high < line.middle[1] - o.middle[1] < 3 * high and o.left < line.right and o.right > line.left
+    ]
+    return max(near, key=lambda o: o.middle[1], default=None)
+
+
+def _kind(text: str) -> SectionKind:
+    folded = fold(text)
+    return next((kind for kind, pattern in _KINDS if pattern.search(folded)), "other")
