@@ -7,6 +7,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ocr_pipeline.fields import fold, is_han, labels_in
 from ocr_pipeline.layout.headings import heading_in
@@ -118,20 +119,11 @@ def language_of(texts: Iterable[str]) -> tuple[str, bool]:
     votes: Counter[str] = Counter()
     for text in texts:
         for char in text:
-            if char.isalpha():
-                letters[
-                    "han"
-                    if is_han(char)
-                    else "latin"
-                    if unicodedata.name(char, "").startswith("LATIN")
-                    else "greek"
-                    if "GREEK" in unicodedata.name(char, "")
-                    else "other"
-                ] += 1
-            lower = char.lower()
-            for code, own in _LETTERS.items():
-                if lower in own:
-                    votes[code] += 1
+            script, codes = _letter(char)
+            if script:
+                letters[script] += 1
+            for code in codes:
+                votes[code] += 1
         for word in re.findall(r"[^\W\d_]+", fold(text)):
             for code, words in _WORDS.items():
                 votes[code] += 2 * (word in words)
@@ -145,6 +137,15 @@ def language_of(texts: Iterable[str]) -> tuple[str, bool]:
         return "", unsupported
     best, count = votes.most_common(1)[0]
     return (best if count >= 2 else ""), unsupported
+
+
+@lru_cache(maxsize=8192)
+def _letter(char: str) -> tuple[str, tuple[str, ...]]:
+    """The script of a letter (empty for other characters), and the languages that it tells."""
+    name = unicodedata.name(char, "") if char.isalpha() and not is_han(char) else ""
+    script = "latin" if name.startswith("LATIN") else "greek" if "GREEK" in name else "other"
+    told = tuple(code for code, own in _LETTERS.items() if char.lower() in own)
+    return ("" if not char.isalpha() else "han" if is_han(char) else script), told
 
 
 def titles_of(page: PageText) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -76,10 +76,11 @@ def fill(panel: Panel, band: Band) -> Draft:
 
 def _is_heading(panel: Panel, band: Band, piece: Piece) -> bool:
     """A sub-heading in capitals that lies over the columns of code and name, alone on its band."""
+    if not all(p is piece or p.x1 <= panel.bounds[0] or p.x0 >= panel.bounds[-1] for p in band.pieces):
+        return False
     kinds = [c.kind for c in panel.columns]
-    alone = all(p is piece or p.x1 <= panel.bounds[0] or p.x0 >= panel.bounds[-1] for p in band.pieces)
     text = piece.text
-    if not alone or "name" not in kinds:
+    if "name" not in kinds:
         return False
     if _runs_on(panel, piece, kinds.index("name")):
         return True
@@ -159,7 +160,16 @@ def _index(panel: Panel, kind: Kind) -> int:
 
 def drafts(panel: Panel) -> list[Draft]:
     """All bands of the panel that have a piece in it."""
-    return [d for d in (fill(panel, band) for band in panel.bands) if d.cells or d.marks]
+    return list(_drafts(panel))
+
+
+def holds_rows(panel: Panel) -> bool:
+    """Whether :func:`drafts` would find any."""
+    return next(_drafts(panel), None) is not None
+
+
+def _drafts(panel: Panel) -> Iterator[Draft]:
+    return (d for d in (fill(panel, band) for band in panel.bands) if d.cells or d.marks)
 
 
 def intervals(pieces: list[Piece]) -> list[list[Piece]]:

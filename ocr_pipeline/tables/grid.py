@@ -75,12 +75,12 @@ def bands(page: PageText, skip: frozenset[int] = frozenset()) -> list[Band]:
     found: list[Band] = []
     for piece in pieces:
         best: Band | None = None
+        y, height, least = piece.y, piece.height, float("inf")
         for band in reversed(found[-12:]):
-            off = abs(band.y - piece.y)
-            if off < 0.5 * min(band.height, piece.height) + 0.1 * max(band.height, piece.height) and (
-                best is None or off < abs(best.y - piece.y)
-            ):
-                best = band
+            off, other = abs(band.y - y), band.height
+            near = 0.5 * other + 0.1 * height if other < height else 0.5 * height + 0.1 * other
+            if off < near and off < least:
+                best, least = band, off
         if best is None or _collides(best, piece):
             found.append(Band([piece], piece.y, piece.height))
             continue
@@ -293,12 +293,11 @@ def place_bounds(panels: list[list[Column]], body: Sequence[Band]) -> list[tuple
 def _fragments(columns: Sequence[Column], body: Sequence[Band]) -> list[Piece]:
     """Pieces that tell where columns are: what lies under two headers is taken apart, or says nothing."""
 
+    heads = [(c.x0, c.x1, 0.5 * (c.x1 - c.x0)) for c in columns]
+
     def under(piece: Piece) -> int:
-        return sum(
-            1
-            for c in columns
-            if min(piece.x1, c.x1) - max(piece.x0, c.x0) > min(0.5 * piece.height, 0.5 * (c.x1 - c.x0))
-        )
+        left, right, room = piece.x0, piece.x1, 0.5 * piece.height
+        return sum(min(right, x1) - max(left, x0) > (room if room < half else half) for x0, x1, half in heads)
 
     out: list[Piece] = []
     for band in body:

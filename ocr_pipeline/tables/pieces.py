@@ -3,17 +3,39 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from typing import Any, Generic, TypeVar, overload
 
 from ocr_pipeline.page import Line
+from ocr_pipeline.report import Polygon
 from ocr_pipeline.tables.normal import is_cjk, plain
 from ocr_pipeline.tables.numbers import NUMBER
 from ocr_pipeline.tables.units import parse_unit
 
 #: An empty stretch of this many text heights inside a line separates cells, whatever stands around it.
 WIDE_GAP = 0.75
+
+
+_T = TypeVar("_T")
+
+
+class _once(Generic[_T]):  # noqa: N801 - used as a decorator only
+    """``functools.cached_property`` without its lock, which took longer than what most of these find (Python 3.11)."""
+
+    def __init__(self, find: Callable[[Any], _T]) -> None:
+        self._find, self._name = find, find.__name__
+
+    @overload
+    def __get__(self, piece: None, owner: type) -> _once[_T]: ...
+    @overload
+    def __get__(self, piece: object, owner: type) -> _T: ...
+    def __get__(self, piece: object | None, owner: type) -> _T | _once[_T]:
+        if piece is None:
+            return self
+        found: _T = self._find(piece)
+        piece.__dict__[self._name] = found
+        return found
 
 
 @dataclass(frozen=True)
@@ -25,20 +47,20 @@ class Piece:
     start: int
     end: int
 
-    @cached_property
+    @_once
     def text(self) -> str:
         return self.line.text[self.start : self.end].strip()
 
-    @cached_property
+    @_once
     def _edges(self) -> tuple[float, float]:
         chars = self.line.chars
         return chars[self.start].start, chars[self.end - 1].end
 
-    @cached_property
+    @_once
     def x0(self) -> float:
         return self._x(self._edges[0])
 
-    @cached_property
+    @_once
     def x1(self) -> float:
         return max(self._x(self._edges[1]), self.x0 + 1.0)
 
@@ -50,11 +72,11 @@ class Piece:
     def width(self) -> float:
         return self.x1 - self.x0
 
-    @cached_property
+    @_once
     def height(self) -> float:
         return max(self.line.height, 1.0)
 
-    @cached_property
+    @_once
     def y(self) -> float:
         (_, ty0), (_, ty1), (_, by1), (_, by0) = self.line.flat
         t = sum(self._edges) / 2
@@ -73,8 +95,17 @@ class Piece:
             end -= 1
         return Piece(self.line, self.index, start, end) if end > start else None
 
-    def as_line(self) -> Line:
+    @_once
+    def polygon(self) -> Polygon:
+        """In pixels of the original page image."""
+        return self.line.polygon_of(self.start, self.end)
+
+    @_once
+    def _line(self) -> Line:
         return self.line.part(self.start, self.end)
+
+    def as_line(self) -> Line:
+        return self._line
 
 
 def whole(line: Line, index: int) -> Piece | None:

@@ -26,5 +26,5 @@ def hull(pieces: list[Piece]) -> Polygon:
     if not pieces:
         return ()
     ordered = sorted(pieces, key=lambda p: p.x0)
-    first, last = ordered[0].as_line().polygon, max(ordered, key=lambda p: p.x1).as_line().polygon
+    first, last = ordered[0].polygon, max(ordered, key=lambda p: p.x1).polygon
     return (first[0], last[1], last[2], first[3])

@@ -13,7 +13,7 @@ from ocr_pipeline.report import Reason, Region, Result
 from ocr_pipeline.tables.bold import with_bold_marks
 from ocr_pipeline.tables.boxes import boxed_rows
 from ocr_pipeline.tables.cards import carded_rows, labelled_rows
-from ocr_pipeline.tables.cells import drafts
+from ocr_pipeline.tables.cells import drafts, holds_rows
 from ocr_pipeline.tables.columns import BOUNDS
 from ocr_pipeline.tables.grid import (
     Band,
@@ -193,7 +193,7 @@ def _panels(text: list[Band], carried: list[Panel]) -> tuple[list[Panel], set[in
         bounds = place_bounds(groups, part)
         for columns, edge in zip(groups, bounds, strict=True):
             out.append(Panel(tuple(columns), edge, header.band.y, tuple(mine)))
-    if not any(drafts(p) for p in out if not p.foreign) and not any(p.foreign for p in out):
+    if not any(p.foreign or holds_rows(p) for p in out):
         out.extend(infer_panels(body))
     return out, lines
 
@@ -203,11 +203,10 @@ def _table_part(mine: list[Band]) -> list[Band]:
     out: list[Band] = []
     for band in mine:
         ranged = any(looks_like_range(p.text) for p in band.pieces)
-        if (ends_table(band.text) or has_date(band.text)) and not ranged:
-            if len(out) >= 3:
-                break
-            continue
-        out.append(band)
+        if ranged or not (ends_table(band.text) or has_date(band.text)):
+            out.append(band)
+        elif len(out) >= 3:
+            break
     return out
 
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 _LETTERS = set("ışğİŞĞ")
-_WORDS = ("sonuç", "birim", "hasta", "tetkik", "laboratuvar", "referans aral", "kolesterol", "üre")
+_WORDS = re.compile("sonuç|birim|hasta|tetkik|laboratuvar|referans aral|kolesterol|üre")
 _DOTTED = str.maketrans("ÍÌÎíìî", "İİİiii")
 
 
 def is_turkish(texts: Sequence[str]) -> bool:
     """True when at least three lines hold letters or words that no other language here has."""
-    return sum(any(c in _LETTERS for c in t) or any(w in t.casefold() for w in _WORDS) for t in texts) >= 3
+    return sum(not _LETTERS.isdisjoint(t) or bool(_WORDS.search(t.casefold())) for t in texts) >= 3
 
 
 def dotted(name: str) -> str:

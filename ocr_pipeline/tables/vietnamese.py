@@ -86,11 +86,11 @@ def is_vietnamese(texts: Sequence[str]) -> bool:
     of either, and three names that only lost their vowels."""
     if sum(bool(_FORM_WORDS.search(text)) for text in texts) >= 2:
         return True
-    if sum(any(c in _LETTERS for c in text) for text in texts) >= 4:
+    if sum(not _LETTERS.isdisjoint(text) for text in texts) >= 4:
         return True
     if sum(len(_bare(body)) >= 8 and _bare(body) in _BY_BARE for body in (t.split("(")[0] for t in texts)) >= 3:
         return True
-    if not any(_FORM_WORDS.search(text) or any(c in _LETTERS for c in text) for text in texts):
+    if not any(_FORM_WORDS.search(text) or not _LETTERS.isdisjoint(text) for text in texts):
         return False
     parts = [part for text in texts for part in re.split(r"[()]", text) if 6 <= len(part) <= 40 and " " in part.strip()]
     return sum(_by_shape(part) is not None for part in parts[:60]) >= 3
