@@ -199,7 +199,16 @@ def _beginning(text: str) -> bool:
 def _near(text: str) -> bool:
     """One character away from a known name, as a slip of the eye leaves it; a letter more is asked of what is left of a name
     without the words around it."""
-    return any(_slipped(body, 3 + (n > 0), 5 + (n > 0)) for n, body in enumerate(bodies(text)))
+    return _half_known(text) or any(_slipped(body, 3 + (n > 0), 5 + (n > 0)) for n, body in enumerate(bodies(text)))
+
+
+def _half_known(text: str) -> bool:
+    """Two Han characters of which one stands where a known name of two has it (``比車`` for ``比重``); a specimen before what
+    was examined says nothing (``血锰``)."""
+    if len(text) != 2 or not all(map(is_cjk, text)):
+        return False
+    pairs = (k for k in bare_keys() if len(k) == 2)
+    return any(k[1] == text[1] or (k[0] == text[0] and k[0] not in "血尿总粪便") for k in pairs)
 
 
 def _slipped(body: str, han: int, latin: int) -> bool:

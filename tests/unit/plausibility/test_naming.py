@@ -29,7 +29,7 @@ def reasons(name: str, unsure: dict[int, tuple[float, str, float]] | None = None
     "name",
     [
         "抗凝血酶11活性", "抗凝血酶Ⅱ", "凝血因子V11I", "甲胎蛋百MoM", "BlLlRUBlN T0TAL", "VitarninD", "1gG", "WBG", "PIT", "CA12S", "CAl25",
-        "Albumln", "Antithrombin 11",
+        "Albumln", "Antithrombin 11", "比車", "酮休", "隐直",
     ],
 )  # fmt: skip
 def test_an_unknown_name_that_looks_like_a_known_one_is_bent(name: str) -> None:
@@ -39,6 +39,11 @@ def test_an_unknown_name_that_looks_like_a_known_one_is_bent(name: str) -> None:
 @pytest.mark.parametrize("name", ["抗凝血酶III活性", "CA125", "CEA", "IgG", "WBC", "凝血因子II", "FT3", "B12", "IL-6"])
 def test_a_known_name_is_not(name: str) -> None:
     assert standing(name) is Standing.KNOWN
+
+
+@pytest.mark.parametrize("name", ["血锰", "尿碘", "花生", "蟑螂", "左房"])
+def test_short_names_of_their_own_stay(name: str) -> None:
+    assert standing(name) is Standing.UNKNOWN
 
 
 @pytest.mark.parametrize("name", ["IgG9", "IL-11", "CA 549", "LVPWd", "维生素B7"])
