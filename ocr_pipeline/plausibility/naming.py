@@ -33,12 +33,21 @@ def name_doubts(result: Result, evidence: Evidence, limits: Thresholds) -> Itera
         yield Reason.NAME_UNCERTAIN, "The name is not quite one that is known."
     elif found is Standing.UNKNOWN and least_sure(evidence.name_chars) < limits.name:
         yield Reason.NAME_UNCERTAIN, "The name could not be read with certainty."
+    elif found is Standing.UNKNOWN and _lost_letter(result):
+        yield Reason.NAME_UNCERTAIN, "No analyte is known by so short a name; a letter may be missing."
     elif found is Standing.KNOWN and not _known_code(result.code):
         outside, _ = parts(result.name)
         if _could_be_another(_chars_of(outside, evidence.name_chars), limits.name):
             yield Reason.NAME_UNCERTAIN, "The name could be that of another analyte."
         elif len(result.code) > 1 and least_sure(_chars_of(result.code, evidence.name_chars)) < limits.name:
             yield Reason.NAME_UNCERTAIN, "The code beside the name could not be read with certainty."
+
+
+def _lost_letter(result: Result) -> bool:
+    """``AP`` with a concentration, for AFP. Measures of pictures (``HC`` in mm, ``FHR``) have many short names."""
+    body = compact(result.name)
+    concentration = "/" in result.unit and not result.unit.casefold().endswith("min")
+    return concentration and len(body) < _SHORT and not any(map(is_cjk, body)) and not _known_code(result.code)
 
 
 def _known_code(code: str) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from ocr_pipeline.page import Char
@@ -96,6 +98,19 @@ def test_a_name_that_may_be_another_is_doubted(
 )
 def test_a_name_that_can_be_no_other_is_not(name: str, unsure: dict[int, tuple[float, str, float]], code: str) -> None:
     assert reasons(name, unsure, code) == ()
+
+
+def test_a_short_name_that_nobody_knows_has_lost_a_letter() -> None:
+    """A fax lost the F of AFP; measures of pictures have short names of their own, and a text layer loses nothing."""
+    sure = Evidence(name_chars=(Char("A", 0.999, 0, 1), Char("P", 0.999, 0, 1)))
+    for name, unit, evidence, doubted in [
+        ("AP", "IU/mL", sure, True), ("AP", "IU/mL", replace(sure, digital=True), False), ("HC", "mm", sure, False),
+        ("HB", "g/L", sure, False),
+    ]:  # fmt: skip
+        result = Result(name, "7.1", unit, "6.0-8.0")
+        report = Report(Source("0" * 64, "image/png", 1), results=(result,))
+        found = doubt(report, (), Tables((result,), (evidence,))).results[0]
+        assert (Reason.NAME_UNCERTAIN in found.reasons) == doubted
 
 
 def test_look_alikes() -> None:
