@@ -39,7 +39,7 @@ Json = Annotated[Path | None, typer.Option("--json", help="Also write all figure
 EngineName = Annotated[
     str,
     typer.Option(
-        help="Recognition engine: openvino, onnxruntime or paddle; with -tuned (openvino-tuned) weights tuned on hard captures."
+        help="Recognition engine: openvino, onnxruntime or paddle; with -published (openvino-published) the weights without our tuning."
     ),
 ]
 Precision = Annotated[str, typer.Option(help="auto, f32 or bf16.")]

@@ -30,7 +30,7 @@ def digitize(
     engine: Annotated[
         str,
         typer.Option(
-            help="openvino, onnxruntime or paddle; with -tuned (openvino-tuned) weights tuned on hard captures."
+            help="openvino, onnxruntime or paddle; with -published (openvino-published) the weights without our tuning."
         ),
     ] = "openvino",
     precision: Annotated[str, typer.Option(help="auto, f32 (same result on every machine) or bf16.")] = "auto",

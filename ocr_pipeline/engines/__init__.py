@@ -7,8 +7,8 @@ import os
 from ocr_pipeline.engines.errors import EngineError, EngineMissing, EngineUnknown
 from ocr_pipeline.page import Engine
 
-TUNED = "-tuned"  #: behind an engine's name: the recogniser's weights with our tuning
-ENGINES = ("openvino", "onnxruntime", "paddle", "openvino-tuned", "onnxruntime-tuned")
+PUBLISHED = "-published"  #: behind an engine's name: the recogniser's weights without our tuning
+ENGINES = ("openvino", "onnxruntime", "paddle", "openvino-published", "onnxruntime-published")
 PRECISIONS = ("auto", "f32", "bf16")
 
 __all__ = ["ENGINES", "PRECISIONS", "EngineError", "EngineMissing", "EngineUnknown", "load_engine"]
@@ -19,8 +19,8 @@ def load_engine(name: str = "openvino", precision: str = "auto", threads: int = 
 
     ``precision`` ``f32`` gives the same characters on every machine; ``bf16`` is about twice as fast where the CPU
     computes in it (OpenVINO only); ``auto`` takes bf16 where it is there. When OpenVINO does not run on this machine,
-    onnxruntime takes its place (see the engine's ``name``). Names that end in ``-tuned`` read with the weights of
-    :mod:`models.recogniser`, the others as they were published.
+    onnxruntime takes its place (see the engine's ``name``). Both read with the tuning of :mod:`models.recogniser` added
+    to the weights; names that end in ``-published``, and ``paddle``, read with the weights as they were published.
     Raises :class:`EngineUnknown`, :class:`EngineMissing`, and :class:`models.registry.ModelError`.
     """
     if name not in ENGINES:
@@ -34,7 +34,7 @@ def load_engine(name: str = "openvino", precision: str = "auto", threads: int = 
         return PaddleEngine(count)
     from ocr_pipeline.engines.ppocr import PpOcr
 
-    tuned = name.endswith(TUNED)
+    tuned = not name.endswith(PUBLISHED)
     if name.startswith("openvino"):
         try:
             from ocr_pipeline.engines.openvino_networks import OpenVinoNetworks

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from enum import Enum
 from functools import cache, lru_cache
+from itertools import pairwise
 
 from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
@@ -94,6 +95,8 @@ def _stray(text: str) -> bool:
     apart = re.split(r"\s+\d{1,3}\s+", text)
     if len(apart) > 1 and all(is_known(parts(p)[0]) for p in apart):
         return True  # the names of two rows with a running number between
+    if _several_rows(compact(plain(text))):
+        return True
     return any(
         (is_group(text[:at]) or _HEADING.search(text[:at]) or (is_known(text[:at]) and _two_rows(text[:at], text[at:])))
         and is_known(text[at:])
@@ -159,6 +162,20 @@ def _composed(text: str) -> bool:
     # ``KPotasyum``: a symbol of one letter names the same analyte as what is glued to it
     lines = [set(bare_keys().get(compact(plain(part)), ())) for part in (text[:1], text[1:])]
     return text[1:2].isupper() and bool(lines[0] & lines[1])
+
+
+def _several_rows(body: str) -> bool:
+    """Made of little but the Chinese names of several analytes, and no ratio of them."""
+    found: list[set[int]] = []
+    at = held = 0
+    while at < len(body) and any(map(is_cjk, body)) and "比" not in body:
+        end = next((e for e in range(min(len(body), at + 24), at + 3, -1) if body[at:e] in bare_keys()), at)
+        if end > at:
+            found.append(set(bare_keys()[body[at:end]]))
+            held += end - at
+        at = max(end, at + 1)
+    apart = all(not a & b for a, b in pairwise(found))
+    return len(found) > 1 and apart and held >= 0.8 * len(body)
 
 
 def _two_rows(one: str, other: str) -> bool:

@@ -85,8 +85,8 @@ def test_the_network_is_the_original_with_every_difference_and_its_head_untouche
 
 
 @pytest.mark.parametrize("name", ["openvino", "onnxruntime"])
-def test_the_tuned_weights_can_be_chosen(name: str) -> None:
-    ours, theirs = load_engine(f"{name}-tuned", "f32", 1), load_engine(name, "f32", 1)
+def test_the_published_weights_can_be_chosen(name: str) -> None:
+    ours, theirs = load_engine(name, "f32", 1), load_engine(f"{name}-published", "f32", 1)
     assert ours.version == f"{theirs.version} tuned"
     page = sheet().image
     quads = ours.detect(page)

@@ -53,7 +53,9 @@ def test_digits_are_not_taken_for_one_another(name: str) -> None:
     assert not looks_known(name)
 
 
-@pytest.mark.parametrize("name", ["粘液红细胞", "总胆固醇甘油三酯"])
+@pytest.mark.parametrize(
+    "name", ["粘液红细胞", "总胆固醇甘油三酯", "乙型肝炎病毒e抗原乙型肝炎病毒e抗体乙型肝炎病毒核心抗体"]
+)
 def test_the_names_of_two_rows_are_none(name: str) -> None:
     assert standing(name) is Standing.STRAY
 
