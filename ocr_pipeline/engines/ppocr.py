@@ -26,7 +26,7 @@ from ocr_pipeline.engines.second import with_second_reading
 from ocr_pipeline.engines.signs import with_last_signs, with_signs
 from ocr_pipeline.engines.spelling import with_page_spelling
 from ocr_pipeline.engines.walls import walls
-from ocr_pipeline.engines.weak import too_many, weak_places, with_weak
+from ocr_pipeline.engines.weak import too_many, unseen, weak_places, with_weak
 from ocr_pipeline.page import Char, Image, Line, Polygon
 
 STEP = 8  #: pixels of a crop per time step of the recogniser
@@ -43,6 +43,7 @@ CUT_NUMBER = re.compile(
     r"\A[.·•_…]+\s?[<>]?\d|\A[<>]?\d{1,3}[.,]\Z"
 )  #: a number behind dots, or cut at its decimal sign
 TWO_CELLS = 4  #: digits of a line that may hold the cells on both sides of a rule
+FEWER = 0.9  #: of the boxes of the smaller picture, under which the larger one shows less
 SEEN = 0.4  #: confidence from which a character that another reading lacks is believed
 
 
@@ -62,14 +63,17 @@ class PpOcr:
             picture, sx, sy = detector_picture(image, side)
             seen = self._networks.text_map(picture)
             rectangles = boxes(seen)
-            weak = weak_places(seen, rectangles)
+            if len(rectangles) < FEWER * len(found):  # large print falls apart on a larger picture
+                break
+            weak, scales = weak_places(seen, rectangles), (sx, sy)
             found = [scaled(box, 1 / sx, 1 / sy) for box in rectangles]
             heights = [b.height for b in rectangles if b.width > b.height]
             clear = not heights or (statistics.median(heights) >= HEIGHT_WANTED and not joined(rectangles))
-            if (clear and not too_many(weak, rectangles)) or side >= max(image.shape[:2]):
+            clear = clear and not too_many(weak, rectangles) and not unseen(picture, rectangles)
+            if clear or side >= max(image.shape[:2]):
                 break
         found = apart(image, found, self._networks.text_map)
-        found = with_weak(image, found, weak / (sx, sy), self._networks.text_map)
+        found = with_weak(image, found, weak / scales, self._networks.text_map)
         self._networks.rest("detector")
         return [_polygon(box) for box in found + marks(image, found, self._signs, self._networks.values)]
 

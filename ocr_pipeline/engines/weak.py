@@ -2,7 +2,8 @@
 
 Where the map of text has a response outside every box, too weak for a box, a small window is looked at again, enlarged.
 Nearly all pages have a few such places (of 35 drawn and real pages a third had one in print) and each costs about a
-twentieth of the page's own detection; a page full of them is looked at again as a whole.
+twentieth of the page's own detection; a page full of them is looked at again as a whole, and so is one whose print left the
+map blank.
 """
 
 from __future__ import annotations
@@ -22,6 +23,11 @@ SMALLEST = 3  #: pixels of the map
 MANY, SHARE = 10, 0.15  #: weak places, and of the boxes, beyond which the whole page is looked at again
 MOST = 16  #: windows that are looked at
 WIDE = 8.0  #: usual heights, the width of a window; each is looked at with a margin besides
+TILE = 16  #: pixels of the map, the side of the squares that strokes are counted in
+STROKES, UNSEEN = (
+    0.6,
+    2.5,
+)  #: of the boxes' strokes, that a square holds; of the boxes' squares, beyond which print is unseen
 
 Points = NDArray[np.float64]
 
@@ -41,6 +47,23 @@ def weak_places(text_map: NDArray[np.uint8], found: Sequence[Box]) -> Points:
 def too_many(places: Points, found: Sequence[Box]) -> bool:
     """Whether so much of the page is weak that only a larger picture of all of it helps."""
     return len(places) > max(MANY, SHARE * len(found))
+
+
+def unseen(picture: Image, found: Sequence[Box]) -> bool:
+    """Whether far more fine dark strokes stand outside the boxes of ``picture`` than inside: print that is too small for the
+    detector leaves its map blank, without any weak response (of 100 pages this was so on one, which lost all of its table)."""
+    if not found:
+        return False
+    grey = cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY)
+    strokes = cv2.morphologyEx(grey, cv2.MORPH_BLACKHAT, np.ones((7, 7), np.uint8))
+    boxed = np.zeros(grey.shape, np.uint8)
+    for box in found:
+        cv2.fillPoly(boxed, [np.round(box.corners()).astype(np.int32)], 255)
+    level = STROKES * cv2.mean(strokes, boxed)[0]
+    size = (max(1, grey.shape[1] // TILE), max(1, grey.shape[0] // TILE))
+    dark, held = (cv2.resize(m, size, interpolation=cv2.INTER_AREA) for m in (strokes, boxed))
+    inside, outside = int((held > 127).sum()), int(((held < 25) & (dark > level)).sum())
+    return outside > UNSEEN * max(inside, 1)
 
 
 def with_weak(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import pairwise
 
 from ocr_pipeline.tables.flags import parse_flag, split_flag
 from ocr_pipeline.tables.grid import Panel
@@ -153,7 +154,17 @@ class _Cuts:
                         extra += self._cut(column, stop)
                     grown.setdefault(stop, []).append((cost + extra, [*cells, (start, stop)]))
             paths = [p for group in grown.values() for p in sorted(group, key=lambda q: q[0])[:3]]
-        return sorted(paths, key=lambda q: q[0])[:4]
+        return sorted(((cost + self._uneven(first, cells), cells) for cost, cells in paths), key=lambda q: q[0])[:4]
+
+    def _uneven(self, first: int, cells: list[tuple[int, int]]) -> float:
+        """What it costs that a value has more decimals than the interval right beside it (66.74 and 0.0-75.0)."""
+        kinds = [c.kind for c in self.panel.columns[first : first + len(cells)]]
+        for (left, right), (value, ref) in zip(pairwise(kinds), pairwise(cells), strict=True):
+            interval = parse_range(self.text[slice(*ref)].strip()) if (left, right) == ("result", "ref") else None
+            number = split_flag(self.text[slice(*value)].strip())[0]
+            if interval is not None and interval.low_text and decimals(number) > decimals(interval.low_text):
+                return 0.4
+        return 0.0
 
     def _stops(self, column: int, start: int) -> list[int]:
         bound = self.panel.bounds[column + 1]

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Sequence
+from operator import ne
 
 from ocr_pipeline.tables.normal import plain
 from ocr_pipeline.tables.ranges import parse_range
@@ -59,3 +62,20 @@ def _of_name(name: str) -> str:
 def _of_range(reference: str) -> str:
     head, unit = split_trailing_unit(reference)
     return (parse_unit(unit) or "") if unit and parse_range(head) is not None else ""
+
+
+def complete_units(units: Sequence[str]) -> list[str]:
+    """``10^9/`` beside rows with ``10^9/L``, whose rest ran into its neighbour; ``mù`` beside rows with ``mm``: what is no unit
+    and differs in one letter from a unit that the document prints three times, and from no other."""
+    whole = [u for u in units if u and not u.endswith("/")]
+    often = [u for u, n in Counter(u for u in whole if parse_unit(u) is not None).items() if n >= 3]
+    return [_completed(u, whole, often) for u in units]
+
+
+def _completed(unit: str, whole: Sequence[str], often: Sequence[str]) -> str:
+    if len(unit) > 2 and unit.endswith("/"):
+        return next((w for w in whole if w.startswith(unit) and len(w) <= len(unit) + 2), unit)
+    if not 2 <= len(unit) <= 8 or parse_unit(unit) is not None:
+        return unit
+    near = [w for w in often if len(w) == len(unit) and sum(map(ne, w, unit)) == 1]
+    return near[0] if len(near) == 1 else unit

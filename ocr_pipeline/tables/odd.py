@@ -15,6 +15,8 @@ from ocr_pipeline.tables.pieces import cut_pieces, joined
 from ocr_pipeline.tables.ranges import looks_like_range
 from ocr_pipeline.tables.units import parse_unit
 
+#: Room in text heights between a name and what does not belong to it.
+_APART = 2.0
 _BEFORE_BRACKET = re.compile(r"(?P<odd>[A-Za-z0-9|!])\s?(?=[(\[].*[)\]]\Z)")
 _BRACKETED = re.compile(rf"[(\[]\s?{NUMBER}\s?[-~]{{1,3}}\s?{NUMBER}\s?[)\]]\Z")
 _BEHIND_VALUE = re.compile(rf"(?P<value>{NUMBER})\s?(?P<odd>[A-Za-z]|[|!†‡]|\s[1Il|!†]\.)\Z")
@@ -24,9 +26,18 @@ _NAME_AND_DECIMAL = re.compile(r"(?P<name>.*[\u2e80-\u9fff)%])\s?(?P<value>\d+[.
 
 def take_odd_marks(draft: Draft) -> None:
     """Changes ``draft`` in place: illegible marks leave their cells; ``draft.odd`` says that there was one."""
+    _far_from_the_name(draft)
     _before_interval(draft)
     _behind_value(draft)
     _for_the_value(draft)
+
+
+def _far_from_the_name(draft: Draft) -> None:
+    """A lone dash between a name and the value of its row: dust, or a mark, but no part of the name."""
+    name = draft.get("name")
+    lone = len(name) > 1 and draft.get("result") and plain(name[-1].text) in ("-", "_")
+    if lone and name[-1].x0 - name[-2].x1 > _APART * name[-1].height:
+        draft.odd.append(name.pop())
 
 
 def _before_interval(draft: Draft) -> None:

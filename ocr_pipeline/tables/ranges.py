@@ -134,7 +134,7 @@ def mend_separator(text: str) -> str:
     """``12.0022.00`` → ``12.00-22.00``: two bounds with the same decimals and a dash that the recogniser did not see.
     Whole numbers are left alone: where one ends and the other begins is then not certain."""
     body = plain(text).strip()
-    ruled = re.sub(r"(?<=\d)[\"'“”=*^]{1,2}(?=\d)", "~", re.sub(r"\A(?:[~_=]+|-\s+(?=[<>≤≥\d]))|[~_=]+\Z", "", body))
+    ruled = re.sub(r"(?<=\d)[\"'“”=*^†‡]{1,2}(?=\d)", "~", re.sub(r"\A(?:[~_=]+|-\s+(?=[<>≤≥\d]))|[~_=]+\Z", "", body))
     if ruled != body and parse_range(ruled) is not None:
         return ruled  # the dots of a ruled line around the interval, or a dash that looks like quotation marks
     inside = body.strip("()[]")

@@ -26,6 +26,7 @@ from ocr_pipeline.tables.grid import (
     split_panels,
 )
 from ocr_pipeline.tables.guessed import with_names, with_others, with_unheaded, with_values
+from ocr_pipeline.tables.implied import complete_units
 from ocr_pipeline.tables.inferred import infer_panels
 from ocr_pipeline.tables.leaders import without_leaders
 from ocr_pipeline.tables.lexicon import header_words
@@ -34,7 +35,7 @@ from ocr_pipeline.tables.normal import plain
 from ocr_pipeline.tables.numbers import uses_decimal_comma
 from ocr_pipeline.tables.ranges import looks_like_range
 from ocr_pipeline.tables.readable import readable
-from ocr_pipeline.tables.results import Evidence, PanelFacts, complete_units, to_results
+from ocr_pipeline.tables.results import Evidence, PanelFacts, to_results
 from ocr_pipeline.tables.rows import looks_like_result, panel_rows
 from ocr_pipeline.tables.scope import ends_table, has_date
 from ocr_pipeline.tables.turkish import is_turkish

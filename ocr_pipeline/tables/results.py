@@ -21,6 +21,7 @@ from ocr_pipeline.tables.ranges import is_range_or_word, parse_range
 from ocr_pipeline.tables.reference import reference_of
 from ocr_pipeline.tables.rows import Row
 from ocr_pipeline.tables.scope import has_date
+from ocr_pipeline.tables.tiers import with_labels
 from ocr_pipeline.tables.turkish import dotted
 from ocr_pipeline.tables.units import mend_letters, mend_power, parse_unit
 from ocr_pipeline.tables.values import (
@@ -93,7 +94,23 @@ def to_results(rows: list[Row], facts: PanelFacts) -> list[tuple[Result, Evidenc
         if built is not None:
             out.append(built)
             starred.append(bool(re.match(r"\s*[*!\"“”]", plain(text) or plain(joined(row.code)))))
-    return _stars(out, starred, facts.decimal_comma)
+    return _stars(_with_labels(out), starred, facts.decimal_comma)
+
+
+def _with_labels(found: list[tuple[Result, Evidence]]) -> list[tuple[Result, Evidence]]:
+    """Tiers with the labels that they must have; a row is doubtful where one was written out."""
+    if any(e.digital for _, e in found):
+        return found
+    told = with_labels([r.reference_range for r, _ in found])
+    return [
+        (
+            r
+            if r.reference_range == t
+            else replace(r, reference_range=t, reasons=(*r.reasons, Reason.RANGE_UNREADABLE)),
+            e,
+        )
+        for (r, e), t in zip(found, told, strict=True)
+    ]
 
 
 def _stars(found: list[tuple[Result, Evidence]], starred: list[bool], comma: bool) -> list[tuple[Result, Evidence]]:
@@ -167,7 +184,7 @@ def _one(
     if not name and (not value.body or value.kind == "text" or (value.kind == "sign" and not row.refs)):
         return None
     unit, unit_in_value = _unit(row, facts)
-    starred_unit = re.match(r"[*↑↓]+(?=\D)|(?:HH?|LL?|HIGH|L[O0]W|High|Low)\s+(?=\D)", unit)
+    starred_unit = re.match(r"[*↑↓]+(?=\D)|(?:HH?|LL?)\s+(?=\D)|(?:HIGH|L[O0]W|High|Low)\s*(?=\D)", unit)
     if starred_unit and parse_unit(unit[starred_unit.end() :]) is not None:
         # the mark stands before the unit (*umol/L)
         behind_value = parse_flag(starred_unit[0].replace("0", "O"), column=True)
@@ -316,15 +333,6 @@ def _side(value: Value, reference: str, comma: bool) -> Flag:
     interval = parse_range(reference, comma)
     where = interval.places(value.number) if interval is not None and value.number is not None else None
     return "H" if where == "high" else "L" if where == "low" else ""
-
-
-def complete_units(units: list[str]) -> list[str]:
-    """``10^9/`` beside rows with ``10^9/L``: the rest of the unit ran into its neighbour."""
-    whole = [u for u in units if u and not u.endswith("/")]
-    return [
-        next((w for w in whole if w.startswith(u) and len(w) <= len(u) + 2), u) if len(u) > 2 and u.endswith("/") else u
-        for u in units
-    ]
 
 
 _WORD_AND_MARK = re.compile(r"(?P<word>[^\W\d_][^\W\d]{2,24}?)\s*(?P<mark>A|\*|ABN|Abn|ABNORMAL|Abnormal)")

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from ocr_pipeline.engines.detection import Box
-from ocr_pipeline.engines.weak import too_many, weak_places, with_weak
+from ocr_pipeline.engines.weak import too_many, unseen, weak_places, with_weak
 
 pytestmark = pytest.mark.unit
 
@@ -65,3 +65,21 @@ def test_a_page_full_of_weak_places_is_looked_at_as_a_whole() -> None:
     assert not too_many(np.zeros((10, 2)), LINES)
     assert too_many(np.zeros((11, 2)), LINES)
     assert not too_many(np.zeros((11, 2)), LINES * 20)
+
+
+def test_print_that_leaves_the_map_blank_is_unseen() -> None:
+    page = np.full((640, 640, 3), 220, np.uint8)
+    for line in LINES:
+        cv2.putText(page, "PATIENT NAME 42", (int(line.x) - 90, int(line.y) + 6), 0, 0.6, (40, 40, 40), 1)
+    assert not unseen(page, LINES)
+    for row in range(240, 640, 10):
+        cv2.putText(page, "small print of a table 12.5 mmol/L 3.5-9.5 " * 3, (4, row), 0, 0.3, (40, 40, 40), 1)
+    assert unseen(page, LINES)
+    assert not unseen(page, [])
+
+
+def test_the_grain_of_paper_is_no_print() -> None:
+    grain = np.random.default_rng(1).normal(200, 6, (640, 640, 3)).clip(0, 255).astype(np.uint8)
+    for line in LINES:
+        cv2.putText(grain, "PATIENT NAME 42", (int(line.x) - 90, int(line.y) + 6), 0, 0.6, (40, 40, 40), 1)
+    assert not unseen(grain, LINES)

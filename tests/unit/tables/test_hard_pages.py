@@ -7,9 +7,10 @@ import pytest
 from ocr_pipeline.page import PageText
 from ocr_pipeline.report import Reason
 from ocr_pipeline.tables import read_tables
-from ocr_pipeline.tables.implied import legible_unit
+from ocr_pipeline.tables.implied import complete_units, legible_unit
 from ocr_pipeline.tables.lexicon import bent_words
 from ocr_pipeline.tables.seams import side
+from ocr_pipeline.tables.tiers import with_labels
 from tests.unit.tables.pages import page, table
 
 Row = tuple[str, str, str, str, str]
@@ -156,3 +157,59 @@ def test_fractional_shortening_of_the_short_axis_is_no_angle() -> None:
 def test_hostile_lines_are_read(text: str) -> None:
     head = [(60.0, "项目"), (400.0, "结果"), (620.0, "单位"), (800.0, "参考范围")]
     read_tables([table(head, [["白细胞", text, "", text], ["血小板", "207", "10^9/L", "125-350"]])])
+
+
+@pytest.mark.parametrize(
+    ("read", "told"),
+    [
+        (["M:15-40; E:13-35", "M: 3,5-7,2; 2,6-6,0"], ["M:15-40; F:13-35", "M: 3,5-7,2; F: 2,6-6,0"]),
+        (["H: 35-72; F: 26-60", *["M: 5-40; F: 5-35"] * 3], ["M: 35-72; F: 26-60", *["M: 5-40; F: 5-35"] * 3]),
+        (["男:45~125; 安:35~100", "男:45~125; 35~100"], ["男:45~125; 女:35~100"] * 2),
+        (["Nam: 3-4; Nu: 2-5"], ["Nam: 3-4; Nữ: 2-5"]),
+        (["M: 10-20; H: 5-15"] * 2 + ["M: 10-20; 5-15"], ["M: 10-20; H: 5-15"] * 3),  # mujeres, hombres
+        (["0-1岁: 4-5; 5-9", "H: 5-15; F: 2-9", "<5.7", ""], ["0-1岁: 4-5; 5-9", "H: 5-15; F: 2-9", "<5.7", ""]),
+    ],
+)
+def test_labels_of_tiers(read: list[str], told: list[str]) -> None:
+    assert with_labels(read) == told
+
+
+def test_a_label_written_out_is_doubtful() -> None:
+    head = [(60.0, "Esame"), (400.0, "Esito"), (560.0, "Unità"), (800.0, "Valori di riferimento")]
+    text = table(
+        head, [["AST (GOT)", "14", "UI/L", "M: 5-40"], ["", "", "", "P: 5-35"], ["LDH", "216", "UI/L", "125-243"]]
+    )
+    first, second = read_tables([text]).results
+    assert first.reference_range == "M: 5-40; F: 5-35"
+    assert (Reason.RANGE_UNREADABLE in first.reasons, second.reasons) == (True, ())
+
+
+def test_a_bent_unit_is_that_of_the_rows_about_it() -> None:
+    assert complete_units(["mm", "mù", "mm", "mm", "mn", "mg"]) == ["mm", "mm", "mm", "mm", "mm", "mg"]
+    assert complete_units(["mm", "mù"]) == ["mm", "mù"]
+
+
+def test_a_dash_far_behind_a_name_does_not_let_it_go_on() -> None:
+    head = [(60.0, "TEST"), (500.0, "RESULT"), (700.0, "REFERENCE")]
+    cells = [
+        [(60.0, "Ascorbic Acid"), (400.0, "-"), (500.0, "Negative"), (700.0, "Negative")],
+        [(60.0, "MICROSCOPIC EXAMINATION")],
+    ]
+    rest = [[(60.0, name), (500.0, "0-2"), (700.0, "0-5")] for name in ("Pus Cells", "Epithelial Cells")]
+    assert [r[0] for r in rows(page([head, *cells, *rest]))] == ["Ascorbic Acid", "Pus Cells", "Epithelial Cells"]
+
+
+def test_a_value_has_no_more_decimals_than_the_interval_it_ran_into() -> None:
+    head = [(60.0, "项目名称"), (500.0, "结果"), (560.0, "生物参考区间"), (800.0, "单位")]
+    body = [
+        [(60.0, "中性粒细胞百分比"), (500.0, "66.740.0-75.0"), (800.0, "%")],
+        [(60.0, "血红蛋白"), (500.0, "135"), (570.0, "130-175"), (800.0, "g/L")],
+        [(60.0, "红细胞压积"), (500.0, "41.9"), (580.0, "40.0-50.0"), (800.0, "%")],
+    ]
+    assert rows(page([head, *body]))[0] == ("中性粒细胞百分比", "66.7", "%", "40.0-75.0", "")
+
+
+def test_a_mark_in_words_right_before_the_unit() -> None:
+    head = [(60.0, "Test"), (400.0, "Result"), (560.0, "Unit"), (800.0, "Reference Range")]
+    text = table(head, [["pCO2", "31.2", "LowmmHg", "35.0-45.0"], ["pO2", "88.0", "mmHg", "80.0-100.0"]])
+    assert rows(text)[0] == ("pCO2", "31.2", "mmHg", "35.0-45.0", "L")
