@@ -35,7 +35,7 @@ _TABLE = """
 WBC|10^9/L,/uL|0.01|600|白细胞|白细胞计数|白细胞数|白细胞数目|白细胞总数|wbc|leu|leucocitos|leucocytes|leukocytes|white blood cell|white blood cells|white blood cell count|wbc count|total wbc count|total leukocyte count|total leucocyte count|tlc|leukocyte count|leucocyte count|globulos blancos|recuento de leucocitos|globules blancs|globuli bianchi|leucociti|lökosit|lokosit|beyaz küre|bạch cầu|số lượng bạch cầu|total leucocytes count|leukocyte|wbc total
 RBC|10^12/L,/uL|0.3|12|红细胞|红细胞计数|红细胞数|红细胞数目|rbc|rbc count|total rbc count|red blood cell|red blood cells|red blood cell count|eritrocitos|hematies|recuento de hematies|globulos rojos|érythrocytes|hématies|globules rouges|globuli rossi|eritrociti|eritrosit|hồng cầu|số lượng hồng cầu|erythrocytes|erythrocyte count|total rbc
 HGB|g/L,g/dL|10|300|血红蛋白|血红蛋白浓度|血红蛋白量|hgb|hb|hemoglobin|haemoglobin|hemoglobin hb|hemoglobina|hémoglobine|emoglobina|hemoglobin|huyết sắc tố|hst|lượng huyết sắc tố|hemoglobine|nồng độ hemoglobin
-HCT|%,L/L|3|90|红细胞压积|红细胞比容|红细胞比积|血细胞比容|红细胞容积|hct|pcv|hematocrit|haematocrit|hematocrit value|packed cell volume|hematocrito|hématocrite|ematocrito|hematokrit|dung tích hồng cầu|thể tích khối hồng cầu|packed cell volume pcv|hematocrit value hct
+HCT|%,L/L|3|90|红细胞压积|红细胞比容|红细胞比积|血细胞比容|红细胞容积|hct|pcv|hematocrit|haematocrit|hematocrit value|packed cell volume|hematocrito|hématocrite|ematocrito|hematokrit|dung tích hồng cầu|thể tích khối hồng cầu|packed cell volume pcv|hematocrit value hct|valore ematocrito
 MCV|fL|35|170|平均红细胞体积|红细胞平均体积|平均红细胞容积|mcv|mean corpuscular volume|mean cell volume|volumen corpuscular medio|vcm|vgm|volume globulaire moyen|volume corpuscolare medio|ortalama eritrosit hacmi|thể tích trung bình hồng cầu|mean corpuscular volume mcv|thể tích tb hồng cầu
 MCH|pg|8|65|平均红细胞血红蛋白量|平均红细胞血红蛋白含量|平均血红蛋白量|平均血红蛋白|平均血红蛋白含量|红细胞平均血红蛋白|红细胞平均血红蛋白量|红细胞平均血红蛋白含量|mch|mean corpuscular hemoglobin|mean corpuscular haemoglobin|mean cell hemoglobin|mean cell haemoglobin|mean cell haemoglobin mch|hcm|hemoglobina corpuscular media|tcmh|contenuto medio di emoglobina|ortalama eritrosit hemoglobini|lượng hst trung bình|lượng huyết sắc tố trung bình hồng cầu
 MCHC|g/L,g/dL,%|180|450|平均红细胞血红蛋白浓度|平均血红蛋白浓度|红细胞平均血红蛋白浓度|红细胞平均hb浓度|mchc|mean corpuscular hemoglobin concentration|mean corpuscular haemoglobin concentration|mean cell hemoglobin concentration|mean cell haemoglobin con|mean cell haemoglobin con mchc|chcm|ccmh|concentracion de hemoglobina corpuscular media|concentrazione media di emoglobina|nồng độ hst trung bình|nồng độ huyết sắc tố trung bình hồng cầu
@@ -47,11 +47,11 @@ PDW|fL,%|3|60|血小板分布宽度|血小板体积分布宽度|pdw|platelet dis
 PCT|%,L/L,mL/L|0.001|3|血小板压积|血小板比容|血小板比积|plateletcrit|plaquetocrito|thể tích khối tiểu cầu|plt pct
 PLCR|%|0.1|95|大血小板比率|大型血小板比率|大血小板比例|大血小板百分比|p lcr|plcr|platelet large cell ratio|平均大血小板比率
 PLCC|10^9/L|0.1|1500|大血小板计数|大血小板数目|大血小板数|大血小板绝对值|p lcc|plcc|platelet large cell count
-TP|g/L,g/dL|10|200|总蛋白|总蛋白质|tp|total protein|total proteins|proteinas totales|protéines totales|proteine totali|total protein serum|protein toàn phần|protein total|serum total protein
-ALB|g/L,g/dL|3|90|白蛋白|清蛋白|alb|albumin|albumina|albúmina|albumine|albümin|albumin serum|serum albumin
+TP|g/L,g/dL|10|200|总蛋白|总蛋白质|tp|total protein|total proteins|proteinas totales|protéines totales|proteine totali|total protein serum|protein toàn phần|protein total|serum total protein|protidémie|protidemia|proteinemia totale
+ALB|g/L,g/dL|3|90|白蛋白|清蛋白|alb|albumin|albumina|albúmina|albumine|albümin|albumin serum|serum albumin|albuminémie|albuminemia
 GLOB|g/L,g/dL|2|150|球蛋白|glb|glob|glo|globulin|globulina|globuline|globulin total|globülin
 AG|ratio|0.05|8|白球比|白球比值|白球比例|白蛋白球蛋白|白蛋白球蛋白比值|白蛋白/球蛋白|ag|a g|a/g|a g ratio|ag ratio|a/g ratio|albumin globulin ratio|relacion a g|rapporto a g|白/球
-TBIL|umol/L,mg/dL|0.1|1500|总胆红素|tbil|tb|t bil|tbili|total bilirubin|bilirubin total|bilirrubina total|bilirubine totale|bilirubina totale|total bilirubin|bilirubin toàn phần|bilirubin tp|total bilirübin|t bilirubin
+TBIL|umol/L,mg/dL|0.1|1500|总胆红素|tbil|tb|t bil|tbili|total bilirubin|bilirubin total|bilirrubina total|bilirubine totale|bilirubina totale|total bilirubin|bilirubin toàn phần|bilirubin tp|total bilirübin|t bilirubin|bilirubinémie totale|bilirubinemia totale
 DBIL|umol/L,mg/dL|0.05|1000|直接胆红素|结合胆红素|dbil|db|d bil|dbili|direct bilirubin|bilirubin direct|bilirrubina directa|bilirubine directe|bilirubine conjuguée|bilirubina diretta|direkt bilirubin|bilirubin trực tiếp|bilirubin tt|conjugated bilirubin|direkt bilirübin
 IBIL|umol/L,mg/dL|0.05|1000|间接胆红素|非结合胆红素|ibil|ib|i bil|idbil|indirect bilirubin|bilirubin indirect|bilirrubina indirecta|bilirubine indirecte|bilirubine libre|bilirubina indiretta|indirekt bilirubin|bilirubin gián tiếp|bilirubin gt|unconjugated bilirubin|indirekt bilirübin
 ALT|U/L|0.5|20000|丙氨酸氨基转移酶|谷丙转氨酶|丙氨酸转氨酶|丙氨酸氨基转换酶|alt|gpt|sgpt|alat|tgp|alt gpt|alt sgpt|sgpt alt|alanine aminotransferase|alanine transaminase|alanina aminotransferasa|got alt
@@ -59,8 +59,8 @@ AST|U/L|0.5|25000|天门冬氨酸氨基转移酶|天冬氨酸氨基转移酶|谷
 ASTALT|ratio|0.02|50|谷草谷丙|谷草/谷丙|谷草谷丙比值|谷草转氨酶谷丙转氨酶|ast/alt|astalt|ast alt ratio|astalt比值|天冬氨酸氨基转移酶丙氨酸氨基转移酶|s l|sl
 ALP|U/L|1|8000|碱性磷酸酶|alp|akp|alkaline phosphatase|fosfatasa alcalina|phosphatase alcaline|phosphatases alcalines|fosfatasi alcalina|alkalen fosfataz
 GGT|U/L|0.5|8000|γ谷氨酰转移酶|谷氨酰转肽酶|γ谷氨酰转肽酶|谷氨酰转移酶|γ谷氨酰基转移酶|r谷氨酰转肽酶|ggt|γgt|r gt|gamma gt|gammaglutamyl transferase|gamma glutamiltransferasa
-TC|mmol/L,mg/dL|0.2|35|总胆固醇|胆固醇|tc|chol|tcho|cho|cholesterol|cholestrol|total cholesterol|cholesterol total|colesterol total|colesterol|cholestérol total|cholestérol|colesterolo totale|colesterolo|kolesterol|total kolesterol|cholesterol toàn phần
-TG|mmol/L,mg/dL|0.05|250|甘油三酯|三酰甘油|tg|trig|triglyceride|triglycerides|trigliceridos|triglycérides|trigliceridi|trigliserit|triglycerid|triglycerides serum
+TC|mmol/L,mg/dL|0.2|35|总胆固醇|胆固醇|tc|chol|tcho|cho|cholesterol|cholestrol|total cholesterol|cholesterol total|colesterol total|colesterol|cholestérol total|cholestérol|colesterolo totale|colesterolo|kolesterol|total kolesterol|cholesterol toàn phần|cholestérolémie|colesterolemia|colesterolemia totale
+TG|mmol/L,mg/dL|0.05|120|甘油三酯|三酰甘油|tg|trig|triglyceride|triglycerides|trigliceridos|triglycérides|trigliceridi|trigliserit|triglycerid|triglycerides serum|triglycéridémie|trigliceridemia
 HDL|mmol/L,mg/dL|0.03|6|高密度脂蛋白|高密度脂蛋白胆固醇|高密度胆固醇|hdl|hdl c|hdlc|hdl cholesterol|colesterol hdl|cholestérol hdl|colesterolo hdl|hdl kolesterol|hdl cholestérol
 LDL|mmol/L,mg/dL|0.05|25|低密度脂蛋白|低密度脂蛋白胆固醇|低密度胆固醇|ldl|ldl c|ldlc|ldl cholesterol|colesterol ldl|cholestérol ldl|colesterolo ldl|ldl kolesterol|ldl cholestérol
 VLDL|mmol/L,mg/dL|0.02|10|极低密度脂蛋白|极低密度脂蛋白胆固醇|vldl|vldl c|vldlc|vldl cholesterol|colesterol vldl|vldl kolesterol
@@ -69,21 +69,21 @@ TCHDL|ratio|0.3|60|tc/hdl|tc hdl|chol hdl|cholesterol hdl ratio|total cholestero
 LDLHDL|ratio|0.1|40|ldl hdl|ldl/hdl|ldl hdl ratio|ldl c hdl c|ldl hdl cholesterol ratio|ldl cholesterol hdl cholesterol ratio
 APOA|g/L,mg/dL|0.1|5|载脂蛋白a1|载脂蛋白a|apoa1|apoa|apo a1|apolipoprotein a1
 APOB|g/L,mg/dL|0.05|6|载脂蛋白b|apob|apo b|apob100|apolipoprotein b
-NA|mmol/L,mEq/L|80|220|钠|血清钠|血钠|钠离子|na|na+|sodium|sodio|natrium|natri|sodyum|serum sodium|natri máu
-K|mmol/L,mEq/L|0.8|15|钾|血清钾|血钾|钾离子|k|k+|potassium|potasio|potassio|kali|potasyum|serum potassium|kali máu
-CL|mmol/L,mEq/L|40|180|氯|血清氯|血氯|氯离子|氯化物|cl|cl-|chloride|cloro|cloruro|chlore|chlorures|klor|clorua|clo|serum chloride|chlorure
+NA|mmol/L,mEq/L|80|220|钠|血清钠|血钠|钠离子|na|na+|sodium|sodio|natrium|natri|sodyum|serum sodium|natri máu|natrémie|natriemia|natremia|sodiemia
+K|mmol/L,mEq/L|0.8|15|钾|血清钾|血钾|钾离子|k|k+|potassium|potasio|potassio|kali|potasyum|serum potassium|kali máu|kaliémie|kaliemia|kalemia|potasemia|potassiemia
+CL|mmol/L,mEq/L|40|180|氯|血清氯|血氯|氯离子|氯化物|cl|cl-|chloride|cloro|cloruro|chlore|chlorures|klor|clorua|clo|serum chloride|chlorure|chlorémie|cloremia
 HCO3|mmol/L,mEq/L|1|70|碳酸氢根|碳酸氢盐|二氧化碳|二氧化碳结合力|hco3|hco3-|co2|co2cp|bicarbonate|bicarbonato|bicarbonates|bikarbonat|碳酸氢根浓度|实际碳酸氢根|实际碳酸氢盐|chco3|hco3 act|hco3 a
 TCO2|mmol/L,mEq/L|1|75|总二氧化碳|tco2|total co2|二氧化碳总量
 GAP|mmol/L,mEq/L|-15|70|阴离子间隙|阴离子隙|agap|anion gap|aniongap|brecha anionica|hiato anionico|trou anionique|gap anionico|anyon gap
-CA|mmol/L,mg/dL|0.4|6|钙|血清钙|总钙|血钙|ca|calcium|calcio|kalsiyum|canxi|canxi toàn phần|serum calcium
-P|mmol/L,mg/dL|0.05|15|磷|无机磷|血清磷|血磷|phosphorus|phosphate|fosforo|phosphore|fosfor|serum phosphorus|phos|inorganic phosphorus
-MG|mmol/L,mg/dL|0.1|12|镁|血清镁|血镁|magnesium|magnesio|magnezyum|magnésium|magie
+CA|mmol/L,mg/dL|0.4|6|钙|血清钙|总钙|血钙|ca|calcium|calcio|kalsiyum|canxi|canxi toàn phần|serum calcium|calcémie|calcemia
+P|mmol/L,mg/dL|0.05|15|磷|无机磷|血清磷|血磷|phosphorus|phosphate|fosforo|phosphore|fosfor|serum phosphorus|phos|inorganic phosphorus|phosphorémie|phosphatémie|fosforemia|fosfatemia
+MG|mmol/L,mg/dL|0.1|12|镁|血清镁|血镁|magnesium|magnesio|magnezyum|magnésium|magie|magnésémie|magnesemia|magnesiemia
 UREA|mmol/L,mg/dL|0.2|120|尿素|血尿素|urea|uree|urée|üre|ure|blood urea|urea serum|serum urea|azotemia
 BUN|mmol/L,mg/dL|0.2|120|尿素氮|血尿素氮|bun|blood urea nitrogen|nitrogeno ureico|urea nitrogen|nitrogeno ureico en sangre
-CREA|umol/L,mg/dL|5|4000|肌酐|血肌酐|血清肌酐|crea|cre|cr|scr|creatinine|creatinina|créatinine|kreatinin|creatinin|serum creatinine|creatinine serum
+CREA|umol/L,mg/dL|5|4000|肌酐|血肌酐|血清肌酐|crea|cre|cr|scr|creatinine|creatinina|créatinine|kreatinin|creatinin|serum creatinine|creatinine serum|créatininémie|creatininemia
 BUNCREA|ratio|0.5|300|尿素氮肌酐|尿素氮/肌酐|尿素/肌酐|尿素肌酐|bun crea|bun/crea|bun/cr|bun creatinine ratio|bun creatinine|urea creatinine ratio|bun cr ratio|relacion bun creatinina|bun cre
-UA|umol/L,mg/dL|5|2500|尿酸|血尿酸|ua|uric acid|acido urico|acide urique|ürik asit|urik asit|acid uric|serum uric acid|uric
-GLU|mmol/L,mg/dL|0.2|150|葡萄糖|血糖|空腹血糖|空腹葡萄糖|glu|fpg|glucose|glucosa|glycémie|glicemia|glukoz|glucose fasting|fasting glucose|fasting blood sugar|fbs|blood sugar fasting|đường huyết|glycemie a jeun|glucose máu|random blood sugar|fasting blood glucose
+UA|umol/L,mg/dL|5|2500|尿酸|血尿酸|ua|uric acid|acido urico|acide urique|ürik asit|urik asit|acid uric|serum uric acid|uric|uricémie|uricemia
+GLU|mmol/L,mg/dL|0.2|120|葡萄糖|血糖|空腹血糖|空腹葡萄糖|glu|fpg|glucose|glucosa|glycémie|glicemia|glukoz|glucose fasting|fasting glucose|fasting blood sugar|fbs|blood sugar fasting|đường huyết|glycemie a jeun|glucose máu|random blood sugar|fasting blood glucose|glucemia|glucemia basal|glucemia en ayunas
 PT|s|5|250|凝血酶原时间|pt|prothrombin time|tiempo de protrombina|temps de prothrombine|tempo di protrombina|protrombin zamanı|thời gian prothrombin
 INR|ratio|0.3|25|国际标准化比值|国际标准化比率|国际标准比值|inr|pt inr|ptinr|inr pt
 APTT|s|8|400|活化部分凝血活酶时间|部分凝血活酶时间|活化部分凝血酶时间|aptt|ptt|aptt time|activated partial thromboplastin time
@@ -124,7 +124,7 @@ CEA|ng/mL|0.001|100000|癌胚抗原|cea|carcinoembryonic antigen
 CA125|U/mL|0.01|200000|糖类抗原125|ca125|ca 125
 CA199|U/mL|0.01|1000000|糖类抗原199|ca199|ca 19 9
 CA153|U/mL|0.01|30000|糖类抗原153|ca153|ca 15 3
-FER|ng/mL,pmol/L|0.2|1000000|铁蛋白|ferritin|ferritina|ferritine
+FER|ng/mL,pmol/L|0.2|1000000|铁蛋白|ferritin|ferritina|ferritine|ferritinémie|ferritinemia
 LDH|U/L|10|100000|乳酸脱氢酶|ldh|lactate dehydrogenase
 CK|U/L|3|1000000|肌酸激酶|ck|creatine kinase
 AMY|U/L|2|20000|淀粉酶|血淀粉酶|amylase
@@ -194,6 +194,8 @@ _NUMBER = (
     "值",
     "absolutos",
     "absolus",
+    "absolues",
+    "absolu",
     "assoluti",
     "mutlak",
 )
@@ -218,7 +220,17 @@ def identify(name: str, code: str, unit: str) -> str | None:
             key = _BY_NAME.get(variant) or _cell(variant, unit) or _linked().get(variant)
             if key and not _of_another(name, variant, key):
                 return _checked(key, unit)
+    words = name.split()
+    for cut in range(1, min(len(words), 6)):  # two names of one thing beside each other: "GLU Açlık kan şekeri"
+        one, two = (_said(" ".join(part), unit) for part in (words[:cut], words[cut:]))
+        if one is not None and one == two:
+            return _checked(one, unit)
     return None
+
+
+def _said(text: str, unit: str) -> str | None:
+    word = _word(text)
+    return _BY_NAME.get(word) or _cell(word, unit) or _linked().get(word)
 
 
 def _of_another(name: str, variant: str, key: str) -> bool:

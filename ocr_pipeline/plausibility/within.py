@@ -12,6 +12,7 @@ from ocr_pipeline.plausibility.measures import number_of, printed_scale
 from ocr_pipeline.plausibility.names import Standing, standing
 from ocr_pipeline.plausibility.naming import name_doubts
 from ocr_pipeline.plausibility.quantities import percent_like, scale
+from ocr_pipeline.plausibility.reporting import comparator_lost
 from ocr_pipeline.plausibility.sizes import NUMERIC_RANGE, apart, mark_doubts, size_doubts, word_mark_doubts
 from ocr_pipeline.plausibility.surroundings import Doubt, Surroundings
 from ocr_pipeline.plausibility.thresholds import Thresholds
@@ -55,6 +56,8 @@ def row_doubts(result: Result, evidence: Evidence, around: Surroundings, limits:
     out.extend(word_mark_doubts(result, around))
     if number is not None:
         out.extend(size_doubts(result, evidence, number, interval, around))
+        if (lost := comparator_lost(result, number, interval)) is not None and not evidence.digital:
+            out.append((Reason.SYMBOL_UNCERTAIN, lost))
         if interval is not None and result.comparator is None:
             out.extend(mark_doubts(result, number, interval, around))
     return out
@@ -223,6 +226,7 @@ def _unit(result: Result, number: Decimal | None, interval: Range | None, around
     ):
         if key in ("HCT", "PCT", "PDW", "RDWCV", "MCHC") or (key == "ALB" and percent_like(result.unit)):
             return  # albumin in % is a fraction of electrophoresis
-        if key.endswith(("%", "#")):  # type: ignore[union-attr]
-            return
+        counted = printed.dimension in ("fraction", "count") or plain(result.unit).casefold() == "g/l"
+        if key.endswith(("%", "#")) and counted:  # type: ignore[union-attr]
+            return  # one name may say share and number; g/l is giga a litre in small letters
         yield Reason.UNIT_OF_ANOTHER_ANALYTE, ""

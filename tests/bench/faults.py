@@ -18,10 +18,12 @@ from adapter.bench.labelled import labelled
 from fixtures.generator.dice import Dice
 from ocr_pipeline.page import Char, PageText
 from ocr_pipeline.plausibility import doubt
-from ocr_pipeline.report import Report, Result
+from ocr_pipeline.plausibility.analytes import identify
+from ocr_pipeline.report import Flag, Report, Result
 from ocr_pipeline.tables import Evidence, Tables
 from ocr_pipeline.tables.normal import is_cjk
 from ocr_pipeline.tables.numbers import parse_number
+from ocr_pipeline.tables.ranges import parse_range
 from tests.bench.calibrate import see
 from tests.bench.digit_change import one_digit_off, panel
 from tests.bench.reasons import EXACT, judged
@@ -37,6 +39,18 @@ FAMILIES = {
 }  # fmt: skip
 _CONVENTIONAL = {"mmol/l": "mg/dL", "µmol/l": "mg/dL", "umol/l": "mg/dL", "μmol/l": "mg/dL", "g/l": "g/dL"}
 _CONVENTIONAL |= {"mg/dl": "mmol/L", "g/dl": "g/L", "ng/ml": "pg/mL", "pg/ml": "ng/mL", "10^9/l": "10^12/L"}
+#: Results beyond the measuring range as laboratories print them, by analyte and a part of the unit; the doubt knows some.
+CENSORED: dict[str, dict[str, str]] = {
+    "TSH": {"iu": "<0.005 <0.01 <0.02 >100 >75.000"}, "FT4": {"pmol": "<0.3 <5.0 >100 >64.35", "ng/d": "<0.10 >7.77"},
+    "FT3": {"pmol": "<0.4 >50 >46.08", "pg": "<0.20 >30"}, "AFP": {"ng": "<0.61 <1.3 <2.0 >1000 >1210"}, "CEA": {"ng": "<0.5 <0.20 >1000"},
+    "CA125": {"u": "<2.0 <0.6 >1000 >5000"}, "CA199": {"u": "<0.60 <2.00 <3.00 >1000 >12000"}, "CA153": {"u": "<1.0 >300"},
+    "TPSA": {"ng": "<0.003 <0.01 <0.1 >100"}, "FPSA": {"ng": "<0.01 >50"}, "PROG": {"n": "<0.05 <0.1 >60"}, "LH": {"iu": "<0.1 <0.07 >200"},
+    "FSH": {"iu": "<0.1 <0.3 >200"}, "PRL": {"n": "<0.3 >200", "iu": ">10000"}, "TESTO": {"n": "<0.02 <0.1 >16"}, "FER": {"g": "<1.0 >2000 >1650"},
+    "CRP": {"mg/l": "<3.28 <0.5 <1 >200"}, "INR": {"": ">8.0 >10"}, "PT": {"s": ">120 >100"}, "APTT": {"s": ">180 >200"}, "TT": {"s": ">150"},
+    "FIB": {"g/l": "<0.5 >9.0"}, "GLU": {"mmol": ">33.3 <0.6", "mg": ">600 <20"}, "K": {"mmol": ">10.0"}, "TBIL": {"mol": "<2.0"},
+    "DBIL": {"mol": "<0.5", "mg": "<0.1"}, "ALT": {"u": "<5 >1000"}, "TG": {"mg": ">1000"}, "LAC": {"mmol": ">15 <0.3"}, "INS": {"iu": "<0.2 >300"},
+    "PLT": {"9": "<10"}, "A1C": {"%": ">15 >14.0"}, "VITD": {"n": "<3 >150"}, "B12": {"p": ">2000 <50"},
+}  # fmt: skip
 _OPPOSITE = {"阴": "阳", "阳": "阴", "neg": "Pos", "pos": "Neg"}
 
 
@@ -90,8 +104,19 @@ def point_lost(rows: Rows, at: int, dice: Dice) -> Broken:
 
 
 def comparator_lost(rows: Rows, at: int, dice: Dice) -> Broken:
+    """A printed ``<`` or ``>`` that was not seen: the row's own, or one of ``CENSORED`` in its place."""
     row = rows[at]
-    return ([*rows[:at], replace(row, comparator=None), *rows[at + 1 :]], {at}) if row.comparator else None
+    if row.comparator:
+        return [*rows[:at], replace(row, comparator=None), *rows[at + 1 :]], {at}
+    choices = CENSORED.get(identify(row.name, row.code, row.unit) or "", {})
+    fitting = [v for unit, values in choices.items() if unit in row.unit.casefold() for v in values.split()]
+    if not fitting:
+        return None
+    value = dice.pick(fitting)[1:]
+    interval, number = parse_range(row.reference_range), parse_number(value)
+    where = interval.places(number) if interval is not None and number is not None else None
+    flag: Flag = {"high": "H", "low": "L"}.get(where or "", "") if row.flag else ""  # type: ignore[assignment]
+    return [*rows[:at], replace(row, value=value, flag=flag), *rows[at + 1 :]], {at}
 
 
 def minus_lost(rows: Rows, at: int, dice: Dice) -> Broken:
