@@ -24,9 +24,12 @@ _OXYGEN = re.compile(
 )
 #: A round letter where only a nought can stand.
 _NOUGHT = re.compile(r"(?<![A-Za-z\u0370-\u03ff])[ΦφθΘØø](?=[.,]?\d)|(?<=\d[.,])[ΦφθΘØø]")
+#: A letter where the names of transferases and microglobulins have a Greek one.
+_GREEK = re.compile(r"(?<![A-Za-z])(?:(?P<γ>[YyVvr丫])(?=-?谷氨酰)|(?P<α>[aɑ])(?=-?(?:L-)?岩藻糖|1?-?抗胰蛋白)|(?P<β>[Bßb])(?=2?-?微球蛋白))")  # fmt: skip
 #: A speck in front of a number looks like a decimal point.
 _SPECK = re.compile(r"^[.·](?=\d+(?:[.,]\d+)?(?![\d.,]))")
 SPECK = 0.5
+GREEK = 0.95  #: confidence of a Latin letter under which a Greek one stands
 
 
 def with_page_spelling(lines: Sequence[Line]) -> list[Line]:
@@ -61,6 +64,10 @@ def _spelled(line: Line, usual: str) -> Line:
     for match in _SPECK.finditer(line.text):
         char = chars[match.start()]
         chars[match.start()] = replace(char, confidence=min(char.confidence, SPECK))
+    for match in _GREEK.finditer(line.text):
+        char, greek = chars[match.start()], match.lastgroup or ""
+        if char.confidence < GREEK or char.runner_up == greek:  # some laboratories print the Latin letter
+            chars[match.start()] = replace(char, text=greek, runner_up="", runner_up_confidence=0.0)
     for match in _OXYGEN.finditer(line.text):
         place = match.start(match.lastindex or 0)
         char = chars[place]

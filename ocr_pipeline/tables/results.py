@@ -34,7 +34,7 @@ from ocr_pipeline.tables.values import (
     parse_value,
     simplified,
 )
-from ocr_pipeline.tables.vietnamese import behind_code, restore, said
+from ocr_pipeline.tables.vietnamese import behind_code, restore, said, sexes
 from ocr_pipeline.tables.words import is_bent_word
 
 
@@ -192,7 +192,7 @@ def _one(
         row = replace(row, marks=[*row.marks, *([(row.unit[0], behind_value)] if behind_value else [])])
     unit = legible_unit(unit, name) if unit and value.kind == "number" else unit
     interval, dash_lost = reference_of(row)
-    reference = simplified(interval, name)
+    reference = simplified(sexes(interval) if facts.vietnamese and not _digital(row.value) else interval, name)
     flag = _flag([*([mark] if mark else []), *(m for _, m in row.marks)])
     reasons: list[Reason] = []
     if not value.body:

@@ -65,3 +65,14 @@ def test_a_round_letter_in_a_number_is_a_nought() -> None:
 def test_a_dot_in_front_of_a_number_is_doubtful() -> None:
     assert with_page_spelling([line(".600")])[0].confidence == 0.5
     assert with_page_spelling([line("0.600"), line(".NET")])[0].confidence > 0.9
+
+
+@pytest.mark.parametrize(
+    ("text", "doubtful", "read"),
+    [
+        ("Y-谷氨酰转移酶", "Y", "γ-谷氨酰转移酶"), ("r谷氨酰转肽酶", "r", "γ谷氨酰转肽酶"), ("a-L-岩藻糖苷酶", "a", "α-L-岩藻糖苷酶"),
+        ("B2-微球蛋白", "B", "β2-微球蛋白"), ("r-谷氨酰转肽酶", "", "r-谷氨酰转肽酶"), ("CA谷氨酰", "A", "CA谷氨酰"),
+    ],
+)  # fmt: skip
+def test_doubtful_letters_are_greek_where_a_name_has_a_greek_one(text: str, doubtful: str, read: str) -> None:
+    assert with_page_spelling([line(text, doubtful, "v")])[0].text == read

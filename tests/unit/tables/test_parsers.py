@@ -16,6 +16,7 @@ from ocr_pipeline.tables.numbers import decimals, parse_number, uses_decimal_com
 from ocr_pipeline.tables.ranges import mend_separator, parse_range
 from ocr_pipeline.tables.units import mend_power, parse_unit, power_lost, split_trailing_unit
 from ocr_pipeline.tables.values import any_value, mend_signs, number_within, parse_value
+from ocr_pipeline.tables.vietnamese import restore, sexes
 from ocr_pipeline.tables.words import is_bent_word
 
 pytestmark = pytest.mark.unit
@@ -314,3 +315,27 @@ def test_no_text_breaks_a_parser(text: str) -> None:
 )
 def test_a_result_word_that_lost_a_letter_is_told(word: str, bent: bool) -> None:
     assert is_bent_word(word) is bent
+
+
+@pytest.mark.parametrize(
+    ("read", "printed"),
+    [
+        ("Nam: 4,35-5,65; N: 3,92-5,13", "Nam: 4,35-5,65; Nữ: 3,92-5,13"), ("Nam:130-175 ; Nü:115-150", "Nam:130-175 ; Nữ:115-150"),
+        ("Nam: 0-15; N0:0-20", "Nam: 0-15; Nữ:0-20"), ("N: 0-20; Nam: 0-15", "Nữ: 0-20; Nam: 0-15"), ("N: 0-20", "N: 0-20"),
+        ("Nam: 0-15; Nữ: 0-20", "Nam: 0-15; Nữ: 0-20"),
+    ],
+)  # fmt: skip
+def test_women_stand_beside_men_in_vietnamese_intervals(read: str, printed: str) -> None:
+    assert sexes(read) == printed
+
+
+@pytest.mark.parametrize(
+    ("read", "printed"),
+    [
+        ("Máu lng 1 gi(ESR)", "Máu lắng 1 giờ(ESR)"),
+        ("Máu lng (ESR)", "Máu lắng(ESR)"),
+        ("Máu lng 3 gi", "Máu lng 3 gi"),
+    ],
+)
+def test_a_restored_name_keeps_its_numbers(read: str, printed: str) -> None:
+    assert restore(read) == printed
