@@ -83,7 +83,10 @@ def _percent_as_fraction(row: Result, coding: Coding) -> str | None:
 def interpret(row: Result) -> str | None:
     """A v3-ObservationInterpretation code from the printed flag, or from value and range where both are plain, else None.
 
-    None also when flag and numbers contradict each other: then a person decides."""
+    None also when flag and numbers contradict each other: then a person decides. What the table itself said (S, I, R of a
+    germ) stays."""
+    if row.interpretation in ("S", "I", "R"):
+        return row.interpretation
     by_range = _by_range(row)
     if row.flag:
         if by_range and by_range != row.flag[0] and row.flag != "A":

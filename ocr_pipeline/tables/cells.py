@@ -129,7 +129,7 @@ def _is_litre(panel: Panel, band: Band, column: int, part: Piece) -> bool:
 
 
 #: Headers of what a germ is susceptible to.
-_GERMS = re.compile(r"敏感|药敏|suscept|sensib|duyarl", re.IGNORECASE)
+GERMS = re.compile(r"敏感|药敏|suscept|sensib|duyarl", re.IGNORECASE)
 
 
 def _mark(panel: Panel, kind: Kind, part: Piece) -> Mark | None:
@@ -139,7 +139,7 @@ def _mark(panel: Panel, kind: Kind, part: Piece) -> Mark | None:
         return None
     if kind == "flag":
         # intermediate, whose one letter looks like others
-        germ = text in ("1", "l", "|") and _GERMS.search(panel.columns[_index(panel, "flag")].title)
+        germ = text in ("1", "l", "|") and GERMS.search(panel.columns[_index(panel, "flag")].title)
         return parse_flag("I" if germ else text, column=True)
     mark = parse_flag(text)
     if mark is None:

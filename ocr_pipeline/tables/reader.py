@@ -15,6 +15,7 @@ from ocr_pipeline.tables.boxes import boxed_rows
 from ocr_pipeline.tables.cards import carded_rows, labelled_rows
 from ocr_pipeline.tables.cells import drafts, holds_rows
 from ocr_pipeline.tables.columns import BOUNDS
+from ocr_pipeline.tables.germs import with_susceptibility
 from ocr_pipeline.tables.grid import (
     Band,
     Header,
@@ -113,7 +114,7 @@ def read_tables(
                 bounds_apart=any(c.title == BOUNDS for c in panel.columns),
             )
             read, spoilt = readable(to_results(rows.rows, facts))
-            found.extend(read)
+            found.extend(with_susceptibility(panel, read))
             left.extend(LeftOver(page.index, min(rows.used), spoilt_text, number) for spoilt_text in spoilt)
             if rows.rows:
                 used.update((page.index, i) for i in rows.used)

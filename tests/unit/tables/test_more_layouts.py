@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from mapping.fhir.codes import INTERPRETATIONS
+from mapping.terminology import code_report
 from ocr_pipeline.page import PageText
-from ocr_pipeline.report import Flag
+from ocr_pipeline.plausibility import doubt
+from ocr_pipeline.report import Flag, Page, Report, Source
 from ocr_pipeline.tables import read_tables
 from ocr_pipeline.tables.flags import split_flag
 from ocr_pipeline.tables.lexicon import header_words
@@ -102,6 +105,9 @@ def test_susceptibility_of_germs() -> None:
         ("氨苄西林", ">=", "32", "μg/mL", "A"),
         ("头孢曲松", "<=", "1", "μg/mL", ""),
     ]
+    assert [r.interpretation for r in found] == ["R", "S"]
+    report = code_report(doubt(Report(Source("0" * 64, "image/png", 1), pages=(Page(1000, 1000),), results=found)))
+    assert [INTERPRETATIONS[r.interpretation or ""] for r in report.results] == ["Resistant", "Susceptible"]
 
 
 def test_results_strung_on_a_line() -> None:
