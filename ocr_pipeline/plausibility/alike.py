@@ -10,6 +10,7 @@ from ocr_pipeline.tables.normal import compact, plain
 
 #: One sign for all that look alike in some typeface, lower case or capital. Digits are never taken for one another.
 _ONE = str.maketrans({"i": "1", "l": "1", "|": "1", "!": "1", "o": "0", "q": "0", "d": "0", "s": "5", "b": "8", "z": "2", "g": "c"})  # fmt: skip
+_SAME = str.maketrans("il|o", "1110")
 _TWO = (("rn", "m"), ("vv", "w"))
 #: A numeral of strokes behind a word: 11 and II are read for III.
 _NUMERAL = re.compile(r"(?<=[\u2e80-\u9fff])11+|(?<=[^\W\d_])11+\Z")
@@ -22,9 +23,9 @@ def looks_known(text: str) -> bool:
 
 
 def same_shape(one: str, other: str) -> bool:
-    """True for a letter and itself in another case or with another accent, and for what looks the same: ``l`` and ``1``."""
-    keys = [compact(t) or plain(t).strip() for t in (one, other)]
-    return bool(keys[0]) and _shape(keys[0]) == _shape(keys[1])
+    """True for a letter and itself in another case or with another accent, and for the same stroke or ring (``l``, ``1``)."""
+    keys = [(compact(t) or plain(t).strip()).translate(_SAME) for t in (one, other)]
+    return bool(keys[0]) and keys[0] == keys[1]
 
 
 def _shape(body: str) -> str:

@@ -35,8 +35,8 @@ def name_doubts(result: Result, evidence: Evidence, limits: Thresholds) -> Itera
         yield Reason.NAME_UNCERTAIN, "The name could not be read with certainty."
     elif found is Standing.UNKNOWN and _lost_letter(result):
         yield Reason.NAME_UNCERTAIN, "No analyte is known by so short a name; a letter may be missing."
-    elif found is Standing.KNOWN and not _known_code(result.code):
-        outside, _ = parts(result.name)
+    outside, _ = parts(result.name)
+    if found is Standing.KNOWN and not _said_again(outside, result.code):
         if _could_be_another(_chars_of(outside, evidence.name_chars), limits.name):
             yield Reason.NAME_UNCERTAIN, "The name could be that of another analyte."
         elif len(result.code) > 1 and least_sure(_chars_of(result.code, evidence.name_chars)) < limits.name:
@@ -52,6 +52,12 @@ def _lost_letter(result: Result) -> bool:
 
 def _known_code(code: str) -> bool:
     return bool(code) and is_known(code)
+
+
+def _said_again(name: str, code: str) -> bool:
+    """True where a known code names what the name does, as far as the table tells."""
+    lines = [_lines(name), _lines(code)]
+    return _known_code(code) and (not all(lines) or bool(lines[0] & lines[1]))
 
 
 def least_sure(chars: Sequence[Char]) -> float:

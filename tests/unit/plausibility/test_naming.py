@@ -77,6 +77,7 @@ def test_letters_of_something_cut_up_are_no_name() -> None:
         ("KCBC", {0: (0.85, "R", 0.1)}, ""),
         ("维生素B1", {4: (0.8, "6", 0.15)}, ""),
         ("单核细胞百分比", {8: (0.6, "E", 0.2)}, "HON%"),
+        ("血小板体积分布宽度", {10: (0.34, "I", 0.25)}, "PL"),  # another analyte's code, for PDW
     ],
 )
 def test_a_name_that_may_be_another_is_doubted(
@@ -117,7 +118,7 @@ def test_a_short_name_that_nobody_knows_has_lost_a_letter() -> None:
 
 def test_look_alikes() -> None:
     assert all(same_shape(a, b) for a, b in ("l1", "Oo", "Đd", "（("))
-    assert not any(same_shape(a, b) for a, b in ("17", "TF", "a ", ("a", "")))
+    assert not any(same_shape(a, b) for a, b in ("17", "TF", "CG", "DO", "a ", ("a", "")))
 
 
 @pytest.mark.parametrize(
