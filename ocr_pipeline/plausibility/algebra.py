@@ -59,6 +59,7 @@ _DIFF = "ICSH / CLSI H20-A2: differential count; the shares of all leucocytes su
 _PROT = "Tietz Fundamentals of Clinical Chemistry, 8th ed.: globulin = total protein - albumin"
 _BILI = "Tietz Fundamentals, 8th ed.: indirect = total - direct bilirubin"
 _LIPID = "NCEP ATP III, NIH 02-5215: non-HDL = TC - HDL; Friedewald et al., Clin Chem 1972;18:499-502"
+_SPERM = "WHO laboratory manual for the examination and processing of human semen, 6th ed. (2021), 2.4.6: motility"
 _IONS = "Emmett & Narins, Medicine 1977;56:38-54: anion gap = Na - (Cl + HCO3), some laboratories add K"
 
 
@@ -110,6 +111,9 @@ RELATIONS: tuple[Relation, ...] = (
         grace=6e-4,
     ),
     Relation("free / total PSA", "PSAR", ("FPSA", "TPSA"), lambda f, t: f / t, "Catalona et al., JAMA 1998;279:1542-7"),
+    Relation("PR + NP + IM = 100 %", "ALL%", ("SPR", "SNP", "SIM"), _total, _SPERM),
+    Relation("motile = PR + NP", "SMOT", ("SPR", "SNP"), _total, _SPERM),
+    Relation("motile + IM = 100 %", "ALL%", ("SMOT", "SIM"), _total, _SPERM),
     Relation("CD4/CD8", "CD48", ("CD4", "CD8"), lambda a, b: a / b, "CLSI H42-A2: lymphocyte subsets", slack=0.01),
     Relation(
         "INR rises with PT", "INR", ("PT",), lambda pt: pt / 12.0, "WHO TRS 889, annex 3 (1999)", slack=0.6, grace=0.3

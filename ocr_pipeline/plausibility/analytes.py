@@ -135,6 +135,10 @@ SO2|%|3|100|血氧饱和度|氧饱和度|oxygen saturation
 HCY|umol/L|0.5|600|同型半胱氨酸|homocysteine
 B12|pmol/L,pg/mL|5|15000|维生素b12|vitamin b12
 VITD|nmol/L,ng/mL|2|1500|25羟维生素d|25 hydroxyvitamin d|25 oh vitamin d
+SPR|%|0|100|前向运动精子|前向运动|前向运动(pr)|progressive motility|motilidad progresiva|mobilité progressive|motilità progressiva|ileri hareketli|di động tiến tới
+SNP|%|0|100|非前向运动精子|非前向运动|非前向运动(np)|non-progressive motility|motilidad no progresiva|mobilité non progressive|motilità non progressiva|yerinde hareketli|di động không tiến tới
+SIM|%|0|100|不动精子|不动精子(im)|immotile|immotile sperm|inmóviles|spermatozoïdes immobiles|spermatozoi immobili|hareketsiz|bất động
+SMOT|%|0|100|精子总活动率|总活力(pr+np)|精子活动率|total motility|total motility (pr+np)|motilidad total|mobilité totale|motilità totale|toplam motilite|tổng di động
 RATE|bpm|15|350|心率|心室率|heart rate|ventricular rate|nabız|frecuencia cardiaca|fréquence cardiaque|frequenza cardiaca|kalp hızı|nhịp tim
 PRI|ms|50|600|pr间期|pr interval|p r interval|intervalo pr|intervalle pr|intervallo pr|pr aralığı|khoảng pr
 QRSD|ms|30|300|qrs时限|qrs间期|qrs duration|duración qrs|durée qrs|durata qrs|qrs süresi

@@ -49,9 +49,14 @@ def measure(index: int, result: Result, decimal_comma: bool = False) -> Measure 
     return Measure(index, key, value.number, decimals(result.value), scale_of(key, result.unit, float(value.number)))
 
 
+_OF_SEMEN = frozenset({"SPR", "SNP", "SIM", "SMOT"})
+
+
 def is_blood(key: str, result: Result) -> bool:
     """False for what was measured in urine or another fluid: as the row says, or cells whose interval lies far below that
-    of blood, or a pH that is not said to be blood's."""
+    of blood, or a pH that is not said to be blood's. Sperm is where it belongs."""
+    if key in _OF_SEMEN:
+        return True
     if of_other_fluid(f"{result.specimen} {result.group} {result.name}".casefold()):
         return False
     interval = parse_range(result.reference_range)

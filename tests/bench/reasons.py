@@ -1,9 +1,9 @@
 """Whether doubt was right: ``python -m tests.bench.reasons FOLDER... [--alarms]``.
 
 Reads labelled folders as ``tests.bench.replay`` does (what was seen is kept beside them) and judges every doubted value by
-its label. Prints a line a reason: how many values it doubted (*alarms*), how many of those were wrong (*values*), how many
-had only another wrong cell (*cells*), how many were *exact* (false alarms), and the same for the values that nothing else
-doubted (*alone*); then silent errors against the share reviewed for looser and stricter eyes. ``--alarms`` prints every
+its label, the doubts of coding (units, limits) included. Prints a line a reason: how many values it doubted (*alarms*), how
+many of those were wrong (*values*), how many had only another wrong cell (*cells*), how many were *exact* (false alarms), and
+the same for the values that nothing else doubted (*alone*); then silent errors against the share reviewed for looser and stricter eyes. ``--alarms`` prints every
 false alarm and every silent error.
 """
 
@@ -19,6 +19,7 @@ from typing import Any
 from adapter.bench.labelled import labelled
 from adapter.bench.pairing import pair
 from adapter.bench.scoring import uncertain_of, wrong_cells
+from mapping.terminology import code_report
 from ocr_pipeline.plausibility import CALIBRATED, doubt
 from tests.bench.calibrate import risk_table, see
 
@@ -82,7 +83,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--alarms", action="store_true", help="print every false alarm and every silent error")
     given = parser.parse_args(arguments)
     world = [s for folder in given.folders for s in see(labelled(folder), folder / ".seen")]
-    found = [j for s in world for j in judged(s.label, doubt(s.report, s.texts, s.tables, CALIBRATED).to_json())]
+    found = [
+        j for s in world for j in judged(s.label, code_report(doubt(s.report, s.texts, s.tables, CALIBRATED)).to_json())
+    ]
     for one in found if given.alarms else ():
         if (one.outcome == EXACT) == bool(one.reasons) and (one.reasons or one.outcome == VALUE):
             print(one.document, ",".join(one.reasons) or "SILENT", one.shown, sep="\t")

@@ -376,3 +376,16 @@ def test_an_arrow_behind_a_count_of_cells_may_be_read_as_a_one(value: str, doubt
 def test_more_decimals_than_any_other_value_are_doubted_though_the_algebra_holds() -> None:
     repeated = COUNT | {"白细胞": ("5.100", "10^9/L", "3.5-9.5"), "血小板压积": ("0.21", "%", "0.1-0.3")}
     assert Reason.VALUE_FORMAT in doubted(doubt(report(repeated))).get("白细胞", ())
+
+
+def test_the_motility_of_sperm_sums_up() -> None:
+    rows = {
+        "前向运动(PR)": ("37.9", "%", ">32"),
+        "非前向运动(NP)": ("16.0", "%", ""),
+        "不动精子(IM)": ("46.1", "%", ""),
+        "精子总活动率": ("53.9", "%", ">40"),
+    }
+    assert doubted(doubt(report(rows))) == {}
+    torn = doubted(doubt(report(rows | {"前向运动(PR)": ("31.9", "%", ">32")})))
+    assert Reason.ALGEBRA_FAILED in torn["前向运动(PR)"]
+    assert "精子总活动率" not in torn
