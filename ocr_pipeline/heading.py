@@ -53,6 +53,12 @@ _LETTERS = {
 
 _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     (
+        "other",
+        re.compile(
+            r"出院小结|出院记录|入院记录|discharge (?:summary|letter)|informe de alta|epicrisis|d.hospitalisation|lettre de (?:sortie|liaison)|lettera di dimissione|epikriz|cikis ozeti|giay ra vien"
+        ),
+    ),
+    (
         "pathology",
         re.compile(
             r"病理|细胞学|活检报告|免疫组化|冰冻|patholog(?:y|ical) report|histopatholog|surgical pathology|cytolog|biopsy|anatomia patologica|anatomopat|histolog|istolog|patoloji|giai phau benh|mo benh hoc|pap smear"

@@ -44,7 +44,7 @@ VOCABULARY: Mapping[FieldKind, Mapping[Strength, str]] = {
     "staff": {
         "free": "|".join(r + p for r in _ROLE_ZH for p in _PERSON_ZH)
         + "|医师签名|医生签名|医师签字|医师签章|医生签字|技师签名|签名医师|手签|检验师|审核师|检验看|审核看|会诊专家|抄送|抄报|送达人|标本送达|专家签名|技师长|护士长|主诊医师|主管医师|上级医师|申请大夫|护士签名|"
-        "referring physician|referring doctor|referred by|ref. by|ref by|ref. dr|ref doctor|referral doctor|ref. doctor|ordering physician|"
+        "biologistes medicaux|biologistes|biologiste|pathologistes|radiologues|referring physician|referring doctor|referred by|ref. by|ref by|ref. dr|ref doctor|referral doctor|ref. doctor|ordering physician|"
         "ordering provider|ordering doctor|requesting physician|requesting doctor|requested by|ordered by|consultant doctor|attending physician|"
         "attending doctor|reported by|verified by|reviewed by|approved by|authorised by|authorized by|authorised signatory|authorized signatory|"
         "scored by|read by|recorded by|compiled by|acquired by|cosigned by|countersigned by|supervised by|done by|received by|seen by|issued by|taken by|sampled by|typed by|witnessed by|discussed with|copy to|copies to|technologist|signed by|electronically signed by|digitally signed by|validated by|performed by|checked by|collected by|prepared by|dictated by|"

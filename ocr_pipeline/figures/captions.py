@@ -37,7 +37,7 @@ def read_caption(text: str) -> Caption | None:
     if match is None:
         return None
     rest = match["rest"]
-    if re.match(r"\s*[。，,;；、]", rest) or (re.match(r"\s*\)", rest) and plain[0] != "("):
+    if re.match(r"\s*(?:\)\s*)?[。，,;；、]|\s*\)\s*\.", rest) or (re.match(r"\s*\)", rest) and plain[0] != "("):
         return None  # a line of text that was wrapped before the figure's name
     if re.match(
         r"\s*(?:[-–~至、,，和及]\s*(?:图)?\d|所示|可见|显示|示[^:：]{6}|shows?\b|demonstrates?\b|reveals?\b|[%.]\d|\s*(?:mm|cm|张|幅))",

@@ -11,13 +11,27 @@ from ocr_pipeline.page import PageText
 
 DATE = re.compile(
     r"(?<!\d)\d{1,2}(?:st|nd|rd|th|er|º|°)\s?(?:(?:of|de)\s)?[^\W\d_]{3,10}\.?,?\s?(?:de\s)?(?:19|20)\d{2}|"
-    r"(?:19|20)\d{2}\s?(?:[.\-/年]\s?\d{1,2}\s?(?:[.\-/月]\s?\d{1,2}\s?日?)?)?|(?<!\d)\d{1,2}\s?[A-Za-z]{3,9}\.?,?\s?(?:19|20)\d{2}|(?<!\d)\d{1,2}\s?[./\- ]\s?(?:\d{1,2}|[A-Za-z]{3,9}\.?)\s?[./\-, ]\s?\d{2,4}"
-    r"|[A-Za-z]{3,9}\.?\s?\d{1,2},?\s?(?:19|20)\d{2}|(?:19|20)\d{6}"
+    r"(?:19|20)\d{2}\s?(?:[.\-/年]\s?\d{1,2}\s?(?:[.\-/月]\s?\d{1,2}\s?日?)?)?|(?<!\d)\d{1,2}\s?[^\W\d_]{3,9}\.?,?\s?(?:19|20)\d{2}|(?<!\d)\d{1,2}\s?[./\- ]\s?(?:\d{1,2}|[^\W\d_]{3,9}\.?)\s?[./\-, ]\s?\d{2,4}"
+    r"|[^\W\d_]{3,9}\.?\s?\d{1,2},?\s?(?:19|20)\d{2}|(?:19|20)\d{6}"
+)
+
+#: In a sentence, too: ``né le 11 août 1957``.
+_BORN = re.compile(
+    r"(?<![^\W\d_])(?:n[ée]e?\(?e?\)? le|nat[oa] il|nacid[oa] el|born(?: on)?(?: the)?|d\.?o\.?b\.?|doğum(?: tarihi)?|sinh ngày|出生(?:于|日期)?)\s*[:：]?\s*",
+    re.IGNORECASE,
 )
 
 
 def find(page: PageText, fields: Sequence[Field]) -> Iterator[Span]:
     """The dates after a birth label; when no date can be made out, everything that stands there (fail closed)."""
+    for index, line in enumerate(page.lines):
+        for cue in _BORN.finditer(line.text):
+            match = DATE.match(line.text, cue.end())
+            span = match and span_of(
+                page, Part(page.index, index, match.start(), match.end()), "birth_date", len(match[0]) > 5
+            )
+            if span:
+                yield span
     for field in fields:
         if field.kind != "birth_date":
             continue

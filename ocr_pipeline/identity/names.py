@@ -24,7 +24,7 @@ _PARTICLES = re.compile(rf"(?:{_SMALL}\s+){{1,3}}")
 #: After the dot of an initial the recogniser often gives no space.
 _LATIN_NAME = re.compile(rf"{_WORD}(?:(?:[\s,]{{1,3}}|(?<=\b\w[.]))(?:{_SMALL}\s+){{0,2}}{_WORD}){{0,6}}")
 _OPENING = re.compile(
-    rf"{_UPPER}[^\W\d_]+(?:-[^\W\d_]+)*(?:(?:[\s,]{{1,3}}|[.],\s)(?:{_SMALL}\s+){{0,2}}{_UPPER}[^\W\d_]+(?:-[^\W\d_]+)*){{1,5}}"
+    rf"{_UPPER}[^\W\d_]+(?:-[^\W\d_]+)*(?:(?:[\s,]{{1,3}}|[.],\s|(?<=[a-zß-ÿ])(?=[A-ZÀ-Þ]))(?:{_SMALL}\s+){{0,2}}{_UPPER}[^\W\d_]+(?:-[^\W\d_]+)*){{1,5}}"
 )
 _TITLE = re.compile(
     r"(?<![^\W\d_])(?:Dr\.?\s?ssa|Dra?|DR|DRA|Mr|Mrs|Ms|Miss|Mx|Prof|Doç|Doc|Uzm|Op|Yrd|Sig\.?ra|Sig|Sr|Sra|Srta|Mme|Mlle|Dott\.?\s?ssa|Dott|Dottor|Dottoressa|Docteur|Doctor|Doctora|Bác sĩ|BS|BSCKI|BSCKII|ThS|TS|PGS|GS|CN|KTV|M|MR|MRS|MS)"
@@ -257,7 +257,9 @@ def _leading(page: PageText, index: int, text: str) -> Iterator[Span]:
     about = {"age", "sex", "number", "birth_date", "phone"}
     told = (
         _SEX_AGE.match(rest)
-        or re.match(r"\s*[MF]\s?/\s?\d|['’][^\W\d_]{2,4}\b", rest)
+        or re.match(
+            r"\s*[|·,/]\s*\d{1,2}\s?[A-Za-z]{3,9}\.?\s?(?:19|20)\d\d|\s*[MF]\s?/\s?\d|['’][^\W\d_]{2,4}\b", rest
+        )
         or any(x.kind in about for x in labels_in(rest, True))
     )
     if told and not is_common_text(name) and not names_facility(name) and not _EXAMINATION.search(fold(name)):

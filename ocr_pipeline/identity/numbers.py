@@ -21,6 +21,10 @@ _STAMP = re.compile(r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:[0
 _TAX_CODE = re.compile(r"(?<![A-Za-z0-9])[A-Z]{6}\d{2}[A-EHLMPRST]\d{2}[A-Z]\d{3}[A-Z](?![A-Za-z0-9])")
 #: A Chilean RUT or a Spanish DNI with its dots, whatever stands before it.
 _RUT = re.compile(r"(?<![\d.,])\d{1,2}\.\d{3}\.\d{3}\s?-\s?[\dA-Za-z](?![\w])")
+#: Names of record and identity numbers that are nothing else, wherever their number stands.
+_TOLD = re.compile(
+    r"(?<![^\W_])(?:I\.?P\.?P|MRN|NHC|NIP|UHID|CCCD|CMND|BHYT|TCKN|CURP|RUT|DNI|NIE|CPF|CHI|NHS|IPP|INS|GMC|NPI)(?:\s?(?:No|n°|nº|number))?\.?\s?[:：#]?\s?(?=[\w\-/.]*\d)([A-Z]{0,2}[\d][\d \-/.]{3,18}[\dA-Z](?!\w))"
+)
 _DATED = re.compile(
     r"\s*(?:(?:19|20)\d\d\s*[-./年]\s*(?:0?[1-9]|1[0-2])\s*[-./月]|\d{1,2}[-./]\d{1,2}[-./](?:19|20)?\d\d(?!\d))"
 )
@@ -66,6 +70,8 @@ def find(page: PageText, fields: Sequence[Field], zones: Sequence[Zone]) -> Iter
         for match in _NUMBER.finditer(line.text) if shapes else ():
             if _shape(match.group()) in shapes:
                 yield from _maybe(span_of(page, Part(page.index, index, match.start(), match.end()), "number"))
+        for match in _TOLD.finditer(line.text):
+            yield from _maybe(span_of(page, Part(page.index, index, match.start(1), match.end(1)), "number"))
         for match in (*_TAX_CODE.finditer(line.text), *_RUT.finditer(line.text)):
             yield from _maybe(span_of(page, Part(page.index, index, match.start(), match.end()), "number"))
         if zones[index] != "body":

@@ -49,7 +49,7 @@ _ANNOUNCED = re.compile(
     rf"(?<![^\W\d_])(?:her|his|their)?(?:{_KIN})s?(?![^\W\d_])(?:['’]s)?(?: (?:legal|of the patient|del paciente|de la paciente|du patient|de la patiente|del paziente|della paziente))?(?P<gap>[\s,(]{{0,2}}(?:(?:el|la|il|le|là|la)\s)?|(?=[A-Z]))"
 )
 _GLUED = re.compile(
-    r"(?:son|daughter|husband|wife|hijo|hija|fils|fille|figlia|figlio|marito|moglie)(?=[A-ZÀ-Þ][a-zß-ÿ]{2})"
+    r"(?:son|daughter|husband|wife|brother|sister|mother|father|niece|nephew|épouse|époux|mère|père|frère|sœur|soeur|esposa|esposo|hermano|hermana|madre|padre|sorella|fratello|hijo|hija|fils|fille|figlia|figlio|marito|moglie)(?=[A-ZÀ-Þ][a-zß-ÿ]{2})"
 )
 _ANNOUNCED_VI = re.compile(rf"(?<![^\W\d_])(?:{_KIN_VI})\s+")
 _OPEN_END = re.compile(rf"(?<![^\W\d_])(?:{_KIN}|(?:{_TELL})(?: with| to| con| avec)?)$")

@@ -25,7 +25,7 @@ _CREDENTIALED = re.compile(rf"({NAME.pattern})(?:\s?,\s?|\s+)\(?{_DEGREE}(?:\s?\
 _TITLED = re.compile(
     r"(?<![^\W\d_])(?:dott|dr|prof|sig)\.?\s?(?:ssa|ra)\.?\s*|"
     r"(?<![^\W\d_])(?:dr|dra|dott|prof|sig|Lda|Ldo|Lic|Licda|Bioq|Bqca|Bqco|Q\.?\s?F\.?\s?B|Q\.?B\.?P|T\.?\s?M|T\.?S\.?U|Ing|Mtr[ao]|Abog|Biol|Ecz|Biyolog|Hemş|Tekn|"
-    r"CNXN|ĐD|DS|KTV|CKI{1,2})\s?[.．]\s*|(?<![^\W\d_])(?:Pr|docteur|professeur|dottor|dottoressa|doctora?)\s+(?=[^\W\d_a-zà-ÿ][a-zß-ÿ'’])"
+    r"CNXN|ĐD|DS|KTV|CKI{1,2})\s?[.．]\s*|(?<![^\W\d_])(?:Monsieur|Madame|Mademoiselle|Signora?|Señora?|Herr|Frau|Sayın|Pr|docteur|professeur|dottor|dottoressa|doctora?)\s+(?=[^\W\d_a-zà-ÿ][^\W\d_]*['’a-zß-ÿA-ZÀ-Þ])"
 )
 _VERB = (
     r"(?:read|interpreted|dictated|signed|verified|transcribed|scored|reported|performed|examined|operated|referred|requested|ordered|reviewed|authori[sz]ed|validated|completed|prepared|seen|"

@@ -13,6 +13,7 @@ from functools import lru_cache
 
 from ocr_pipeline.fields.folding import fold, is_han
 from ocr_pipeline.fields.labels import labels_in
+from ocr_pipeline.layout.title_words import only_title_words
 from ocr_pipeline.page import PageText
 from ocr_pipeline.report import SectionKind
 
@@ -37,7 +38,7 @@ VOCABULARY: Mapping[SectionKind, str] = {
     "bulgular|bulgu|inceleme|radyolojik bulgular|ultrasonografi bulgulari|us bulgulari|bt bulgulari|mr bulgulari|makroskopik bulgular|mikroskopik bulgular|makroskopi|mikroskopi|endoskopik bulgular|mrg bulgulari|immunohistokimya|immunohistokimyasal inceleme|ekg bulgulari|eko bulgulari|"
     "mo ta|mo ta hinh anh|hinh anh|ket qua|ket qua sieu am|ket qua x-quang|ket qua chup|ket qua noi soi|dai the|vi the|ghi nhan|ket qua kham|mo ta ton thuong|physical examination|physical exam|examination on admission|investigations|relevant investigations|laboratory findings|pertinent results|synoptic report|synoptic summary|tumor synoptic|exploracion fisica|exploraciones complementarias|pruebas complementarias|examen fisico|examen clinique|examens complementaires|bilan|esame obiettivo|esami strumentali|esami eseguiti|fizik muayene|muayene bulgulari|tetkikler|kham lam sang|can lam sang|形态描述|检验描述|入院查体|查体",
     "impression": "|".join(a + b for a in _SEEN_BY for b in _IMPRESSION if a not in _DIAGNOSIS)
-    + "|印象|提示|意见|诊断意见|结论|总体印象|初步意见|诊断印象|报告结论|诊断结论|诊断提示|影像印象诊断|结论与建议|诊断意见及建议|结论及建议|超声提示及建议|"
+    + "|小结|体检小结|单项小结|本组小结|印象|提示|意见|诊断意见|结论|总体印象|初步意见|诊断印象|报告结论|诊断结论|诊断提示|影像印象诊断|结论与建议|诊断意见及建议|结论及建议|超声提示及建议|"
     "impression|impressions|conclusion|conclusions|opinion|summary|interpretation|summary of findings|ct impression|mri impression|ultrasound impression|ecg interpretation|final impression|echo impression|overall impression|assessment|"
     "impression/plan|impression and recommendation|impression & recommendation|conclusion and recommendation|"
     "interpretacion|interpretazione|interpretation du resultat|impresion|impresion diagnostica|conclusion diagnostica|conclusiones|impresiones|juicio diagnostico|opinion|"
@@ -240,6 +241,8 @@ def _loose(text: str, start: int) -> Heading | None:
         kind = _TABLE.get(_key(text[start:end]))
         if kind is None or not text[start:end].strip():
             continue
+        if kind == "findings" and only_title_words(text):
+            return None  # COMPTE RENDU D'HOSPITALISATION is a title, not a heading with its text
         han, after = is_han(text[end - 1]), text[end:].lstrip()
         if _NUMBERED.match(after):
             return None

@@ -35,7 +35,7 @@ _LATIN = (
     "radiographie thorax face profil echo-doppler troncs supra-aortiques genou droit gauche fibroscopie coloscopie mammographie spirometrie "
     "risonanza magnetica ginocchio destro sinistro torace addome encefalo rachide mammografia ematochimici colonscopia gastroscopia spirometria "
     "kranial inceleme incelemesi incelemeleri toraks batin diz beyin mamografi akciger grafisi eko kolonoskopi gastroskopi "
-    "discharge summary letter outpatient admission transfer operative note alta hospitalaria hospitalario epicrisis ingreso urgencias evolutivo hospitalisation sortie consultation operatoire dimissione ricovero verbale "
+    "discharge summary letter outpatient admission transfer operative note alta hospitalaria hospitalario epicrisis ingreso urgencias evolutivo hospitalisation d'hospitalisation sortie consultation operatoire dimissione ricovero verbale "
     "con senza mdc mezzo contrasto sin sans avec tc rm rmn us ile siz kontrastli kontrastsiz epikriz cikis ozeti taburcu ra vien tom tat benh an hoi chan "
     "mang phoi nao cot song vu nhu anh tuyen giap khop goi o "
     "informe informes resultados resultado laboratorio analisis clinico clinicos clinica hemograma completo quimica sanguinea bioquimica sangre orina uroanalisis examen general de del la el los las y en con hematologia hematimetria perfil "

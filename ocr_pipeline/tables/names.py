@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from ocr_pipeline.tables.normal import compact, is_cjk, plain, printed
+from ocr_pipeline.tables.units import parse_unit
 
 #: A running number, perhaps behind dust or a letter of a watermark.
 _SERIAL = re.compile(r"(?:[^\w\s]{1,2}\s*|[\u4e00-\u9fff]\s+)?(?P<number>\d{1,3})\s?[.、,)]?\s*(?=[^\d.,%\s)-])")
@@ -195,9 +196,11 @@ def split_code(text: str) -> tuple[str, str]:
         if both:
             return shown[: both.end("name")].strip(), shown[both.start("latin") :].strip()
         match = _CODE_FIRST.match(body)
-        if match and len(match["name"]) >= 2 and len(match["code"]) >= 2:
+        if match and len(match["name"]) >= 2 and len(match["code"]) >= 2 and match["code"] not in ("D-", "L-"):
             return shown[match.start("name") :].strip(), match["code"].strip("*★-_.")
         match = _CODE_LAST.match(body)
+        if match and parse_unit(match["code"]) is not None and "/" in match["code"]:
+            return shown, ""
         if match and not match["code"].islower():
             if not match["name"].endswith((")", "%")) and _PART_OF_NAME.fullmatch(match["code"]):
                 return shown, ""

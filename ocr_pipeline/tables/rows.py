@@ -19,7 +19,17 @@ from ocr_pipeline.tables.normal import plain
 from ocr_pipeline.tables.pieces import Piece, joined
 from ocr_pipeline.tables.prior import arrows_between
 from ocr_pipeline.tables.ranges import is_range_or_word, is_tier, looks_like_range
-from ocr_pipeline.tables.scope import ends_table, has_date, is_footer, is_graphic, is_labelled, is_prose, is_small_note
+from ocr_pipeline.tables.remarks import is_quantity, is_remark
+from ocr_pipeline.tables.scope import (
+    ends_table,
+    has_date,
+    is_footer,
+    is_graphic,
+    is_labelled,
+    is_prose,
+    is_small_note,
+    says_method,
+)
 from ocr_pipeline.tables.units import looks_like_unit, parse_unit, split_trailing_unit
 from ocr_pipeline.tables.values import number_within, parse_value
 
@@ -156,20 +166,32 @@ class _Stretch:
             # a method's line under the name, beside the second line of an interval
             self.used.update(p.index for p in draft.get("name"))
             draft.cells["name"] = []
+        self._named_above(draft)
         if self._goes_with_tiers(draft, following):
             return
         said = draft.text("result") if draft.only("name", "result") and is_group(draft.text("name")) else ""
         if said and not any(c.isdigit() for c in said) and not _reads_as_value(said):
             self.left_over.extend(draft.cells.pop("result", []))  # a sub-heading that a watermark stands beside
-        if _is_remark(draft):
+        if is_remark(draft):
             self.used.update(p.index for p in draft.pieces())
             return
         if draft.get("result") or (
-            draft.get("name") and (draft.get("unit") or draft.get("ref") or self._is_row(draft))
+            draft.get("name")
+            and (draft.get("unit") or draft.get("ref") or (self.coded and (draft.get("code") or draft.get("serial"))))
         ):
             self._anchor(draft)
         elif draft.pieces():
             self.waiting.append(draft)
+
+    def _named_above(self, draft: Draft) -> None:
+        """A method's line below a name, where the value stands level with the method: the name is what waits above."""
+        above = self.waiting[-1] if self.waiting else None
+        if above is None or not above.only("name") or draft.y - above.y > 2.2 * draft.height or not draft.get("result"):
+            return
+        if says_method(draft.text("name")) and not is_group(above.text("name")):
+            self.used.update(p.index for p in (*draft.get("name"), *above.get("name")))
+            draft.cells["name"] = above.get("name")
+            self.waiting.pop()
 
     def _goes_with_tiers(self, draft: Draft, following: Draft | None) -> bool:
         """Takes a further tier of the row above that stands beside the second line of its name or beside its method."""
@@ -247,10 +269,6 @@ class _Stretch:
         )
         return bool(before and here and before != here and before.count("/") == here.count("/"))
 
-    def _is_row(self, draft: Draft) -> bool:
-        """A name without a value that has a row of its own: a code or a running number stands beside it."""
-        return bool(draft.get("code") or draft.get("serial")) and self.coded
-
     def _settle(self, row: Row | None) -> None:
         """What waited between the last row and ``row`` goes to one of them, or is a sub-heading, or is left over."""
         waiting, self.waiting = self.waiting, []
@@ -318,14 +336,14 @@ class _Stretch:
             self._add_parts(row, draft)
             return True
         if len(plain(text)) <= 60:
-            self.group = self.group if _is_quantity(text) else text.strip(" :：")
+            self.group = self.group if is_quantity(text) else text.strip(" :：")
             self.used.update(p.index for p in draft.pieces())
             return True
         return False
 
     def _continues(self, last: Row, draft: Draft, text: str, up: float) -> bool:
         """Whether a line of the name column is the rest of the row above."""
-        if _is_quantity(text):
+        if is_quantity(text):
             return False
         name = "".join(p.text for p in last.name)
         if is_group(text) and not is_unfinished(name):
@@ -344,7 +362,7 @@ class _Stretch:
 
     def _begins(self, row: Row, draft: Draft, text: str, up: float, down: float) -> bool:
         """Whether a line of the name column is the beginning of the row below."""
-        if _is_quantity(text) or is_group(text):
+        if is_quantity(text) or is_group(text):
             return False
         if not row.name:
             return True
@@ -379,22 +397,3 @@ def _tells(row: Row) -> bool:
         or any(looks_like_unit(p.text) for p in row.unit)
         or any(is_range_or_word(joined(part)) for part in row.refs)
     )
-
-
-_QUANTITY = re.compile(r"[-+]?\d+(?:[.,]\d+)?\s?(?:°\s?[CF]?|℃|℉|[CF])?\s*\Z")
-
-
-def _is_quantity(text: str) -> bool:
-    """A number with or without its degrees (the temperature above a blood gas): no part of a name."""
-    return bool(_QUANTITY.match(plain(text).strip()))
-
-
-_LIMIT_BEHIND_WORDS = re.compile(
-    r"[^\d:]{20,}:\s?[<>≤≥]=?\s?[\d.,]+\Z|(?:[^\s:]{1,12}:\s?[<>≤≥]?=?\s?[\d.]+(?:\s?[-~]+\s?[\d.]+)?[\s,;]*){2,}\Z"
-)
-
-
-def _is_remark(draft: Draft) -> bool:
-    """A line of words that ends in a limit (``Glycemic control for adults with diabetes: <7.0``), or a key of several
-    (``0级:<0.35 1级:0.35-0.70``)."""
-    return "  " not in draft.band and bool(_LIMIT_BEHIND_WORDS.match(plain(draft.band).strip()))

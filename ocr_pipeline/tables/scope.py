@@ -161,6 +161,17 @@ def is_small_note(text: str) -> bool:
     return bool(_SMALL_NOTE.search(plain(text).strip()))
 
 
+_METHOD = re.compile(
+    r"(?:m[ée]todo|m[ée]thode|method|y[öo]ntem|metot|technique|t[ée]cnica|方法|phương pháp)\s*[:：]", re.IGNORECASE
+)
+
+
+@lru_cache(maxsize=4096)
+def says_method(text: str) -> bool:
+    """``Metodo: esochinasi``, with nothing before it."""
+    return bool(_METHOD.match(plain(text).strip()))
+
+
 @lru_cache(maxsize=4096)
 def has_date(text: str) -> bool:
     return bool(_DATE.search(plain(text)))

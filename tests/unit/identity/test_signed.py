@@ -71,3 +71,25 @@ def test_numbers_that_tell_themselves() -> None:
     rows = ["Informe", "RUT 7.654.321-K  Ana Paz", "Born on the 14th of July, 1961", "Protokol 2025-88-771"]
     found = " ".join(s.text for s in find_identity([page_of([*rows, "Hallazgos:", "Normal."])]))
     assert all(text in found for text in ("7.654.321-K", "14th of July, 1961", "2025-88-771"))
+
+
+@pytest.mark.parametrize(
+    ("text", "secrets"),
+    [
+        (
+            "Monsieur N'GORAN-LEBRETON Kouadio, né le 11 août 1957. IPP 77120045",
+            ("N'GORAN", "11 août 1957", "77120045"),
+        ),
+        ("vit avec son épouseAdjoua dans une maison", ("Adjoua",)),
+        ("Biologistes : M. Ewen Tanguy-Diallo, Mme Rozenn Le Floc'h", ("Ewen Tanguy-Diallo",)),
+    ],
+)
+def test_forms_of_the_second_look(text: str, secrets: tuple[str, ...]) -> None:
+    found = " ".join(s.text for s in find_identity([page_of(["Compte rendu", text, "Conclusion :", "Examen normal."])]))
+    assert [s for s in secrets if s not in found] == []
+
+
+def test_a_name_that_opens_the_header_without_its_spaces() -> None:
+    table = [[(40.0, "Test"), (400.0, "Result"), (560.0, "Unit")], [(40.0, "TSH"), (400.0, "2.1"), (560.0, "mIU/L")]]
+    page = page_of(["Your results, Ottoline", "OttolineFeatherby-Nkosi|14Aug 1990|OrderWL-88120", *table])
+    assert {"OttolineFeatherby-Nkosi", "Ottoline"} <= {s.text for s in find_identity([page])}

@@ -106,3 +106,17 @@ def test_a_lone_litre_in_the_column_of_units() -> None:
     head: Cells = [(60, "Parameter"), (300, "Measured"), (460, "Unit"), (600, "Predicted")]
     cells = [["FVC", "3.12", "L", "3.98"], ["FEV1", "2.01", "L", "3.31"], ["PEF", "4.88", "L/s", "7.02"]]
     assert [(r[0], r[1], r[2], r[4]) for r in rows(table(head, cells))] == [(c[0], c[1], c[2], "") for c in cells]
+
+
+def test_a_value_level_with_the_method_below_its_name() -> None:
+    head: Cells = [(60, "Esame"), (560, "Risultato"), (740, "Unità"), (900, "Valori di riferimento")]
+    cells: list[tuple[str, str, str, str, str]] = [
+        ("Glucosio", "Metodo: esochinasi", "131", "mg/dL", "70-99"),
+        ("Trigliceridi", "Metodo: GPO-PAP", "163", "mg/dL", "0-150"),
+        ("Creatinina", "Metodo: Jaffé compensato", "1,01", "mg/dL", "0,70-1,20"),
+        ("PSA totale", "Metodo: chemiluminescenza", "4,82", "ng/mL", "0,00-4,00"),
+    ]
+    lines: list[Cells] = [head]
+    for name, method, value, unit, interval in cells:
+        lines += [[(60, name)], [(60, method), (560, value), (740, unit), (900, interval)]]
+    assert [r[:4] for r in rows(page(lines, pitch=24.0))] == [(n, v, u, i) for n, _, v, u, i in cells]
