@@ -180,7 +180,7 @@ def _settle(opened: Sequence[_Open], about: Kind) -> None:
             continue
         if ADVICE.match(fold(text)):
             one.kind = "recommendation"
-        elif about in ("imaging", "endoscopy") and impressions and n < impressions[0] and len(text) > 40:
+        elif about in ("imaging", "endoscopy", "other") and impressions and n < impressions[0] and len(text) > 40:
             one.kind = "findings"
 
 
