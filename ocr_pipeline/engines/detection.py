@@ -24,7 +24,9 @@ SMALLEST = 2.0  #: pixels of the map; thinner blobs are noise
 FEWEST_FOR_AXIS = 2.5  #: width / height from which a blob's own direction is trusted
 
 SIDES = (736, 960, 1280, 1600)  #: long sides of the detector's picture
-HEIGHT_WANTED = 12.0  #: box height on the detector's picture from which more resolution finds nothing new
+HEIGHT_WANTED = (
+    12.0  #: height of three boxes in four on the detector's picture, from which more resolution finds nothing new
+)
 
 
 @dataclass(frozen=True, slots=True)

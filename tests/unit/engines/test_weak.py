@@ -6,7 +6,8 @@ import cv2
 import numpy as np
 import pytest
 
-from ocr_pipeline.engines.detection import Box
+from ocr_pipeline.engines.detection import SIDES, Box
+from ocr_pipeline.engines.ppocr import PpOcr
 from ocr_pipeline.engines.weak import too_many, unseen, weak_places, with_weak
 
 pytestmark = pytest.mark.unit
@@ -83,3 +84,35 @@ def test_the_grain_of_paper_is_no_print() -> None:
     for line in LINES:
         cv2.putText(grain, "PATIENT NAME 42", (int(line.x) - 90, int(line.y) + 6), 0, 0.6, (40, 40, 40), 1)
     assert not unseen(grain, LINES)
+
+
+class Staring:
+    """Networks that see lines of two sizes in every picture and remember how large it was."""
+
+    version, characters = "", ()
+
+    def __init__(self, small: int, large: int) -> None:
+        self.sides: list[int] = []
+        self._small, self._large = small, large
+
+    def text_map(self, picture: np.ndarray) -> np.ndarray:
+        out = np.zeros(picture.shape[:2], np.uint8)
+        self.sides.append(max(out.shape))
+        scale = self.sides[-1] / 736
+        for row in range(self._small + self._large):
+            height = 3 if row < self._small else 9  # of the blobs: the boxes that grow from them are higher
+            y = round(20 + 25 * row * scale)
+            out[y : y + round(height * scale), 50:250] = 230
+        return out
+
+    def values(self, strip: np.ndarray) -> np.ndarray:
+        raise AssertionError("blank paper holds no sign")
+
+    def rest(self, network: str) -> None: ...
+
+
+@pytest.mark.parametrize(("small", "large", "again"), [(1, 9, False), (4, 8, True)])
+def test_a_page_of_which_a_part_is_small_is_looked_at_on_a_larger_picture(small: int, large: int, again: bool) -> None:
+    networks = Staring(small, large)
+    PpOcr("", networks).detect(np.full((2000, 1500, 3), 255, np.uint8))  # type: ignore[arg-type]
+    assert (SIDES[1] in networks.sides) is again
