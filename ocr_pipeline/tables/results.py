@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from ocr_pipeline.page import Char, Line
 from ocr_pipeline.report import Flag, Reason, Result
+from ocr_pipeline.tables.bounds import with_bounds
 from ocr_pipeline.tables.chinese import restore_chinese
 from ocr_pipeline.tables.flags import Mark, parse_flag, split_flag
 from ocr_pipeline.tables.implied import implied_unit, legible_unit
@@ -94,14 +95,14 @@ def to_results(rows: list[Row], facts: PanelFacts) -> list[tuple[Result, Evidenc
         if built is not None:
             out.append(built)
             starred.append(bool(re.match(r"\s*[*!\"“”]", plain(text) or plain(joined(row.code)))))
-    return _stars(_with_labels(out), starred, facts.decimal_comma)
+    return _stars(_with_ranges(out, facts.decimal_comma), starred, facts.decimal_comma)
 
 
-def _with_labels(found: list[tuple[Result, Evidence]]) -> list[tuple[Result, Evidence]]:
-    """Tiers with the labels that they must have; a row is doubtful where one was written out."""
+def _with_ranges(found: list[tuple[Result, Evidence]], comma: bool) -> list[tuple[Result, Evidence]]:
+    """Intervals with the labels and bounds that they must have; a row is doubtful where something was written out."""
     if any(e.digital for _, e in found):
         return found
-    told = with_labels([r.reference_range for r, _ in found])
+    told = with_bounds(with_labels([r.reference_range for r, _ in found]), comma)
     return [
         (
             r

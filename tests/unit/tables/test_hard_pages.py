@@ -7,6 +7,7 @@ import pytest
 from ocr_pipeline.page import PageText
 from ocr_pipeline.report import Reason
 from ocr_pipeline.tables import read_tables
+from ocr_pipeline.tables.bounds import with_bounds
 from ocr_pipeline.tables.implied import complete_units, legible_unit
 from ocr_pipeline.tables.lexicon import bent_words
 from ocr_pipeline.tables.seams import side
@@ -213,3 +214,25 @@ def test_a_mark_in_words_right_before_the_unit() -> None:
     head = [(60.0, "Test"), (400.0, "Result"), (560.0, "Unit"), (800.0, "Reference Range")]
     text = table(head, [["pCO2", "31.2", "LowmmHg", "35.0-45.0"], ["pO2", "88.0", "mmHg", "80.0-100.0"]])
     assert rows(text)[0] == ("pCO2", "31.2", "mmHg", "35.0-45.0", "L")
+
+
+@pytest.mark.parametrize(
+    ("read", "told"),
+    [
+        (["2037", "35.56", "611", "23-35", "6-11"], ["20-37", "35-56", "6-11", "23-35", "6-11"]),
+        (["0.3", "02", "0-2", "0-5"], ["0-3", "0-2", "0-2", "0-5"]),
+        (["2,6-6|0", "0.50--2:50", "3.5-5.5"], ["2,6-6,0", "0.50--2.50", "3.5-5.5"]),
+        (["<0.3", "35.0", "<37.0", "100"], ["<0.3", "35.0", "<37.0", "100"]),
+        (["4.6-204", "100", "1111", "10-20", "5-9"], ["4.6-204", "100", "1111", "10-20", "5-9"]),
+    ],
+)
+def test_bounds_whose_dash_or_decimal_sign_was_not_read(read: list[str], told: list[str]) -> None:
+    assert with_bounds(read) == told
+
+
+def test_a_dash_written_out_is_doubtful() -> None:
+    head = [(60.0, "名称"), (400.0, "测量值"), (700.0, "正常参考值")]
+    cells = [["升主动脉内径", "29", "2037"], ["左室收缩末内径", "35", "23-35"], ["室间隔厚度", "13", "6-11"]]
+    first, second, _ = read_tables([table(head, cells)]).results
+    assert (first.reference_range, Reason.RANGE_UNREADABLE in first.reasons) == ("20-37", True)
+    assert Reason.RANGE_UNREADABLE not in second.reasons
