@@ -142,6 +142,7 @@ def _serial(row: Row) -> int | None:
 
 
 #: ``100``, ``200 300fL``: no analyte is called so.
+_SETTING = re.compile(r"(?:体温|temp(?:erature|\.)?)\s*[:：]?\s*\d", re.IGNORECASE)  #: of a blood gas, above its rows
 _AXIS = re.compile(r"[\d.,\s]+(?:f[lL1])?")
 #: A sentence that ends in a measure (``集合系统未见分离。门静脉内径约``), read in its section.
 _SENTENCE = re.compile(r"[一-鿿]{4}。|(?:[一-鿿]{3}[,，、;；。].*){2}[一-鿿]{3}")
@@ -175,6 +176,8 @@ def _one(
     raw = joined(row.value)
     text, mark = _value_text(raw)
     if has_date(name) or (has_date(raw) and not row.refs and not row.unit):
+        return None
+    if _SETTING.match(name):
         return None
     if _AXIS.fullmatch(name) and not any(is_range_or_word(joined(part)) for part in row.refs):
         return None  # the numbers along an axis

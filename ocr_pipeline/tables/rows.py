@@ -343,7 +343,7 @@ class _Stretch:
 
     def _continues(self, last: Row, draft: Draft, text: str, up: float) -> bool:
         """Whether a line of the name column is the rest of the row above."""
-        if is_quantity(text):
+        if is_quantity(text) or text.startswith("* "):  # or the key of the stars
             return False
         name = "".join(p.text for p in last.name)
         if is_group(text) and not is_unfinished(name):

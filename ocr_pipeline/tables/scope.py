@@ -16,7 +16,7 @@ _FOOTER = re.compile(
     r"\bsignature\b|\bauthori[sz]ed\b|\bvalidated by\b|\bapproved by\b|\bplease correlate\b|\bthank you\b|\bthanks for\b|\bnot valid for\b|"
     r"\btel[.:]|\bphone\b|\bfax\b|\be-?mail\b|www\.|https?:|@\w+\.|\binstruments?:|"
     r"\bfirmado\b|\bfirma\b|\bvalidado\b|\bbioqu[ií]mico\b|\bimpreso\b|\bp[áa]gina\b|\bresponsable\b|\bm[ée]dico\b.*:|"
-    r"\bvalid[ée] par\b|\bbiologiste\b|\bimprim[ée]\b|\bsign[ée]\b|\b[ée]dit[ée] le\b|"
+    r"\bvalid[ée]e? (?:\w+ )?par\b|\bbiologiste\b|\bimprim[ée]\b|\bsign[ée]\b|\b[ée]dit[ée] le\b|"
     r"\bfirmato\b|\bdirettore\b|\bstampato\b|\bvalidato\b|\bpagina\b|\bil medico\b|"
     r"\bonaylayan\b|\buzman\b|\bsayfa\b|\bimza\b|\blaboratuvar sorumlusu\b|\byazd[ıi]rma\b|"
     r"\bng[ườ]+i\b.*(?:l[àậ]p|k[ýy]|duy[ệe]t|th[ựu]c)|\btrang\s?\d|\bk[ýy] t[êe]n\b|\btr[ưu][ởo]ng khoa\b|\bb[áa]c s[ĩi]\b|\bph[òo]ng x[ée]t nghi[ệe]m\b",

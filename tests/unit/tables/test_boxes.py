@@ -120,3 +120,21 @@ def test_a_value_level_with_the_method_below_its_name() -> None:
     for name, method, value, unit, interval in cells:
         lines += [[(60, name)], [(60, method), (560, value), (740, unit), (900, interval)]]
     assert [r[:4] for r in rows(page(lines, pitch=24.0))] == [(n, v, u, i) for n, _, v, u, i in cells]
+
+
+def test_a_setting_a_key_of_stars_and_a_signature_are_no_rows() -> None:
+    head: Cells = [(60, "Analyse"), (560, "Résultat"), (740, "Unité"), (900, "Valeurs de référence")]
+    cells: list[Cells] = [
+        [(60, "Glucose"), (560, "* 1,31"), (740, "g/L"), (900, "0,70-1,05")],
+        [(60, "Urée"), (560, "0,31"), (740, "g/L"), (900, "0,15-0,45")],
+        [(60, "Cholestérol total"), (560, "1,87"), (740, "g/L"), (900, "<2,00")],
+        [(60, "* Valeurs hors de l'intervalle")],
+        [(60, "Validé biologiquement par : Dr"), (740, "Ada Kaya")],
+    ]
+    assert [r[0] for r in rows(page([head, *cells]))] == ["Glucose", "Urée", "Cholestérol total"]
+    gas: list[Cells] = [[(60, "体温37.0℃ FiO2"), (300, "21"), (420, "%")]]
+    gas += [
+        [(60, n), (300, v), (420, u)]
+        for n, v, u in (("pCO2", "61.2", "mmHg"), ("pO2", "54.8", "mmHg"), ("Na+", "136", "mmol/L"))
+    ]
+    assert [r[0] for r in rows(page(gas))] == ["pCO2", "pO2", "Na+"]
