@@ -56,7 +56,7 @@ _OPEN_END = re.compile(rf"(?<![^\W\d_])(?:{_KIN}|(?:{_TELL})(?: with| to| con| a
 _TOLD = re.compile(rf"(?<![^\W\d_])(?:{_TELL})(?![^\W\d_])")
 _CLOSED = re.compile(rf"^\s*(?:{_CLOSING})\s*[,:.]?\s*")
 #: ``Mehmet Bey'in``, ``Ayşegül Hanım``.
-_TURKISH = re.compile(rf"({WORD}(?:\s{WORD})?)\s(?:Hanım|Hanim|Bey)(?![^\W\d_])")
+_TURKISH = re.compile(rf"(?<![^\W\d_])({WORD}(?:\s{WORD})?)\s(?:Hanım|Hanim|Bey)(?![^\W\d_])")
 #: In capitals only behind these, or in brackets: ``PHONED TO SISTER X``, but not ``MOTHER HAD STROKE``.
 _TOWARDS = re.compile(
     r"(?:\bto|\bwith|\bby|\bvia|\bcon|\bavec|\bal|\balla|\ba|\bpor|\bpar|\bda|\bvoi)\s+(?:\w+\s+){0,2}$"

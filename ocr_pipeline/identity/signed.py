@@ -20,7 +20,7 @@ _DEGREE = (
     r"(?:M\.?D|Ph\.?\s?D|M\.?B\.?B\.?S|M\.?B\.?\s?Ch\.?\s?B|M\.?B\.?B\.?Ch|FRCPath|FRC[PRS]\w?|MRC[PS]\w{0,3}|MRCGP|FCPS|FACC|FACR|FACS|FCAP|FESC|D\.?N\.?B|D\.?M\.?L\.?T|B\.?M\.?L\.?T|"
     r"PA-C|R\.?N\.?P?|N\.?P|CRNP|FNP(?:-\w+)?|RPSGT|RDCS|RDMS|RCS|MLS|MLT|MT|FIBMS|FFR|DipRCPath|MSc|BSc|PharmD|DVM|F\.?A\.?A\.?P)"
 )
-_CREDENTIALED = re.compile(rf"({NAME.pattern})(?:\s?,\s?|\s+)\(?{_DEGREE}(?:\s?\(\w{{2,5}}\))?(?![\w])")
+_CREDENTIALED = re.compile(rf"(?<![^\W\d_])({NAME.pattern})(?:\s?,\s?|\s+)\(?{_DEGREE}(?:\s?\(\w{{2,5}}\))?(?![\w])")
 #: Titles that only their dot tells from words: in small letters, and degrees of pharmacists, biochemists and technicians.
 _TITLED = re.compile(
     r"(?<![^\W\d_])(?:dott|dr|prof|sig)\.?\s?(?:ssa|ra)\.?\s*|"
@@ -36,7 +36,7 @@ _VERB = (
 _DONE_BY = re.compile(
     rf"(?<![^\W\d_]){_VERB}\s+(?:electronically\s+)?(?:by|por|par|da|dal|dalla)\s+(?:el\s|la\s|le\s)?", re.IGNORECASE
 )
-_DONE_TR = re.compile(rf"({NAME.pattern})\s+tarafından")
+_DONE_TR = re.compile(rf"(?<![^\W\d_])({NAME.pattern})\s+tarafından")
 _WIDOW = re.compile(
     r"(?<![^\W\d_])(?:vda\.?|viuda|ved\.|née|épouse|ép\.|veuve|vve|nata|coniugata|geb\.)\s+(?:de\s+)?(?=[^\W\d_a-zà-ÿ])"
 )
