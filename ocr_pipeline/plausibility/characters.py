@@ -49,6 +49,9 @@ def bare(text: str) -> str:
     return "".join(c for c in spread if not unicodedata.combining(c))
 
 
+#: Asked of a digit behind the same one: a recogniser reads one that lies between two of its steps twice.
+_DOUBLED = 0.98
+
 #: Asked of the characters of a value that lies outside its interval without a mark: the less usual, the surer it must be.
 _UNLIKELY = 0.97
 
@@ -80,6 +83,10 @@ def seen_doubts(
         bar = max(bar, _UNLIKELY)
     for at, char in enumerate(chars):
         rivals = char.runner_up in "0123456789.,-+<>" and char.runner_up
+        doubled = char.text.isdigit() and at > 0 and chars[at - 1].text == char.text
+        if doubled and certainty(char) < _DOUBLED:
+            yield Reason.AMBIGUOUS_CHARACTER, f"The second {char.text} may be the first one again."
+            return
         weak = certainty(char) < bar
         close = bool(rivals) and char.runner_up_confidence > limits.rival and char.text.isdigit()
         if not (weak or close) or _ruled_out(chars, at, result, around):

@@ -37,6 +37,8 @@ def _weak(value: str, at: int, other: str, confidence: float = 0.7, share: float
         ("0.628", "0.550-4.780", "", _weak("0.628", 2, "", 0.8), False),
         ("2.46", "1.10-3.20", "", _weak("2.46", 1, "-", 0.5, 0.5), True),  # 2-46 is no value in such an interval
         ("6.46", "1.10-3.20", "H", _weak("6.46", 1, "-", 0.5, 0.5), False),
+        ("153.77", "12.5-280.0", "", _weak("153.77", 5, "", 0.96), False),  # 153.7, its last digit read twice
+        ("153.78", "12.5-280.0", "", _weak("153.78", 5, "", 0.96), True),
     ],
 )  # fmt: skip
 def test_interval_mark_and_decimals_settle_an_unsure_character(
