@@ -14,10 +14,12 @@ from ocr_pipeline.page import Line, PageText
 from ocr_pipeline.plausibility.known import is_known
 from ocr_pipeline.plausibility.names import Standing, standing
 from ocr_pipeline.report import Figure, Page, Reason, Report, Result, Section
+from ocr_pipeline.tables.units import parse_unit
 
 #: What stands where identity was cut out of a text that goes on.
 MASK = "[***]"
 _IN_BRACKETS = re.compile(r"[(（\[][^()（）\[\]]*[)）\]]?")
+_TELLING = IDENTITY_KINDS - {"facility", "device"}
 _PLAIN_VALUE = re.compile(r"[<>≤≥=]*\s*[-+]?\d{1,6}(?:[.,]\d+)?")
 
 
@@ -47,11 +49,14 @@ def is_identity_row(result: Result) -> bool:
     name = result.name.strip()
     if (result.unit or result.reference_range) and is_known(name):
         return False  # PT in seconds is a result, PT alone may be the patient
+    whole = re.sub(r"[\s:：.]+$", "", name)
     for label in labels_in(name):
-        covered = label.end - label.start >= 0.7 * len(re.sub(r"[\s:：.]+$", "", name))
-        if label.kind in IDENTITY_KINDS - {"facility", "device"} and label.start <= 1 and (covered or label.colon):
+        covered = label.end - label.start >= 0.7 * len(whole)
+        last = label.end >= len(whole) and name[: label.start].rstrip().endswith((":", "："))
+        if label.kind in _TELLING and ((label.start <= 1 and (covered or label.colon)) or last):
             return True
-    return False
+    beside = (label for cell in (result.unit, result.reference_range) for label in labels_in(cell))
+    return any(label.kind in _TELLING and label.colon for label in beside)
 
 
 def _clean(text: str, strings: Sequence[Wanted]) -> str:
@@ -127,7 +132,7 @@ def _result(result: Result, strings: Sequence[Wanted]) -> Result:
         before = getattr(result, name)
         if before and not (real and _PLAIN_VALUE.fullmatch(before)) and not (real and name != "value"):
             fields[name] = _guarded(before, long)
-        elif name == "unit" and " " in before:  # words that are no unit: what stands beside a number of somebody
+        elif name == "unit" and before and parse_unit(before) is None:  # what stands beside a number of somebody
             fields[name] = _guarded(before, [w for w in long if w.kind not in ("number", "phone")])
         elif before and name == "reference_range":
             fields[name] = _guarded(

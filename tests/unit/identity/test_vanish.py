@@ -226,6 +226,21 @@ def test_when_a_row_is_named_like_a_field_of_the_form_it_is_no_result(name):
 
 
 @pytest.mark.parametrize(
+    ("name", "value", "unit", "reference"),
+    [("备注: 出生日期", "1971", "", "-01-10"), ("备 注", "1971", "地址:碧湖县栖霞岭镇353号", "0-3")],
+)
+def test_when_a_line_of_the_form_is_read_as_a_row_it_is_no_result(name, value, unit, reference):
+    report = Report(Source("0" * 64, "image/png", 1), results=(Result(name, value, unit, reference),))
+    assert scrub(report, (), ()).results == ()
+
+
+def test_when_an_address_stands_where_the_unit_should_it_vanishes():
+    page = page_of(["姓名：张伟明 地址：碧湖县栖霞岭镇353号", *TABLE])
+    report = Report(Source("0" * 64, "image/png", 1), results=(Result("血糖", "5.1", "碧湖县栖霞岭镇353号", "3-6"),))
+    assert "栖霞岭" not in scrub(report, find_identity([page]), [page]).results[0].unit
+
+
+@pytest.mark.parametrize(
     "name",
     ["白蛋白", "总胆红素", "Specific gravity", "Bedside glucose", "RBC", "IDH1", "Nome", "Phosphorus", "No. of lobes"],
 )

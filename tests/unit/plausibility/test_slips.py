@@ -111,7 +111,7 @@ def test_an_interval_that_nobody_prints_in_its_unit_is_seen(name: str, unit: str
     "name, code, unit, key",
     [
         ("血清白蛋白", "AIB", "g/L", "ALB"), ("间期", "PR", "ms", "PRI"), ("孕酮", "P", "ng/mL", "PROG"), ("尿白细胞酯酶", "", "", None),
-        ("游离", "PSA", "ng/mL", "FPSA"), ("Trombositler", "", "10^9/L", "PLT"), ("前向运动", "PR", "%", None),
+        ("游离", "PSA", "ng/mL", "FPSA"), ("Trombositler", "", "10^9/L", "PLT"), ("前向运动", "PR", "%", "SPR"),
     ],
 )  # fmt: skip
 def test_names_of_the_terminology_table_name_the_same_analytes(
