@@ -60,9 +60,11 @@ def marks(image: Image, found: Sequence[Box], reader: SignReader, run: Run) -> l
     for box, text, confidence in likely:
         if text == "-" and cv2.pointPolygonTest(outline, (box.x, box.y), True) < -ASIDE * usual:
             continue  # a streak of the desk
-        named, possible = support(image, _corners(box), text, run)
         others = [b for b, other, _ in likely if other == text and b is not box]
         in_line = _over(box, others, page, usual, lambda width: np.full_like(width, LINE * usual)) >= ALIKE
+        if text == "-" and confidence < SURE and not in_line:
+            continue
+        named, possible = support(image, _corners(box), text, run)
         column = _over(box, found, page, usual, lambda width: np.where(width <= CELL * usual, (width + usual) / 2, -1))
         eased = in_line if text == "-" else named or in_line or column >= CELLS
         if confidence >= (BOTH if possible and eased else SURE if possible or (eased and column >= CELLS) else 1.1):

@@ -20,10 +20,10 @@ _LONG = re.compile(r"(?<![A-Z0-9])(?<!\d[.,])[A-Z]{0,4}\d{7,}(?![0-9.,]*[0-9])")
 _STAMP = re.compile(r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:[0-2]\d[0-5]\d(?:[0-5]\d)?)?")
 _TAX_CODE = re.compile(r"(?<![A-Za-z0-9])[A-Z]{6}\d{2}[A-EHLMPRST]\d{2}[A-Z]\d{3}[A-Z](?![A-Za-z0-9])")
 #: A Chilean RUT or a Spanish DNI with its dots, whatever stands before it.
-_RUT = re.compile(r"(?<![\d.,])\d{1,2}\.\d{3}\.\d{3}\s?-\s?[\dA-Za-z](?![\w])")
-#: Names of record and identity numbers that are nothing else, wherever their number stands.
+_RUT = re.compile(r"(?<![\d.,])\d{1,2}\.\d{3}\.\d{3}\s?-\s?[\dA-Za-z](?!\w|[.,]\d)")
+#: Names of record and identity numbers that are nothing else, wherever their number stands; INS is insulin, too.
 _TOLD = re.compile(
-    r"(?<![^\W_])(?:I\.?P\.?P|MRN|NHC|NIP|UHID|CCCD|CMND|BHYT|TCKN|CURP|RUT|DNI|NIE|CPF|CHI|NHS|IPP|INS|GMC|NPI)(?:\s?(?:No|n°|nº|number))?\.?\s?[:：#]?\s?(?=[\w\-/.]*\d)([A-Z]{0,2}[\d][\d \-/.]{3,18}[\dA-Z](?!\w))"
+    r"(?<![^\W_])(?:I\.?P\.?P|MRN|NHC|NIP|UHID|CCCD|CMND|BHYT|TCKN|CURP|RUT|DNI|NIE|CPF|CHI|NHS|IPP|INS(?=\D{0,6}[12](?:\s?\d){12})|GMC|NPI)(?:\s?(?:No|n°|nº|number))?\.?\s?[:：#]?\s?(?=[\w\-/.]*\d)([A-Z]{0,2}[\d][\d \-/.]{3,18}[\dA-Z](?!\w))"
 )
 _DATED = re.compile(
     r"\s*(?:(?:19|20)\d\d\s*[-./年]\s*(?:0?[1-9]|1[0-2])\s*[-./月]|\d{1,2}[-./]\d{1,2}[-./](?:19|20)?\d\d(?!\d))"

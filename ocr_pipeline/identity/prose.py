@@ -161,10 +161,11 @@ _TRADE = frozenset(
 )
 
 
-#: Stems of international names of medicines and contrast media.
+#: Stems of international names of medicines and contrast media; ``vir`` and ``vist`` alone end names (Jasvir, Lindqvist).
 _DRUG = re.compile(
-    r".{3}(?:formin|farin|pril|sartan|mab|azole|cillin|mycin|micin|floxacin|statin|vir|xaban|parin|olol|dipine|prazole?|setron|triptan|gliptin|gliflozin|vist|paque|profen|oxetine|azepam|thiazide|semide|lactone|"
+    r".{3}(?:formin|farin|pril|sartan|mab|azole|cillin|mycin|micin|floxacin|statin|(?:clo|fo|na|pre|bu|mi|gra|tas|ca)vir|xaban|parin|olol|dipine|prazole?|setron|triptan|gliptin|gliflozin|paque|profen|oxetine|azepam|thiazide|semide|lactone|"
     r"terol|solone|sone|caine|cycline|phylline|fentanil|ketamine|propofol|cetamol|cetam)$"
+    r"|^(?:gado|primo|magne|ultra|iso)vist$"
 )
 
 

@@ -55,8 +55,7 @@ def is_identity_row(result: Result) -> bool:
         last = label.end >= len(whole) and name[: label.start].rstrip().endswith((":", "："))
         if label.kind in _TELLING and ((label.start <= 1 and (covered or label.colon)) or last):
             return True
-    beside = (label for cell in (result.unit, result.reference_range) for label in labels_in(cell))
-    return any(label.kind in _TELLING and label.colon for label in beside)
+    return False
 
 
 def _clean(text: str, strings: Sequence[Wanted]) -> str:
@@ -138,6 +137,15 @@ def _result(result: Result, strings: Sequence[Wanted]) -> Result:
             fields[name] = _guarded(
                 before, [w for w in long if w.kind not in ("number", "phone") or len(w.letters) >= 8]
             )
+    for name in ("unit", "reference_range"):  # the next field of the form on the same line: 地址:碧湖县…
+        cell = fields.get(name, getattr(result, name))
+        label = next((x for x in labels_in(cell) if x.kind in _TELLING and x.colon), None)
+        if label:
+            fields[name] = _tidy(cell[: label.start])
+            if not fields[name] and not is_known(
+                result.name
+            ):  # nothing of a row is left: the number is the form's, too
+                fields["value"] = ""
     if all(getattr(result, k) == v for k, v in fields.items()):
         return result
     content = any(

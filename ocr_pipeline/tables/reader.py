@@ -125,10 +125,17 @@ def read_tables(
             found.extend(to_results(listed, PanelFacts(len(panels), page.index, inferred=True, decimal_comma=comma)))
             used.update((page.index, p.index) for row in listed for p in row.pieces())
     units = complete_units([r.unit for r, _ in found])
-    results = tuple(r if r.unit == u else replace(r, unit=u) for (r, _), u in zip(found, units, strict=True))
+    results = tuple(_with_unit(r, u) for (r, _), u in zip(found, units, strict=True))
     if images is not None:
         results = with_bold_marks(results, [e for _, e in found], images, comma)
     return Tables(results, tuple(e for _, e in found), frozenset(used), tuple(left), tuple(panels), (), comma)
+
+
+def _with_unit(result: Result, unit: str) -> Result:
+    """``result`` with the unit that the other rows tell; doubtful where a letter was changed, not where only the end that ran
+    into a neighbour was put back: ``rmol/L`` among rows of ``mmol/L`` may have been ``umol/L``."""
+    bent = not unit.startswith(result.unit)
+    return replace(result, unit=unit, reasons=(*result.reasons, *(Reason.UNIT_UNUSUAL,) * bent))
 
 
 def _without(text: list[Band], lines: set[int]) -> list[Band]:

@@ -141,11 +141,11 @@ def _serial(row: Row) -> int | None:
     return int(text) if text.isdecimal() and len(text) <= 3 else None
 
 
-#: ``100``, ``200 300fL``: no analyte is called so.
 _SETTING = re.compile(r"(?:体温|temp(?:erature|\.)?)\s*[:：]?\s*\d", re.IGNORECASE)  #: of a blood gas, above its rows
+#: ``100``, ``200 300fL``: no analyte is called so.
 _AXIS = re.compile(r"[\d.,\s]+(?:f[lL1])?")
 #: A sentence that ends in a measure (``集合系统未见分离。门静脉内径约``), read in its section.
-_SENTENCE = re.compile(r"[一-鿿]{4}。|(?:[一-鿿]{3}[,，、;；。].*){2}[一-鿿]{3}")
+_SENTENCE = re.compile(r"[一-鿿]{4}。[一-鿿]{2}|(?:[一-鿿]{3}[,，、;；。].*){2}[一-鿿]{3}")
 
 
 def _one(
@@ -179,10 +179,9 @@ def _one(
         return None
     if _SETTING.match(name):
         return None
-    if _AXIS.fullmatch(name) and not any(is_range_or_word(joined(part)) for part in row.refs):
-        return None  # the numbers along an axis
-    if _SENTENCE.search(name):
-        return None
+    ranged = any(is_range_or_word(joined(part)) for part in row.refs)
+    if not ranged and (_AXIS.fullmatch(name) or _SENTENCE.search(name)):
+        return None  # the numbers along an axis, or text
     value = any_value(simplified(mend_signs(text), name), facts.decimal_comma) if text else any_value("")
     spelled = said(value.body) if facts.vietnamese and value.kind == "text" else value.body
     if not name and (not value.body or value.kind == "text" or (value.kind == "sign" and not row.refs)):

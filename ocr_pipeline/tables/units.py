@@ -71,7 +71,7 @@ _LOOK_ALIKES = (
     (re.compile(r"\AS\Z"), "s"),
     (re.compile(r"\A[7|]mm\^?3\Z"), "/mm3"),
     (re.compile(r"\A[lI1|!](?=[uμ]L\Z)"), "/"),
-    (re.compile(r"\A[BE&](?=/L\Z)"), "g"),
+    (re.compile(r"\A[B&](?=/L\Z)"), "g"),
     (re.compile(r"\Amm(?=[lL]/L\Z)"), "mmo"),
     (re.compile(r"\A/[Il1|]{2}(?=PF?\Z)"), "/H"),
 )

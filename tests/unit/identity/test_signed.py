@@ -67,6 +67,21 @@ def test_a_site_of_the_body_is_no_web_site(text: str) -> None:
     assert not found & {"Caecum", "Sigmoid", "Left breast"}
 
 
+@pytest.mark.parametrize("text", ["RBC 4.500.000-5.900.000 /mm3", "INS 120 pmol/L 30 - 150", "INS: 8.5-10.2"])
+def test_intervals_and_insulin_are_no_numbers_of_somebody(text: str) -> None:
+    assert not find_identity([page_of(["Laboratory report", text])])
+
+
+@pytest.mark.parametrize("name", ["Jasvir", "Harvir", "Lindqvist"])
+def test_names_that_end_like_medicines_are_names(name: str) -> None:
+    assert name in said(f"this pleasant lady, {name}, aged 44")
+
+
+@pytest.mark.parametrize("word", ["aciclovir", "Tenofovir", "Daclatasvir", "Gadovist", "Ultravist"])
+def test_medicines_and_contrast_media_are_nobody(word: str) -> None:
+    assert word not in said(f"Discussed with {word} and rest.")
+
+
 def test_numbers_that_tell_themselves() -> None:
     rows = ["Informe", "RUT 7.654.321-K  Ana Paz", "Born on the 14th of July, 1961", "Protokol 2025-88-771"]
     found = " ".join(s.text for s in find_identity([page_of([*rows, "Hallazgos:", "Normal."])]))

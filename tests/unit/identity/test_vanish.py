@@ -225,13 +225,23 @@ def test_when_a_row_is_named_like_a_field_of_the_form_it_is_no_result(name):
     assert [r.name for r in scrub(report, (), ()).results] == ["血糖"]
 
 
-@pytest.mark.parametrize(
-    ("name", "value", "unit", "reference"),
-    [("备注: 出生日期", "1971", "", "-01-10"), ("备 注", "1971", "地址:碧湖县栖霞岭镇353号", "0-3")],
-)
-def test_when_a_line_of_the_form_is_read_as_a_row_it_is_no_result(name, value, unit, reference):
-    report = Report(Source("0" * 64, "image/png", 1), results=(Result(name, value, unit, reference),))
+def test_when_a_line_of_the_form_is_read_as_a_row_it_is_no_result():
+    report = Report(Source("0" * 64, "image/png", 1), results=(Result("备注: 出生日期", "1971", "", "-01-10"),))
     assert scrub(report, (), ()).results == ()
+
+
+@pytest.mark.parametrize(
+    ("row", "kept"),
+    [
+        (Result("备 注", "1971", "地址:碧湖县栖霞岭镇353号", "0-3"), ("", "")),
+        (Result("新蛋白", "19.71", "g/L 地址:碧湖县栖霞岭镇353号", "0-3"), ("19.71", "g/L")),
+        (Result("白蛋白", "19.71", "地址:碧湖县栖霞岭镇353号", "0-3"), ("19.71", "")),
+    ],
+)
+def test_when_a_field_of_the_form_runs_into_a_row_the_field_vanishes_and_the_row_stays_in_doubt(row, kept):
+    (left,) = scrub(Report(Source("0" * 64, "image/png", 1), results=(row,)), (), ()).results
+    assert (left.value, left.unit) == kept
+    assert Reason.IDENTITY_MASKED in left.reasons
 
 
 def test_when_an_address_stands_where_the_unit_should_it_vanishes():

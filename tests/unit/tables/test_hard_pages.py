@@ -12,6 +12,7 @@ from ocr_pipeline.tables.implied import complete_units, legible_unit
 from ocr_pipeline.tables.lexicon import bent_words
 from ocr_pipeline.tables.seams import side
 from ocr_pipeline.tables.tiers import with_labels
+from ocr_pipeline.tables.units import mend_letters
 from tests.unit.tables.pages import page, table
 
 Row = tuple[str, str, str, str, str]
@@ -188,6 +189,22 @@ def test_a_label_written_out_is_doubtful() -> None:
 def test_a_bent_unit_is_that_of_the_rows_about_it() -> None:
     assert complete_units(["mm", "mù", "mm", "mm", "mn", "mg"]) == ["mm", "mm", "mm", "mm", "mm", "mg"]
     assert complete_units(["mm", "mù"]) == ["mm", "mù"]
+
+
+def test_a_unit_mended_by_its_neighbours_is_doubtful() -> None:
+    head = [(60.0, "Test"), (400.0, "Result"), (560.0, "Unit"), (800.0, "Reference")]
+    body = [
+        [n, v, "mmol/L", "3.5-5.5"]
+        for n, v in (("Glucose", "5.1"), ("Potassium", "4.1"), ("Urea", "5.0"), ("Sodium", "140"))
+    ]
+    body[2][2] = "rmol/L"
+    found = read_tables([table(head, body)]).results
+    assert [r.unit for r in found] == ["mmol/L"] * 4
+    assert [Reason.UNIT_UNUSUAL in r.reasons for r in found] == [False, False, True, False]
+
+
+def test_units_of_activity_are_no_grams() -> None:
+    assert (mend_letters("E/L"), mend_letters("&/L")) == ("E/L", "g/L")
 
 
 def test_a_dash_far_behind_a_name_does_not_let_it_go_on() -> None:

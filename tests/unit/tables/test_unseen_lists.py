@@ -118,3 +118,10 @@ def test_a_sentence_that_ends_in_a_measure_is_no_row(sentence: str) -> None:
         ]
     )
     assert [r[0] for r in rows(text)] == ["白细胞计数", "血小板计数"]
+
+
+def test_a_speck_behind_a_name_does_not_cost_its_row() -> None:
+    head = [(90.0, "项目"), (760.0, "结果"), (900.0, "单位"), (1080.0, "参考值")]
+    cells = [("白细胞计数", "5.93", "10^9/L", "3.5-9.5"), ("血小板计数。", "217", "10^9/L", "125-350")]
+    text = page([head, *([(x, cell) for (x, _), cell in zip(head, row, strict=True)] for row in cells)])
+    assert [r[1] for r in rows(text)] == ["5.93", "217"]
