@@ -213,6 +213,14 @@ def analyte(key: str) -> Analyte:
     return _BY_KEY[key]
 
 
+@lru_cache(maxsize=512)
+def abbreviations(key: str) -> tuple[str, ...]:
+    """The short Latin names of an analyte, lower case; those of shares and numbers of cells end in ``%`` and ``#``."""
+    cell, sign = (key[:-1], key[-1]) if key[-1:] in "%#" else ("", "")
+    names = [n + sign for n, k in _CELL_BY_NAME.items() if k == cell] or [n for n, k in _BY_NAME.items() if k == key]
+    return tuple(n for n in names if n.isascii() and 2 <= len(n) <= 6)
+
+
 @lru_cache(maxsize=4096)
 def identify(name: str, code: str, unit: str) -> str | None:
     """The key of a printed analyte (``NEU%`` and ``NEU#`` apart), None when it is not known for certain."""

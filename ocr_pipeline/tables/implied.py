@@ -59,6 +59,18 @@ def _of_name(name: str) -> str:
     return unit if unit is not None and (not unit.isalpha() or (match and match["unit"] in _LETTERS)) else ""
 
 
+_LOST_POWER = re.compile(r"(?P<range>.{3,40}[\])])\s?(?P<unit>[×xX*]?10[^\dA-Za-z/]{0,2}/[A-Za-zμ]{1,2})\Z")
+
+
+def power_behind(reference: str) -> tuple[str, str]:
+    """``[3.5--9.5]10/L`` as interval and unit, whose raised power was not seen; the unit is empty for anything else. Without
+    brackets the unit's 10 would stand too close to the bound."""
+    match = _LOST_POWER.fullmatch(plain(reference))
+    if match is None or parse_range(match["range"]) is None:
+        return reference, ""
+    return reference[: match.end("range")], match["unit"]
+
+
 def _of_range(reference: str) -> str:
     head, unit = split_trailing_unit(reference)
     return (parse_unit(unit) or "") if unit and parse_range(head) is not None else ""

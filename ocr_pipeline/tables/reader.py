@@ -29,7 +29,7 @@ from ocr_pipeline.tables.grid import (
 from ocr_pipeline.tables.guessed import with_names, with_others, with_unheaded, with_values
 from ocr_pipeline.tables.implied import complete_units
 from ocr_pipeline.tables.inferred import infer_panels
-from ocr_pipeline.tables.leaders import without_leaders
+from ocr_pipeline.tables.leaders import without_leaders, without_leading_dashes
 from ocr_pipeline.tables.lexicon import header_words
 from ocr_pipeline.tables.lines import listed_rows
 from ocr_pipeline.tables.normal import plain
@@ -113,7 +113,7 @@ def read_tables(
                 has_units=any(c.kind == "unit" for c in panel.columns),
                 bounds_apart=any(c.title == BOUNDS for c in panel.columns),
             )
-            read, spoilt = readable(to_results(rows.rows, facts))
+            read, spoilt = readable(to_results(without_leading_dashes(rows.rows), facts))
             found.extend(with_susceptibility(panel, read))
             left.extend(LeftOver(page.index, min(rows.used), spoilt_text, number) for spoilt_text in spoilt)
             if rows.rows:

@@ -10,7 +10,7 @@ from ocr_pipeline.report import Flag, Reason, Result
 from ocr_pipeline.tables.bounds import with_bounds
 from ocr_pipeline.tables.chinese import restore_chinese
 from ocr_pipeline.tables.flags import Mark, parse_flag, split_flag
-from ocr_pipeline.tables.implied import implied_unit, legible_unit
+from ocr_pipeline.tables.implied import implied_unit, legible_unit, power_behind
 from ocr_pipeline.tables.known import is_name
 from ocr_pipeline.tables.latin import restore_latin
 from ocr_pipeline.tables.names import serials, split_code, without_unit
@@ -196,6 +196,8 @@ def _one(
     unit = legible_unit(unit, name) if unit and value.kind == "number" else unit
     interval, dash_lost = reference_of(row)
     reference = simplified(sexes(interval) if facts.vietnamese and not _digital(row.value) else interval, name)
+    if not unit:
+        reference, unit = power_behind(reference)
     flag = _flag([*([mark] if mark else []), *(m for _, m in row.marks)])
     reasons: list[Reason] = []
     if not value.body:

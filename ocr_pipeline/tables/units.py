@@ -56,7 +56,7 @@ def parse_unit(text: str) -> str | None:
 
 
 _LOOK_ALIKES = (
-    (re.compile(r"\Ami[1lI|]{2}(?=/)"), "mill"),
+    (re.compile(r"\Ami[1lI|]{2}(?=/|ions?(?:/|\Z))"), "mill"),
     (re.compile(r"(?<=mo)[1I|](?=/|\Z)"), "l"),
     (re.compile(r"(?<=[munpf])o[1I]|(?<=[munpf])0l"), "ol"),
     (re.compile(r"(?<=/)([mdunpμ]?)[1I|t](?=\Z|\()"), r"\1l"),

@@ -1,0 +1,141 @@
+"""The known name that a hardly legible one is most likely meant to be: ``嗜酸性粒细胞百分苯(105%)`` is 嗜酸性粒细胞百分比(EOS%).
+
+A doubtful row says more to a person with the name that stood there than with what the eye made of it. The row stays
+doubtful, its note keeps what was read, and nothing that judges the row ever saw the mended name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import cache, lru_cache
+
+from rapidfuzz import process
+from rapidfuzz.distance import Levenshtein
+
+from ocr_pipeline.plausibility.analytes import abbreviations, identify, known_table
+from ocr_pipeline.plausibility.known import bare_keys, is_known
+from ocr_pipeline.plausibility.names import parts
+from ocr_pipeline.plausibility.sizes import beyond_limits
+from ocr_pipeline.report import Reason, Result
+from ocr_pipeline.tables.normal import compact, is_cjk, plain
+from ocr_pipeline.tables.units import parse_unit
+
+#: Characters of a name of which one may be misread, fewer beside a code, and the fewest of a name without and with one.
+_PER_SLIP, _PER_CODED_SLIP, _ALONE, _CODED = 4, 3, 3, 2
+#: Share of a code's letters that must be right; no abbreviation is longer.
+_CODE, _LONGEST = 0.5, 8
+#: Pairs of letters that a recogniser takes for a Greek one.
+_GREEK = {"π": "TT", "πT": "TT", "Tπ": "TT", "Π": "TT"}
+_LETTERS = str.maketrans("015", "ols")
+
+
+def with_nearest_names(results: Sequence[Result], decimal_comma: bool = False) -> list[Result]:
+    """``results``, those whose name is in doubt with the one known name that is nearest to what was read, where there is
+    one that no other row bears and that can have this value in this unit."""
+    borne = Counter(compact(plain(parts(r.name)[0])) for r in results)
+    out = []
+    for result in results:
+        meant = _nearest(result, borne, decimal_comma) if Reason.NAME_UNCERTAIN in result.reasons else result
+        if meant is not result:
+            note = f"The name was read as {result.name}."
+            meant = replace(meant, note=f"{result.note} {note}".strip())
+        out.append(meant)
+    return out
+
+
+def _nearest(result: Result, borne: Counter[str], comma: bool) -> Result:
+    if result.name in _GREEK:
+        return replace(result, name=_GREEK[result.name])
+    outside, inside = parts(result.name)
+    read = next((t for t in (*inside, result.code) if t and t.isascii() and parse_unit(t) is None), "")
+    code = "" if not read or is_known(read) else read
+    body = compact(plain(outside))
+    found = body if is_known(outside) else _name(result, body, code or read, borne, comma)
+    if not found:
+        return result
+    spelled = _code(code, found, result.unit) if code else ""
+    name = outside if found == body else _spelled(outside, found)
+    whole = name + re.sub(r"\A[^(\[]*", "", plain(result.name)) if inside else name
+    if spelled:
+        whole = whole.replace(code, spelled)
+    whole += ")" * (whole.count("(") - whole.count(")"))
+    if whole == plain(result.name) and not spelled:
+        return result
+    return replace(result, name=whole, code=spelled if spelled and result.code in ("", code) else result.code)
+
+
+def _name(result: Result, body: str, code: str, borne: Counter[str], comma: bool) -> str:
+    """The key of the nearest known name; empty where several analytes are as near, or none is."""
+    if len(body) < (_CODED if code else _ALONE) or not any(map(is_cjk, body)) or len(body) > 24:
+        return ""
+    slips = max(1, len(body) // (_PER_CODED_SLIP if code else _PER_SLIP))
+    near = [
+        (far + _apart(code, key, result.unit), key)
+        for key, far, _ in process.extract(
+            body, _han_keys(), scorer=Levenshtein.distance, score_cutoff=slips, limit=None
+        )
+        if not borne[key]
+    ]
+    least = min((far for far, _ in near), default=0.0)
+    best = [key for far, key in near if far == least]
+    if len(best) > 1:
+        best = [key for key in best if beyond_limits(replace(result, name=key, code=""), comma) is None]
+    if not best:
+        return ""
+    if len(frozenset.intersection(*(_analytes(key, result.unit) for key in best))) == 0:
+        return ""
+    endings = Counter(name[-3:] for name in borne.elements())
+    return max(best, key=lambda key: (endings[key[-3:]], -abs(len(key) - len(body)), key))
+
+
+@cache
+def _han_keys() -> list[str]:
+    return [k for k in bare_keys() if any(map(is_cjk, k))]
+
+
+@lru_cache(maxsize=4096)
+def _analytes(key: str, unit: str) -> frozenset[str | int]:
+    """What a known name may stand for: an analyte of the checks, or lines of the terminology table."""
+    said = identify(key, "", unit)
+    return frozenset((said,)) if said is not None else frozenset(bare_keys().get(key, ()))
+
+
+@lru_cache(maxsize=4096)
+def _codes(key: str, unit: str) -> tuple[str, ...]:
+    """The abbreviations of what ``key`` names."""
+    out: list[str] = []
+    for one in _analytes(key, unit):
+        out += abbreviations(one) if isinstance(one, str) else [k for k in known_table()[one] if k.isascii()]
+    return tuple(k for k in out if 2 <= len(k) <= _LONGEST)
+
+
+def _apart(code: str, key: str, unit: str) -> float:
+    """How far ``code`` is from the abbreviations of ``key``: from 0 to 2 letters, in between where there is none."""
+    known = _codes(key, unit)
+    return min([2.0, *(Levenshtein.distance(_folded(code), k) for k in known)]) if code and known else 1.5
+
+
+def _code(code: str, key: str, unit: str) -> str:
+    """The abbreviation of ``key`` that was read as ``code``; empty where it resembles none."""
+    folded = _folded(code)
+    likely = [(Levenshtein.normalized_similarity(folded, k), k) for k in _codes(key, unit)]
+    share, best = max(likely, default=(0.0, ""))
+    return best.upper() if share >= _CODE else ""
+
+
+def _folded(code: str) -> str:
+    return code.casefold().translate(_LETTERS)
+
+
+def _spelled(read: str, key: str) -> str:
+    """``read`` with the letters of ``key`` where they differ (``IgM`` keeps its capitals), or ``key`` where their number does."""
+    places = [i for i, c in enumerate(read) if compact(c)]
+    if len(places) != len(key):
+        return key
+    out = list(read)
+    for place, letter in zip(places, key, strict=True):
+        out[place] = out[place] if compact(out[place]) == letter else letter
+    return "".join(out)

@@ -1,0 +1,88 @@
+"""Dashes that are intervals, dashes that were leader dots, and units run into their intervals."""
+
+from __future__ import annotations
+
+import pytest
+
+from ocr_pipeline.report import Reason, Result
+from ocr_pipeline.tables import read_tables
+from ocr_pipeline.tables.seams import side
+from ocr_pipeline.tables.units import parse_unit
+from tests.unit.tables.pages import page
+
+Cells = list[tuple[float, str]]
+
+
+def results(rows: list[Cells]) -> tuple[Result, ...]:
+    return read_tables([page(rows)]).results
+
+
+def test_a_column_of_dashes_under_intervals_is_no_column_of_marks() -> None:
+    head = [(40.0, "项目名称"), (400.0, "结果"), (500.0, "提示"), (570.0, "参考区间"), (720.0, "单位")]
+    body = [
+        [(40.0, name), (400.0, value), (566.0, usual)]
+        for name, value, usual in (
+            ("硬度", "糊状", "软便"),
+            ("粘液", "无", "无"),
+            ("虫卵", "-", "-"),
+            ("脂肪球", "-", "-"),
+            ("隐血", "-", "-"),
+            ("红细胞", "0-2", "0-2"),
+        )
+    ]
+    assert [r.reference_range for r in results([head, *body])] == ["软便", "无", "-", "-", "-", "0-2"]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"), [("-", 0), ("+", 0), ("阴性", 0), ("阳性", 0), ("↑", -1), ("H", -1), ("3-5", 1)]
+)
+def test_a_sign_beside_intervals_says_nothing_of_its_column(text: str, told: int) -> None:
+    assert side("flag", "ref", text) == told
+
+
+def leaders(*cells: tuple[str, str, str]) -> tuple[Result, ...]:
+    head = [(40.0, "Xét nghiệm"), (480.0, "Kết quả"), (700.0, "CSBT")]
+    return results([head, *([(40.0, n), (480.0, v), (700.0, r)] for n, v, r in cells)])
+
+
+def test_dashes_that_blurred_leader_dots_leave_are_no_signs() -> None:
+    found = leaders(("MCV", "-86.9", "83-101"), ("MCH", "- - 28.9", "26.5-33.5"), ("WBC", "5.2", "4.0-10.5"))
+    assert [r.value for r in found] == ["86.9", "28.9", "5.2"]
+    assert [Reason.COLUMNS_UNCERTAIN in r.reasons for r in found] == [True, True, False]
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        [("BE", "-2.5", "-3.0-3.0"), ("BEecf", "-1.8", "-2.0-3.0"), ("pH", "7.40", "7.35-7.45")],
+        [("Anion gap", "-0.4", "8.0-16.0"), ("BE", "-2.5", "-3.0-3.0"), ("Na", "140", "136-145")],
+        [("A", "-1.5", ""), ("B", "-2.5", ""), ("C", "3.5", "")],
+    ],
+)
+def test_a_minus_stays_where_the_interval_has_one_or_nothing_proves_leaders(cells: list[tuple[str, str, str]]) -> None:
+    assert [r.value for r in leaders(*cells)] == [v for _, v, _ in cells]
+
+
+def test_a_unit_without_its_power_behind_an_interval_leaves_it() -> None:
+    head = [(40.0, "项目"), (400.0, "结果"), (600.0, "生物参考区间")]
+    body = [
+        [(40.0, "白细胞数目(WBC)"), (400.0, "9.25"), (600.0, "[3.5--9.5]10/L")],
+        [(40.0, "单核细胞#(MON#)"), (400.0, "0.88"), (600.0, "[0.10--0.60]10°/L")],
+        [(40.0, "血红蛋白量(HGB)"), (400.0, "115"), (600.0, "[115--150] g/L")],
+    ]
+    found = results([head, *body])
+    assert [(r.unit, r.reference_range) for r in found] == [
+        ("10/L", "[3.5--9.5]"),
+        ("10°/L", "[0.10--0.60]"),
+        ("g/L", "[115--150] g/L"),
+    ]
+
+
+@pytest.mark.parametrize("printed", ["mi11ion/mL", "mi1lion/mL", "million/mL"])
+def test_millions_with_strokes_for_letters(printed: str) -> None:
+    assert parse_unit(printed) == "million/mL"
+
+
+def test_long_rows_of_dots_and_dashes_are_read_in_time() -> None:
+    found = leaders(*((f"MCV {i}", "-." * 2000 + "x", "83-101") for i in range(3)))
+    assert all(isinstance(r.value, str) for r in found)
