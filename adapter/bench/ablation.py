@@ -84,6 +84,10 @@ class Remembering:
         self._read.update(zip([keys[i] for i in missing], lines, strict=True))
         return [self._read[key] for key in keys]
 
+    def glance(self, image: Image, quads: Sequence[Polygon]) -> list[Line]:
+        lines: list[Line] = self._engine.glance(image, quads)
+        return lines
+
     def upside_down(self, image: Image, quads: Sequence[Polygon]) -> list[float]:
         upside: list[float] = self._engine.upside_down(image, quads)
         return upside

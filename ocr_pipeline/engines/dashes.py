@@ -14,6 +14,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from ocr_pipeline.engines.levels import at_share
 from ocr_pipeline.page import Char, Image
 
 DIGIT = 0.56  #: a digit's width, of the print's size
@@ -70,9 +71,9 @@ def _digit_width(gaps: Sequence[tuple[Char, Char]], typical: float) -> float:
 
 def _ink(crop: Image) -> Floats:
     """How much darker than the paper each pixel is, 0 at least."""
-    grey = cv2.cvtColor(crop, cv2.COLOR_BGR2GRAY).astype(np.float32)
-    paper = np.percentile(grey, 85, axis=0)
-    return np.asarray(np.maximum(np.median(paper) - grey, 0), np.float32)
+    grey = cv2.cvtColor(crop, cv2.COLOR_BGR2GRAY)
+    paper = at_share(at_share(grey, 0.85), 0.5)
+    return np.maximum(np.float32(paper) - grey, 0, dtype=np.float32)
 
 
 def _bar(ink: Floats, middles: tuple[float, float], digit: float) -> float:
@@ -80,7 +81,7 @@ def _bar(ink: Floats, middles: tuple[float, float], digit: float) -> float:
     sides = np.concatenate([_around(ink, m, digit) for m in middles], axis=1)
     if sides.size == 0:
         return 0.0
-    print_ = float(np.percentile(sides, 92))
+    print_ = float(at_share(sides.ravel(), 0.92))
     if print_ < 8:
         return 0.0
     top, foot = _longest_run(sides.max(axis=1) > 0.4 * print_)

@@ -25,6 +25,7 @@ from ocr_pipeline.page import Image, Polygon
 Floats = NDArray[np.float64]
 
 ROW = 40.0  #: pixels that a usual box' height has on the picture that is searched
+NEARLY = 0.85  #: of the page's own size, from which a smaller picture costs more than it spares
 LARGEST, SMALLEST = 1.0, 0.1  #: of the usual box height, a mark's larger side
 LEVEL = 0.4  #: of the usual box height, that a mark may stand off its row's middle
 REACH = 25.0  #: usual box heights to the next text of the row
@@ -90,7 +91,7 @@ def _corners(box: Box) -> Polygon:
 
 def _specks(image: Image, found: Sequence[Box], usual: float) -> NDArray[np.float64]:
     """Centres, sizes (x, y, w, h in pixels of ``image``) of dark specks outside all boxes, the strongest first."""
-    scale = min(1.0, ROW / usual)
+    scale = ROW / usual if NEARLY * usual > ROW else 1.0
     grey = cv2.cvtColor(image, cv2.COLOR_BGR2GRAY) if scale == 1.0 else _small_grey(image, scale)
     around = cv2.blur(grey, (2 * round(ROW) + 1, 2 * round(ROW) + 1))
     depth = cv2.subtract(around, grey)
@@ -102,9 +103,9 @@ def _specks(image: Image, found: Sequence[Box], usual: float) -> NDArray[np.floa
     paper = depth[::4, ::4][covered[::4, ::4] == 0]
     noise = float(np.percentile(paper, 75)) if paper.size else 0.0
     level = max(6.0, 3 * noise, 0.22 * at_shares(depth, (0.97,), covered)[0])
-    dark = (depth > level).astype(np.uint8)
+    _, dark = cv2.threshold(depth, level, 1, cv2.THRESH_BINARY)
     joined = cv2.morphologyEx(dark, cv2.MORPH_CLOSE, np.ones((5, 2), np.uint8))
-    _, _, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
+    _, _, stats, _ = cv2.connectedComponentsWithStatsWithAlgorithm(joined, 8, cv2.CV_32S, cv2.CCL_GRANA)
     x, y, w, h, area = stats[1:].T.astype(np.float64)
     row = usual * scale
     larger = np.maximum(w, h)

@@ -20,7 +20,10 @@ from ocr_pipeline.page import Image
 TALL = 1.8  #: of the usual height, from which a box may hold two rows
 NARROW = 6.0  #: width / usual height up to which it is looked at; a wide tall box is a title
 WANTED = 26.0  #: pixels that a usual line's box is enlarged to
-STEP = 64  #: sides of the second look are multiples of this: each new size costs the runtime a preparation
+STEP = 64  #: sides of the second look are multiples of this
+#: Least sides of the picture that it is filled up to, which else are doubled: every new size costs the runtime a
+#: preparation, five times as much as the look itself.
+WIDTH, HEIGHT = 320, 64
 LONGEST = 1280
 BLOCK = 4.0  #: usual heights, from which a box wider than NARROW holds lines of a whole table
 
@@ -77,22 +80,27 @@ def _extent(box: Box, page: float) -> tuple[float, float]:
     return (box.width, box.height) if across else (box.height, box.width)
 
 
+def _side(length: float, least: int) -> int:
+    return min(LONGEST, least << max(0, math.ceil(math.log2(length / least))))
+
+
 def second_look(
     image: Image, box: Box, page: float, usual: float, text_map: Callable[[Image], NDArray[np.uint8]]
 ) -> list[Box]:
     """The region of ``box``, turned upright and enlarged, through the detector; parts in pixels of ``image``."""
     tall, wide = _extent(box, page)
     scale = min(WANTED / usual, LONGEST / (tall + usual), LONGEST / (wide + 2 * usual))
-    w = math.ceil((wide + 2 * usual) * scale / STEP) * STEP
-    h = math.ceil((tall + usual) * scale / STEP) * STEP
+    w, h = (math.ceil(length * scale / STEP) * STEP for length in (wide + 2 * usual, tall + usual))
     a = math.radians(page)
     turn = np.array([[math.cos(a), math.sin(a)], [-math.sin(a), math.cos(a)]]) * scale
     shift = np.array([w / 2, h / 2]) - turn @ (box.x, box.y)
     matrix = np.hstack([turn, (shift + turn @ (0.5, 0.5) - 0.5)[:, None]])
     picture = cv2.warpAffine(image, matrix, (w, h), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+    more = (_side(h, HEIGHT) - h, _side(w, WIDTH) - w)
+    picture = cv2.copyMakeBorder(picture, 0, more[0], 0, more[1], cv2.BORDER_REPLICATE)
     back = np.linalg.inv(turn)
     parts = []
-    for part in boxes(text_map(np.asarray(picture))):
+    for part in boxes(text_map(np.asarray(picture))[:h, :w]):
         x, y = back @ (np.array([part.x, part.y]) - shift)
         inside = abs(part.x - w / 2) <= wide * scale / 2 and abs(part.y - h / 2) <= tall * scale / 2
         if inside and abs(part.angle) <= 45:

@@ -104,6 +104,10 @@ class PpOcr:
         self._networks.rest("recogniser")
         return lines
 
+    def glance(self, image: Image, quads: Sequence[Polygon]) -> list[Line]:
+        """As :meth:`recognise`, nothing looked at twice: what is upside down is all doubtful, and costs twice as much."""
+        return self._first_look(image, quads)[0]
+
     def _first_look(self, image: Image, quads: Sequence[Polygon]) -> tuple[list[Line], list[float]]:
         """Each line and the width that it was read at, of its natural one: long lines are squeezed as far as the print
         of the longest ones allows."""

@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 
 from models.symbols.reader import OTHER, SIDE, WINDOW, Sign, SignReader
 from ocr_pipeline.engines.crops import ink_rows
+from ocr_pipeline.engines.levels import at_shares
 from ocr_pipeline.page import Char, Image, Line, Polygon
 
 PRINT_OF_BOX = 0.72  #: a full-width character's size, of the height of a detected box
@@ -170,7 +171,7 @@ def _square(image: Image, centre: NDArray[np.float64], angle: float, side: float
 
 def _ink_box(look: NDArray[np.uint8], reach: float) -> tuple[float, float, float] | None:
     """Centre and larger extent of the ink nearest the middle, in pixels of ``look``; None on blank paper."""
-    paper, dark = float(np.percentile(look, 75)), float(np.percentile(look, 1))
+    paper, dark = at_shares(look, (0.75, 0.01))
     if paper - dark < 8:
         return None
     mask = (look < paper - 0.4 * (paper - dark)).astype(np.uint8)

@@ -10,6 +10,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from ocr_pipeline.engines.levels import at_share, at_shares
 from ocr_pipeline.page import Image
 
 DARK = 0.35  #: of the way from the paper to the darkest print, that print is dark
@@ -27,11 +28,11 @@ def walls(crop: Image) -> list[tuple[int, int]]:
     grey = cv2.cvtColor(crop, cv2.COLOR_BGR2GRAY)
     paper = cv2.blur(cv2.dilate(grey, np.ones((9, 25), np.uint8)), (25, 9))
     depth = cv2.subtract(paper, grey)
-    usual, most = float(np.median(depth)), float(depth[4:-4].max())
+    usual, most = at_shares(depth, (0.5,))[0], float(depth[4:-4].max())
     if most - usual < FAINT:
         return []
     bands = cv2.dilate(depth, np.ones((1, LEAN), np.uint8)).reshape(BANDS, -1, depth.shape[1]).mean(axis=1).min(axis=0)
-    ruled = bands - np.median(bands) > RULED * (most - usual)
+    ruled = bands - at_share(bands, 0.5) > RULED * (most - usual)
     if not ruled.any():
         return []
     inked = (depth > usual + DARK * (most - usual))[8:-8].sum(axis=0) >= 2

@@ -251,14 +251,8 @@ def _of_another(name: str, variant: str, key: str) -> bool:
     outside = _word(plain(name).partition("(")[0].strip(" *:"))
     if outside == variant or outside not in _named():
         return False
-    said = {_BY_NAME[w] for line in _lines_with(outside) for w in line if w != variant and w in _BY_NAME}
+    said = {_BY_NAME[word] for word in _named()[outside] if word != variant}
     return variant in _BY_NAME and key not in said
-
-
-@lru_cache(maxsize=1024)
-def _lines_with(word: str) -> tuple[tuple[str, ...], ...]:
-    lines = (tuple(map(_word, line)) for line in known_table())
-    return tuple(line for line in lines if word in line)
 
 
 @cache
@@ -269,8 +263,15 @@ def known_table() -> tuple[tuple[str, ...], ...]:
 
 
 @cache
-def _named() -> frozenset[str]:
-    return frozenset(_word(name) for line in known_table() for name in line)
+def _named() -> dict[str, frozenset[str]]:
+    """The keys of the terminology table's names, each with the names of this module on its lines. All at once: to fold
+    the table for one name takes longer than all else that a page is doubted for."""
+    found: dict[str, frozenset[str]] = {}
+    for line in known_table():
+        words = [_word(name) for name in line]
+        own = frozenset(_BY_NAME.keys() & words)
+        found.update({word: found.get(word, frozenset()) | own for word in words})
+    return found
 
 
 def of_urine(word: str) -> bool:

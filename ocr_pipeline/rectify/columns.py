@@ -42,7 +42,7 @@ def fit_columns(left: Array, right: Array, height: Array) -> Columns | None:
         return None
     sides = [(p[:, 0], basis((p - centre) / half, TERMS)) for p in (left, right)]
     down = left[None, :, 1] - left[:, None, 1]
-    below, far = (down > 0.6 * text) & (down < 5 * text), (down > 0.6 * text) & (down < FAR * text)
+    below, far = (down > 0.6 * text) & (down < 5 * text), np.nonzero((down > 0.6 * text) & (down < FAR * text))
     best, gain = np.zeros(len(TERMS)), _aligned(sides, far, np.zeros(len(TERMS)), text)
     untouched = gain
     leans = np.linspace(-0.7, 0.7, 29) * half
@@ -63,13 +63,14 @@ def fit_columns(left: Array, right: Array, height: Array) -> Columns | None:
     return Columns((float(centre[0]), float(centre[1])), half, solution)
 
 
-def _aligned(sides: list[tuple[Array, Array]], far: NDArray[np.bool_], solution: Array, text: float) -> float:
-    """How many pairs of edges stand exactly over each other, far apart ones included: a lean shows only there."""
+def _aligned(
+    sides: list[tuple[Array, Array]], far: tuple[NDArray[np.int64], ...], solution: Array, text: float
+) -> float:
+    """How many of the pairs of edges stand exactly over each other, far apart ones included: a lean shows only there."""
     total = 0.0
     for raw, base in sides:
-        x = raw + base @ solution
-        near = np.exp(-(((x[None] - x[:, None]) / (SHARP * text)) ** 2))
-        total += float(near[far].sum())
+        x = (raw + base @ solution) / (SHARP * text)
+        total += float(np.exp(-((x[far[1]] - x[far[0]]) ** 2)).sum())
     return total
 
 

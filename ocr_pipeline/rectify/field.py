@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from ocr_pipeline.engines.levels import at_share
 from ocr_pipeline.rectify.orientation import Quads
 
 Array = NDArray[np.float64]
@@ -92,8 +93,9 @@ def fit_rows(quads: Quads) -> Field | None:
     centre, half = (low + high) / 2, float(max(high - low)) / 2
     if half <= text:
         return None
-    starts = (_slopes(left, right, height), _chained(left, right, height), np.zeros(len(left)))
-    fields = [_refined((left, right, height), (centre, half, text), start) for start in starts]
+    slope = _slopes(left, right, height)
+    starts = (slope, _chained(left, right, height, slope), np.zeros(len(left)))
+    fields = [_refined((left, right, height), (centre, half, text), start, slope) for start in starts]
     best, *rivals = sorted(fields, key=lambda field: field.left_over)
     i, j = _links(left, right, height, best.heights(left), best.heights(right))
     apart = [
@@ -127,9 +129,8 @@ def _slopes(left: Array, right: Array, height: Array) -> Array:
     return np.asarray((near * slope[None]).sum(axis=1) / near.sum(axis=1))
 
 
-def _chained(left: Array, right: Array, height: Array) -> Array:
-    """Slopes from each box to its nearest right-hand neighbour, where the own slope of either points to the other."""
-    own = _slopes(left, right, height)
+def _chained(left: Array, right: Array, height: Array, own: Array) -> Array:
+    """Slopes from each box to its nearest right-hand neighbour, where the ``own`` slope points to it."""
     out = own.copy()
     for i in range(len(left)):
         ahead = left[:, 0] - right[i, 0]
@@ -168,9 +169,9 @@ def _links(left: Array, right: Array, height: Array, y_left: Array, y_right: Arr
     return array[:, 0], array[:, 1]
 
 
-def _refined(sides: tuple[Array, Array, Array], frame: tuple[Array, float, float], start: Array) -> Field:
+def _refined(sides: tuple[Array, Array, Array], frame: tuple[Array, float, float], start: Array, slope: Array) -> Field:
     """``sides``: left and right middles and heights of the boxes; ``frame``: centre, half size, text height;
-    ``start``: the row's slope at each box, which alone makes the first fit."""
+    ``start``: the row's slope at each box, which alone makes the first fit; ``slope``: what the boxes say of it."""
     left, right, height = sides
     centre, half, text = frame
     middle, width = (left + right) / 2, right[:, 0] - left[:, 0]
@@ -198,7 +199,6 @@ def _refined(sides: tuple[Array, Array, Array], frame: tuple[Array, float, float
     gap = np.maximum(left[j, 0] - right[i, 0], 0) / text
     wide = gap > WIDE
     drift = float(np.percentile((np.abs(leaning[i] + leaning[j]) / 2 * gap)[wide], 80)) if wide.any() else 0.0
-    slope = _slopes(left, right, height)
     crossed = left[j, 1] - right[i, 1] - (slope[i] + slope[j]) / 2 * gap * text
     jump = float(np.median(np.abs(crossed[wide]))) / text if wide.any() else 0.0
     linked = len(i) / len(left)
@@ -231,6 +231,6 @@ def _solve(
         normal = (rows * w[:, None]).T @ rows + RIDGE * w.sum() * np.diag(stiff) / rows.shape[1]
         solution = np.linalg.solve(normal, (rows * w[:, None]).T @ target)
         off = np.abs(rows @ solution - target)
-        spread = min(max(1.4826 * float(np.median(off)), 0.03 * text), loosest * text)
+        spread = min(max(1.4826 * float(at_share(off, 0.5)), 0.03 * text), loosest * text)
         robust = np.clip(1 - (off / (TUKEY * spread)) ** 2, 0, None) ** 2
     return solution

@@ -17,6 +17,7 @@ Quads = NDArray[np.float64]  #: n x 4 x 2
 Matrix = NDArray[np.float64]  #: 3 x 3
 
 VOTERS = 8  #: longest lines that vote
+ENOUGH = 6  #: verdicts of clearly read lines that are all the same, after which no more lines are asked
 READERS = 4  #: longest lines that are read both ways when the vote needs a second signal
 LONG = 2.5  #: width / height from which a box tells a direction
 CLEAR = 0.85  #: mean character confidence from which a line counts as clearly read
@@ -30,6 +31,13 @@ class Directed(Protocol):
     """An engine that can also tell lines that stand on their head."""
 
     def upside_down(self, image: Image, quads: list[Polygon]) -> list[float]: ...
+
+
+@runtime_checkable
+class Glancing(Protocol):
+    """An engine that can read lines only as well as it takes to compare two ways that they may stand."""
+
+    def glance(self, image: Image, quads: list[Polygon]) -> list[Line]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,8 +131,7 @@ def _vote(image: Image, quads: Quads, engine: Engine) -> float | None:
 
 def _reading(image: Image, quads: Quads, engine: Engine) -> float:
     """Mean character confidence this way up minus that on its head."""
-    upright = engine.recognise(image, polygons(quads))
-    over = engine.recognise(image, polygons(np.roll(quads, 2, axis=1)))
+    upright, over = _both_ways(image, quads, engine)
 
     def score(lines: list[Line]) -> float:
         values = [c.confidence for line in lines for c in line.chars]
@@ -135,12 +142,20 @@ def _reading(image: Image, quads: Quads, engine: Engine) -> float:
 
 def _clear_reading(image: Image, quads: Quads, engine: Engine) -> float | None:
     """Share of the lines that are read well this way up minus that on their head; None when none is read well."""
-    upright = engine.recognise(image, polygons(quads))
-    over = engine.recognise(image, polygons(np.roll(quads, 2, axis=1)))
-    verdicts = [
-        up > down for up, down in zip(map(_sure, upright), map(_sure, over), strict=True) if max(up, down) > CLEAR
-    ]
+    verdicts: list[bool] = []
+    for first in range(0, len(quads), VOTERS):
+        both = zip(*_both_ways(image, quads[first : first + VOTERS], engine), strict=True)
+        sure = [(_sure(up), _sure(down)) for up, down in both]
+        verdicts += [up > down for up, down in sure if max(up, down) > CLEAR]
+        if len(verdicts) >= ENOUGH and len(set(verdicts)) == 1:
+            break
     return float(np.mean(verdicts)) * 2 - 1 if len(verdicts) >= 2 else None
+
+
+def _both_ways(image: Image, quads: Quads, engine: Engine) -> tuple[list[Line], list[Line]]:
+    """The lines this way up and on their heads, without the second looks that a reading for good takes."""
+    read = engine.glance if isinstance(engine, Glancing) else engine.recognise
+    return read(image, polygons(quads)), read(image, polygons(np.roll(quads, 2, axis=1)))
 
 
 def _sure(line: Line) -> float:

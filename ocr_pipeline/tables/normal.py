@@ -96,7 +96,7 @@ def printed(text: str) -> str:
 def compact(text: str) -> str:
     """Lower case without accents, spaces and punctuation: what the lexicons are keyed by. CJK stays."""
     folded = unicodedata.normalize("NFKD", text.replace("ı", "i").replace("đ", "d").replace("Đ", "d")).casefold()
-    return "".join(c for c in folded if c.isalnum() or c in "%+")
+    return folded if folded.isalnum() else "".join(c for c in folded if c.isalnum() or c in "%+")
 
 
 def is_cjk(char: str) -> bool:

@@ -27,7 +27,7 @@ from ocr_pipeline.loading import DocumentError
 from ocr_pipeline.page import Engine, Image, Line, PageImage, PageText, Polygon
 from ocr_pipeline.pipeline import Reading, read
 from ocr_pipeline.rectify import Steps, see_page
-from ocr_pipeline.rectify.orientation import Directed
+from ocr_pipeline.rectify.orientation import Directed, Glancing
 
 
 class Late:
@@ -47,6 +47,10 @@ class Late:
 
     def recognise(self, image: Image, quads: list[Polygon]) -> list[Line]:
         return self._loaded().recognise(image, quads)
+
+    def glance(self, image: Image, quads: list[Polygon]) -> list[Line]:
+        loaded = self._loaded()
+        return loaded.glance(image, quads) if isinstance(loaded, Glancing) else loaded.recognise(image, quads)
 
     def upside_down(self, image: Image, quads: list[Polygon]) -> list[float]:
         loaded = self._loaded()
