@@ -13,6 +13,7 @@ from adapter.bench.labelled import Labelled
 from adapter.bench.readers import OURS, OURS_TEXT, threads
 
 Progress = Callable[[int, int], None]
+FEWEST = 10  #: documents a worker, from which the time of one is little of the whole
 
 
 @dataclass
@@ -103,13 +104,15 @@ def throughput(
     precision: str = "auto",
     megapixels: float = 0.0,
 ) -> float:
-    """Documents a minute with ``workers`` processes of the whole reading, each given the next one as it is free."""
+    """Documents a minute with ``workers`` processes of the whole reading, each given the next one as it is free; the
+    documents are gone through again until there are enough of them: with few the wait for the last one would count."""
     each = max(1, threads() // workers)  # as the adapter's own workers have them
     with ExitStack() as stack:
         children = [stack.enter_context(Child(OURS, engine, precision, each)) for _ in range(workers)]
         data = [_content(document, megapixels) for document in documents]
         for child in children:
             child.read(data[0])
+        data *= -(-FEWEST * workers // len(data))
         began, waiting = time.perf_counter(), iter(data)
         busy = [child for child in children if _next(child, waiting)]
         while busy:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Mapping, Sequence
+from copy import deepcopy
 from datetime import datetime
 
 from docx import Document
 from docx.document import Document as Doc
 from docx.enum.text import WD_ALIGN_PARAGRAPH
-from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
+from docx.oxml import OxmlElement, parse_xml
+from docx.oxml.ns import nsdecls, qn
 from docx.shared import Cm, Pt
 from docx.table import Table, _Cell
 
@@ -25,6 +26,14 @@ GROUP_SHADE = "F4F6F8"
 #: The earliest time that a ZIP archive can hold.
 EPOCH = (1980, 1, 1, 0, 0, 0)
 FONTS = {"zh": "SimSun", "vi": "Times New Roman"}
+#: A cell's paragraph, not bold and bold: to copy one takes a fifth of the time that python-docx sets one up in.
+_PARAGRAPHS = [
+    parse_xml(
+        f'<w:p {nsdecls("w")}><w:pPr><w:spacing w:after="0"/></w:pPr>'
+        f'<w:r><w:rPr>{weight}<w:sz w:val="18"/></w:rPr><w:t/></w:r></w:p>'
+    )
+    for weight in ('<w:b w:val="0"/>', "<w:b/>")
+]
 COLUMNS = ("code", "name", "value", "flag", "unit", "range")
 
 
@@ -141,12 +150,17 @@ def _sentences(reasons: Sequence[Reason]) -> str:
 
 
 def _write(cell: _Cell, text: str, bold: bool = False) -> None:
-    paragraph = cell.paragraphs[0]
-    paragraph.paragraph_format.space_after = Pt(0)
     # what XML cannot hold is no print either (control characters of a broken text layer)
-    run = paragraph.add_run("".join(c for c in text if c.isprintable()))
-    run.bold = bold
-    run.font.size = Pt(9)
+    text = "".join(c for c in text if c.isprintable())
+    paragraph = deepcopy(_PARAGRAPHS[bold])
+    place = paragraph[-1][-1]
+    if text:
+        place.text = text
+        if text != text.strip():
+            place.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
+    else:
+        place.getparent().remove(place)
+    cell._tc.replace(cell._tc.p_lst[0], paragraph)
 
 
 def _shade(cell: _Cell, colour: str) -> None:

@@ -73,7 +73,7 @@ def _ink(crop: Image) -> Floats:
     """How much darker than the paper each pixel is, 0 at least."""
     grey = cv2.cvtColor(crop, cv2.COLOR_BGR2GRAY)
     paper = at_share(at_share(grey, 0.85), 0.5)
-    return np.maximum(np.float32(paper) - grey, 0, dtype=np.float32)
+    return np.asarray(np.maximum(np.float32(paper) - grey, 0), np.float32)
 
 
 def _bar(ink: Floats, middles: tuple[float, float], digit: float) -> float:
