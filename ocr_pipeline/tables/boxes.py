@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from ocr_pipeline.tables.flags import parse_flag, split_flag
-from ocr_pipeline.tables.grid import Band
+from ocr_pipeline.tables.grid import Band, read_header
 from ocr_pipeline.tables.lexicon import Kind, header_words
 from ocr_pipeline.tables.normal import plain
 from ocr_pipeline.tables.pieces import Piece, joined
@@ -24,6 +24,7 @@ from ocr_pipeline.tables.values import parse_value
 LEAST = 3
 #: How far above its value a name may stand, and how far below it the other parts, in text heights.
 _ABOVE, _BELOW = 4.0, 7.0
+_RIGHT_BELOW = 3.0
 _OPENING = re.compile(r"[^\d:<>≤≥+]{2,30}?(?:\s*:|\s+(?=[\d<>≤≥]))")
 _PARTS: frozenset[Kind] = frozenset(("name", "result", "unit", "ref", "flag", "method", "previous"))
 
@@ -46,6 +47,10 @@ def boxed_rows(bands: Sequence[Band]) -> tuple[list[Row], set[int]]:
         here, before = _cells(band)
         cells.extend(here)
         free.extend(before)
+    heads = {band.y for band in bands if read_header(band) is not None}
+    for cell in cells:
+        if cell.kind == "result" and not cell.content and cell.y not in heads:
+            _take_below(cell, bands, cells)
     results = [c for c in cells if c.kind == "result" and _is_value(c)]
     if len(results) < LEAST:
         return [], set()
@@ -59,6 +64,22 @@ def boxed_rows(bands: Sequence[Band]) -> tuple[list[Row], set[int]]:
         rows.append(row)
         used |= lines
     return (rows, used) if len(rows) >= LEAST and len(rows) > 0.6 * len(results) else ([], set())
+
+
+def _take_below(cell: _Cell, bands: Sequence[Band], cells: Sequence[_Cell]) -> None:
+    """Gives ``cell``, a label of results with nothing behind it, the value right below it with what follows on its line."""
+    label = cell.label
+    for band in bands:
+        if not 0.5 * label.height < band.y - label.y < _RIGHT_BELOW * label.height:
+            continue
+        first = next((p for p in band.pieces if abs(p.x0 - label.x0) < label.height), None)
+        taken = [p for p in band.pieces if first is not None and p.x0 >= first.x0]
+        if not taken or not _is_value(_Cell("result", label, band.y, taken)):
+            continue
+        for other in cells:
+            other.content = [p for p in other.content if p not in taken]
+        cell.content, cell.y = taken, band.y
+        return
 
 
 def _cells(band: Band) -> tuple[list[_Cell], list[Piece]]:
@@ -143,11 +164,16 @@ def _row(name: Piece, result: _Cell, cells: Sequence[_Cell]) -> tuple[Row, set[i
     row.marks = [(p, mark) for p in marks if (mark := parse_flag(p.text, column=True)) is not None]
     used = {name.index, result.label.index, *(p.index for p in result.content)}
     height, x = result.label.height, result.label.x0
-    later = [c.y for c in cells if c.kind == "result" and c.y > result.y + height and abs(c.label.x0 - x) < 2 * height]
-    end = min([*later, result.y + _BELOW * height])
+    later = [
+        c.label.y
+        for c in cells
+        if c.kind == "result" and c.label.y > result.y + height and abs(c.label.x0 - x) < 2 * height
+    ]
+    end = min([*later, result.label.y + _BELOW * height])
     for cell in cells:
         beside = abs(cell.y - result.y) < 0.5 * height and cell.label.x0 > x and _next(cell, result, cells)
-        below = result.y + 0.5 * height < cell.y < end and abs(cell.label.x0 - x) < 1.5 * height
+        aligned = any(abs(cell.label.x0 - left) < 1.5 * height for left in {x, name.x0})
+        below = result.label.y + 0.5 * height < cell.y < end and aligned
         if cell is result or not cell.content or not (beside or below):
             continue
         if cell.kind == "ref" and not row.refs:

@@ -7,16 +7,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from statistics import median
+from itertools import takewhile
 
-from ocr_pipeline.tables.flags import split_flag
+from ocr_pipeline.tables.flags import parse_flag, split_flag
 from ocr_pipeline.tables.grid import Band
 from ocr_pipeline.tables.known import is_name
 from ocr_pipeline.tables.normal import plain
 from ocr_pipeline.tables.pieces import Piece
 from ocr_pipeline.tables.ranges import looks_like_range
 from ocr_pipeline.tables.rows import Row
-from ocr_pipeline.tables.scope import has_date
+from ocr_pipeline.tables.scope import has_date, is_footer, is_identity
 from ocr_pipeline.tables.units import parse_unit, split_trailing_unit
 from ocr_pipeline.tables.values import parse_value
 
@@ -26,6 +26,8 @@ Fits = Callable[[str], bool]
 LEAST = 3
 #: How far below its name, in text heights, a value may stand, and an interval below its value.
 _BELOW = 3.2
+#: Characters; a longer cell of a list is a remark.
+_LONGEST_VALUE = 24
 _LABEL = re.compile(
     r"(?:参考(?:值|范围|区间)?|正常(?:值|范围)?|ref(?:erence)?\.?(?:\s?(?:range|interval))?|normal|range)\s*[:：]?\s*",
     re.I,
@@ -52,6 +54,7 @@ def _card(name: Piece, pieces: Sequence[Piece]) -> Row | None:
     beside = [p for p in pieces if abs(p.y - value.y) < 0.6 * value.height and 0 < p.x0 - value.x1 < 4 * value.height]
     unit = next((p for p in sorted(beside, key=lambda p: p.x0)[:1] if parse_unit(p.text) is not None), None)
     ref = _under(value, pieces, lambda t: looks_like_range(_LABEL.sub("", plain(t), count=1)))
+    ref = ref or next((p for p in _level(value, pieces) if _LABEL.match(plain(p.text)) and _is_range(p)), None)
     body, glued = split_trailing_unit(value.text)
     if unit is None and ref is None and not glued:
         return None
@@ -60,11 +63,23 @@ def _card(name: Piece, pieces: Sequence[Piece]) -> Row | None:
         parts = value.cut(value.start, value.start + len(body)), value.cut(value.start + len(body), value.end)
         row.value, row.unit = [p for p in parts[:1] if p], [p for p in parts[1:] if p]
     row.unit = [unit] if unit is not None else row.unit
+    row.marks = [(p, mark) for p in _level(name, pieces) if (mark := parse_flag(p.text)) is not None]
     if ref is not None:
         label = _LABEL.match(plain(ref.text))
         whole = ref.cut(ref.start + (label.end() if label else 0), ref.end)
         row.refs = [[whole]] if whole is not None else []
     return row
+
+
+def _is_range(piece: Piece) -> bool:
+    """An interval, perhaps behind the word that calls it one."""
+    return looks_like_range(_LABEL.sub("", plain(piece.text), count=1))
+
+
+def _level(first: Piece, pieces: Sequence[Piece]) -> list[Piece]:
+    """What stands right of ``first`` on its line, up to the next card: a name with letters of its own."""
+    right = [p for p in pieces if abs(p.y - first.y) < 0.6 * min(p.height, first.height) and p.x0 > first.x1]
+    return list(takewhile(lambda p: not is_name(p.text), sorted(right, key=lambda p: p.x0)))
 
 
 def _under(above: Piece, pieces: Sequence[Piece], fits: Fits) -> Piece | None:
@@ -81,38 +96,72 @@ def _under(above: Piece, pieces: Sequence[Piece], fits: Fits) -> Piece | None:
 
 def labelled_rows(bands: Sequence[Band]) -> list[Row]:
     """Rows of a list of names and values with a colon between, at one x or several side by side (``Glucosa   : Negativo``);
-    colons are small and not always seen. The values need a known form, most of the names to be known; none for a list that
-    is not mainly one of results."""
+    colons are small and not always seen, and some lists and grids have none. The values need a known form, most of the names
+    to be known or the values to be what only a result can be; none for a list that is not mainly one of results."""
     found = [(band, pair) for band in bands for pair in _pairs(band)]
-    bare = [(band, pair) for band in bands if (pair := _bare_pair(band)) is not None]
-    known = [(band, pair) for band, pair in (*found, *bare) if is_name(pair[0].text)]
-    if len(known) < LEAST + 1:
+    bare = [(band, pair) for band in bands for pair in _bare_pairs(band)]
+    known = [(band, pair) for band, pair in (*found, *bare) if is_name(pair[0].text) and _is_told(pair[1])]
+    telling = [(band, pair) for band, pair in (*found, *bare) if is_name(pair[0].text) or _tells(*pair)]
+    if len(known) < LEAST + 1 and not (len(known) >= 2 and len(telling) > LEAST + 1):
         return []
-    top, bottom = min(band.y for band, _ in known), max(band.y for band, _ in known)
-    names, start = median(name.x0 for _, (name, _) in known), median(value.x0 for _, (_, value) in known)
-    found += [
-        (band, (name, value))
-        for band, (name, value) in bare
-        if abs(name.x0 - names) < band.height and abs(value.x0 - start) < 1.5 * band.height
-    ]
+    top, bottom = min(band.y for band, _ in telling), max(band.y for band, _ in telling)
+    places = [(name.x0, value.x0) for _, (name, value) in known]
+
+    def aligned(band: Band, name: Piece, value: Piece) -> bool:
+        return any(abs(name.x0 - x) < band.height and abs(value.x0 - v) < 1.5 * band.height for x, v in places)
+
+    found += [(band, pair) for band, pair in bare if aligned(band, *pair)]
     inside = [
         (name, value)
         for band, (name, value) in sorted(found, key=lambda f: f[0].y)
-        if top <= band.y <= bottom or (name.index != value.index and abs(value.x0 - start) < 1.5 * band.height)
+        if (
+            top <= band.y <= bottom
+            or (name.index != value.index and any(abs(value.x0 - v) < 1.5 * band.height for _, v in places))
+        )
+        and (_is_told(value) or (top <= band.y <= bottom and aligned(band, name, value)) or is_name(name.text))
     ]
-    if len(known) < 0.6 * len(inside):
+    if len(telling) < 0.6 * len(inside):
         return []
     out: list[Row] = []
     for name, value in inside:
         body, unit = split_trailing_unit(value.text)
-        if parse_value(split_flag(body)[0]) is None and not is_name(name.text):
-            continue
         row = Row(value.y, value.height, [name], [], [value])
         if unit:
             parts = value.cut(value.start, value.start + len(body)), value.cut(value.start + len(body), value.end)
             row.value, row.unit = [p for p in parts[:1] if p], [p for p in parts[1:] if p]
         out.append(row)
+    _add_below(out, bands)
     return out
+
+
+def _is_told(value: Piece) -> bool:
+    """A value of known form."""
+    return parse_value(split_flag(split_trailing_unit(value.text)[0])[0]) is not None
+
+
+def _tells(name: Piece, value: Piece) -> bool:
+    """A finding, a sign or a titre, behind what is no label of a form."""
+    told = parse_value(split_flag(value.text)[0])
+    form = is_identity(name.text) or is_footer(name.text)
+    return told is not None and told.kind in ("word", "sign", "titre") and not form
+
+
+def _add_below(rows: Sequence[Row], bands: Sequence[Band]) -> None:
+    """Gives rows without interval and unit those on the line right below them (``参考范围：3.90-6.10`` and ``mmol/L`` at the two
+    ends of it), nothing else standing there."""
+    for place, row in enumerate(rows):
+        end = rows[place + 1].y - 0.5 * row.height if place + 1 < len(rows) else float("inf")
+        below = [b for b in bands if row.y + 0.5 * row.height < b.y < min(end, row.y + _BELOW * row.height)]
+        if row.refs or len(below) != 1:
+            continue
+        ranges = [p for p in below[0].pieces if _is_range(p)]
+        units = [p for p in below[0].pieces if parse_unit(p.text) is not None]
+        if len(ranges) != 1 or len(ranges) + len(units) != len(below[0].pieces) or len(units) > 1:
+            continue
+        label = _LABEL.match(plain(ranges[0].text))
+        whole = ranges[0].cut(ranges[0].start + (label.end() if label else 0), ranges[0].end)
+        row.refs = [[whole]] if whole is not None else []
+        row.unit = row.unit or units
 
 
 def _pairs(band: Band) -> list[tuple[Piece, Piece]]:
@@ -138,10 +187,12 @@ def _pairs(band: Band) -> list[tuple[Piece, Piece]]:
     return pairs if name is None and len(pairs) == len(out) and not has_date(band.text) else []
 
 
-def _bare_pair(band: Band) -> tuple[Piece, Piece] | None:
-    """A name and a value of known form, and nothing else."""
-    if len(band.pieces) != 2 or has_date(band.text) or any(":" in plain(p.text) for p in band.pieces):
-        return None
-    name, value = band.pieces
-    body = split_flag(split_trailing_unit(value.text)[0])[0]
-    return (name, value) if parse_value(body) is not None and any(c.isalpha() for c in name.text) else None
+def _bare_pairs(band: Band) -> list[tuple[Piece, Piece]]:
+    """Names and short values side by side, one pair or several, and nothing else."""
+    pieces = band.pieces
+    if len(pieces) % 2 or len(pieces) > 8 or has_date(band.text) or any(":" in plain(p.text) for p in pieces[::2]):
+        return []
+    pairs = list(zip(pieces[::2], pieces[1::2], strict=True))
+    named = all(any(c.isalpha() for c in n.text) and parse_value(n.text) is None for n, _ in pairs)
+    short = all(len(v.text) <= _LONGEST_VALUE for _, v in pairs)
+    return pairs if named and short and not any(plain(v.text).startswith(":") for _, v in pairs) else []

@@ -33,6 +33,8 @@ class Draft:
     ranged: bool = False
     #: marks of abnormality that were not legible
     odd: list[Piece] = field(default_factory=list)
+    #: its interval stands in the column of names
+    aside: bool = False
 
     def get(self, kind: Kind) -> list[Piece]:
         return self.cells.get(kind, [])
@@ -130,6 +132,12 @@ def _is_litre(panel: Panel, band: Band, column: int, part: Piece) -> bool:
 
 #: Headers of what a germ is susceptible to.
 GERMS = re.compile(r"敏感|药敏|suscept|sensib|duyarl", re.IGNORECASE)
+_DILUTIONS = re.compile(r"\bMIC\b|antibiotic|antimicrobial|抗生素|抗菌|抑菌", re.IGNORECASE)
+
+
+def is_of_germs(panel: Panel) -> bool:
+    """A panel that says how susceptible a germ is: a header does, or one says dilutions of antibiotics."""
+    return any(GERMS.search(c.title) or _DILUTIONS.search(c.title) for c in panel.columns)
 
 
 def _mark(panel: Panel, kind: Kind, part: Piece) -> Mark | None:
@@ -139,7 +147,7 @@ def _mark(panel: Panel, kind: Kind, part: Piece) -> Mark | None:
         return None
     if kind == "flag":
         # intermediate, whose one letter looks like others
-        germ = text in ("1", "l", "|") and GERMS.search(panel.columns[_index(panel, "flag")].title)
+        germ = text in ("1", "l", "|") and is_of_germs(panel)
         return parse_flag("I" if germ else text, column=True)
     mark = parse_flag(text)
     if mark is None:

@@ -21,6 +21,8 @@ class Column:
     x1: float
     title: str = ""
     uncertain: bool = False
+    #: under which its results were taken, where a row has several that count (``透析后``, ``%``)
+    condition: str = ""
 
     @property
     def center(self) -> float:

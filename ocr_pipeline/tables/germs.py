@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from ocr_pipeline.report import Result
-from ocr_pipeline.tables.cells import GERMS
+from ocr_pipeline.tables.cells import is_of_germs
 from ocr_pipeline.tables.grid import Panel
 from ocr_pipeline.tables.normal import compact, plain
 from ocr_pipeline.tables.results import Evidence
@@ -22,7 +22,7 @@ _SURE = 0.95  #: a letter that is less certain says nothing here; the row keeps 
 
 def with_susceptibility(panel: Panel, read: Sequence[tuple[Result, Evidence]]) -> Iterator[tuple[Result, Evidence]]:
     """``read`` (the rows of ``panel``) with S, I or R as interpretation where a column says how susceptible a germ is."""
-    of_germs = any(GERMS.search(c.title) for c in panel.columns)
+    of_germs = is_of_germs(panel)
     for result, seen in read:
         said = _SAYS.get(compact(seen.mark)) if of_germs else None
         marks = [line.confidence for line in seen.row_lines if plain(line.text).strip() == plain(seen.mark).strip()]

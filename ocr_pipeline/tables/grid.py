@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -20,8 +21,9 @@ from ocr_pipeline.tables.columns import (
     one_system,
     without_modifiers,
 )
+from ocr_pipeline.tables.conditions import conditions, is_header_unit, of_share_and_count
 from ocr_pipeline.tables.dated import is_date, settle
-from ocr_pipeline.tables.lexicon import bent_words, header_words, with_letters_lost
+from ocr_pipeline.tables.lexicon import bent_words, header_words, kind_by_word, with_letters_lost
 from ocr_pipeline.tables.normal import plain
 from ocr_pipeline.tables.pieces import Piece, atoms, chunks, whole
 from ocr_pipeline.tables.seams import common_seam, side
@@ -30,6 +32,7 @@ from ocr_pipeline.tables.seams import common_seam, side
 STRAYS = 12
 #: What is narrower, in text heights, is no gap.
 GAP = 0.75
+_FIGURES = re.compile(r"[<>≤≥]?[\d.,/~+-]+")
 
 
 @dataclass
@@ -159,17 +162,19 @@ class Header:
 def read_header(band: Band) -> Header | None:
     """The band as a header, None when it is none: at least two kinds of columns, and nearly nothing else."""
     header = Header(band)
+    units: list[Column] = []
+    states = conditions(band.pieces)
     bounds = lower_and_upper([(p.text, p.x0, p.x1) for p in band.pieces])
     header.columns.extend([bounds] if bounds else [])
     for piece in band.pieces:
         if bounds and bounds.x0 <= piece.center <= bounds.x1:
             continue
-        hits = header_words(piece.text)
+        hits = header_words(piece.text) if piece not in states else ()
         if is_date(piece.text):
             header.columns.append(Column("result", piece.x0, piece.x1, piece.text))
             continue
-        if plain(piece.text).strip(" ()") == "%":
-            header.columns.append(Column("result", piece.x0, piece.x1, "(%)"))
+        if is_header_unit(piece.text.strip(" ()")):
+            units.append(Column("result", piece.x0, piece.x1, f"({plain(piece.text).strip(' ()')})"))
             continue
         if not hits:
             header.unknown.append(piece)
@@ -183,21 +188,62 @@ def read_header(band: Band) -> Header | None:
         _spread_words(header)
     if header.columns and header.unknown:
         _look_again(header)
-    if sum(c.kind == "result" for c in header.columns) > 1:
-        header.columns = [c for c in header.columns if c.title != "(%)"]  # a unit over its column
+    listed = {c.kind for c in header.columns}
+    if any(_FIGURES.fullmatch(plain(p.text)) for p in header.unknown):
+        units = []  # a row of results
+    if "result" not in listed and (units and (listed & {"name", "code"} or all(u.title == "(%)" for u in units))):
+        header.columns += units  # else units over their columns
+    elif "result" not in listed and "name" in listed and states:
+        header.columns += [Column("result", p.x0, p.x1, p.text, condition=p.text) for p in states]
+        header.unknown = [p for p in header.unknown if p not in states]
+    listed |= {c.kind for c in header.columns}
+    if header.unknown and len(listed & {"name", "result", "unit", "ref"}) > 1:
+        _by_their_words(header)
+    _name_first(header)
     kinds = {c.kind for c in header.columns}
     known = sum(c.x1 - c.x0 for c in header.columns)
     strange = sum(p.width for p in header.unknown)
     useful = kinds & {"name", "result", "unit", "ref", "code"}
     if "foreign" in kinds and len(header.columns) >= 2 and not header.unknown:
         return header
-    if len(kinds) < 2 or len(useful) < 2 or strange > 0.6 * known or not kinds & {"result", "ref", "unit"}:
+    room = 0.6 if len(useful) < 3 else 1.0
+    if len(kinds) < 2 or len(useful) < 2 or strange > room * known or not kinds & {"result", "ref", "unit"}:
         return None
     header.columns.sort(key=lambda c: c.x0)
     columns = without_modifiers(header.columns)
     columns += names_between(columns, [(p.text, p.x0, p.x1) for p in header.unknown])
     header.columns = settle(in_and_out_of_range(sorted(columns, key=lambda c: c.x0)))
     return header
+
+
+def _by_their_words(header: Header) -> None:
+    """Pieces that no list holds, by the word that says what they head (``Lower reference limit``, ``食物名称``): only for a
+    kind that the header lacks, and for one interval a column of results."""
+    for piece in list(header.unknown):
+        kind = kind_by_word(piece.text)
+        kinds = [c.kind for c in header.columns]
+        most = max(1, kinds.count("result")) if kind in ("ref", "name") else 1
+        if kind is not None and kinds.count(kind) < most:
+            header.columns.append(Column(kind, piece.x0, piece.x1, piece.text))
+            header.unknown.remove(piece)
+
+
+def _name_first(header: Header) -> None:
+    """Names come before their results: the first header of a table whose only word for names stands behind both results and
+    intervals (``Disorder Result Cutoff Determination``), or for drugs that are measured, heads them."""
+    columns = sorted(header.columns, key=lambda c: c.x0)
+    results = [c for c in columns if c.kind == "result"]
+    if not results or not any(c.kind in ("ref", "unit") for c in columns):
+        return
+    names = [c for c in columns if c.kind == "name"]
+    first = columns[0]
+    if not names and first.kind == "foreign" and first.x1 < results[0].x0:
+        header.columns[header.columns.index(first)] = replace(first, kind="name")
+    before = [p for p in header.unknown if p.x1 < results[0].x0]
+    if len(names) == 1 and names[0] is columns[-1] and names[0].x0 > results[0].x1 and before:
+        header.columns[header.columns.index(names[0])] = replace(names[0], kind="other")
+        header.columns.append(Column("name", before[0].x0, before[0].x1, before[0].text))
+        header.unknown.remove(before[0])
 
 
 def _spread_words(header: Header) -> None:
@@ -241,6 +287,7 @@ def is_foreign(columns: Sequence[Column]) -> bool:
 def split_panels(columns: Sequence[Column]) -> list[list[Column]]:
     """Columns of one header row, cut where the sequence of kinds starts again (two or three panels side by side)."""
     panels: list[list[Column]] = [[]]
+    columns = of_share_and_count(columns)
     for column in columns:
         kinds = [c.kind for c in panels[-1]]
         full = "result" in kinds or ("ref" in kinds and "unit" in kinds)
@@ -252,17 +299,21 @@ def split_panels(columns: Sequence[Column]) -> list[list[Column]]:
             and kinds[-1] in ("ref", "unit", "flag")
         )
         starts_with_result = (
-            column.kind == "result" and kinds.count("result") and kinds[0] == "result" and "ref" in kinds
+            column.kind == "result"
+            and not column.condition
+            and kinds.count("result")
+            and kinds[0] == "result"
+            and "ref" in kinds
         )
         if again or (opens and _followed_by_name(columns, column)) or starts_with_result:
             panels.append([])
         kinds = [c.kind for c in panels[-1]]
         kind = column.kind
         if kind in ("result", "name") and kind in kinds:
-            # a second column of results is the one before; a second name is a short one
-            kind = "previous" if kind == "result" else "code"
+            # a second column of results is the one before, or of another condition; a second name is a short one
+            kind = "code" if kind == "name" else "result" if column.condition else "previous"
         panels[-1].append(replace(column, kind=kind))
-    return [one_system(panel) for panel in panels]
+    return [one_system(panel) if not any(c.condition for c in panel) else panel for panel in panels]
 
 
 def _followed_by_name(columns: Sequence[Column], column: Column) -> bool:
@@ -334,7 +385,8 @@ def _valley(left: Column, right: Column, pieces: Sequence[Piece]) -> float:
 
     near = [p for p in pieces if p.x1 > a and p.x0 < b]
     # a line or two of the page's foot must not hide the gap that all rows leave
-    found = [max(_runs(cover <= least + strays + 1e-9), key=wanted) for strays in range(1 + len(near) // STRAYS)]
+    strays = range(1 + max(len(near) // STRAYS, len(near) >= 6))
+    found = [max(_runs(cover <= least + stray + 1e-9), key=wanted) for stray in strays]
     room = GAP * median([p.height for p in near]) if near else 0.0
     first, last = next((run for run in found if xs[run[1]] - xs[run[0]] >= room), found[0])
     return float((xs[first] + xs[last]) / 2)

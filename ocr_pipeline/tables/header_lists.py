@@ -25,7 +25,7 @@ WORDS: dict[Kind, str] = {
     "result": "结果|结杲|特果|緒果|检验结果|检测结果|测定结果|结果值|测定值|检测值|检验值|测量值|数值|定量结果|定性结果|本次结果|检查结果|测试结果|实测值|测值|检测数值|检测浓度|浓度|基因型|mic|mic值|最低抑菌浓度|genotype|concentration|"
     "result|results|value|values|observed value|observed values|your value|patient|patients|your results|test result|test results|patient value|"
     "current result|patient result|your result|result value|reading|measured value|measured|observed|"
-    "in range|within range|normal result|normal results|out of range|out range|outside range|abnormal result|abnormal results|"
+    "百分比|百分率|百分数|绝对计数|绝对值|绝对数|absolute|absolute count|absolute value|drug level|serum level|in range|within range|normal result|normal results|out of range|out range|outside range|abnormal result|abnormal results|"
     "resultado|resultados|valor|valores|valor obtenido|resultado actual|valor hallado|"
     "resultat|resultats|valeur|valeurs|valeur mesuree|resultat actuel|"
     "risultato|risultati|esito|valore|valori|valore misurato|"
@@ -33,7 +33,7 @@ WORDS: dict[Kind, str] = {
     "kết quả|kq|kết quả xét nghiệm|kết quả xn|giá trị|giá trị đo|trị số",
     "flag": "提示|标志|标记|异常|异常提示|状态|高低|箭头|警示|升降|偏高/偏低|备注提示|flag|flags|status|abnormal|h/l|abn|alert|indicator|"
     "interpretation|indicador|alerta|bandera|señal|anomalie|alerte|drapeau|segnale|allarme|asterisco|durum|işaret|uyarı|"
-    "敏感度|敏感性|药敏|药敏结果|susceptibility|sensibilidad|sensibilite|sensibilita|duyarlılık|cảnh báo|đánh giá|bất thường|cờ|h l|remark|remarks|nhận xét",
+    "interp|interp.|s/i/r|sir|rsi|determination|判定|敏感度|敏感性|药敏|药敏结果|susceptibility|sensibilidad|sensibilite|sensibilita|duyarlılık|cảnh báo|đánh giá|bất thường|cờ|h l|remark|remarks|nhận xét",
     "unit": "单位|计量单位|units|unit|unit of measure|uom|measurement unit|units of measure|unidad|unidades|u.m.|um|ud|uds|unid|"
     "unite|unites|unità|unità di misura|unita di misura|u. misura|udm|unita misura|birim|birimi|birimler|"
     "đơn vị|đvt|đơn vị tính|đơn vị đo|dv|unidade|unites si",
@@ -97,7 +97,7 @@ _RARER: dict[Kind, str] = {
     "unidad de medida|unidades de medida|u. de medida|unite de mesure|unites de mesure|un. mis.|unita mis.|"
     "un. di misura|ölçü birimi|ölçüm birimi|đơn vị si",
     "ref": "切值|临界值|cut-off|cut off value|cutoff value|valor de corte|punto de corte|valeur seuil|seuil|v. ref.|v.ref.|v ref|vref|vr. ref.|valor ref.|valores ref.|rango ref.|int. ref.|i.r.|参考限|参考上下限|健康人群参考区间|医学决定水平|标准值|标准范围|正常区间|参考区间值|desirable range|optimal range|therapeutic range|in range values|"
-    "healthy range|ref int|ref. int.|normal reference range|reference range/units|usual range|target range|"
+    "therapeutic|therapeutic interval|lower reference limit|healthy range|ref int|ref. int.|normal reference range|reference range/units|usual range|target range|"
     "reference rng|rango de ref.|valores de ref.|intervalo de ref.|limites de referencia|rango referencial|bornes|"
     "limites de reference|intervalles biologiques de reference|intervalle biologique de reference|valeurs ref.|"
     "valori attesi|valori desiderabili|intervallo rif.|intervalli di riferim.|valori di normalita|"

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
 
+from ocr_pipeline.tables.bracketed import in_brackets, signed_value
 from ocr_pipeline.tables.columns import Column
 from ocr_pipeline.tables.flags import parse_flag, split_flag
 from ocr_pipeline.tables.grid import Band, Panel, place_bounds
@@ -55,7 +57,11 @@ def infer_panels(bands: Sequence[Band]) -> list[Panel]:
 def _parted(band: Band) -> Band:
     """The band with a value and its interval apart where the detector boxed both as one (``6,2 4,0-10,5``)."""
     out: list[Piece] = []
-    for piece in band.pieces:
+    for piece, behind in zip(band.pieces, [*band.pieces[1:], None], strict=True):
+        signed = signed_value(piece, behind)
+        if signed is not None:
+            out.extend(signed)
+            continue
         shown = plain(piece.line.text)[piece.start : piece.end]
         gap = re.search(r"\s+(?=[\d<>≤≥])", shown)
         value = split_flag(shown[: gap.start()])[0].strip() if gap else ""
@@ -78,6 +84,8 @@ def _sequences(band: Band) -> list[list[Role]]:
         if kind == "name" and "result" in kinds:
             _close(current, out)
             current = []
+        elif kind == "unit" and "unit" in kinds and kinds[-1] == "previous":
+            kind = "other"  # the unit of a second result
         elif kind in kinds and kind != "name":
             continue
         if kind == "result" and "name" not in kinds:
@@ -105,14 +113,15 @@ def _kind(piece: Piece, before: list[Kind]) -> Kind | None:
     if "result" in before and looks_like_range(text):
         return "ref"
     if "name" in before and "result" not in before:
-        bare = split_trailing_unit(split_flag(text)[0])[0]
+        bare = split_trailing_unit(split_flag(in_brackets(text))[0])[0]
         if parse_value(split_flag(bare)[0]) is not None:
             return "result"
-    if parse_unit(text) is not None and "result" in before and "unit" not in before:
+    again = "unit" not in before or before[-1] == "previous"
+    if parse_unit(text) is not None and not text.isdigit() and "result" in before and again:
         return "unit"
     if looks_like_range(text) and before:
         return "ref"
-    if "result" in before and parse_value(split_trailing_unit(text)[0]) is not None:
+    if "result" in before and text not in ("+", "-") and parse_value(split_trailing_unit(text)[0]) is not None:
         return "previous"  # or a control
     return "name" if any(c.isalpha() for c in text) else None
 
@@ -132,4 +141,13 @@ def _columns(rows: list[list[Role]]) -> list[Column]:
         for kind, found in spans.items()
         if len(found) >= 0.3 * len(rows)
     ]
-    return sorted(columns, key=lambda c: c.center)
+    twice = sum({"previous", "other"} <= {k for k, _ in row} for row in rows) >= 0.6 * len(rows)
+    columns = sorted(columns, key=lambda c: c.center)
+    return [_of_two(c) for c in columns] if twice else columns
+
+
+def _of_two(column: Column) -> Column:
+    """A column of rows that print two results, each with its unit behind it (``9.60 [10^9/L] 78.0 [%]``)."""
+    kinds: dict[Kind, Kind] = {"previous": "result", "other": "unit"}
+    kind = kinds.get(column.kind, column.kind)
+    return replace(column, kind=kind, condition={"result": "#", "previous": "%"}.get(column.kind, ""))

@@ -118,6 +118,47 @@ def _left_out(part: str, whole: str) -> bool:
     return all(c in letters for c in part)
 
 
+_LAST_HAN: tuple[tuple[Kind, str], ...] = (
+    ("name", "项目名称|名称|项目|指标"),
+    ("ref", "参考值|参考区间|参考范围|正常值|正常范围|范围|区间|界值|限值"),
+    ("unit", "单位"),
+    ("method", "方法|仪器"),
+    ("result", "结果|测定值|检测值|浓度|含量|水平"),
+)
+_LATIN_WORDS: tuple[tuple[Kind, frozenset[str]], ...] = (
+    (
+        "other",
+        frozenset(
+            "quantification quantitation detection sensitivity linear linearity time date comment comments drawn".split()
+        ),
+    ),
+    ("method", frozenset("method technology technique specimen instrument".split())),
+    (
+        "ref",
+        frozenset(
+            "range ranges reference ref limit limits interval intervals cutoff therapeutic target desirable".split()
+        ),
+    ),
+    ("unit", frozenset("unit units".split())),
+    ("result", frozenset("result results value values level levels reading concentration conc".split())),
+    ("name", frozenset("test tests analyte name parameter component".split())),
+)
+
+
+@lru_cache(maxsize=2048)
+def kind_by_word(text: str) -> Kind | None:
+    """What a header of several words heads, by the word that tells it: the last one in Chinese, any in English. Rash on its
+    own: for a piece of a band that is known to be a header."""
+    body = re.sub(r"[(\[].*?[)\]]", " ", plain(text)).casefold()
+    if len(body) > 48 or any(c.isdigit() for c in body):
+        return None
+    if any(is_cjk(c) for c in body):
+        key = compact(body).translate(_SIMPLIFIED)
+        return next((kind for kind, ends in _LAST_HAN if key.endswith(tuple(ends.split("|")))), None)
+    words = frozenset(re.findall(r"[a-z]+", body))
+    return next((kind for kind, told in _LATIN_WORDS if words & told), None)
+
+
 def bent_words(text: str) -> tuple[Hit, ...]:
     """Header words run together and each perhaps with slips (``KtQuåKhoángthamchiu``, ``制定结果异常单位``), or one word that
     is hardly legible (``项回``, ``办考值范图``). Slow, and rash on its own: for a piece of a band that is known to be a header."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from ocr_pipeline.tables.bracketed import take_brackets
 from ocr_pipeline.tables.cells import Draft
 from ocr_pipeline.tables.flags import parse_flag, split_flag
 from ocr_pipeline.tables.lexicon import Kind
@@ -12,7 +13,7 @@ from ocr_pipeline.tables.numbers import NUMBER
 from ocr_pipeline.tables.odd import take_odd_marks
 from ocr_pipeline.tables.pieces import Piece, cut_pieces, joined
 from ocr_pipeline.tables.ranges import LONGEST, is_tier, looks_like_range, mend_separator, parse_range
-from ocr_pipeline.tables.scope import is_small_note
+from ocr_pipeline.tables.scope import has_date, is_identity, is_small_note
 from ocr_pipeline.tables.units import looks_like_unit, parse_unit, split_trailing_unit
 from ocr_pipeline.tables.values import any_value, parse_value
 
@@ -29,6 +30,7 @@ def mend(draft: Draft, has_unit_column: bool) -> None:
     """Changes ``draft`` in place: the parts keep their pieces, only the column they count for changes."""
     if any(len(draft.text(kind)) > LONGEST for kind in draft.cells):
         return
+    take_brackets(draft)
     _range_alone(draft)
     _behind_range(draft)
     _power_before_unit(draft)
@@ -58,9 +60,14 @@ def _range_alone(draft: Draft) -> None:
     """``[136-146]`` or ``Ref: 136-146`` on a line of its own below its row, in the columns of value and unit."""
     if draft.only("name"):  # below the name, as lists on telephones print it
         name = draft.get("name")
-        label = _RANGE_LABEL.match(plain(joined(name)))
-        if label and looks_like_range(plain(joined(name))[label.end() :]):
+        shown = plain(joined(name)).strip()
+        label = _RANGE_LABEL.match(shown)
+        if label and looks_like_range(shown[label.end() :]):
             draft.cells["ref"], draft.cells["name"] = cut_pieces(name, label.end())[1], []
+        elif looks_like_range(shown):  # an interval or a tier of one is no name
+            draft.cells["ref"], draft.cells["name"], draft.aside = name, [], True
+        elif label and label.end() == len(shown):
+            draft.cells["other"], draft.cells["name"] = name, []
         return
     if draft.get("name") or draft.get("code") or draft.get("ref"):
         return
@@ -172,6 +179,13 @@ def _split_interval(draft: Draft, cell: list[Piece], text: str) -> bool:
     return False
 
 
+#: A name and its value behind a colon, in one cell: ``A/G ratio: 1.05``, ``Total protein: 7.4 g/dL (6.4-8.3)``.
+_SAID = re.compile(
+    rf"(?P<name>[^:\d][^:]{{1,40}}):\s*(?P<value>(?:[<>≤≥]=?\s*)?{NUMBER})(?:\s*(?P<unit>[^\d\s(\[][^\s(\[]{{0,11}}))?\s*"
+    r"(?P<ref>[(\[][^()\[\]]{1,30}[)\]])?\Z"
+)
+
+
 def _value_from_name(draft: Draft) -> None:
     """``嗜碱性粒细胞计数0.04`` in the column of names, and no value beside it."""
     cell = draft.get("name")
@@ -179,6 +193,17 @@ def _value_from_name(draft: Draft) -> None:
         return
     text = joined(cell)
     match = _TAIL_VALUE.match(plain(text))
+    said = _SAID.match(plain(text))
+    fits = (
+        said and (not said["unit"] or parse_unit(said["unit"])) and (not said["ref"] or looks_like_range(said["ref"]))
+    )
+    if said and fits and not (has_date(text) or is_identity(text)):
+        for kind in ("ref", "unit"):
+            if said[kind] and not draft.get(kind):
+                cell, draft.cells[kind] = cut_pieces(cell, said.start(kind))
+        cell, draft.cells["result"] = cut_pieces(cell, said.start("value"))
+        draft.cells["name"] = cut_pieces(cell, said.end("name"))[0]
+        return
     if not match:
         word = re.match(r"(?P<head>.*\S)\s+(?P<tail>\S+)\Z", plain(text))
         if word and parse_value(word["tail"]) is not None and (draft.get("ref") or draft.get("unit")):

@@ -14,6 +14,10 @@ _SERIAL = re.compile(r"(?:[^\w\s]{1,2}\s*|[\u4e00-\u9fff]\s+)?(?P<number>\d{1,3}
 _CODE_FIRST = re.compile(
     r"(?P<code>[*★]?[A-Za-z][A-Za-z0-9βαγκλ%#/+._-]{0,14}(?:\([A-Za-z]{1,4}\))?)\s*(?P<name>[\u2e80-\u9fffαβγκλ].*)\Z"
 )
+#: Words that name nothing without the code before them.
+_GENERIC = re.compile(
+    r"(?:时间|活动度|比[值率例]|含量|浓度|计数|百分[比率]|细胞|抗原|抗体|血型|核酸|基因|定[量性]|测定|检测|指数)+(?:\(.*\))?"
+)
 _CODE_LAST = re.compile(
     r"(?P<name>.*[\u2e80-\u9fff)%])\s*[(\[]?(?P<code>[A-Za-z][A-Za-z0-9βαγκλ%#/+._*-]{1,14}(?:\s?[A-Z]{1,4})?)[)\]]?\Z"
 )
@@ -197,7 +201,10 @@ def split_code(text: str) -> tuple[str, str]:
             return shown[: both.end("name")].strip(), shown[both.start("latin") :].strip()
         match = _CODE_FIRST.match(body)
         if match and len(match["name"]) >= 2 and len(match["code"]) >= 2 and match["code"] not in ("D-", "L-"):
-            return shown[match.start("name") :].strip(), match["code"].strip("*★-_.")
+            rest, code = shown[match.start("name") :].strip(), match["code"].strip("*★-_.")
+            # PT时间, NK细胞, HIV抗原抗体: what is left of the name says nothing by itself
+            glued = match.end("code") == match.start("name") and _GENERIC.fullmatch(plain(rest))
+            return (shown.strip("*★ ") if glued else rest), code
         match = _CODE_LAST.match(body)
         if match and parse_unit(match["code"]) is not None and "/" in match["code"]:
             return shown, ""

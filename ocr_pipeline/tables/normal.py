@@ -8,6 +8,10 @@ from functools import lru_cache
 _SUPERSCRIPTS = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-", strict=True))
 # Look-alikes that the recogniser gives for one printed sign; each maps to the sign itself, one character to one.
 _SIGNS = {
+    "【": "[",
+    "】": "]",
+    "〔": "[",
+    "〕": "]",
     "〈": "<",
     "﹤": "<",
     "‹": "<",

@@ -10,9 +10,9 @@ import re
 from ocr_pipeline.tables.cells import Draft
 from ocr_pipeline.tables.flags import parse_flag
 from ocr_pipeline.tables.normal import plain
-from ocr_pipeline.tables.numbers import NUMBER
+from ocr_pipeline.tables.numbers import NUMBER, parse_number
 from ocr_pipeline.tables.pieces import cut_pieces, joined
-from ocr_pipeline.tables.ranges import looks_like_range
+from ocr_pipeline.tables.ranges import looks_like_range, parse_range
 from ocr_pipeline.tables.units import parse_unit
 
 #: Room in text heights between a name and what does not belong to it.
@@ -46,6 +46,10 @@ def _before_interval(draft: Draft) -> None:
     match = _BEFORE_BRACKET.match(text)
     if match is None or not (looks_like_range(text[match.end() :]) or _BRACKETED.match(text, match.end())):
         return
+    inside = parse_range(text[match.end() :])
+    number = parse_number(match["odd"])
+    if inside is not None and number is not None and inside.places(number) == "in":
+        return  # a limit with its interval of confidence: 4 (3.9-4.0)
     head, draft.cells["ref"] = cut_pieces(draft.get("ref"), match.end())
     mark = parse_flag(match["odd"], column=True) if match["odd"] in "HL" else None
     if mark is not None:

@@ -15,6 +15,7 @@ from ocr_pipeline.tables.boxes import boxed_rows
 from ocr_pipeline.tables.cards import carded_rows, labelled_rows
 from ocr_pipeline.tables.cells import drafts, holds_rows
 from ocr_pipeline.tables.columns import BOUNDS
+from ocr_pipeline.tables.conditions import each_condition, labelled_above, together, under_condition
 from ocr_pipeline.tables.germs import with_susceptibility
 from ocr_pipeline.tables.grid import (
     Band,
@@ -39,6 +40,7 @@ from ocr_pipeline.tables.readable import readable
 from ocr_pipeline.tables.results import Evidence, PanelFacts, to_results
 from ocr_pipeline.tables.rows import looks_like_result, panel_rows
 from ocr_pipeline.tables.scope import ends_table, has_date
+from ocr_pipeline.tables.transposed import transposed_rows
 from ocr_pipeline.tables.turkish import is_turkish
 from ocr_pipeline.tables.units import parse_unit
 from ocr_pipeline.tables.vietnamese import is_vietnamese
@@ -87,7 +89,9 @@ def read_tables(
     for place, page in enumerate(map(without_leaders, pages)):
         pictured = _inside_figures(page, regions[place] if place < len(regions) else ())
         text = bands(page, pictured | prose_beside(page) | headed_text(page))
-        boxed, box_lines = boxed_rows(text)
+        lying, lying_lines = transposed_rows(text)
+        boxed, box_lines = boxed_rows(_without(text, lying_lines))
+        boxed, box_lines = [*lying, *boxed], lying_lines | box_lines
         found.extend(to_results(boxed, PanelFacts(len(panels), page.index, inferred=True, decimal_comma=comma)))
         used.update((page.index, i) for i in box_lines)
         text = _without(text, box_lines)
@@ -100,25 +104,29 @@ def read_tables(
             panels.append((page.index, panel))
             if panel.foreign:
                 continue
-            rows = panel_rows(panel)
-            facts = PanelFacts(
-                number,
-                page.index,
-                _heading_unit(panel, text),
-                panel.inferred,
-                comma,
-                vietnamese,
-                turkish,
-                uncertain=any(c.uncertain for c in panel.columns),
-                has_units=any(c.kind == "unit" for c in panel.columns),
-                bounds_apart=any(c.title == BOUNDS for c in panel.columns),
-            )
-            read, spoilt = readable(to_results(without_leading_dashes(rows.rows), facts))
-            found.extend(with_susceptibility(panel, read))
-            left.extend(LeftOver(page.index, min(rows.used), spoilt_text, number) for spoilt_text in spoilt)
-            if rows.rows:
-                used.update((page.index, i) for i in rows.used)
-                left.extend(LeftOver(page.index, p.index, p.text, number) for p in rows.left_over)
+            parts: list[list[tuple[Result, Evidence]]] = []
+            for condition, one in each_condition(panel):
+                rows = panel_rows(one)
+                has_units = any(c.kind == "unit" for c in one.columns)
+                facts = PanelFacts(
+                    number,
+                    page.index,
+                    "" if has_units else _heading_unit(one, text) or parse_unit(condition) or "",
+                    panel.inferred,
+                    comma,
+                    vietnamese,
+                    turkish,
+                    uncertain=any(c.uncertain for c in one.columns),
+                    has_units=has_units,
+                    bounds_apart=any(c.title == BOUNDS for c in one.columns),
+                )
+                read, spoilt = readable(to_results(without_leading_dashes(rows.rows), facts))
+                parts.append(list(with_susceptibility(one, under_condition(condition, read))))
+                left.extend(LeftOver(page.index, min(rows.used), spoilt_text, number) for spoilt_text in spoilt)
+                if rows.rows:
+                    used.update((page.index, i) for i in rows.used)
+                    left.extend(LeftOver(page.index, p.index, p.text, number) for p in rows.left_over)
+            found.extend(together(parts))
         carried = [p for p in here if not p.foreign] or carried
         if not any(r.page == page.index for r, _ in found) and not any(p.foreign for p in here):
             listed = listed_rows(text) or carded_rows(text) or labelled_rows(text)
@@ -172,8 +180,10 @@ def _panels(text: list[Band], carried: list[Panel]) -> tuple[list[Panel], set[in
     headers: list[Header] = []
     lines: set[int] = set()
     body: list[Band] = []
-    for band in text:
+    for place, band in enumerate(text):
         header = read_header(band)
+        if header is not None:
+            header.columns = labelled_above(header.columns, text[place - 1] if place else None)
         if header is None and headers and _second_line(band, headers[-1]):
             lines.update(p.index for p in band.pieces)
             continue
@@ -240,6 +250,10 @@ _UNIT_NOTE = re.compile(
 )
 
 
+#: Below the table, for its counts: ``绝对计数单位：个/μL``.
+_COUNT_NOTE = re.compile(
+    r"(?:计数|绝对值|count|absolute)[^:]{0,12}?(?:单位|units?)?\s*:\s*(?P<unit>\S{1,12})", re.IGNORECASE
+)
 #: Units of letters only that a header may name in brackets.
 _MEASURES = frozenset(("mm", "cm", "mmHg", "kPa", "fL", "pg", "ms", "mL", "s", "min"))
 
@@ -261,4 +275,6 @@ def _heading_unit(panel: Panel, text: list[Band]) -> str:
         unit = parse_unit(match["zh"] or match["en"] or match["alone"]) if match else None
         if unit:
             return unit
-    return ""
+    counted = any(c.condition == "#" for c in panel.columns)
+    said = [m for b in text for m in _COUNT_NOTE.finditer(plain(b.text))] if counted else []
+    return next((unit for m in said if (unit := parse_unit(m["unit"]))), "")

@@ -127,7 +127,7 @@ def _close(text: str) -> str:
     label = _LABEL.match(text)
     if label and any(c.isdigit() or c in "<>≤≥" for c in text[label.end() : label.end() + 2]):
         text = text[label.end() :]
-    text = re.sub(r"(?<=[\d)])\s+[-_]\Z", "", text)
+    text = re.sub(r"\A[【〔](.*)[】〕]\Z", r"[\1]", re.sub(r"(?<=[\d)])\s+[-_]\Z", "", text))
     if " " in text and parse_range(text) is None:
         closed = text.replace(" ", "")
         if parse_range(closed) is not None and not any(c.isalpha() for c in closed):

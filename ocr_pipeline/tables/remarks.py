@@ -20,7 +20,35 @@ _LIMIT_BEHIND_WORDS = re.compile(
 )
 
 
+#: What a comment between rows begins with.
+_POINTER = re.compile(r"[>»•※→]\s?(?=[^\W\d])")
+
+
 def is_remark(draft: Draft) -> bool:
     """A line of words that ends in a limit (``Glycemic control for adults with diabetes: <7.0``), or a key of several
     (``0级:<0.35 1级:0.35-0.70``)."""
     return "  " not in draft.band and bool(_LIMIT_BEHIND_WORDS.match(plain(draft.band).strip()))
+
+
+def is_comment(draft: Draft) -> bool:
+    """A sentence between two rows (``> Sample slightly haemolysed.``): several words and a full stop, or what a pointer stands
+    before; without a number, which may be a value."""
+    text = plain(draft.band).strip()
+    if "  " in draft.band:
+        return False
+    words = text.split()
+    least = 2 if _POINTER.match(text) else 4
+    ended = text.endswith((".", "!")) or least == 2
+    return ended and len(words) >= least and not any(c.isdigit() for c in text) and words[-1].islower()
+
+
+#: Quantities that are printed without a unit, often without an interval on their line.
+_BARE = re.compile(
+    r"(?<![A-Za-z])p\s?H(?![A-Za-z])|\bratio\b|\bINR\b|normali[sz]ed|\bgravity\b|A/G|比值|比率|比重|酸碱度|\bMoM\b",
+    re.IGNORECASE,
+)
+
+
+def is_bare(name: str) -> bool:
+    """A quantity that is printed without a unit, often without an interval on its line: pH, a ratio, an INR."""
+    return bool(_BARE.search(name))

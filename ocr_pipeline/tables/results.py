@@ -144,6 +144,11 @@ def _serial(row: Row) -> int | None:
 _SETTING = re.compile(r"(?:体温|temp(?:erature|\.)?)\s*[:：]?\s*\d", re.IGNORECASE)  #: of a blood gas, above its rows
 #: ``100``, ``200 300fL``: no analyte is called so.
 _AXIS = re.compile(r"[\d.,\s]+(?:f[lL1])?")
+_FIGURE = re.compile(r"(?:Fig(?:ure)?s?\.?|图片?)\s?\d{1,2}[a-z]?\.?", re.IGNORECASE)  #: no value: it names a picture
+#: A value inside a name: two results that ran together (``URR 71.8%Kt/V``).
+_TWO_ROWS = re.compile(r"\d\.\d+\s?%\s?[^\W\d_]|\s\d+\s?%\s?[A-Z]")
+#: A quantity without a unit, whatever unit heads the others.
+_RATIO = re.compile(r"比值|指数|\bratio\b|\bindex\b|\bINR\b", re.IGNORECASE)
 #: A sentence that ends in a measure (``集合系统未见分离。门静脉内径约``), read in its section.
 _SENTENCE = re.compile(r"[一-鿿]{4}。[一-鿿]{2}|(?:[一-鿿]{3}[,，、;；。].*){2}[一-鿿]{3}")
 
@@ -175,6 +180,8 @@ def _one(
         name = dotted(name)
     raw = joined(row.value)
     text, mark = _value_text(raw)
+    if _FIGURE.fullmatch(plain(raw).strip()):
+        return None
     if has_date(name) or (has_date(raw) and not row.refs and not row.unit):
         return None
     if _SETTING.match(name):
@@ -211,7 +218,7 @@ def _one(
         flag = flag or _side(value, reference, facts.decimal_comma)
     if plain(text).strip() in HAN_SIGNS:
         reasons.append(Reason.SYMBOL_UNCERTAIN)
-    if clear:
+    if clear or _TWO_ROWS.search(plain(name)):
         reasons.append(Reason.NAME_UNCERTAIN)
     if dash_lost and not facts.bounds_apart:
         reasons.append(Reason.RANGE_UNREADABLE)
@@ -228,7 +235,7 @@ def _one(
     chars = tuple(c for p in row.value for c in p.line.chars[p.start : p.end] if c.text.strip())
     if not unit and not unit_in_value and "/" not in value.body:
         unit = implied_unit(name, reference, facts.has_units and value.kind == "number") or (
-            facts.unit if value.kind in ("number", "interval") else ""
+            facts.unit if value.kind in ("number", "interval") and not _RATIO.search(plain(name)) else ""
         )
     if flag == "LL" and not unit and _side(value, reference, facts.decimal_comma) == "" and facts.has_units:
         flag, unit = "", "L/L"  # the slash between the letters was not seen

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -19,7 +18,7 @@ from ocr_pipeline.tables.normal import plain
 from ocr_pipeline.tables.pieces import Piece, joined
 from ocr_pipeline.tables.prior import arrows_between
 from ocr_pipeline.tables.ranges import is_range_or_word, is_tier, looks_like_range
-from ocr_pipeline.tables.remarks import is_quantity, is_remark
+from ocr_pipeline.tables.remarks import is_bare, is_comment, is_quantity, is_remark
 from ocr_pipeline.tables.scope import (
     ends_table,
     has_date,
@@ -111,20 +110,13 @@ def _reads_as_value(text: str) -> bool:
     return parse_value(split_flag(text)[0]) is not None or number_within(text) is not None
 
 
-#: Quantities that are printed without a unit, often without an interval on their line.
-_BARE = re.compile(
-    r"(?<![A-Za-z])p\s?H(?![A-Za-z])|\bratio\b|\bINR\b|normali[sz]ed|\bgravity\b|A/G|比值|比率|比重|酸碱度|\bMoM\b",
-    re.IGNORECASE,
-)
-
-
 def _bare(draft: Draft) -> bool:
     """A full row of a quantity without unit (the pH of a blood gas, an INR, a ratio), or a known name with a value."""
     value = parse_value(split_flag(draft.text("result"))[0]) if _is_full(draft) else None
     if value is None:
         return False
     name = plain(draft.text("name")).strip()
-    return is_name(name) or (value.kind == "number" and bool(_BARE.search(name)))
+    return is_name(name) or (value.kind == "number" and is_bare(name))
 
 
 class _Stretch:
@@ -147,6 +139,9 @@ class _Stretch:
 
     def take(self, draft: Draft, following: Draft | None) -> None:
         text = "  ".join(p.text for p in sorted(draft.pieces(), key=lambda p: p.x0))
+        if following is not None and looks_like_result(following) and self.rows and not self.over and is_comment(draft):
+            self.used.update(p.index for p in draft.pieces())
+            return
         if self._is_end(draft, text):
             self.over = True
             self._settle(None)
@@ -290,7 +285,10 @@ class _Stretch:
                 if target is None or gap > self._near(draft):
                     self.left_over.extend(draft.pieces())
                     continue
-                self._add_parts(target, draft)
+                if draft.aside and target.refs and not is_tier(joined(target.refs[0])):
+                    self.used.update(p.index for p in draft.pieces())  # a key below a whole interval
+                else:
+                    self._add_parts(target, draft)
                 last_y = draft.y if target is last else last_y
             elif self._place(draft, last, row, up, down):
                 last_y = draft.y if up <= down else last_y
@@ -368,6 +366,9 @@ class _Stretch:
             return True
         if is_unfinished(text) or goes_on("".join(p.text for p in row.name)):
             return True
+        left = min((p.x0 for p in draft.get("name")), default=self.names_start) + 0.9 * draft.height
+        if left < self.names_start and left < row.name[0].x0:
+            return False  # the rows are indented below it: a sub-heading
         return bool(self.pitch) and down < 0.62 * self.pitch and down < up and not is_group(text)
 
     def _add_parts(self, row: Row, draft: Draft) -> None:

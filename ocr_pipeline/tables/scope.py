@@ -8,12 +8,13 @@ from functools import lru_cache
 from ocr_pipeline.tables.normal import compact, plain
 
 _FOOTER = re.compile(
-    r"检验者|检验医[师生]|检验人|检测者|审核者|审核医[师生]|审核人|审核时间|报告时间|报告日期|报告者|报告医[师生]|打印时间|打印日期|核对者|复核者|批准人|采样时间|采集时间|接收时间|送检时间|"
+    r"检验者|检验医?[师生员]|医检师|检验人|检测者|审核者|审核医[师生]|审核人|审核时间|报告时间|报告日期|报告者|报告医[师生]|打印时间|打印日期|核对者|复核者|批准人|采样时间|采集时间|接收时间|送检时间|"
     r"送检医[师生]|检验时间|检验日期|检测日期|操作者|诊断医[师生]|检查医[师生]|医生签名|仅对.{0,6}(?:标本|样本)负责|仅供.{0,8}参考|第\s?\d+\s?页|共\s?\d+\s?页|联系电话|咨询电话|地址|"
     r"此报告|本报告|本结果|结果仅|扫码|二维码|公众号|签字|签名|盖章|"
     r"\bend of (?:the )?report\b|\bpage\s?\d+\s?(?:of|/)|\bverified by\b|\bchecked by\b|\breported (?:by|on|at)\b|\bprinted (?:on|by|at)\b|"
     r"\bcollected (?:on|at)\b|\breceived (?:on|at)\b|\bregistered on\b|\bgenerated on\b|\bpathologist\b|\btechnologist\b|\btechnician\b|"
     r"\bsignature\b|\bauthori[sz]ed\b|\bvalidated by\b|\bapproved by\b|\bplease correlate\b|\bthank you\b|\bthanks for\b|\bnot valid for\b|"
+    r"\b(?:lic(?:en[cs]e)?|prc|reg(?:istration)?)\b\.?\s?(?:no\b\.?)?\s?[:#]?\s?\d{4}|\b(?:RMT|AMLSCN|FPSP|DPSP|FRCPath|FCAP|MLS|MLT)\b|"
     r"\btel[.:]|\bphone\b|\bfax\b|\be-?mail\b|www\.|https?:|@\w+\.|\binstruments?:|"
     r"\bfirmado\b|\bfirma\b|\bvalidado\b|\bbioqu[ií]mico\b|\bimpreso\b|\bp[áa]gina\b|\bresponsable\b|\bm[ée]dico\b.*:|"
     r"\bvalid[ée]e? (?:\w+ )?par\b|\bbiologiste\b|\bimprim[ée]\b|\bsign[ée]\b|\b[ée]dit[ée] le\b|"
@@ -32,7 +33,7 @@ _IDENTITY = re.compile(
     re.IGNORECASE,
 )
 _NOTE = re.compile(
-    r"^(?:注|备注|说明|附注|温馨提示|提示|建议|临床意义|诊断|结论|意见|评语|参考文献|检验备注|备 注|方法学|结果解释|解释|声明|注意)\s*[:：(（]|^※|^#\s|"
+    r"^[\u4e00-\u9fff]{2,4}说明\s*[:：]|^(?:注|备注|说明|附注|温馨提示|提示|建议|临床意义|诊断|结论|意见|评语|参考文献|检验备注|备 注|方法学|结果解释|解释|声明|注意)\s*[:：(（]|^※|^#\s|"
     r"^(?:notes?|remarks?|comments?|interpretation|clinical (?:notes?|significance|correlation|information)|possible causes|advice|conclusion|"
     r"impression|disclaimer|references?|observaci[oó]n(?:es)?|nota|comentarios?|interpretaci[oó]n|conclusi[oó]n|remarques?|commentaires?|conclusion|"
     r"note|commento|osservazioni|a[çc][ıi]klama|yorum|not|sonu[çc] yorumu|ghi ch[úu]|k[ếe]t lu[ậa]n|nh[ậa]n x[ée]t)\s*[:：]",
@@ -46,7 +47,7 @@ _SMALL_NOTE = re.compile(
     re.IGNORECASE,
 )
 _DATE = re.compile(
-    r"(?:19|20)\d{2}\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}|(?<!\d)\d{1,2}[/.-]\d{1,2}[/.-](?:19|20)\d{2}|(?<![\d.,:])[0-2]?\d:[0-5]\d(?::[0-5]\d)?(?!\d)"
+    r"(?:19|20)\d{2}\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}|(?<!\d)\d{1,2}[/.-]\d{1,2}[/.-](?:19|20)\d{2}|(?<![\d.,:])(?!1:\d{2}(?!\d|:|\s?[AP]M))[0-2]?\d:[0-5]\d(?::[0-5]\d)?(?!\d)"
     r"|(?<!\d)\d{1,2}\s?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?,?\s?(?:19|20)?\d{2}|(?:19|20)\d{2}-\d{1,2}-\d",
     re.IGNORECASE,
 )
@@ -130,9 +131,20 @@ _GRAPHIC = re.compile(
 )
 
 
+_TRADITIONAL = str.maketrans(
+    "檢驗醫師審報員簽號聯繫電話時間採蓋僅覆標準範圍參備註說導執單檔臨診斷門齡歷條樣請區證錄貼錯",
+    "检验医师审报员签号联系电话时间采盖仅复标准范围参备注说导执单档临诊断门龄历条样请区证录贴错",
+)
+
+
+def _simple(text: str) -> str:
+    """``text`` made plain, the traditional forms of the words looked for here in simplified ones; as long as before."""
+    return plain(text).translate(_TRADITIONAL)
+
+
 @lru_cache(maxsize=4096)
 def is_footer(text: str) -> bool:
-    body = plain(text)
+    body = _simple(text)
     if _FOOTER.search(body):
         return True
     together = body.casefold().replace(" ", "")
@@ -147,12 +159,12 @@ def is_labelled(text: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def is_identity(text: str) -> bool:
-    return bool(_IDENTITY.search(plain(text)))
+    return bool(_IDENTITY.search(_simple(text)))
 
 
 @lru_cache(maxsize=4096)
 def is_note(text: str) -> bool:
-    return bool(_NOTE.search(plain(text).strip()))
+    return bool(_NOTE.search(_simple(text).strip()))
 
 
 @lru_cache(maxsize=4096)

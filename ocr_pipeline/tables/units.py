@@ -10,7 +10,7 @@ from ocr_pipeline.tables.numbers import NUMBER
 
 _LITRE = r"(?:[dcmunμpf]?[Ll]|mc[Ll])"
 _AMOUNT = (
-    r"(?:[kmunμpf]?g|mcg|[munμpf]?mol|[kmuμ]?I?U|m[Ee]q|mOsm|mosm|copies|Copies|cells?|Cells?|CFU|拷贝|个|[kKM]|"
+    r"(?:[kmunμpf]?g|kUA|kAU|mcg|[munμpf]?mol|[kmuμ]?I?U|m[Ee]q|mOsm|mosm|copies|Copies|cells?|Cells?|CFU|拷贝|个|[kKM]|"
     r"thou|Thousand|thousand|mil|mill|million|lakhs?|Lakhs?|Pg|PG|AU|RU|COI|GPL|MPL|U|IU|[mμu]?UI|BAU|TU|R[Uu]|kat|[nμu]kat|EU|ELISAU|NTU|Fl|FL|fl|fL|FI|"
     r"células|celulas|hücre|adet|tế bào|G|T|Giga|Tera|mEq|μV|bln|mln|Mio|tys|Ery|Leu|Leuko|MIU|mIU|ng|K)"
 )
@@ -27,7 +27,7 @@ _WHOLE = (
     r"mg/g\s?(?:Cr|cr|creat)?|G/[lL]|T/[lL]|Tera/[lL]|Giga/[lL]|[KM]/[uμ][lL]|/[Uuμ]L|gsec|cells|millions?|[xX]\s?campo|por campo|百万|万|亿|mill"
 )
 _UNIT = re.compile(
-    rf"(?:m[Ll]/min(?:/1\.73\s?m\^?[2²]?)?|(?:{_POWER}|{_POWER}\s?{_AMOUNT}|{_AMOUNT}\.?|%)\s?(?:/\s?{_PER})(?:\s?/\s?{_PER})?(?:\s?\(?(?:FEU|DDU|Cr|NGSP|IFCC|min|kg|calc\.?)\)?)?"
+    rf"(?:m[Ll]/min(?:/1\.73\s?m\^?[2²]?)?|(?:{_POWER}|{_POWER}\s?{_AMOUNT}|{_AMOUNT}\.?|%)\s?(?:/\s?{_PER})(?:\s?/\s?{_PER})?(?:\s?\(?(?:FEU|DDU|Cr|NGSP|IFCC|min|kg|calc\.?|blood|serum|plasma|urine)\)?)?"
     rf"|/\s?{_PER}|{_WHOLE}|[×xX*]\s?10\s?\^?\d{{1,2}}|10\^\d{{1,2}})\Z"
 )
 _LIKE_A_UNIT = re.compile(r"(?:[A-Za-zμ%‰°×*/|]|10|1U|8/|0[0/%]?\Z|9%\Z|96\Z)[A-Za-zμ%‰°/0-9×*^.,|~ ]{0,19}[.;:']?\Z")

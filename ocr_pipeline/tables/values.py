@@ -44,9 +44,10 @@ _INTERVAL = re.compile(
 _PER_FIELD = re.compile(rf"{NUMBER}\s*/\s*(?:HPF|LPF|HP|LP|μL|uL|ul|个)\.?\Z", re.IGNORECASE)
 _TITRE = re.compile(r"1\s*[:/]\s*\d{1,6}(?:\.\d+)?\Z")
 _SIGN = re.compile(
-    r"(?:\(?(?:\++|-+|±|\+-|\+/-|-/\+|[1-4]\s?\+)\)?|\d?\+{1,4}|(?:\++|-+|±)\s*\([^)]{1,12}\)|(?:neg|pos)\s*\([+-]+\))\Z",
+    r"(?:(?:\d?\+{1,4}|±)\s?/\s?[HL]PF?|\(?(?:\++|-+|±|\+-|\+/-|-/\+|[1-4]\s?\+)\)?|\d?\+{1,4}|(?:\++|-+|±)\s*\([^)]{1,12}\)|(?:neg|pos)\s*\([+-]+\))\Z",
     re.IGNORECASE,
 )
+_DEGREE = re.compile(r"(?:I{1,3}|IV)\s?[度级]")
 _WITH_WORD = re.compile(rf"(?P<word>.{{1,24}}?)[\s(\[]*(?P<num>\++|-+|±|{NUMBER})[)\]]?\Z")
 
 
@@ -54,7 +55,7 @@ _WITH_WORD = re.compile(rf"(?P<word>.{{1,24}}?)[\s(\[]*(?P<num>\++|-+|±|{NUMBER
 def is_word(text: str) -> bool:
     """True for a qualitative word of the lexicon, alone or with a sign or number after it (``阴性(-)``, ``Negative 0.12``)."""
     key = compact(plain(text)).replace("+", "")
-    if key in RESULT_WORDS:
+    if key in RESULT_WORDS or _DEGREE.fullmatch(printed(text)):
         return True
     match = _WITH_WORD.match(plain(text).strip())
     return bool(match) and compact(match.group("word")) in RESULT_WORDS  # type: ignore[union-attr]

@@ -20,7 +20,7 @@ RESULT_WORDS = frozenset(
         "negative positive neg pos reactive nonreactive non-reactive weakly reactive trace normal abnormal absent present nil none "
         "few many moderate rare occasional scanty scant plenty yellow pale yellow straw amber clear hazy cloudy slightly cloudy slightly "
         "turbid turbid colorless colourless detected not detected undetected notdetected seen not seen not found found indeterminate "
-        "equivocal borderline small large light yellow dark yellow brown soft formed semi-formed nil seen adequate compatible "
+        "norm equivocal borderline small large light yellow dark yellow brown soft formed semi-formed nil seen adequate compatible "
         # es
         "negativo positivo no reactivo reactivo ausente ausentes presente escasas escasos regular abundantes amarillo ambar "
         "transparente turbio ligeramente turbio no se observan trazas normales no detectado indeterminado claro limpido "
