@@ -10,6 +10,7 @@ from ocr_pipeline import figures, heading, identity, layout, redaction, sheets
 from ocr_pipeline.dates import find_dates
 from ocr_pipeline.loading import DamagedDocument, Limits, PageError, Pages, open_document
 from ocr_pipeline.loading.text_check import text_layer_agrees
+from ocr_pipeline.memory import tidy
 from ocr_pipeline.page import Engine, Image, PageText
 from ocr_pipeline.plausibility import doubt
 from ocr_pipeline.rectify import ALL_STEPS, Parts, Steps, on_print, see_page
@@ -74,6 +75,7 @@ def read(data: bytes, engine: Engine, options: ReadOptions | None = None) -> Rea
     reason on that page instead."""
     options = options or ReadOptions()
     options.observe("load")
+    tidy()
     document = open_document(data, options.limits)
     pictures = Pages(document)
 

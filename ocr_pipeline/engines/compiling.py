@@ -7,7 +7,6 @@ recogniser, 0.1 s more at start. Where no file can be written (a full disk), the
 
 from __future__ import annotations
 
-import ctypes
 import tempfile
 from contextlib import suppress
 from pathlib import Path
@@ -15,28 +14,13 @@ from typing import Any
 
 import openvino as ov
 
-PREFIX, NAME = "scan2fhir-", "network"
-_NOT_NEEDED = 4  #: MADV_DONTNEED (Linux): of a file that is only read, pages come back as they were
+from ocr_pipeline.memory import MAPPED
 
 
 def compiled(core: Any, model: Any, options: dict[str, Any], half: bool) -> Any:
     """``model`` compiled for the processor; ``half`` stores its weights in 16 bits."""
-    with suppress(OSError, RuntimeError), tempfile.TemporaryDirectory(prefix=PREFIX) as folder:
-        path = Path(folder) / f"{NAME}.xml"
+    with suppress(OSError, RuntimeError), tempfile.TemporaryDirectory(prefix=MAPPED[0]) as folder:
+        path = Path(folder) / f"{MAPPED[1]}.xml"
         ov.save_model(model, path, compress_to_fp16=half)
         return core.compile_model(path, "CPU", options)
     return core.compile_model(model, "CPU", options)
-
-
-def give_back() -> None:
-    """What compiling or running took and freed goes back to the system (glibc), and so do the pages of the networks' own
-    files: a layer's weights are read from there once, when it is prepared. Only pages that nobody can write are given
-    back: what was changed in them would be lost, and the network read wrongly ever after."""
-    with suppress(OSError, AttributeError, ValueError):
-        heap = ctypes.CDLL(None)
-        heap.malloc_trim(0)
-        for line in Path("/proc/self/maps").read_text(encoding="utf-8", errors="replace").splitlines():
-            place, rights, *_ = line.split(maxsplit=2)
-            if PREFIX in line and NAME in line and rights.startswith("r--"):
-                start, end = (int(border, 16) for border in place.split("-"))
-                heap.madvise(ctypes.c_void_p(start), ctypes.c_size_t(end - start), _NOT_NEEDED)

@@ -8,11 +8,9 @@ from __future__ import annotations
 
 import ctypes
 import os
-import resource
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from pathlib import Path
 from typing import Any, Literal
 
 import numpy as np
@@ -22,13 +20,13 @@ from numpy.typing import NDArray
 from models.registry import weights
 from ocr_pipeline.engines.batches import batches
 from ocr_pipeline.engines.characters import character_list
-from ocr_pipeline.engines.compiling import compiled, give_back
+from ocr_pipeline.engines.compiling import compiled
 from ocr_pipeline.engines.networks import Steps
 from ocr_pipeline.engines.openvino_graphs import detector, direction, recogniser, whole_map
 from ocr_pipeline.engines.recogniser import MODEL
+from ocr_pipeline.memory import ROOM, give_back, resident_megabytes
 from ocr_pipeline.page import Image
 
-ROOM = 330  #: megabytes that the process may hold before a network gives back what it needs between its layers
 #: Compiled layers that are kept beside the recogniser's own few shapes: those of one size of page and of the windows that
 #: are looked at again, which cost 120 ms a page if each drove the other out. With the libraries' defaults a process grows
 #: by 5 MB for every new size.
@@ -86,7 +84,7 @@ class OpenVinoNetworks:
 
     def rest(self, network: Literal["detector", "recogniser"]) -> None:
         """In a small process the memory is kept: to take it anew costs 40 ms a page."""
-        if _resident_megabytes() > ROOM:
+        if resident_megabytes() > ROOM:
             (self._compiled if network == "detector" else self._recogniser).release_memory()
             give_back()
 
@@ -95,7 +93,7 @@ class OpenVinoNetworks:
             return []
         result = self._direction.infer({0: np.stack(crops)}, share_inputs=True)
         votes = [float(p) for p in result[0][:, 1]]
-        if _resident_megabytes() > ROOM:
+        if resident_megabytes() > ROOM:
             self._upright.release_memory()
         return votes
 
@@ -110,14 +108,6 @@ def _one_arena() -> None:
         heap = ctypes.CDLL(None)
         for option, value in ((-8, 1), (-3, 1 << 20), (-1, 4 << 20)):
             heap.mallopt(option, value)
-
-
-def _resident_megabytes() -> float:
-    """Memory of this process; 0 where the system does not tell."""
-    with suppress(OSError, ValueError, IndexError):
-        pages = Path("/proc/self/statm").read_text(encoding="ascii").split()[1]
-        return int(pages) * resource.getpagesize() / 1e6
-    return 0.0
 
 
 def _collect(request: Any, ticket: tuple[deque[tuple[int, Steps]], tuple[int, ...]]) -> None:

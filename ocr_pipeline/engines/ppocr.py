@@ -59,6 +59,7 @@ class PpOcr:
     def detect(self, image: Image) -> list[Polygon]:
         """Quadrilaterals in pixels of ``image``; the detector's picture grows until print is large enough in it."""
         found: list[Box] = []
+        self._networks.rest("recogniser")  # which may have told how the page lies
         for side in SIDES:
             picture, sx, sy = detector_picture(image, side)
             seen = self._networks.text_map(picture)

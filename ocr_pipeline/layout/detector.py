@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.registry import weights
+from ocr_pipeline.memory import give_back, tidy
 from ocr_pipeline.page import Image
 
 CLASSES = (
@@ -59,7 +60,7 @@ class PicoDet:
     def __init__(self, threads: int = 1) -> None:
         import openvino as ov
 
-        from ocr_pipeline.engines.compiling import compiled, give_back
+        from ocr_pipeline.engines.compiling import compiled
 
         core = ov.Core()
         model = core.read_model(str(weights("layout-cdla")))
@@ -67,7 +68,6 @@ class PicoDet:
         options = {"INFERENCE_NUM_THREADS": threads, "NUM_STREAMS": 1, "ENABLE_CPU_PINNING": False}
         self._network: Any = compiled(core, model, options, half=True)
         give_back()  # 17 MB that only compiling needed
-        self._give_back = give_back
 
     def find(self, image: Image, least: float = 0.4) -> list[Box]:
         """Boxes of at least score ``least`` (0..1), after suppression of overlaps within a class."""
@@ -76,7 +76,7 @@ class PicoDet:
         results = self._network(np.ascontiguousarray(tensor))
         outputs = [np.array(results[i]) for i in range(2 * len(_STRIDES))]
         self._network.release_memory()
-        self._give_back()
+        tidy()
         boxes, scores = _decode(outputs)
         sx, sy = image.shape[1] / _WIDTH, image.shape[0] / _HEIGHT
         found: list[Box] = []

@@ -270,7 +270,7 @@ def _named() -> dict[str, frozenset[str]]:
     for line in known_table():
         words = [_word(name) for name in line]
         own = frozenset(_BY_NAME.keys() & words)
-        found.update({word: found.get(word, frozenset()) | own for word in words})
+        found.update({word: found[word] | own if word in found else own for word in words})
     return found
 
 

@@ -6,7 +6,8 @@ import numpy as np
 import openvino as ov
 from openvino import opset13 as ops
 
-from ocr_pipeline.engines.compiling import compiled, give_back
+from ocr_pipeline.engines.compiling import compiled
+from ocr_pipeline.memory import give_back
 
 
 def _layer(core: Any) -> Any:
