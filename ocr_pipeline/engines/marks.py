@@ -37,6 +37,13 @@ BOTH = 0.5  #: the same, where both readers name the sign or it stands in a colu
 STOP = 0.25  #: of the usual box height, a speck's larger side up to which it may be the full stop of the text beside it
 CELLS, CELL, COLUMN = 3, 8.0, 12.0  #: cells of a column, their greatest width and distance in usual heights
 ALIKE, LINE = 2, 0.5  #: other signs of the kind that one stands in line with, and usual heights that they may be off
+MARGIN = 0.5  #: usual heights of paper that a mark's box has more than the mark
+APART = 0.45  #: usual heights between rows, at the least: the usual box is higher than the print, and than far rows
+ARROWS = ("↑", "↓")
+BAR, SHORTEST = 2.0, 0.13  #: a bar's length, of its thickness and of its row's height
+PLAIN = 0.18  #: the same, of the usual height, where the reader saw no dash
+STACK, SLIP = 4, 0.25  #: bars or arrows of a column, and usual heights that they may stand off its line
+LEAN, ALIKE_LENGTHS = 0.25, 1.5  #: slope of a column, and how many times longer one bar may be than another
 
 
 def marks(image: Image, found: Sequence[Box], reader: SignReader, run: Run) -> list[Box]:
@@ -51,13 +58,22 @@ def marks(image: Image, found: Sequence[Box], reader: SignReader, run: Run) -> l
     usual = float(np.median([b.height for b in long if abs(half_turn(b.angle - page)) < 20]))
     if not usual > 0:
         return []
-    boxes = _on_rows(_specks(image, found, usual), found, page, usual)[:MOST]
+    specks = _on_rows(_specks(image, found, usual), found, page, usual)[:MOST]
+    boxes = [box for box, _ in specks]
     size = PRINT_OF_BOX * usual
     signs = reader.read([window(image, _corners(box), size) for box in boxes])
+    bars = [box for (box, bar), sign in zip(specks, signs, strict=True)
+            if bar and (sign.text == "-" or box.width >= (MARGIN + PLAIN) * usual)]  # fmt: skip
+    stacked = _stacked(bars, page, usual)
     likely = [(box, sign.text, sign.confidence) for box, sign in zip(boxes, signs, strict=True)
               if sign.text and sign.confidence >= BOTH]  # fmt: skip
+    arrows = [box for box, text, _ in likely if text in ARROWS]
+    stacked += [box for (box, bar), sign in zip(specks, signs, strict=True)
+                if not bar and {sign.text, sign.second} & set(ARROWS) and sign.text in ("", *ARROWS)
+                and _column(box, [b for b in arrows if b is not box], page, usual) >= STACK - 1]  # fmt: skip
+    likely = [each for each in likely if each[0] not in stacked]
     outline = cv2.convexHull(np.concatenate([b.corners() for b in found]).astype(np.float32))
-    out = []
+    out = [b for b in stacked if cv2.pointPolygonTest(outline, (b.x, b.y), True) >= -ASIDE * usual]
     for box, text, confidence in likely:
         if text == "-" and cv2.pointPolygonTest(outline, (box.x, box.y), True) < -ASIDE * usual:
             continue  # a streak of the desk
@@ -73,6 +89,33 @@ def marks(image: Image, found: Sequence[Box], reader: SignReader, run: Run) -> l
     return out
 
 
+def _stacked(bars: Sequence[Box], page: float, usual: float) -> list[Box]:
+    """Those of ``bars`` that stand above one another: what negative results and their intervals look like, whatever a reader
+    makes of one of them beside the next."""
+    long = np.array([b.width - MARGIN * usual for b in bars])
+    return [
+        bar
+        for bar, length in zip(bars, long, strict=True)
+        if _column(bar, [b for b, other in zip(bars, long, strict=True)
+                         if b is not bar and length < ALIKE_LENGTHS * other and other < ALIKE_LENGTHS * length],
+                   page, usual) >= STACK - 1
+    ]  # fmt: skip
+
+
+def _column(mark: Box, others: Sequence[Box], page: float, usual: float) -> int:
+    """How many of ``others`` stand on rows of their own in a column with ``mark``, which may lean as those of a photograph."""
+    if not others:
+        return 0
+    a = math.radians(page)
+    places = np.array([(b.x - mark.x, b.y - mark.y) for b in others])
+    du, dv = places @ (math.cos(a), math.sin(a)), places @ (-math.sin(a), math.cos(a))
+    off = np.abs(dv)
+    near = (off > APART * usual) & (off <= COLUMN * usual) & (np.abs(du) <= LEAN * off + SLIP * usual)
+    du, dv = du[near], dv[near]
+    leans = np.append(du / dv, 0.0)
+    return int((np.abs(du[None] - leans[:, None] * dv[None]) <= SLIP * usual).sum(axis=1).max())
+
+
 def _over(mark: Box, others: Sequence[Box], page: float, usual: float, reach: Callable[[Floats], Floats]) -> int:
     """How many of ``others`` stand above or below a mark on other rows; ``reach`` of their widths is how far their middles
     may lie aside."""
@@ -82,7 +125,7 @@ def _over(mark: Box, others: Sequence[Box], page: float, usual: float, reach: Ca
     places = np.array([(b.x - mark.x, b.y - mark.y) for b in others])
     u, v = np.abs(places @ (math.cos(a), math.sin(a))), np.abs(places @ (-math.sin(a), math.cos(a)))
     over = u <= reach(np.array([b.width for b in others]))
-    return int((over & (v > 0.7 * usual) & (v <= COLUMN * usual)).sum())
+    return int((over & (v > APART * usual) & (v <= COLUMN * usual)).sum())
 
 
 def _corners(box: Box) -> Polygon:
@@ -122,8 +165,9 @@ def _small_grey(image: Image, scale: float) -> NDArray[np.uint8]:
     return np.asarray(cv2.resize(cv2.cvtColor(image, cv2.COLOR_BGR2GRAY), size, interpolation=cv2.INTER_AREA))
 
 
-def _on_rows(specks: NDArray[np.float64], found: Sequence[Box], page: float, usual: float) -> list[Box]:
-    """The specks that stand on a row and apart from other specks, as boxes of the row's height."""
+def _on_rows(specks: NDArray[np.float64], found: Sequence[Box], page: float, usual: float) -> list[tuple[Box, bool]]:
+    """The specks that stand on a row and apart from other specks, as boxes of the row's height, and which of them are level
+    bars."""
     if len(specks) == 0:
         return []
     a = math.radians(page)
@@ -133,7 +177,7 @@ def _on_rows(specks: NDArray[np.float64], found: Sequence[Box], page: float, usu
     text = np.array([b.width >= 1.2 * b.height and b.height < 1.8 * usual for b in found])
     u, v = places @ along, places @ across
     su, sv = specks[:, :2] @ along, specks[:, :2] @ across
-    out: list[Box] = []
+    out: list[tuple[Box, bool]] = []
     for place, (x, y, w, h) in enumerate(specks):
         gap = np.maximum(np.abs(u - su[place]) - half, 0)
         off = v - sv[place]
@@ -144,8 +188,10 @@ def _on_rows(specks: NDArray[np.float64], found: Sequence[Box], page: float, usu
         if gap[nearest] < 0.1 * usual and max(w, h) < STOP * usual:  # it belongs to the text beside it
             continue
         centre = np.array([x, y]) + across * off[nearest]
-        width = max(w, h if abs(page) > 45 else w) + 0.5 * usual
-        out.append(Box(float(centre[0]), float(centre[1]), float(width), usual, page))
+        box = Box(float(centre[0]), float(centre[1]), float(w + MARGIN * usual), usual, page)
+        thick = max(h - w * abs(math.tan(a)), 1.0)  # of a page that lies aslant
+        behind = bool((level & (u < su[place])).any())  # the text of its row
+        out.append((box, bool(behind and w >= BAR * thick and w >= SHORTEST * found[nearest].height)))
     return out
 
 

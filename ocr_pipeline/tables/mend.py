@@ -241,6 +241,10 @@ def _value_from_range(draft: Draft) -> None:
     text = plain(joined(cell))
     if is_tier(text):
         return  # ``F: 7-40``, ``Positive: >10``
+    if re.match(r"00(?:[.,]\d+)?\s?[-~]", text):  # 00~3: no bound is printed so
+        draft.cells["result"], draft.cells["ref"] = cut_pieces(cell, 1)
+        draft.cut = True
+        return
     for at in range(1, len(text)):
         if not (text[at] in "[(" or text[at - 1].isspace()) or not looks_like_range(text[at:]):
             continue

@@ -152,7 +152,7 @@ def _by_gaps(piece: Piece) -> list[Piece]:
 _RANGE = rf"{NUMBER}\s?(?:-{{1,3}}|~+|至)\s?{NUMBER}"
 _POWER_UNIT = r"[×xX*]?10(?:[\^*~°]{1,2}\d{1,2}/?|(?:9|12)/)[a-zA-Zμ]{0,2}"
 _TOKEN = re.compile(
-    rf"(?P<power>{_POWER_UNIT})|(?P<range>{_RANGE})|(?P<number>[<>≤≥]?=?\s?{NUMBER})|(?P<arrow>[↑↓*]+)"
+    rf"(?P<power>{_POWER_UNIT})|(?P<range>{_RANGE})|(?P<number>(?:(?:[<>≤≥]=?|=)\s?)?{NUMBER})|(?P<arrow>[↑↓*]+)"
     r"|(?P<latin>[A-Za-zÀ-ỹμ%‰][A-Za-zÀ-ỹμ%‰0-9/^.'-]*)|(?P<space>\s+)|(?P<cjk>[\u2e80-\u9fff]+)|(?P<other>.)"
 )
 _POWER_AT = re.compile(r"[×xX*]?10[\^*~]{1,2}\d{1,2}/")

@@ -113,3 +113,51 @@ def test_a_dash_outside_all_text_is_a_streak_of_the_desk(monkeypatch: pytest.Mon
     picture = dashes([(FREE, 260)])
     for boxes, seen in (([*ROWS, *CELLS], 0), ([*ROWS, *CELLS, *RIGHT], 1)):
         assert len(marks(picture, boxes, Reader("-", 0.99), lambda crops: [])) == seen  # type: ignore[arg-type]
+
+
+def with_bars(places: Sequence[tuple[float, float]], long: int = 10) -> np.ndarray:
+    out = page(-50, -50)
+    for x, y in places:
+        cv2.rectangle(out, (int(x), int(y) - 1), (int(x) + long, int(y) + 1), (90, 90, 90), -1)
+    return out
+
+
+@pytest.mark.parametrize(
+    ("places", "long", "kept"),
+    [
+        ([(290, 60 + 40 * i) for i in range(5)], 10, 5),
+        ([(290 - 5 * i, 60 + 40 * i) for i in range(5)], 10, 5),  # as a photograph leans
+        ([(290, 60 + 40 * i) for i in range(3)], 10, 0),  # too few
+        ([(255 + x, 60 + 40 * i) for i, x in enumerate((0, 47, 15, 80, 33))], 10, 0),  # anywhere: dust
+        ([(290, 60 + 40 * i) for i in range(5)], 3, 0),  # specks
+    ],
+)
+def test_bars_above_one_another_are_signs_whatever_the_reader_says(
+    monkeypatch: pytest.MonkeyPatch, places: list[tuple[float, float]], long: int, kept: int
+) -> None:
+    monkeypatch.setattr(module, "support", lambda *_: (False, False))
+    seen = marks(with_bars(places, long), [*ROWS, *CELLS], Reader("", 0.9), lambda crops: [])  # type: ignore[arg-type]
+    assert len(seen) == kept
+
+
+class Unsure:
+    """Sees arrows, of which it takes the last for nothing."""
+
+    def __init__(self, second: str) -> None:
+        self.second = second
+
+    def read(self, windows: Sequence[np.ndarray]) -> list[Sign]:
+        seen = [Sign("↑", 0.7, "", 0.3) for _ in windows]
+        return [*seen[:-1], Sign("", 0.9, self.second, 0.1)] if seen else []
+
+
+@pytest.mark.parametrize(("second", "kept"), [("↑", 5), ("↓", 5), ("-", 4)])
+def test_an_arrow_in_a_column_of_arrows_is_one_though_hardly_seen(
+    monkeypatch: pytest.MonkeyPatch, second: str, kept: int
+) -> None:
+    monkeypatch.setattr(module, "support", lambda *_: (False, False))
+    picture = page(-50, -50)
+    for i in range(5):
+        cv2.line(picture, (290 - 4 * i, 55 + 40 * i), (290 - 4 * i, 65 + 40 * i), (90 + i, 90, 90), 2)
+    seen = marks(picture, [*ROWS, *CELLS], Unsure(second), lambda crops: [])  # type: ignore[arg-type]
+    assert len(seen) == kept

@@ -6,9 +6,10 @@ import pytest
 
 from ocr_pipeline.report import Reason, Result
 from ocr_pipeline.tables import read_tables
+from ocr_pipeline.tables.pieces import atoms, whole
 from ocr_pipeline.tables.seams import side
 from ocr_pipeline.tables.units import parse_unit
-from tests.unit.tables.pages import page
+from tests.unit.tables.pages import line, page
 
 Cells = list[tuple[float, str]]
 
@@ -86,3 +87,42 @@ def test_millions_with_strokes_for_letters(printed: str) -> None:
 def test_long_rows_of_dots_and_dashes_are_read_in_time() -> None:
     found = leaders(*((f"MCV {i}", "-." * 2000 + "x", "83-101") for i in range(3)))
     assert all(isinstance(r.value, str) for r in found)
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("7.0 5.0~8.0", ["7.0", "5.0~8.0"]),
+        ("5.2 ↑ 3.5 - 9.5 g/L", ["5.2", "↑", "3.5 - 9.5", "g/L"]),
+        ("< 5.0 3-5", ["< 5.0", "3-5"]),
+        ("0 0~3", ["0", "0~3"]),
+    ],
+)
+def test_an_interval_behind_a_value_is_one_part(text: str, parts: list[str]) -> None:
+    found = whole(line(text, 10.0, 10.0), 0)
+    assert found is not None
+    assert [part.text for part in atoms(found)] == parts
+
+
+def test_dashes_close_beside_each_other_under_a_joined_header_are_value_and_interval() -> None:
+    head = [(60.0, "代号"), (260.0, "中文名称"), (600.0, "检测结果生物参考区间"), (1100.0, "计量单位")]
+    cells = [("SG", "比重", "1.027 1.003~1.030"), ("PH", "酸碱度", "7.0 5.0~8.0")]
+    body = [[(60.0, code), (260.0, name), (640.0, both)] for code, name, both in cells]
+    body += [[(60.0, c), (260.0, n), (675.0, "-"), (702.0, "-")] for c, n in (("PRO", "蛋白质"), ("BLD", "隐血"))]
+    body += [[(60.0, "RBC"), (260.0, "红细胞计数"), (680.0, "0 0~3"), (1100.0, "/HPF")]]
+    found = results([head, *body])
+    assert [(r.value, r.reference_range) for r in found] == [
+        ("1.027", "1.003~1.030"),
+        ("7.0", "5.0~8.0"),
+        ("-", "-"),
+        ("-", "-"),
+        ("0", "0~3"),
+    ]
+
+
+def test_a_value_run_into_its_interval_where_no_bound_begins_so() -> None:
+    head = [(60.0, "项目"), (400.0, "结果"), (600.0, "参考区间"), (800.0, "单位")]
+    body = [[(60.0, "白细胞"), (600.0, "00~3"), (800.0, "/HPF")], [(60.0, "管型"), (400.0, "0"), (600.0, "0~1")]]
+    found = results([head, *body])
+    assert [(r.value, r.reference_range) for r in found] == [("0", "0~3"), ("0", "0~1")]
+    assert Reason.COLUMNS_UNCERTAIN in found[0].reasons
