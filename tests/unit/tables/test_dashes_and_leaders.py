@@ -104,22 +104,6 @@ def test_an_interval_behind_a_value_is_one_part(text: str, parts: list[str]) -> 
     assert [part.text for part in atoms(found)] == parts
 
 
-def test_dashes_close_beside_each_other_under_a_joined_header_are_value_and_interval() -> None:
-    head = [(60.0, "代号"), (260.0, "中文名称"), (600.0, "检测结果生物参考区间"), (1100.0, "计量单位")]
-    cells = [("SG", "比重", "1.027 1.003~1.030"), ("PH", "酸碱度", "7.0 5.0~8.0")]
-    body = [[(60.0, code), (260.0, name), (640.0, both)] for code, name, both in cells]
-    body += [[(60.0, c), (260.0, n), (675.0, "-"), (702.0, "-")] for c, n in (("PRO", "蛋白质"), ("BLD", "隐血"))]
-    body += [[(60.0, "RBC"), (260.0, "红细胞计数"), (680.0, "0 0~3"), (1100.0, "/HPF")]]
-    found = results([head, *body])
-    assert [(r.value, r.reference_range) for r in found] == [
-        ("1.027", "1.003~1.030"),
-        ("7.0", "5.0~8.0"),
-        ("-", "-"),
-        ("-", "-"),
-        ("0", "0~3"),
-    ]
-
-
 def test_a_value_run_into_its_interval_where_no_bound_begins_so() -> None:
     head = [(60.0, "项目"), (400.0, "结果"), (600.0, "参考区间"), (800.0, "单位")]
     body = [[(60.0, "白细胞"), (600.0, "00~3"), (800.0, "/HPF")], [(60.0, "管型"), (400.0, "0"), (600.0, "0~1")]]
