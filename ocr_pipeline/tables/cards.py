@@ -26,10 +26,12 @@ Fits = Callable[[str], bool]
 LEAST = 3
 #: How far below its name, in text heights, a value may stand, and an interval below its value.
 _BELOW = 3.2
+#: How far right of its name's beginning a value below it may begin, in text heights, alone on its line.
+_INDENT = 4.0
 #: Characters; a longer cell of a list is a remark.
 _LONGEST_VALUE = 24
 _LABEL = re.compile(
-    r"(?:参考(?:值|范围|区间)?|正常(?:值|范围)?|ref(?:erence)?\.?(?:\s?(?:range|interval))?|normal|range)\s*[:：]?\s*",
+    r"(?:参考(?:值|范围|区间)?|正常(?:值|范围)?|ref(?:erence)?\.?(?:\s?(?:range|interval))?|normal(?:\s?range)?|range)\s*[:：]?\s*",
     re.I,
 )
 
@@ -51,10 +53,10 @@ def _card(name: Piece, pieces: Sequence[Piece]) -> Row | None:
         or looks_like_range(_LABEL.sub("", plain(name.text), count=1))
     ):
         return None
-    beside = [p for p in pieces if abs(p.y - value.y) < 0.6 * value.height and 0 < p.x0 - value.x1 < 4 * value.height]
+    beside = [p for p in pieces if abs(p.y - value.y) < 0.6 * value.height and 0 < p.x0 - value.x1 < 8 * value.height]
     unit = next((p for p in sorted(beside, key=lambda p: p.x0)[:1] if parse_unit(p.text) is not None), None)
     ref = _under(value, pieces, lambda t: looks_like_range(_LABEL.sub("", plain(t), count=1)))
-    ref = ref or next((p for p in _level(value, pieces) if _LABEL.match(plain(p.text)) and _is_range(p)), None)
+    ref = ref or next((p for p in _level(value, pieces) if _is_range(p)), None)
     body, glued = split_trailing_unit(value.text)
     if unit is None and ref is None and not glued:
         return None
@@ -63,7 +65,9 @@ def _card(name: Piece, pieces: Sequence[Piece]) -> Row | None:
         parts = value.cut(value.start, value.start + len(body)), value.cut(value.start + len(body), value.end)
         row.value, row.unit = [p for p in parts[:1] if p], [p for p in parts[1:] if p]
     row.unit = [unit] if unit is not None else row.unit
-    row.marks = [(p, mark) for p in _level(name, pieces) if (mark := parse_flag(p.text)) is not None]
+    beneath = _under(ref or value, pieces, lambda t: parse_flag(t) is not None)
+    said = [*_level(name, pieces), *_level(value, pieces), *([beneath] if beneath is not None else [])]
+    row.marks = [(p, mark) for p in said if (mark := parse_flag(p.text)) is not None]
     if ref is not None:
         label = _LABEL.match(plain(ref.text))
         whole = ref.cut(ref.start + (label.end() if label else 0), ref.end)
@@ -82,13 +86,22 @@ def _level(first: Piece, pieces: Sequence[Piece]) -> list[Piece]:
     return list(takewhile(lambda p: not is_name(p.text), sorted(right, key=lambda p: p.x0)))
 
 
+def _level_left(last: Piece, pieces: Sequence[Piece]) -> bool:
+    """Whether anything stands left of ``last`` on its line."""
+    return any(abs(p.y - last.y) < 0.6 * min(p.height, last.height) and p.x1 < last.x0 for p in pieces)
+
+
 def _under(above: Piece, pieces: Sequence[Piece], fits: Fits) -> Piece | None:
     """The nearest piece below ``above`` that begins or is centred where it is, when it fits."""
     near = [
         p
         for p in pieces
         if 0.5 * above.height < p.y - above.y < _BELOW * above.height
-        and (abs(p.x0 - above.x0) < 1.0 * above.height or abs(p.center - above.center) < 0.6 * above.height)
+        and (
+            abs(p.x0 - above.x0) < 1.0 * above.height
+            or abs(p.center - above.center) < 0.6 * above.height
+            or (0 < p.x0 - above.x0 < _INDENT * above.height and not _level_left(p, pieces))
+        )
     ]
     first = min(near, key=lambda p: p.y, default=None)
     return first if first is not None and not has_date(first.text) and fits(first.text) else None

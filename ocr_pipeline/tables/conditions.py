@@ -110,6 +110,7 @@ def each_condition(panel: Panel) -> list[tuple[str, Panel]]:
         return [("", panel)]
     blocks = [range(a, b) for a, b in zip(places, [*places[1:], len(columns)], strict=True)]
     own = {c.kind for block in blocks[:-1] for c in columns[block[0] + 1 : block[-1] + 1]}
+    own |= {"ref"} if "unit" in own else set()  # an interval in the unit of the last
     shared = {i for i, c in enumerate(columns) if i < places[0] or (i > places[-1] and c.kind not in own)}
     out: list[tuple[str, Panel]] = []
     for block in blocks:

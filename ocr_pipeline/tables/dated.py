@@ -15,10 +15,32 @@ _DATE = re.compile(
 )
 
 
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_SPELLED = re.compile(
+    r"(?:(?P<d>\d{1,2})[\s./-]?(?P<m>[a-z]{3})[a-z]{0,6}|(?P<m2>[a-z]{3})[a-z]{0,6}\.?\s?(?P<d2>\d{1,2})(?:st|nd|rd|th)?,?)"
+    r"[\s./'-]{0,2}(?P<y>(?:20)?\d{2})(?:[\sT,]*\d{1,2}:\d{2}(?::\d{2})?)?",
+    re.IGNORECASE,
+)
+
+
 def is_date(text: str) -> bool:
     """True for a header cell that is a date and nothing else, with or without its time."""
-    match = _DATE.match(plain(text).strip())
-    return bool(match) and bool(_readings(*match.group("a", "b", "c")))  # type: ignore[union-attr]
+    return bool(_meanings(text))
+
+
+def _meanings(text: str) -> dict[str, date]:
+    """What a date can mean by the order of its parts; one whose month is a name (``14 Mar 25``) means the same in each."""
+    body = plain(text).strip()
+    spelled = _SPELLED.fullmatch(body)
+    name = ((spelled["m"] or spelled["m2"]).casefold()) if spelled else ""
+    if spelled and name in _MONTHS:
+        try:
+            day = date(2000 + int(spelled["y"][-2:]), _MONTHS.index(name) + 1, int(spelled["d"] or spelled["d2"]))
+        except ValueError:
+            return {}
+        return dict.fromkeys(("ymd", "dmy", "mdy"), day)
+    match = _DATE.match(body)
+    return _readings(*match.group("a", "b", "c")) if match else {}
 
 
 def _readings(a: str, b: str, c: str) -> dict[str, date]:
@@ -40,8 +62,8 @@ def newest(titles: Sequence[str]) -> int | None:
 
     Only orders that fit all dates count; with two-digit years, year first counts only where nothing else fits.
     """
-    found = [_readings(*m.group("a", "b", "c")) for t in titles if (m := _DATE.match(plain(t).strip()))]
-    if len(found) != len(titles) or not found:
+    found = [_meanings(t) for t in titles]
+    if not all(found) or not found:
         return None
     orders = [o for o in ("dmy", "mdy", "ymd") if all(o in f for f in found)]
     orders = [o for o in orders if o != "ymd"] or orders

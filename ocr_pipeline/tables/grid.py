@@ -238,7 +238,9 @@ def _name_first(header: Header) -> None:
     names = [c for c in columns if c.kind == "name"]
     first = columns[0]
     if not names and first.kind == "foreign" and first.x1 < results[0].x0:
-        header.columns[header.columns.index(first)] = replace(first, kind="name")
+        same = [c for c in columns if c.title == first.title and c.x1 < results[0].x0]
+        header.columns = [c for c in header.columns if c not in same]
+        header.columns.append(replace(first, kind="name", x1=same[-1].x1))
     before = [p for p in header.unknown if p.x1 < results[0].x0]
     if len(names) == 1 and names[0] is columns[-1] and names[0].x0 > results[0].x1 and before:
         header.columns[header.columns.index(names[0])] = replace(names[0], kind="other")

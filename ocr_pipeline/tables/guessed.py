@@ -63,6 +63,52 @@ def _with_codes(panel: list[Column], edge: float, header: Header, body: Sequence
     return [Column("code", words[0].x0, words[0].x1, words[0].text), *panel]
 
 
+def with_conditions(panels: list[list[Column]], header: Header, body: Sequence[Band]) -> list[list[Column]]:
+    """Panels with several columns of results each under a word that no list holds (``动脉血`` and ``静脉血``): where no column
+    is headed as the results, or where a column has its own unit right behind it (``24h排出量 单位`` behind ``浓度 单位``)."""
+    out: list[list[Column]] = []
+    for panel in panels:
+        kinds = [c.kind for c in panel]
+        words = [
+            w
+            for w in header.unknown
+            if panel[0].x0 < w.center < panel[-1].x1 + 20 * w.height
+            and "name" in kinds
+            and _heads_numbers(w, panel, body)
+        ]
+        results = [c for c in panel if c.kind == "result"]
+        if not results and len(words) > 1 and {"unit", "ref"} & set(kinds):
+            told = words
+        else:
+            told = [w for w in words if results and w.x0 > results[0].x1 and _has_own_unit(w, panel)]
+        new = [Column("result", w.x0, w.x1, w.text, condition=w.text) for w in told]
+        if new and results and len(results) == 1:
+            first = results[0]
+            panel = [replace(c, condition=c.title or "#") if c is first else c for c in panel]  # noqa: PLW2901
+        out.append(sorted([*panel, *new], key=lambda c: c.x0))
+        header.unknown = [w for w in header.unknown if w not in told]
+    return out
+
+
+def _heads_numbers(word: Piece, panel: list[Column], body: Sequence[Band]) -> bool:
+    """True for a word with numbers under it in most rows, and under no other header."""
+    under = [
+        p
+        for b in body
+        for p in b.pieces
+        if min(p.x1, word.x1) > max(p.x0, word.x0) and not any(min(p.x1, c.x1) > max(p.x0, c.x0) for c in panel)
+    ]
+    numbers = [v for p in under if (v := parse_value(split_flag(p.text)[0])) is not None and v.kind == "number"]
+    return len(numbers) >= LEAST and len(numbers) >= 0.6 * max(len(under), len(body) - 2)
+
+
+def _has_own_unit(word: Piece, panel: list[Column]) -> bool:
+    """True for a word between two columns of units, the second right behind it."""
+    before = [c for c in panel if c.x1 < word.x0]
+    behind = next((c for c in panel if c.x0 > word.x1), None)
+    return behind is not None and behind.kind == "unit" and any(c.kind == "unit" for c in before)
+
+
 def with_values(panels: list[list[Column]], header: Header, body: Sequence[Band]) -> list[list[Column]]:
     """Panels with names and intervals whose column of values has no header that could be read get one, where values
     stand in the rows between the other columns."""

@@ -143,7 +143,16 @@ def _columns(rows: list[list[Role]]) -> list[Column]:
     ]
     twice = sum({"previous", "other"} <= {k for k, _ in row} for row in rows) >= 0.6 * len(rows)
     columns = sorted(columns, key=lambda c: c.center)
-    return [_of_two(c) for c in columns] if twice else columns
+    if twice:
+        return [_of_two(c) for c in columns]
+    # which of two numbers a row is the result, no header says
+    rival = sum(any(k == "previous" and _is_number(p) for k, p in row) for row in rows) >= 0.6 * len(rows)
+    return [replace(c, uncertain=rival and c.kind == "result") for c in columns]
+
+
+def _is_number(piece: Piece) -> bool:
+    value = parse_value(split_trailing_unit(split_flag(piece.text)[0])[0])
+    return value is not None and value.kind == "number"
 
 
 def _of_two(column: Column) -> Column:

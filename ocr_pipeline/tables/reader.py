@@ -27,7 +27,7 @@ from ocr_pipeline.tables.grid import (
     read_header,
     split_panels,
 )
-from ocr_pipeline.tables.guessed import with_names, with_others, with_unheaded, with_values
+from ocr_pipeline.tables.guessed import with_conditions, with_names, with_others, with_unheaded, with_values
 from ocr_pipeline.tables.implied import complete_units
 from ocr_pipeline.tables.inferred import infer_panels
 from ocr_pipeline.tables.leaders import without_leaders, without_leading_dashes
@@ -40,7 +40,7 @@ from ocr_pipeline.tables.readable import readable
 from ocr_pipeline.tables.results import Evidence, PanelFacts, to_results
 from ocr_pipeline.tables.rows import looks_like_result, panel_rows
 from ocr_pipeline.tables.scope import ends_table, has_date
-from ocr_pipeline.tables.transposed import transposed_rows
+from ocr_pipeline.tables.transposed import rows_of_moments, transposed_rows
 from ocr_pipeline.tables.turkish import is_turkish
 from ocr_pipeline.tables.units import parse_unit
 from ocr_pipeline.tables.vietnamese import is_vietnamese
@@ -90,9 +90,13 @@ def read_tables(
         pictured = _inside_figures(page, regions[place] if place < len(regions) else ())
         text = bands(page, pictured | prose_beside(page) | headed_text(page))
         lying, lying_lines = transposed_rows(text)
-        boxed, box_lines = boxed_rows(_without(text, lying_lines))
-        boxed, box_lines = [*lying, *boxed], lying_lines | box_lines
-        found.extend(to_results(boxed, PanelFacts(len(panels), page.index, inferred=True, decimal_comma=comma)))
+        moments, moment_lines = rows_of_moments(_without(text, lying_lines))
+        boxed, box_lines = boxed_rows(_without(text, lying_lines | moment_lines))
+        box_lines = lying_lines | moment_lines | box_lines
+        free = PanelFacts(len(panels), page.index, inferred=True, decimal_comma=comma)
+        for moment, one_row in [*moments, *(("", row) for row in lying)]:
+            found.extend(under_condition(moment, to_results([one_row], free)))
+        found.extend(to_results(boxed, free))
         used.update((page.index, i) for i in box_lines)
         text = _without(text, box_lines)
         here, header_lines = _panels(text, carried)
@@ -207,7 +211,8 @@ def _panels(text: list[Band], carried: list[Panel]) -> tuple[list[Panel], set[in
             out.append(Panel(tuple(header.columns), (-1e9, 1e9), header.band.y, (), foreign=True))
             continue
         part = _table_part(mine)
-        groups = with_values(with_names(split_panels(header.columns), header, part), header, part)
+        groups = with_conditions(with_names(split_panels(header.columns), header, part), header, part)
+        groups = with_values(groups, header, part)
         groups = with_unheaded(with_others(groups, header, part), part)
         bounds = place_bounds(groups, part)
         for columns, edge in zip(groups, bounds, strict=True):

@@ -145,6 +145,7 @@ _SETTING = re.compile(r"(?:体温|temp(?:erature|\.)?)\s*[:：]?\s*\d", re.IGNOR
 #: ``100``, ``200 300fL``: no analyte is called so.
 _AXIS = re.compile(r"[\d.,\s]+(?:f[lL1])?")
 _FIGURE = re.compile(r"(?:Fig(?:ure)?s?\.?|图片?)\s?\d{1,2}[a-z]?\.?", re.IGNORECASE)  #: no value: it names a picture
+_BLOOD_GROUP = re.compile(r"\bABO\b|ABO血型|血型|blood (?:group|type)", re.IGNORECASE)  #: whose zero is the letter
 #: A value inside a name: two results that ran together (``URR 71.8%Kt/V``).
 _TWO_ROWS = re.compile(r"\d\.\d+\s?%\s?[^\W\d_]|\s\d+\s?%\s?[A-Z]")
 #: A quantity without a unit, whatever unit heads the others.
@@ -180,9 +181,8 @@ def _one(
         name = dotted(name)
     raw = joined(row.value)
     text, mark = _value_text(raw)
-    if _FIGURE.fullmatch(plain(raw).strip()):
-        return None
-    if has_date(name) or (has_date(raw) and not row.refs and not row.unit):
+    dated = has_date(name) or (has_date(raw) and not row.refs and not row.unit)
+    if dated or _FIGURE.fullmatch(plain(raw).strip()):
         return None
     if _SETTING.match(name):
         return None
@@ -224,6 +224,9 @@ def _one(
         reasons.append(Reason.RANGE_UNREADABLE)
     if spelled != value.body or (value.kind == "text" and is_bent_word(value.body) and not _digital(row.value)):
         value = any_value(spelled)
+        reasons.append(Reason.AMBIGUOUS_CHARACTER)
+    if value.body in ("0", "0型") and _BLOOD_GROUP.search(plain(name)):
+        value = any_value(value.body.replace("0", "O"))
         reasons.append(Reason.AMBIGUOUS_CHARACTER)
     value, over = _without_overprint(value, row, facts.decimal_comma)
     if over:

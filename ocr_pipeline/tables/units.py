@@ -148,7 +148,7 @@ def split_trailing_unit(text: str) -> tuple[str, str]:
     computer = _COMPUTED.match(body)
     if computer:
         return text[: computer.end("head")].rstrip(), text[computer.start("unit") :].strip()
-    for match in re.finditer(r"(?<=[\d)\]\s+↑↓])(?=[×xX*]\s?10|10\s?[\^*]|[A-Za-zμ%‰/°秒个])", body):
+    for match in re.finditer(r"(?<=[\d)\]\s+↑↓])(?=[×xX*]\s?10|1\s?0\s?[\^*]|[A-Za-zμ%‰/°秒个])", body):
         at = match.start()
         head, tail = text[:at].rstrip(), text[at:].strip()
         unit = parse_unit(tail)
