@@ -32,13 +32,21 @@ _GREEK = {"π": "TT", "πT": "TT", "Tπ": "TT", "Π": "TT"}
 _LETTERS = str.maketrans("015", "ols")
 
 
-def with_nearest_names(results: Sequence[Result], decimal_comma: bool = False) -> list[Result]:
+#: Confidence in every letter of a name from which on it is what is printed, known or not: 清洁度 is not 清晰度.
+CLEAR_NAME = 0.97
+
+
+def with_nearest_names(
+    results: Sequence[Result], decimal_comma: bool = False, unclear: Sequence[bool] | None = None
+) -> list[Result]:
     """``results``, those whose name is in doubt with the one known name that is nearest to what was read, where there is
-    one that no other row bears and that can have this value in this unit."""
+    one that no other row bears and that can have this value in this unit. ``unclear``, by row, says whether a letter of the
+    name was in doubt; without it all were."""
     borne = Counter(compact(plain(parts(r.name)[0])) for r in results)
     out = []
-    for result in results:
-        meant = _nearest(result, borne, decimal_comma) if Reason.NAME_UNCERTAIN in result.reasons else result
+    for result, bent in zip(results, unclear or [True] * len(results), strict=True):
+        doubtful = bent and Reason.NAME_UNCERTAIN in result.reasons
+        meant = _nearest(result, borne, decimal_comma) if doubtful else result
         if meant is not result:
             note = f"The name was read as {result.name}."
             meant = replace(meant, note=f"{result.note} {note}".strip())

@@ -145,8 +145,10 @@ def _columns(rows: list[list[Role]]) -> list[Column]:
     columns = sorted(columns, key=lambda c: c.center)
     if twice:
         return [_of_two(c) for c in columns]
-    # which of two numbers a row is the result, no header says
-    rival = sum(any(k == "previous" and _is_number(p) for k, p in row) for row in rows) >= 0.6 * len(rows)
+    # which of two numbers side by side is the result, no header says
+    kinds = [c.kind for c in columns]
+    beside = ("result", "previous") in pairwise(kinds)
+    rival = beside and sum(any(k == "previous" and _is_number(p) for k, p in row) for row in rows) >= 0.6 * len(rows)
     return [replace(c, uncertain=rival and c.kind == "result") for c in columns]
 
 

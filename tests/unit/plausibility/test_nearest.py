@@ -66,3 +66,9 @@ def test_a_code_in_a_column_of_its_own_is_mended_with_its_name() -> None:
 def test_of_two_words_for_the_same_the_one_of_the_neighbours_is_taken(ending: str) -> None:
     found = with_nearest_names([row(f"淋巴细胞{ending}", "%", reasons=()), row("嗜酸性粒细胞百分苯(105%)", "%")])
     assert found[1].name == f"嗜酸性粒细胞{ending}(EOS%)"
+
+
+def test_a_clear_name_stays_whatever_known_one_is_near() -> None:
+    rows = [row("中幼红细胞", "%"), row("血江蛋门浓度", "g/L", "BGB", "150")]
+    clear, bent = with_nearest_names(rows, unclear=[False, True])
+    assert (clear.name, bent.name != rows[1].name) == ("中幼红细胞", True)
