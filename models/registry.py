@@ -62,6 +62,12 @@ REGISTRY: Mapping[str, Weights] = {
         "what is added to the weights of PP-OCRv6 small recognition (PaddlePaddle, Apache-2.0), trained here on drawn lines "
         "(models/recogniser)",
     ),
+    "text-recognition-vietnamese": Weights(
+        "recogniser/vietnamese.npz",
+        "d0f182f866041729b40244104335801f3d7196ecd04d4f9e47ec40b64d69812a",
+        "Apache-2.0",
+        "what is added to the tuned weights for Vietnamese pages, trained here on drawn lines (models/recogniser)",
+    ),
     "text-direction": Weights(
         "models/ch_ppocr_mobile_v2.0_cls_mobile.onnx",
         "e47acedf663230f8863ff1ab0e64dd2d82b838fceb5957146dab185a89d6215c",

@@ -15,9 +15,10 @@ HEAD = ("linear_8.w_0", "linear_8.b_0")  #: 18,710 classes; stays as it is
 _ROOT_OF_TWO = 2**0.5
 
 
-def network(path: Path) -> Any:
+def network(path: Path, end: str = FEATURES, begin: str = "x") -> Any:
     """A ``torch.nn.Module`` with ``features(pictures)`` and ``logits(features)``. ``parameters_by_name`` holds what may be
-    trained under the names of the file; statistics of normalisations stay."""
+    trained under the names of the file; statistics of normalisations stay. ``begin`` and ``end`` are the values of the graph
+    that ``features`` takes and gives; ``used`` are the parameters between the two."""
     import onnx
     import torch
     from onnx import numpy_helper
@@ -38,15 +39,19 @@ def network(path: Path) -> Any:
         for n in model.graph.node
     ]
 
+    first = next((place + 1 for place, node in enumerate(nodes) if node[2] == begin), 0)
+    nodes = _joined(nodes[first:])
+
     class Recogniser(torch.nn.Module):  # type: ignore[misc]
         def __init__(self) -> None:
             super().__init__()
             self.parameters_by_name = trained
+            self.used = {name for _, inputs, _, _ in nodes for name in inputs} & set(trained)
             for name, parameter in trained.items():
                 self.register_parameter(name.replace(".", "|"), parameter)
 
         def features(self, pictures: Any) -> Any:
-            return _run(torch, _joined(nodes), constants | trained, pictures)
+            return _run(torch, nodes, {**constants, **trained, begin: pictures}, end)
 
         def logits(self, features: Any) -> Any:
             return features @ trained[HEAD[0]] + trained[HEAD[1]]
@@ -70,8 +75,7 @@ def _joined(nodes: list[Any]) -> list[Any]:
     return out
 
 
-def _run(torch: Any, nodes: list[Any], known: dict[str, Any], pictures: Any) -> Any:
-    values = {**known, "x": pictures}
+def _run(torch: Any, nodes: list[Any], values: dict[str, Any], end: str) -> Any:
     gelu: set[str] = set()  # x / sqrt 2, erf, + 1, times x, times a half: one function, computed at its first node
     for op, inputs, output, options in nodes:
         first = values[inputs[0]]
@@ -85,9 +89,9 @@ def _run(torch: Any, nodes: list[Any], known: dict[str, Any], pictures: Any) -> 
             gelu.add(output)
         else:
             values[output] = _one(torch, op, [values[name] for name in inputs], options)
-        if output == FEATURES:
+        if output == end:
             break
-    return values[FEATURES]
+    return values[end]
 
 
 def _one(torch: Any, op: str, x: list[Any], options: dict[str, Any]) -> Any:

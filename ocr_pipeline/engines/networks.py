@@ -38,13 +38,16 @@ class Networks(Protocol):
     """One runtime holding the networks."""
 
     version: str
-    characters: tuple[str, ...]
+    vietnamese: bool  #: whether there is a network that knows these letters
 
     def text_map(self, image: Image) -> NDArray[np.uint8]:
         """Probability (0..255) that a pixel is text; ``image`` has sides divisible by 32, the map its shape."""
 
-    def read(self, widths: Sequence[int], crop: Callable[[int], Image]) -> Iterator[tuple[int, Steps]]:
+    def read(
+        self, widths: Sequence[int], crop: Callable[[int], Image], vietnamese: bool = False
+    ) -> Iterator[tuple[int, Steps]]:
         """Places and time steps of crops of height 48, in any order; ``crop`` gives the one at a place, of its width.
+        ``vietnamese``: by the network that knows these letters, which is prepared when it is first asked for.
 
         A crop is asked for when its turn comes, and each is handed out when it is read: cutting, reading and what is
         done with the steps go on side by side.

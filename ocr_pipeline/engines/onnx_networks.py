@@ -11,7 +11,6 @@ from numpy.typing import NDArray
 
 from models.registry import weights
 from ocr_pipeline.engines.batches import batches
-from ocr_pipeline.engines.characters import character_list
 from ocr_pipeline.engines.networks import (
     CROP_MEAN,
     CROP_SCALE,
@@ -38,7 +37,9 @@ class OnnxNetworks:
         options.enable_mem_pattern = False
         options.log_severity_level = 3
         self.version = f"onnxruntime {ort.__version__} f32 {MODEL[tuned]}"
-        self.characters = character_list()
+        self.vietnamese = tuned
+        self._options = options
+        self._with_letters: Any = None
         self._detector = _session(weights("text-detection").read_bytes(), options)
         self._direction = _session(weights("text-direction").read_bytes(), options)
         self.values = value_reader(options)
@@ -48,9 +49,14 @@ class OnnxNetworks:
         scores = self._detector.run(None, {"x": _normal(image[None], DETECTOR_MEAN, DETECTOR_SCALE)})[0][0, 0]
         return np.asarray(scores * 255, dtype=np.uint8)
 
-    def read(self, widths: Sequence[int], crop: Callable[[int], Image]) -> Iterator[tuple[int, Steps]]:
+    def read(
+        self, widths: Sequence[int], crop: Callable[[int], Image], vietnamese: bool = False
+    ) -> Iterator[tuple[int, Steps]]:
+        if vietnamese and self._with_letters is None:
+            self._with_letters = _session(_ranked(recogniser_file(vietnamese=True)), self._options)
+        network = self._with_letters if vietnamese else self._recogniser
         for batch in batches(widths):
-            best, index = self._recogniser.run(
+            best, index = network.run(
                 ["best", "best_index"], {"x": _normal(batch.picture(crop), CROP_MEAN, CROP_SCALE)}
             )
             for row, place in enumerate(batch.places):

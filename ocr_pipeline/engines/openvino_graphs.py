@@ -30,9 +30,9 @@ DEPTH = 32  #: channels are filled up to a multiple of this: what the processor'
 NEVER = -1e4  #: bias of classes that fill up the last group
 
 
-def recogniser(core: ov.Core, tuned: bool = False) -> ov.Model:
+def recogniser(core: ov.Core, tuned: bool = False, vietnamese: bool = False) -> ov.Model:
     """Outputs probability and index of the best :data:`RANKS` classes a time step."""
-    model = core.read_model(recogniser_file(tuned))
+    model = core.read_model(recogniser_file(tuned, vietnamese))
     logits = _single(_before(model.outputs[0].get_node()), "Softmax", 0)
     features, matrix, bias = _dense(logits)
     probability, index = _best(features, matrix, bias)

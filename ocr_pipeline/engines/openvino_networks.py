@@ -19,7 +19,6 @@ from numpy.typing import NDArray
 
 from models.registry import weights
 from ocr_pipeline.engines.batches import batches
-from ocr_pipeline.engines.characters import character_list
 from ocr_pipeline.engines.compiling import compiled
 from ocr_pipeline.engines.networks import Steps
 from ocr_pipeline.engines.openvino_graphs import detector, direction, recogniser, whole_map
@@ -33,6 +32,9 @@ from ocr_pipeline.page import Image
 KEPT_LAYERS = "192"
 
 
+_Queue = tuple[ov.CompiledModel, ov.AsyncInferQueue]
+
+
 class OpenVinoNetworks:
     """``precision``: ``f32``, ``bf16``, or ``auto`` (bf16 where the CPU computes in it, else f32)."""
 
@@ -43,7 +45,8 @@ class OpenVinoNetworks:
         able = core.get_property("CPU", "OPTIMIZATION_CAPABILITIES")
         hint = ("bf16" if "BF16" in able else "f32") if precision == "auto" else precision
         self.version = f"openvino {ov.__version__.split('-')[0]} {hint} {MODEL[tuned]}"
-        self.characters = character_list()
+        self.vietnamese = tuned
+        self._core = core
         common: dict[str, Any] = {
             "INFERENCE_PRECISION_HINT": hint,
             "INFERENCE_NUM_THREADS": threads,
@@ -59,33 +62,44 @@ class OpenVinoNetworks:
         streams = max(1, threads)
         few = {**common, "NUM_STREAMS": 1, "PERFORMANCE_HINT": "LATENCY"}
         self._values = core.compile_model(core.read_model(weights("values")), "CPU", few).create_infer_request()
-        self._recogniser = compiled(core, recogniser(core, tuned), {**common, "NUM_STREAMS": streams}, half)
-        self._queue = ov.AsyncInferQueue(self._recogniser, streams)
-        self._queue.set_callback(_collect)
+        self._streams, self._half = {**common, "NUM_STREAMS": streams}, half
+        self._queues = {False: self._line_reader(recogniser(core, tuned))}
         give_back()
+
+    def _line_reader(self, network: ov.Model) -> _Queue:
+        made = compiled(self._core, network, self._streams, self._half)
+        queue = ov.AsyncInferQueue(made, self._streams["NUM_STREAMS"])
+        queue.set_callback(_collect)
+        return made, queue
 
     def text_map(self, image: Image) -> NDArray[np.uint8]:
         result = self._detector.infer({0: image[None]}, share_inputs=True)
         return whole_map(result[0])
 
-    def read(self, widths: Sequence[int], crop: Callable[[int], Image]) -> Iterator[tuple[int, Steps]]:
+    def read(
+        self, widths: Sequence[int], crop: Callable[[int], Image], vietnamese: bool = False
+    ) -> Iterator[tuple[int, Steps]]:
+        if vietnamese not in self._queues:
+            self._queues[vietnamese] = self._line_reader(recogniser(self._core, True, vietnamese))
+        queue = self._queues[vietnamese][1]
         waiting = deque(batches(widths))
         done: deque[tuple[int, Steps]] = deque()
         while waiting:
-            while done and not self._queue.is_ready():
+            while done and not queue.is_ready():
                 yield done.popleft()
             # one stream begins with the widest, the next with the narrowest: a change of shape costs each of them 2.5 ms
-            batch = waiting.pop() if self._queue.get_idle_request_id() % 2 else waiting.popleft()
-            self._queue.start_async({0: batch.picture(crop)}, (done, batch.places))
+            batch = waiting.pop() if queue.get_idle_request_id() % 2 else waiting.popleft()
+            queue.start_async({0: batch.picture(crop)}, (done, batch.places))
         while done:
             yield done.popleft()
-        self._queue.wait_all()
+        queue.wait_all()
         yield from done
 
     def rest(self, network: Literal["detector", "recogniser"]) -> None:
         """In a small process the memory is kept: to take it anew costs 40 ms a page."""
         if resident_megabytes() > ROOM:
-            (self._compiled if network == "detector" else self._recogniser).release_memory()
+            for made in [self._compiled] if network == "detector" else [made for made, _ in self._queues.values()]:
+                made.release_memory()
             give_back()
 
     def upside_down(self, crops: Sequence[Image]) -> list[float]:

@@ -76,7 +76,7 @@ class PaddleEngine:
     def _read(self, image: Image, quads: Sequence[Polygon]) -> list[Line]:
         crops = [cut(image, quad, squeeze=1.0) for quad in quads]
         return [
-            line_of(quad, [(self._steps(crop), 0, crop.shape[1])], crop, 1.0)
+            line_of(quad, [(self._steps(crop), 0, crop.shape[1])], crop, 1.0, character_list())
             for quad, crop in zip(quads, crops, strict=True)
         ]
 

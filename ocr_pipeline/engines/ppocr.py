@@ -25,6 +25,7 @@ from ocr_pipeline.engines.rules import without_rules
 from ocr_pipeline.engines.second import with_second_reading
 from ocr_pipeline.engines.signs import with_last_signs, with_signs
 from ocr_pipeline.engines.spelling import with_page_spelling
+from ocr_pipeline.engines.vietnamese import chosen, has_words, is_vietnamese
 from ocr_pipeline.engines.walls import walls
 from ocr_pipeline.engines.weak import too_many, unseen, weak_places, with_weak
 from ocr_pipeline.page import Char, Image, Line, Polygon
@@ -96,6 +97,12 @@ class PpOcr:
         self._look_again(image, quads, lines, again, wanted, small)
         others = [i for i, line in enumerate(lines) if widths[i] >= 1 and _doubt(line) < HARDLY]
         self._look_again(image, quads, lines, others, [NARROWER] * len(others))
+        if self._networks.vietnamese and is_vietnamese(lines):
+            worded = [i for i, line in enumerate(lines) if has_words(line)]
+            wanted = [1.0] * len(worded)
+            read = self._read(image, [quads[i] for i in worded], wanted, vietnamese=True)
+            for i, line in zip(worded, read, strict=True):
+                lines[i] = chosen(lines[i], line)
         lines = with_signs(image, quads, lines, self._signs)
         lines = with_page_spelling(with_last_signs(image, quads, lines, self._signs))
         lines = with_second_reading(image, quads, lines, self._networks.values)
@@ -141,9 +148,15 @@ class PpOcr:
             lines[place] = better(lines[place], line)
 
     def _read(
-        self, image: Image, quads: Sequence[Polygon], squeezes: Sequence[float], smooth: Sequence[bool] = ()
+        self,
+        image: Image,
+        quads: Sequence[Polygon],
+        squeezes: Sequence[float],
+        smooth: Sequence[bool] = (),
+        vietnamese: bool = False,
     ) -> list[Line]:
         """A line a quadrilateral, read at ``squeezes`` of its natural width; ``smooth`` ones enlarged by curves."""
+        alphabet = character_list(vietnamese)
         crops: dict[int, Image] = {}
 
         def crop(place: int) -> Image:
@@ -161,13 +174,18 @@ class PpOcr:
         steps: dict[int, list[tuple[Steps, int, int]]] = {place: [] for place in range(len(quads))}
         lines: dict[int, Line] = {}
         widths = [b - a for _, a, b in parts]
-        for number, found in self._networks.read(widths, lambda n: crop(parts[n][0])[:, parts[n][1] : parts[n][2]]):
+
+        def picture(number: int) -> Image:
+            place, a, b = parts[number]
+            return crop(place)[:, a:b]
+
+        for number, found in self._networks.read(widths, picture, vietnamese):
             place, a, b = parts[number]
             steps[place].append((found, a, b))
             missing[place] -= 1
             if not missing[place]:
                 pieced = sorted(steps.pop(place), key=lambda each: each[1])
-                lines[place] = line_of(quads[place], pieced, crops.pop(place), squeezes[place])
+                lines[place] = line_of(quads[place], pieced, crops.pop(place), squeezes[place], alphabet)
         return [lines[place] for place in range(len(quads))]
 
     def upside_down(self, image: Image, quads: Sequence[Polygon]) -> list[float]:
@@ -182,9 +200,11 @@ class PpOcr:
         return self._networks.upside_down(crops)
 
 
-def line_of(quad: Polygon, read: list[tuple[Steps, int, int]], crop: Image, squeeze: float) -> Line:
+def line_of(
+    quad: Polygon, read: list[tuple[Steps, int, int]], crop: Image, squeeze: float, alphabet: Sequence[str]
+) -> Line:
     """The line of a crop from the time steps of its pieces, each with its range of columns."""
-    alphabet, size = character_list(), PRINT_SIZE * squeeze * CROP_HEIGHT
+    size = PRINT_SIZE * squeeze * CROP_HEIGHT
     chars = [
         replace(char, start=char.start + a, end=char.end + a) if a else char
         for steps, a, b in read

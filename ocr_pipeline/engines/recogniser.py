@@ -19,11 +19,14 @@ MODEL = {True: "PP-OCRv6 small tuned", False: "PP-OCRv6 small"}  #: what an engi
 _GRAPH, _INITIALIZER, _NAME, _RAW = 7, 5, 8, 9
 
 
-def recogniser_file(tuned: bool = True) -> bytes:
-    """The ONNX file. Raises :class:`models.registry.ModelError` when one of the two files is missing or not the one that
-    was tested."""
+def recogniser_file(tuned: bool = True, vietnamese: bool = False) -> bytes:
+    """The ONNX file; ``vietnamese``: with the letters of :mod:`models.recogniser.letters`. Raises
+    :class:`models.registry.ModelError` when a file of weights is missing or not the one that was tested."""
     original = weights("text-recognition").read_bytes()
-    return changed(original, differences(weights("text-recognition-tuning"))) if tuned else original
+    added = ["text-recognition-tuning"] * tuned + ["text-recognition-vietnamese"] * vietnamese
+    for name in added:
+        original = changed(original, differences(weights(name)))
+    return original
 
 
 def changed(model: bytes, changes: Mapping[str, NDArray[np.float32]]) -> bytes:

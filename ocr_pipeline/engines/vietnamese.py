@@ -1,0 +1,68 @@
+"""Lines of Vietnamese pages, read again by the network that knows all letters of the language.
+
+The usual one lacks 44 of 67 vowels with marks and leaves them out or writes a neighbour. A page is told by the letters that it
+does know. Numbers stay as the usual network read them: a line whose digits, decimal signs or comparators the other reads
+otherwise keeps its first reading, and a digit is no surer than either of the two is of it.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import replace
+
+from rapidfuzz.distance import Levenshtein
+
+from models.recogniser.letters import LETTERS
+from ocr_pipeline.page import Char, Line
+
+_OWN, _SHARED = set("ươƯƠ"), set("ươƯƠăĂđĐạẠồ")  #: no other language here has; of the alphabet of all pages
+LINES, OWN_LINES = 4, 2  #: of a page with letters of the one kind and of the other
+ALIKE = 0.45  #: of the longer one's letters without marks, that two readings of a line may differ in
+PUNCTUATION = ".,:;!?'\"()[]…·_“”‘’"  #: of prose
+BELIEVED = 0.6  #: mean confidence of a reading from which it is taken
+
+
+def is_vietnamese(lines: Sequence[Line]) -> bool:
+    shared, own = (sum(not letters.isdisjoint(line.text) for line in lines) for letters in (_SHARED, _OWN))
+    return own >= OWN_LINES and shared >= LINES
+
+
+def has_words(line: Line) -> bool:
+    return sum(c.isalpha() for c in line.text) >= 2
+
+
+def chosen(first: Line, second: Line) -> Line:
+    """``second``, the reading of the network that knows all letters, where it holds such and reads all else as ``first``."""
+    signs, others = _signs(first), _signs(second)
+    if [c.text for c in signs] != [c.text for c in others] or set(LETTERS).isdisjoint(second.text):
+        return first
+    one, other = _bare(first.text), _bare(second.text)
+    mean = sum(c.confidence for c in second.chars) / len(second.chars)
+    if mean < BELIEVED or Levenshtein.distance(one, other) > max(1.0, ALIKE * max(len(one), len(other))):
+        return first
+    surest = {id(char): min(char.confidence, own.confidence) for char, own in zip(others, signs, strict=True)}
+    chars = tuple(replace(c, confidence=surest.get(id(c), c.confidence)) for c in second.chars)
+    return replace(second, chars=chars, confidence=min(c.confidence for c in chars))
+
+
+def _signs(line: Line) -> list[Char]:
+    """What numbers and results are made of; full stops and commas only within a number."""
+    seen = [c for c in line.chars if c.text.strip()]
+    return [
+        c
+        for place, c in enumerate(seen)
+        if c.text.isdigit()
+        or (c.text not in PUNCTUATION and not c.text.isalpha())
+        or (
+            c.text in ".,"
+            and 0 < place < len(seen) - 1
+            and seen[place - 1].text.isdigit()
+            and seen[place + 1].text.isdigit()
+        )
+    ]
+
+
+def _bare(text: str) -> str:
+    apart = unicodedata.normalize("NFD", text.lower().replace("đ", "d"))
+    return "".join(c for c in apart if c.isalpha())

@@ -1,0 +1,83 @@
+"""Letters that only the Vietnamese network knows are taken over, and nothing else is."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from models.recogniser.letters import LETTERS, places
+from ocr_pipeline.engines import load_engine
+from ocr_pipeline.engines.characters import character_list
+from ocr_pipeline.engines.vietnamese import chosen, is_vietnamese
+from ocr_pipeline.page import Char, Line
+from tests.unit.engines.sheets import sheet
+
+pytestmark = pytest.mark.unit
+
+QUAD = ((0.0, 0.0), (90.0, 0.0), (90.0, 20.0), (0.0, 20.0))
+
+
+def line(text: str, confidence: float = 0.95) -> Line:
+    chars = tuple(Char(c, confidence, i / len(text), (i + 1) / len(text)) for i, c in enumerate(text))
+    return Line(text, confidence, chars, QUAD, QUAD)
+
+
+def test_the_letters_take_classes_of_pictographs_and_of_nothing_that_is_printed() -> None:
+    usual, other = character_list(), character_list(vietnamese=True)
+    assert len(LETTERS) == len(set(LETTERS)) == 88
+    assert set(LETTERS).isdisjoint(usual)
+    assert [place for place, pair in enumerate(zip(usual, other, strict=True)) if pair[0] != pair[1]] == places(usual)
+    assert min(usual[place] for place in places(usual)) >= "\U0001f400"
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "taken"),
+    [
+        ("Thn phi: nưc đ I", "Thận phải: ứ nước độ I", True),
+        ("S lưng bch cu 5.93", "Số lượng bạch cầu 5.93", True),
+        ("S lưng bch cu 5.93", "Số lượng bạch cầu 5.98", False),  # a digit is read otherwise
+        ("S lưng bch cu 5.93", "Số lượng bạch cầu 593", False),
+        ("Kali (K+)", "Kali (K)", False),
+        ("Glucose 5.1", "Glucose 5.1", False),  # nothing that the usual network did not know
+        ("WBC", "ợẽữự", False),
+    ],
+)
+def test_a_second_reading_is_taken_for_its_letters_alone(first: str, second: str, taken: bool) -> None:
+    assert chosen(line(first), line(second)).text == (second if taken else first)
+
+
+def test_a_digit_is_no_surer_than_either_reading() -> None:
+    second = line("bạch cầu 5.93", 0.99)
+    read = chosen(line("bch cu 5.93", 0.6), second)
+    assert {c.text: c.confidence for c in read.chars} == {c: 0.6 if c in "5.93" else 0.99 for c in second.text}
+    assert read.confidence == 0.6
+
+
+def test_an_unsure_second_reading_is_not_taken() -> None:
+    assert chosen(line("bch cu"), replace(line("bạch cầu", 0.4))).text == "bch cu"
+
+
+@pytest.mark.parametrize(
+    ("texts", "told"),
+    [
+        (["Xét nghim", "Số lưng hng cu", "Đưng huyt", "Nưc tiu", "Đ lc cu thn"], True),
+        (["Numération", "Hématies", "Protéines", "Créatinine", "Données"], False),
+        (["Ölçüm", "Sonuç", "Lökosit", "Eritrosit", "Değer"], False),
+        (["Hemograma", "Leucocite", "Vârstă", "Sângerare lungă", "Rețetă", "După masă"], False),
+    ],
+)
+def test_a_page_is_told_by_letters_that_no_other_language_has(texts: list[str], told: bool) -> None:
+    assert is_vietnamese([line(t) for t in texts]) is told
+
+
+def test_printed_vietnamese_is_read() -> None:
+    rows = (
+        ("Số lượng bạch cầu", "6.25"), ("Thể tích trung bình hồng cầu", "88.4"), ("Đường huyết lúc đói", "5.6"),
+        ("Thận phải ứ nước độ một", ""), ("Gan không to, bờ đều", ""), ("Kết luận: sỏi túi mật", ""),
+    )  # fmt: skip
+    page = sheet(rows, size=28, columns=(40, 600))
+    engine = load_engine("openvino", "f32", 1)
+    read = [x.text.replace(" ", "") for x in engine.recognise(page.image, engine.detect(page.image))]
+    wanted = [text.replace(" ", "") for row in rows for text in row if text]
+    assert sum(text in read for text in wanted) >= len(wanted) - 1
