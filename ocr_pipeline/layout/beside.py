@@ -112,8 +112,11 @@ def _stack(page: PageText, prose: Sequence[int], first: int) -> set[int]:
     if behind and len(starts) >= REMARKS and level > 0.75 * len(starts):
         return set()
     headed = any(heading_in(lines[i].text) for i in held)
-    named = sum(any(abs(lines[i].middle[1] - y) < near for y in rows) for i in mine)
-    if not headed and named > 0.75 * len(mine) and all(line.left > right for line in beside):
+    off = [min((y - lines[i].middle[1] for y in rows), key=abs) for i in mine]
+    named = sum(abs(y) < near for y in off) > 0.75 * len(off)
+    steady = sum(abs(b - a) < near for a, b in pairwise(off)) > 0.75 * (len(off) - 1)  # where the paper is curled
+    cells = [line for line in beside if not is_prose_line(line.text)]
+    if not headed and (named or steady) and all(line.left > right for line in cells):
         return set()  # long names of the table's rows
     apart = len(starts) >= REMARKS and level <= 0.5 * len(starts)
     return held if headed or apart or running >= 2 else set()

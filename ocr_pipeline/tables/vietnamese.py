@@ -1,5 +1,6 @@
-"""Vietnamese names of analytes: the recogniser knows few of the vowels with two marks and leaves them out
-(``Slưngbchcu`` for ``Số lượng bạch cầu``). A name that is a known one with letters missing is written out again."""
+"""Vietnamese names of analytes. The usual recogniser knows few of the vowels with two marks and leaves them out
+(``Slưngbchcu`` for ``Số lượng bạch cầu``); where that of Vietnamese pages did not take its place, a name that is a known one
+with letters missing is written out again."""
 
 from __future__ import annotations
 
@@ -10,6 +11,7 @@ from functools import lru_cache
 
 from rapidfuzz.distance import Levenshtein
 
+from models.recogniser.letters import LETTERS
 from ocr_pipeline.tables.normal import compact
 
 _NAMES = (
@@ -77,6 +79,7 @@ _BY_CODE: dict[str, tuple[str, ...]] = {
     "EOS#": ("Số lượng bạch cầu ưa acid",),
     "BAS#": ("Số lượng bạch cầu ưa base",),
 }
+_WHOLE = frozenset(LETTERS)  #: letters that only the Vietnamese network reads, which leaves none out
 #: Letters that tell that a page is Vietnamese, as far as the recogniser knows them.
 _LETTERS = set("ươđăĐƯƠĂ") | set("ạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ")
 
@@ -105,6 +108,9 @@ def restore(name: str) -> str:
         if _marks(body) >= _marks(_BY_KEY[key]) or (len(key) < 5 and not _marks(body)):
             return name  # as printed: laboratories write Ure and Urê
         return (_BY_KEY[key].upper() if body.isupper() else _BY_KEY[key]) + bracket
+    if not _WHOLE.isdisjoint(body):  # nothing is missing: another name is another analyte (bạch cầu non, bạch cầu mono)
+        same = _BY_BARE.get(_bare(body), [])
+        return ((same[0].upper() if body.isupper() else same[0]) + bracket) if len(same) == 1 else name
     if len(key) < 5:
         behind = re.fullmatch(r"(?P<code>[A-Z]{2,4}%?\s*)\((?P<inner>[^()]{4,})\)", name)  # SG (Tỷ trọng)
         inner = restore(behind["inner"]) if behind else ""

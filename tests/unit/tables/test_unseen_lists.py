@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from ocr_pipeline.tables.vietnamese import restore
 from tests.unit.tables.pages import page
 from tests.unit.tables.test_unseen_layouts import rows
 
@@ -125,3 +126,15 @@ def test_a_speck_behind_a_name_does_not_cost_its_row() -> None:
     cells = [("白细胞计数", "5.93", "10^9/L", "3.5-9.5"), ("血小板计数。", "217", "10^9/L", "125-350")]
     text = page([head, *([(x, cell) for (x, _), cell in zip(head, row, strict=True)] for row in cells)])
     assert [r[1] for r in rows(text)] == ["5.93", "217"]
+
+
+@pytest.mark.parametrize(
+    ("read", "name"),
+    [
+        ("Số lượng bạch cầu non", "Số lượng bạch cầu non"),  # not mono
+        ("Hồng cầu nhân", "Hồng cầu nhân"),
+        ("S lưng bch cu", "Số lượng bạch cầu"),
+    ],
+)
+def test_a_vietnamese_name_that_is_read_whole_is_no_other(read: str, name: str) -> None:
+    assert restore(read) == name
