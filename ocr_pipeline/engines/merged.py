@@ -96,11 +96,12 @@ def second_look(
     shift = np.array([w / 2, h / 2]) - turn @ (box.x, box.y)
     matrix = np.hstack([turn, (shift + turn @ (0.5, 0.5) - 0.5)[:, None]])
     picture = cv2.warpAffine(image, matrix, (w, h), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
-    more = (_side(h, HEIGHT) - h, _side(w, WIDTH) - w)
-    picture = cv2.copyMakeBorder(picture, 0, more[0], 0, more[1], cv2.BORDER_REPLICATE)
+    more, wider = _side(h, HEIGHT) - h, _side(w, WIDTH) - w
+    top, left = more // 2, wider // 2
+    picture = cv2.copyMakeBorder(picture, top, more - top, left, wider - left, cv2.BORDER_REPLICATE)
     back = np.linalg.inv(turn)
     parts = []
-    for part in boxes(text_map(np.asarray(picture))[:h, :w]):
+    for part in boxes(text_map(np.asarray(picture))[top : top + h, left : left + w]):
         x, y = back @ (np.array([part.x, part.y]) - shift)
         inside = abs(part.x - w / 2) <= wide * scale / 2 and abs(part.y - h / 2) <= tall * scale / 2
         if inside and abs(part.angle) <= 45:
