@@ -84,7 +84,7 @@ REGISTRY: Mapping[str, Weights] = {
     ),
     "symbols": Weights(
         "symbols/symbols.npz",
-        "baaa48a12fcc52d5306512e9a34f9eb36ddb0d6f04033ff80ceb746370022cc2",
+        "9837ab320dcc8bd7ea59248b779f735cc6ab1ffdb1b2d09dbcba41458e104ce3",
         "Apache-2.0",
         "reader of lone signs, trained here on drawn pictures (models/symbols)",
     ),

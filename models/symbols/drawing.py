@@ -28,6 +28,12 @@ PHRASES = ("11", "10", "12", "++", "+-", "(-)", "--", "HH", "LL", "LH", "1.", ".
 _NOT_TEXT = ("D050000L", "StandardSymbols", "Z003")
 
 
+def form(dice: np.random.Generator, label: str) -> str:
+    """How a sign is printed: mostly plainly, dashes in all their lengths."""
+    forms = FORMS[label]
+    return forms[0] if dice.random() < (0.4 if label == "-" else 0.7) else str(dice.choice(list(forms)))
+
+
 def fonts() -> list[str]:
     """Every outline font of the machine but dingbats and script faces, sorted by path."""
     found = [p for kind in ("ttf", "otf", "ttc") for p in Path("/usr/share/fonts").rglob(f"*.{kind}")]
@@ -55,9 +61,7 @@ class Draughtsman:
             else:
                 page = self._text(self._other_text(), size)
         else:
-            forms = FORMS[label]
-            text = forms[0] if self.dice.random() < 0.7 else str(self.dice.choice(list(forms)))
-            page = self._text(text, size)
+            page = self._text(form(self.dice, label), size)
         return self._degraded(page)
 
     def _other_text(self) -> str:

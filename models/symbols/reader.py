@@ -1,4 +1,4 @@
-"""The trained reader of lone signs, in plain numpy: gradient histograms and two dense layers, about 75,000 weights."""
+"""The trained reader of lone signs, in plain numpy: gradient histograms and two dense layers, about 100,000 weights."""
 
 from __future__ import annotations
 

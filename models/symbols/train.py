@@ -1,7 +1,8 @@
 """Trains the reader of lone signs: ``python -m models.symbols.train [--out FILE]``. Needs numpy and Pillow.
 
-Drawn samples only (:mod:`models.symbols.drawing`); nothing of a real report. Prints the accuracy on a drawn test set of
-another seed and the share of confident errors, then writes ``symbols.npz`` (half precision) and its SHA-256.
+Drawn samples only, cells by themselves (:mod:`models.symbols.drawing`) and cells of captured sheets
+(:mod:`models.symbols.sheets`, which needs the repository's generator); nothing of a real report. Prints the accuracy on drawn
+test sets of other seeds and the share of confident errors, then writes ``symbols.npz`` (half precision) and its SHA-256.
 """
 
 from __future__ import annotations
@@ -13,13 +14,14 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from models.symbols import sheets
 from models.symbols.drawing import dataset
 from models.symbols.reader import CLASSES, OTHER, Floats, features, normalised, probabilities
 
 SEED, TEST_SEED = 20261120, 7
-PER_CLASS, OTHERS = 2500, 15000
-EPOCHS, BATCH, RATE, HIDDEN, DECAY = 24, 128, 1e-3, 96, 1e-4
-SMOOTH = 0.01  #: label smoothing, so that confidence stays honest
+PER_CLASS, OTHERS, ON_SHEETS = 2500, 15000, 60000
+EPOCHS, BATCH, RATE, HIDDEN, DECAY = 24, 128, 1e-3, 128, 1e-4
+SMOOTH = 0.02  #: label smoothing, so that confidence stays honest
 
 
 def fit(pictures: Floats, labels: NDArray[np.int64]) -> dict[str, Floats]:
@@ -69,8 +71,7 @@ def _gradient(
     return gradient, float(-(wanted * log).sum(axis=1).mean())
 
 
-def report(weight: dict[str, Floats]) -> None:
-    pictures, labels = dataset(TEST_SEED, 400, 3000)
+def report(weight: dict[str, Floats], pictures: Floats, labels: NDArray[np.int64]) -> None:
     scores = probabilities(normalised(pictures), {k: v.astype(np.float32) for k, v in weight.items()})
     found, sure = scores.argmax(axis=1), scores.max(axis=1)
     print(f"right {np.mean(found == labels):.4f}; wrong above 0.9: {np.mean((found != labels) & (sure > 0.9)):.4f}")
@@ -88,9 +89,13 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--out", type=Path, default=Path(__file__).parent / "symbols.npz")
     out = options.parse_args().out
-    weight = fit(*dataset(SEED, PER_CLASS, OTHERS))
+    alone, seen = dataset(SEED, PER_CLASS, OTHERS), sheets.dataset(SEED, ON_SHEETS)
+    weight = fit(np.concatenate([alone[0], seen[0]]), np.concatenate([alone[1], seen[1]]))
     np.savez_compressed(out, allow_pickle=False, **weight)
-    report(weight)
+    print("cells by themselves:")
+    report(weight, *dataset(TEST_SEED, 400, 3000))
+    print("cells of captured sheets:")
+    report(weight, *sheets.dataset(TEST_SEED, 10000))
     print(out, out.stat().st_size, hashlib.sha256(out.read_bytes()).hexdigest())
 
 

@@ -9,6 +9,8 @@ HEIGHT = 32  #: pixels of a strip
 STEP = 4  #: pixels of a strip per time step
 WIDTHS = (64, 96, 128, 160, 224, 320)  #: strips are padded with paper to one of these
 
+#: exponents that units of reports use: 10^3/uL, 10^6/mL, 10^9/L, 10^12/L
+EXPONENTS = frozenset({"3", "6", "9", "12"})
 #: raised digits are spelled with a caret in front of the first
 RAISED = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-", strict=True))
 _SAME = {

@@ -14,7 +14,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from ocr_pipeline.engines.levels import at_share
+from models.levels import at_share
 from ocr_pipeline.page import Char, Image
 
 DIGIT = 0.56  #: a digit's width, of the print's size

@@ -8,16 +8,17 @@ upper part of the line. What cannot be settled loses its confidence.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
 
+from models.values.alphabet import EXPONENTS
 from ocr_pipeline.engines.crops import cut, ink, ink_rows
+from ocr_pipeline.engines.raised import Reread, raised_digits
+from ocr_pipeline.engines.second import Run
 from ocr_pipeline.page import Char, Image, Line, Polygon
 
-#: exponents that units of reports use: 10^3/uL, 10^6/mL, 10^9/L, 10^12/L
-EXPONENTS = frozenset({"3", "6", "9", "12"})
 DOUBT = 0.3
 UNSURE = 0.6
 SURE = 0.9
@@ -29,19 +30,18 @@ _SUPERSCRIPT = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _POWER = re.compile(r"(?P<times>[×xX*✕]?)(?P<ten>10)(?P<rest>[^/\s]{0,4}?)(?P<end>/(?=[LlI1mMuUμµ](?![a-zA-Z]*P))|$)")
 _SETTLED = re.compile(r"[\^*eE]\d{1,2}")
 
-Reread = Callable[[Image, list[Polygon]], list[Line]]
 
-
-def with_exponents(image: Image, quads: Sequence[Polygon], lines: list[Line], reread: Reread) -> list[Line]:
-    """``lines`` with powers of ten spelled ``10^9``. ``reread`` recognises quadrilaterals of the same picture."""
+def with_exponents(image: Image, quads: Sequence[Polygon], lines: list[Line], reread: Reread, run: Run) -> list[Line]:
+    """``lines`` with powers of ten spelled ``10^9``. ``reread`` recognises quadrilaterals of a picture, ``run`` is the
+    small reader of values."""
     out = list(lines)
     for place, line in enumerate(lines):
         if "10" in line.text and ("/" in line.text or line.text.lstrip()[:1] in "×xX*✕"):
-            out[place] = _spelled(image, quads[place], line, reread)
+            out[place] = _spelled(image, quads[place], line, reread, run)
     return out
 
 
-def _spelled(image: Image, quad: Polygon, line: Line, reread: Reread) -> Line:
+def _spelled(image: Image, quad: Polygon, line: Line, reread: Reread, run: Run) -> Line:
     chars = [replace(c, text=c.text.translate(_SUPERSCRIPT)) for c in line.chars]
     marks = [len(c.text) for c in chars]
     if any(m != 1 for m in marks):
@@ -53,18 +53,22 @@ def _spelled(image: Image, quad: Polygon, line: Line, reread: Reread) -> Line:
     times, start, rest, end = found
     digits = "".join(c for c in rest if c.isdigit())
     odd = len(rest) > len(digits)
-    if _SETTLED.fullmatch(rest):
-        return line
     before, ten, power, after = chars[:start], chars[start : start + 2], chars[start + 2 : end], chars[end:]
+    settled = _SETTLED.fullmatch(rest) is not None
+    if settled and (rest[0] != "^" or min(c.confidence for c in power) >= SURE):
+        return line
     had_superscript = any(c.text != d.text for c, d in zip(line.chars, chars, strict=True))
-    if digits in EXPONENTS and (odd or had_superscript or _raised(image, quad, ten, power)):
+    if not settled and digits in EXPONENTS and (odd or had_superscript or _raised(image, quad, ten, power)):
         kept = [c for c in power if c.text.isdigit()]
     elif digits in EXPONENTS and not odd and _on_line(image, quad, ten, power):
         return line  # digits on the line, as printed
     elif not rest and not times and not _ink_above(image, quad, ten, after):
         return line  # "0-10/uL": there is no power
     else:
-        kept = _read_again(image, quad, ten, after, reread)
+        kept = raised_digits(image, quad, ten[0].start, EXPONENTS, reread, run)
+        if settled and not kept:
+            return line
+        kept = kept or _read_again(image, quad, ten, after, reread)
         if not kept and digits in EXPONENTS:  # raised or not: cannot be told from the picture
             kept = [replace(c, confidence=min(c.confidence, UNSURE)) for c in power if c.text.isdigit()]
         if not kept:

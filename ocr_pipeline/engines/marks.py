@@ -15,11 +15,12 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from models.levels import at_shares
 from models.symbols.reader import SignReader
+from models.symbols.window import window
 from ocr_pipeline.engines.detection import Box, half_turn, main_axis
-from ocr_pipeline.engines.levels import at_shares
 from ocr_pipeline.engines.second import Run, support
-from ocr_pipeline.engines.signs import PRINT_OF_BOX, window
+from ocr_pipeline.engines.signs import PRINT_OF_BOX
 from ocr_pipeline.page import Image, Polygon
 
 Floats = NDArray[np.float64]
@@ -36,6 +37,9 @@ SURE = 0.8  #: a mark below 0.9 is kept and doubtful
 BOTH = 0.5  #: the same, where both readers name the sign or it stands in a column
 STOP = 0.25  #: of the usual box height, a speck's larger side up to which it may be the full stop of the text beside it
 CELLS, CELL, COLUMN = 3, 8.0, 12.0  #: cells of a column, their greatest width and distance in usual heights
+CRUMBS = 4  #: crumbs of a rule that a fax broke, level with a dash
+AS_LEVEL, BESIDE = 0.12, 3.0  #: usual heights that they may be off it, and beside it
+DENSER = 3.0  #: times as many as above and below, where the whole paper is sprinkled
 ALIKE, LINE = 2, 0.5  #: other signs of the kind that one stands in line with, and usual heights that they may be off
 MARGIN = 0.5  #: usual heights of paper that a mark's box has more than the mark
 APART = 0.45  #: usual heights between rows, at the least: the usual box is higher than the print, and than far rows
@@ -58,10 +62,16 @@ def marks(image: Image, found: Sequence[Box], reader: SignReader, run: Run) -> l
     usual = float(np.median([b.height for b in long if abs(half_turn(b.angle - page)) < 20]))
     if not usual > 0:
         return []
-    specks = _on_rows(_specks(image, found, usual), found, page, usual)[:MOST]
-    boxes = [box for box, _ in specks]
+    dark, crumbs = _specks(image, found, usual)
+    placed = _on_rows(dark, found, page, usual)[:MOST]
+    boxes = [box for box, _, _ in placed]
     size = PRINT_OF_BOX * usual
     signs = reader.read([window(image, _corners(box), size) for box in boxes])
+    pieces = [(bar or sign.text == "-") and _of_a_rule(at, crumbs, page, usual)
+              for (_, bar, at), sign in zip(placed, signs, strict=True)]  # fmt: skip
+    specks = [(box, bar) for (box, bar, _), piece in zip(placed, pieces, strict=True) if not piece]
+    signs = [sign for sign, piece in zip(signs, pieces, strict=True) if not piece]
+    boxes = [box for box, _ in specks]
     bars = [box for (box, bar), sign in zip(specks, signs, strict=True)
             if bar and (sign.text == "-" or box.width >= (MARGIN + PLAIN) * usual)]  # fmt: skip
     stacked = _stacked(bars, page, usual)
@@ -132,8 +142,9 @@ def _corners(box: Box) -> Polygon:
     return tuple((float(x), float(y)) for x, y in box.corners())
 
 
-def _specks(image: Image, found: Sequence[Box], usual: float) -> NDArray[np.float64]:
-    """Centres, sizes (x, y, w, h in pixels of ``image``) of dark specks outside all boxes, the strongest first."""
+def _specks(image: Image, found: Sequence[Box], usual: float) -> tuple[Floats, Floats]:
+    """Centres, sizes (x, y, w, h in pixels of ``image``) of dark specks outside all boxes, the strongest first; and the
+    centres (x, y) of all that is dark there, however small."""
     scale = ROW / usual if NEARLY * usual > ROW else 1.0
     grey = cv2.cvtColor(image, cv2.COLOR_BGR2GRAY) if scale == 1.0 else _small_grey(image, scale)
     around = cv2.blur(grey, (2 * round(ROW) + 1, 2 * round(ROW) + 1))
@@ -142,7 +153,7 @@ def _specks(image: Image, found: Sequence[Box], usual: float) -> NDArray[np.floa
     for box in found:
         cv2.fillPoly(covered, [np.round(box.corners() * scale).astype(np.int32)], 1)
     if not cv2.countNonZero(covered):
-        return np.zeros((0, 4))
+        return np.zeros((0, 4)), np.zeros((0, 2))
     paper = depth[::4, ::4][covered[::4, ::4] == 0]
     noise = float(np.percentile(paper, 75)) if paper.size else 0.0
     level = max(6.0, 3 * noise, 0.22 * at_shares(depth, (0.97,), covered)[0])
@@ -157,7 +168,8 @@ def _specks(image: Image, found: Sequence[Box], usual: float) -> NDArray[np.floa
     outside = covered[np.clip(cy.astype(int), 0, grey.shape[0] - 1), np.clip(cx.astype(int), 0, grey.shape[1] - 1)] == 0
     keep = np.flatnonzero(fits & outside)
     keep = keep[np.argsort(-area[keep], kind="stable")][: 8 * MOST]
-    return np.stack([cx, cy, w, h], axis=1)[keep] / scale
+    crumbs = np.flatnonzero((larger <= LARGEST * row) & (area >= 2) & outside)
+    return np.stack([cx, cy, w, h], axis=1)[keep] / scale, np.stack([cx, cy], axis=1)[crumbs] / scale
 
 
 def _small_grey(image: Image, scale: float) -> NDArray[np.uint8]:
@@ -165,9 +177,9 @@ def _small_grey(image: Image, scale: float) -> NDArray[np.uint8]:
     return np.asarray(cv2.resize(cv2.cvtColor(image, cv2.COLOR_BGR2GRAY), size, interpolation=cv2.INTER_AREA))
 
 
-def _on_rows(specks: NDArray[np.float64], found: Sequence[Box], page: float, usual: float) -> list[tuple[Box, bool]]:
-    """The specks that stand on a row and apart from other specks, as boxes of the row's height, and which of them are level
-    bars."""
+def _on_rows(specks: Floats, found: Sequence[Box], page: float, usual: float) -> list[tuple[Box, bool, Floats]]:
+    """The specks that stand on a row and apart from other specks, as boxes of the row's height, which of them are level
+    bars, and their own places."""
     if len(specks) == 0:
         return []
     a = math.radians(page)
@@ -177,7 +189,7 @@ def _on_rows(specks: NDArray[np.float64], found: Sequence[Box], page: float, usu
     text = np.array([b.width >= 1.2 * b.height and b.height < 1.8 * usual for b in found])
     u, v = places @ along, places @ across
     su, sv = specks[:, :2] @ along, specks[:, :2] @ across
-    out: list[tuple[Box, bool]] = []
+    out: list[tuple[Box, bool, Floats]] = []
     for place, (x, y, w, h) in enumerate(specks):
         gap = np.maximum(np.abs(u - su[place]) - half, 0)
         off = v - sv[place]
@@ -191,11 +203,21 @@ def _on_rows(specks: NDArray[np.float64], found: Sequence[Box], page: float, usu
         box = Box(float(centre[0]), float(centre[1]), float(w + MARGIN * usual), usual, page)
         thick = max(h - w * abs(math.tan(a)), 1.0)  # of a page that lies aslant
         behind = bool((level & (u < su[place])).any())  # the text of its row
-        out.append((box, bool(behind and w >= BAR * thick and w >= SHORTEST * found[nearest].height)))
+        bar = bool(behind and w >= BAR * thick and w >= SHORTEST * found[nearest].height)
+        out.append((box, bar, np.array([x, y])))
     return out
 
 
-def _in_a_line(du: NDArray[np.float64], dv: NDArray[np.float64], usual: float) -> bool:
+def _of_a_rule(at: Floats, crumbs: Floats, page: float, usual: float) -> bool:
+    """Whether more crumbs lie level with a dash than above and below: a fax breaks the rules of a table to pieces."""
+    a = math.radians(page)
+    u, v = np.abs((crumbs - at) @ np.array([[math.cos(a), -math.sin(a)], [math.sin(a), math.cos(a)]])).T / usual
+    beside = (u > 0.5) & (u < BESIDE)
+    level, around = int((beside & (v < AS_LEVEL)).sum()), int((beside & (v >= AS_LEVEL) & (v < 0.5)).sum())
+    return level >= CRUMBS and level > DENSER * around * AS_LEVEL / (0.5 - AS_LEVEL)
+
+
+def _in_a_line(du: Floats, dv: Floats, usual: float) -> bool:
     """Whether specks stand close on both sides, as in a dashed rule or a row of dots."""
     level = (np.abs(dv) < 0.25 * usual) & (np.abs(du) < 1.2 * usual)
     return bool((level & (du > 0.1 * usual)).any() and (level & (du < -0.1 * usual)).any())

@@ -71,7 +71,7 @@ class PaddleEngine:
         lines = self._read(image, quads)
         lines = with_signs(image, quads, lines, self._signs)
         lines = with_second_reading(image, quads, lines, self._values)
-        return with_exponents(image, quads, lines, self._read)
+        return with_exponents(image, quads, lines, self._read, self._values)
 
     def _read(self, image: Image, quads: Sequence[Polygon]) -> list[Line]:
         crops = [cut(image, quad, squeeze=1.0) for quad in quads]

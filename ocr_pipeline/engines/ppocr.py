@@ -107,7 +107,11 @@ class PpOcr:
         lines = with_page_spelling(with_last_signs(image, quads, lines, self._signs))
         lines = with_second_reading(image, quads, lines, self._networks.values)
         lines = with_exponents(
-            image, quads, lines, lambda picture, parts: self._read(picture, parts, [1.0] * len(parts))
+            image,
+            quads,
+            lines,
+            lambda picture, parts: self._read(picture, parts, [1.0] * len(parts)),
+            self._networks.values,
         )
         self._networks.rest("recogniser")
         return lines

@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from ocr_pipeline.engines.levels import at_shares
+from models.levels import at_shares
 from ocr_pipeline.page import Image
 
 ZONE = 0.5  #: of the crop's height, from each end, in which a rule is looked for

@@ -19,11 +19,10 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from models.values.alphabet import FOREIGN, HEIGHT, STEP, WIDTHS, spelled
+from models.values.alphabet import EXPONENTS, FOREIGN, HEIGHT, STEP, WIDTHS, spelled
 from models.values.reader import Read, best, likelihood, prepared
 from ocr_pipeline.engines.crops import cut, ink, natural_width
 from ocr_pipeline.engines.decoding import spread
-from ocr_pipeline.engines.exponents import EXPONENTS
 from ocr_pipeline.engines.networks import CROP_HEIGHT
 from ocr_pipeline.engines.rules import without_rules
 from ocr_pipeline.engines.signs import usual_height
@@ -94,7 +93,7 @@ def opinions(image: Image, quads: Sequence[Polygon], lines: Sequence[Line], run:
         for place, (quad, line) in enumerate(zip(quads, lines, strict=True))
         if asked(line, quad)
     }
-    strips = {place: prepared([_strip(crop)]) for place, crop in crops.items() if crop.shape[1] <= WIDEST}
+    strips = {place: prepared([strip(crop)]) for place, crop in crops.items() if crop.shape[1] <= WIDEST}
     out = {}
     for place in sorted(
         strips, key=lambda p: strips[p].shape[3]
@@ -109,12 +108,12 @@ def opinions(image: Image, quads: Sequence[Polygon], lines: Sequence[Line], run:
 
 def support(image: Image, quad: Polygon, sign: str, run: Run) -> tuple[bool, bool]:
     """Whether the small reader, too, names the sign, and whether it holds it likelier than bare paper or a speck."""
-    steps = run(prepared([_strip(cut(image, quad, squeeze=1.0))]))
+    steps = run(prepared([strip(cut(image, quad, squeeze=1.0))]))
     named = best(steps).text == sign
     return named, named or likelihood(steps, sign) > likelihood(steps, "") - PAPER
 
 
-def _strip(crop: Image) -> NDArray[np.uint8]:
+def strip(crop: Image) -> NDArray[np.uint8]:
     grey = cv2.cvtColor(crop, cv2.COLOR_BGR2GRAY)
     width = max(8, round(crop.shape[1] * HEIGHT / CROP_HEIGHT))
     return np.asarray(cv2.resize(grey, (width, HEIGHT), interpolation=cv2.INTER_AREA), np.uint8)

@@ -8,19 +8,16 @@ disagree on keeps its text and loses its confidence, so that later stages ask a 
 
 from __future__ import annotations
 
-import math
 import re
 import statistics
 from collections.abc import Sequence
 from dataclasses import replace
 
-import cv2
 import numpy as np
-from numpy.typing import NDArray
 
-from models.symbols.reader import OTHER, SIDE, WINDOW, Sign, SignReader
+from models.symbols.reader import OTHER, Sign, SignReader
+from models.symbols.window import sides, window
 from ocr_pipeline.engines.crops import ink_rows
-from ocr_pipeline.engines.levels import at_shares
 from ocr_pipeline.page import Char, Image, Line, Polygon
 
 PRINT_OF_BOX = 0.72  #: a full-width character's size, of the height of a detected box
@@ -55,7 +52,7 @@ def with_signs(image: Image, quads: Sequence[Polygon], lines: list[Line], reader
     size = PRINT_OF_BOX * usual_height(quads)
     out = list(lines)
     places = [i for i, (quad, line) in enumerate(zip(quads, lines, strict=True)) if _lone(quad, line, size)]
-    windows = [window(image, quads[i], size or _sides(quads[i])[1] * PRINT_OF_BOX) for i in places]
+    windows = [window(image, quads[i], size or sides(quads[i])[1] * PRINT_OF_BOX) for i in places]
     for place, sign in zip(places, reader.read(windows), strict=True):
         out[place] = agreed(lines[place], sign)
     return out
@@ -67,7 +64,7 @@ def with_last_signs(image: Image, quads: Sequence[Polygon], lines: list[Line], r
               and len(line.chars) == len(line.text)]  # fmt: skip
     size = PRINT_OF_BOX * usual_height(quads)
     windows = [
-        window(image, _end(quads[i], lines[i]), min(size, _sides(quads[i])[1]) or _sides(quads[i])[1]) for i in places
+        window(image, _end(quads[i], lines[i]), min(size, sides(quads[i])[1]) or sides(quads[i])[1]) for i in places
     ]
     out = list(lines)
     for place, sign in zip(places, reader.read(windows), strict=True):
@@ -122,75 +119,15 @@ def _with_end(line: Line, sign: Sign) -> Line:
 
 def usual_height(quads: Sequence[Polygon]) -> float:
     """Median height of the boxes that hold more than a few characters; 0 when there are none."""
-    sides = [_sides(quad) for quad in quads]
-    heights = [h for w, h in sides if w >= 2 * h]
+    heights = [h for w, h in map(sides, quads) if w >= 2 * h]
     return statistics.median(heights) if heights else 0.0
 
 
-def _sides(quad: Polygon) -> tuple[float, float]:
-    (ax, ay), (bx, by), _, (dx, dy) = quad
-    return math.hypot(bx - ax, by - ay), math.hypot(dx - ax, dy - ay)
-
-
 def _lone(quad: Polygon, line: Line, size: float) -> bool:
-    width, height = _sides(quad)
+    width, height = sides(quad)
     text = line.text.replace(" ", "")
     few = len(text) <= 1 or (len(text) == 2 and line.confidence < DOUBT)  # ``—1``, hardly seen
     return few and (width <= SHORT * height or width <= 2 * size)
-
-
-def window(image: Image, quad: Polygon, size: float) -> NDArray[np.uint8]:
-    """The reader's square about the ink inside ``quad``; ``size`` is the print's size on the page in pixels."""
-    (ax, ay), (bx, by), (cx, cy), (dx, dy) = quad
-    centre = np.array([(ax + bx + cx + dx) / 4, (ay + by + cy + dy) / 4])
-    angle = math.atan2(by - ay, bx - ax)
-    side = WINDOW * size
-    look = _square(image, centre, angle, side * 1.4)
-    box = _ink_box(look, max(_sides(quad)) / (side * 1.4))
-    if box is not None:
-        x, y, extent = box
-        c, s = math.cos(angle), math.sin(angle)
-        step = np.array([x - SIDE / 2, y - SIDE / 2]) * side * 1.4 / SIDE
-        centre = centre + np.array([c * step[0] - s * step[1], s * step[0] + c * step[1]])
-        side = max(side, 1.1 * extent * side * 1.4 / SIDE)
-    return _square(image, centre, angle, side)
-
-
-def _square(image: Image, centre: NDArray[np.float64], angle: float, side: float) -> NDArray[np.uint8]:
-    """SIDE x SIDE grey pixels of a turned square; reduced by area so that thin strokes stay."""
-    pixels = max(SIDE, min(256, math.ceil(side)))
-    scale = pixels / side
-    c, s = math.cos(angle) * scale, math.sin(angle) * scale
-    turn = np.array([[c, s], [-s, c]])
-    shift = pixels / 2 - 0.5 - turn @ (centre - 0.5)
-    matrix = np.hstack([turn, shift[:, None]])
-    cut = cv2.warpAffine(image, matrix, (pixels, pixels), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
-    grey = cut if cut.ndim == 2 else cv2.cvtColor(cut, cv2.COLOR_BGR2GRAY)
-    return np.asarray(cv2.resize(grey, (SIDE, SIDE), interpolation=cv2.INTER_AREA), np.uint8)
-
-
-def _ink_box(look: NDArray[np.uint8], reach: float) -> tuple[float, float, float] | None:
-    """Centre and larger extent of the ink nearest the middle, in pixels of ``look``; None on blank paper."""
-    paper, dark = at_shares(look, (0.75, 0.01))
-    if paper - dark < 8:
-        return None
-    mask = (look < paper - 0.4 * (paper - dark)).astype(np.uint8)
-    joined = cv2.dilate(mask, np.ones((4, 2), np.uint8))  # the two parts of a plus-minus sign belong together
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
-    best, nearest = 0, np.inf
-    for part in range(1, count):
-        x, y, w, h, area = (int(v) for v in stats[part])
-        touches = x == 0 or y == 0 or x + w == SIDE or y + h == SIDE
-        away = math.hypot(x + w / 2 - SIDE / 2, y + h / 2 - SIDE / 2) + (SIDE if touches else 0) - 0.2 * math.sqrt(area)
-        if away < nearest:
-            best, nearest = part, away
-    if not best or nearest > SIDE * max(0.35, reach / 2):
-        return None
-    ys, xs = np.nonzero((labels == best) & (mask > 0))
-    if len(xs) == 0:
-        return None
-    x0, x1, y0, y1 = xs.min(), xs.max() + 1, ys.min(), ys.max() + 1
-    return (x0 + x1) / 2, (y0 + y1) / 2, float(max(x1 - x0, y1 - y0))
 
 
 def agreed(line: Line, sign: Sign) -> Line:

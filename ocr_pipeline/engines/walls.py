@@ -10,7 +10,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from ocr_pipeline.engines.levels import at_share, at_shares
+from models.levels import at_share, at_shares
 from ocr_pipeline.page import Image
 
 DARK = 0.35  #: of the way from the paper to the darkest print, that print is dark

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from ocr_pipeline.engines.levels import at_share
+from models.levels import at_share
 from ocr_pipeline.rectify.orientation import Quads
 
 Array = NDArray[np.float64]

@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from ocr_pipeline.engines.levels import at_share, at_shares
+from models.levels import at_share, at_shares
 
 
 @pytest.mark.parametrize("size", [(1, 1), (48, 33), (7, 64)])

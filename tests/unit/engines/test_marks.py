@@ -161,3 +161,22 @@ def test_an_arrow_in_a_column_of_arrows_is_one_though_hardly_seen(
         cv2.line(picture, (290 - 4 * i, 55 + 40 * i), (290 - 4 * i, 65 + 40 * i), (90 + i, 90, 90), 2)
     seen = marks(picture, [*ROWS, *CELLS], Unsure(second), lambda crops: [])  # type: ignore[arg-type]
     assert len(seen) == kept
+
+
+@pytest.mark.parametrize(("sprinkled", "pieces", "seen"), [(False, 0, 3), (False, 8, 0), (True, 0, 3)])
+def test_a_piece_of_a_broken_rule_is_no_dash(
+    monkeypatch: pytest.MonkeyPatch, sprinkled: bool, pieces: int, seen: int
+) -> None:
+    """A fax leaves crumbs of a table's rules; dust lies everywhere."""
+    monkeypatch.setattr(module, "support", lambda *_: (True, True))
+    places = [(540, y) for y in (60, 140, 220)]
+    picture = dashes(places)
+    for _, y in places:
+        for x in [505 + 7 * i for i in range(pieces) if abs(505 + 7 * i - 540) > 12]:
+            cv2.rectangle(picture, (x, y), (x + 2, y + 1), (20, 20, 20), -1)
+    dice = np.random.default_rng(1)
+    for x, y in dice.integers((470, 20), (610, 260), (60 if sprinkled else 0, 2)):
+        if all(abs(x - a) > 10 or abs(y - b) > 5 for a, b in places):
+            picture[y : y + 2, x] = 20
+    boxes = [*ROWS, *CELLS, *RIGHT]
+    assert len(marks(picture, boxes, Reader("-", 0.95), lambda crops: [])) == seen  # type: ignore[arg-type]
