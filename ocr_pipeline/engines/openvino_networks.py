@@ -64,6 +64,7 @@ class OpenVinoNetworks:
         self._values = core.compile_model(core.read_model(weights("values")), "CPU", few).create_infer_request()
         self._streams, self._half = {**common, "NUM_STREAMS": streams}, half
         self._queues = {False: self._line_reader(recogniser(core, tuned))}
+        self._narrow_first = False
         give_back()
 
     def _line_reader(self, network: ov.Model) -> _Queue:
@@ -83,6 +84,9 @@ class OpenVinoNetworks:
             self._queues[vietnamese] = self._line_reader(recogniser(self._core, True, vietnamese))
         queue = self._queues[vietnamese][1]
         waiting = deque(batches(widths))
+        if waiting and self._narrow_first:
+            waiting.reverse()
+        self._narrow_first ^= bool(waiting)  # a stream goes on with the shape that it ended with
         done: deque[tuple[int, Steps]] = deque()
         while waiting:
             while done and not queue.is_ready():

@@ -61,7 +61,8 @@ def spots(image: Image, places: Sequence[Polygon]) -> Spots | None:
     part = image[y0 : y1 : GLANCE * step, x0 : x1 : GLANCE * step, 1]  # most pages are done with at a glance
     if part.size == 0 or np.median(part) >= WHITE_PAPER or (part >= BLOWN).mean() < SPECK:
         return None
-    darkest = image[::step, ::step].min(axis=2)
+    blue, green, red = cv2.split(np.ascontiguousarray(image[::step, ::step]))
+    darkest = np.asarray(cv2.min(cv2.min(blue, green), red))
     mask = cv2.morphologyEx((darkest >= BLOWN).astype(np.uint8), cv2.MORPH_OPEN, np.ones((3, 3), np.uint8))
     count, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
     return Spots(np.asarray(labels), stats[:, :4], step) if count > 1 else None
