@@ -98,7 +98,8 @@ def _check(
     ]
     failing = [r for r in failing if not set(alone) & set(r.members)]
     open_ = list(failing)
-    blamed = _mendable(failing, part, results, values, strict)
+    mendable = _mendable(failing, part, results, values, strict)
+    blamed = set(mendable)
     for key in alone:
         mine = _with(key, strict)
         verdict.doubtful[part[key].index] = _note(
@@ -126,8 +127,30 @@ def _check(
             note = _note(key, part, results, values, strict, mine, weakest)
             verdict.doubtful.setdefault(part[key].index, note)
         open_ = [r for r in open_ if not set(tied) & set(r.members)]
+    lone = {k for r in failing for k in r.members if k in part and k not in holds}
+    unsure = any(confidences[part[k].index] < _CLEAR for k in lone)
+    if len(failing) >= _EVERYWHERE and len(lone) > _EVERYWHERE and unsure and not mendable:
+        for key in sorted(lone):  # whom a failure points at cannot be told where nothing holds
+            verdict.doubtful.setdefault(
+                part[key].index, _note(key, part, results, values, strict, _with(key, failing), "")
+            )
+    for key in _too_much(values, part):
+        if key not in holds:
+            verdict.doubtful.setdefault(part[key].index, "Does not fit the other values (the shares exceed 100 %).")
     for key in blamed:
         verdict.confirmed.pop(part[key].index, None)
+
+
+#: Relations that fail at once, and values that none confirms, from which all of these are doubtful.
+#: Where every one of them was read without hesitation the report itself is made so, and the most concerned are enough.
+_EVERYWHERE, _CLEAR = 3, 0.97
+_SHARES = ("NEU%", "LYM%", "MON%", "EOS%", "BAS%")
+
+
+def _too_much(values: Mapping[str, Quantity], part: Mapping[str, Measure]) -> list[str]:
+    """Shares of leucocytes that exceed the whole though not all of them are printed (or were read)."""
+    shares = [k for k in _SHARES if k in values and k in part]
+    return shares if sum(values[k].low for k in shares) > 1.0 else []
 
 
 def _with(key: str, relations: Sequence[Relation]) -> list[Relation]:

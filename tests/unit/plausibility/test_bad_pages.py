@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from ocr_pipeline.page import PageText
@@ -82,3 +84,39 @@ def test_a_page_upside_down_over_another_invents_no_certain_value() -> None:
     assert names <= {r.name for r in found.results}
     assert all(r.needs_review for r in found.results if r.name not in names)
     assert {r.value for r in found.results if r.name in names and not r.needs_review} <= {row[1] for row in COUNT}
+
+
+ODD = [
+    ["白细胞", "5.0", "10^9/L", "3.5-9.5"], ["红细胞", "4.50", "10^12/L", "4.3-5.8"], ["血红蛋白", "80", "g/L", "130-175"],
+    ["红细胞压积", "40.0", "%", "40.0-50.0"], ["平均红细胞体积", "70.0", "fL", "82.0-100.0"],
+    ["平均红细胞血红蛋白量", "35.0", "pg", "27.0-34.0"], ["平均红细胞血红蛋白浓度", "300", "g/L", "316-354"],
+]  # fmt: skip
+
+
+def test_where_hardly_read_values_fit_nowhere_no_member_is_believed() -> None:
+    text = table(HEADER, ODD)
+    lines = tuple(
+        replace(one, chars=tuple(replace(c, confidence=0.95) for c in one.chars)) if one.text == "35.0" else one
+        for one in text.lines
+    )
+    doubted = [r.name for r in _read(replace(text, lines=lines)).results if Reason.ALGEBRA_FAILED in r.reasons]
+    assert doubted == [name for name, *_ in ODD[1:]]
+
+
+def test_of_a_report_that_is_made_so_the_most_concerned_values_are_blamed() -> None:
+    doubted = [r.name for r in _read(table(HEADER, ODD)).results if Reason.ALGEBRA_FAILED in r.reasons]
+    assert 0 < len(doubted) < len(ODD) - 1
+
+
+def test_one_wrong_value_is_still_the_only_one_blamed() -> None:
+    right = [["平均红细胞血红蛋白量", "30.4", "pg", "27.0-34.0"], ["平均红细胞血红蛋白浓度", "334", "g/L", "316-354"]]
+    rows = [[n, "148" if n == "血红蛋白" else v, u, r] for n, v, u, r in [*COUNT, *right]]
+    report = _read(table(HEADER, rows))
+    assert [r.name for r in report.results if Reason.ALGEBRA_FAILED in r.reasons] == ["血红蛋白"]
+
+
+@pytest.mark.parametrize(("share", "doubted"), [("60.0", True), ("20.0", False)])
+def test_shares_that_exceed_the_whole_are_doubtful_though_some_are_missing(share: str, doubted: bool) -> None:
+    cells = [["中性粒细胞百分比", "50.0", "%", "40.0-75.0"], ["淋巴细胞百分比", share, "%", "20.0-60.0"]]
+    report = _read(table(HEADER, cells))
+    assert [Reason.ALGEBRA_FAILED in r.reasons for r in report.results] == [doubted] * 2
