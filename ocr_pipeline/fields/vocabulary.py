@@ -37,7 +37,7 @@ VOCABULARY: Mapping[FieldKind, Mapping[Strength, str]] = {
         "cognome e nome|nome e cognome|cognome nome|nome paziente|nome del paziente|ad soyad|adi soyadi|ad-soyad|adi-soyadi|hasta adi|hasta adi soyadi|"
         "hasta ad soyad|hastanin adi|hastanin adi soyadi|baba adi|anne adi|ho ten|ho va ten|ho ten bn|ho ten benh nhan|ho va ten benh nhan|ten benh nhan|"
         "ho ten nguoi benh|ten bn|nombre paciente",
-        "colon": "re|subject|bn|pte|pte.|母亲|父亲|新生儿|产妇|孕妇|患儿|患者|病人|联系人|监护人|家属|客户|name|patient|pt|full name|first name|last name|middle name|surname|given name|family name|client|"
+        "colon": "re|subject|bn|pte|pte.|pcte|pcte.|paz|paz.|pat|pat.|usager|usagere|socio|titular|beneficiario|asegurado|assicurato|sigortali|nom usuel|母亲|父亲|新生儿|产妇|孕妇|患儿|患者|病人|联系人|监护人|家属|客户|name|patient|pt|full name|first name|last name|middle name|surname|given name|family name|client|"
         "guardian|spouse|contact person|emergency contact|s/o|d/o|w/o|c/o|nombre|nombres|apellido|apellidos|paciente|nom|prenom|prenoms|patiente|"
         "nome|cognome|paziente|assistito|assistita|sig|sig.ra|hasta|adi|soyadi|ad|soyad|isim|benh nhan|nguoi benh|ten|nguoi nha|khach hang",
     },
@@ -121,7 +121,7 @@ VOCABULARY: Mapping[FieldKind, Mapping[Strength, str]] = {
     "address": {
         "free": "地址|家庭住址|家庭地址|住址|现住址|联系地址|单位地址|工作单位|医院地址|户口地址|籍贯|通讯地址|邮编|邮政编码|patient address|home address|mailing address|"
         "direccion|domicilio|indirizzo|residenza|residente a|dia chi|sample collected at|collection centre|collection center|collected at|nghe nghiep",
-        "colon": "address|add|addr|adresse|adres|ciudad|ville|citta|provincia|code postal|codigo postal|cap|zip|zip code|city|location|branch|localidad|"
+        "colon": "dc|d/c|address|add|addr|adresse|adres|ciudad|ville|citta|provincia|code postal|codigo postal|cap|zip|zip code|city|location|branch|localidad|"
         "municipio|ev adresi|noi lam viec|don vi|employer|work unit|domicile|comune",
     },
     "birth_date": {
@@ -129,7 +129,7 @@ VOCABULARY: Mapping[FieldKind, Mapping[Strength, str]] = {
         "fec. nac|f. nac|fecha nac|date de naissance|date naissance|ne(e) le|nee le|ne le|ne(e)|data di nascita|data nascita|nato il|nata il|nato/a il|nato/a|nato a il|luogo di nascita|luogo e data di nascita|"
         "lieu de naissance|lugar de nacimiento|"
         "dogum tarihi|dogum tar|dogum yeri|d. tarihi|dogum|ngay sinh|nam sinh|ngay thang nam sinh|sinh ngay|ngay/thang/nam sinh",
-        "colon": "born|born on|birth|ns|n.s|nacimiento|naissance|nascita|ddn|d. tar|sinh|nato|nata|f.n",
+        "colon": "d.t|d.tar|born|born on|birth|ns|n.s|nacimiento|naissance|nascita|ddn|d. tar|sinh|nato|nata|f.n",
     },
     "facility": {
         "free": "送检单位|送检医院|检测单位|检验单位|委托单位|检测机构|报告单位|医院名称|采样单位|开单机构|送检机构|医疗机构|机构名称|referring hospital|hospital name|clinic name|referring lab|"

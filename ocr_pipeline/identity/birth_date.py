@@ -10,6 +10,7 @@ from ocr_pipeline.identity.span import Span, span_of
 from ocr_pipeline.page import PageText
 
 DATE = re.compile(
+    r"(?<!\d)\d{1,2}\s(?:de\s[^\W\d_]{3,10}\sdel?|tháng\s\d{1,2}\snăm)\s(?:19|20)\d{2}|"
     r"(?<!\d)\d{1,2}(?:st|nd|rd|th|er|º|°)\s?(?:(?:of|de)\s)?[^\W\d_]{3,10}\.?,?\s?(?:de\s)?(?:19|20)\d{2}|"
     r"(?:19|20)\d{2}\s?(?:[.\-/年]\s?\d{1,2}\s?(?:[.\-/月]\s?\d{1,2}\s?日?)?)?|(?<!\d)\d{1,2}\s?[^\W\d_]{3,9}\.?,?\s?(?:19|20)\d{2}|(?<!\d)\d{1,2}\s?[./\- ]\s?(?:\d{1,2}|[^\W\d_]{3,9}\.?)\s?[./\-, ]\s?\d{2,4}"
     r"|[^\W\d_]{3,9}\.?\s?\d{1,2},?\s?(?:19|20)\d{2}|(?:19|20)\d{6}"
@@ -17,7 +18,7 @@ DATE = re.compile(
 
 #: In a sentence, too: ``né le 11 août 1957``.
 _BORN = re.compile(
-    r"(?<![^\W\d_])(?:n[ée]e?\(?e?\)? le|nat[oa] il|nacid[oa] el|born(?: on)?(?: the)?|d\.?o\.?b\.?|doğum(?: tarihi)?|sinh ngày|出生(?:于|日期)?)\s*[:：]?\s*",
+    r"(?<![^\W\d_])(?:n[ée]e?\(?e?\)? (?:[A-ZÀ-Þ]\S{1,40} )?le|nat[oa] (?:a \S{2,30} )?il|nacid[oa] (?:en \S{2,30} )?el|born(?: on)?(?: the)?|d\.?o\.?b\.?|doğum(?: tarihi)?|sinh ngày|出生(?:于|日期)?)\s*[:：]?\s*",
     re.IGNORECASE,
 )
 

@@ -9,10 +9,10 @@ from ocr_pipeline.fields import Field, Part
 from ocr_pipeline.identity.span import Span, span_of
 from ocr_pipeline.page import PageText
 
-_MAIL = re.compile(r"[A-Za-z0-9][\w.+\-]*\s?[@＠]\s?[A-Za-z0-9][\w\-]*(?:\s?\.\s?[A-Za-z]{2,}){1,3}")
+_MAIL = re.compile(r"[A-Za-z0-9][\w.+\-]{0,63}\s?[@＠]\s?[A-Za-z0-9][\w\-]*(?:\s?\.\s?[A-Za-z]{2,}){1,3}")
 _WEB = re.compile(
     r"(?:https?[:：]\s?/+\s?|www\s?[.．,]\s?)[\w\-]+(?:[.．][\w\-]+)*(?:/\S*)?"
-    r"|(?<![\w.])[A-Za-z][\w\-]{2,}\.(?:com|cn|org|net|gov|edu|co|in|es|fr|it|tr|vn|mx|ar|info|health|clinic)(?:\.[a-z]{2})?(?![\w])(?:/\S*)?",
+    r"|(?<![\w.])[A-Za-z][\w\-]{2,60}\.(?:com|cn|org|net|gov|edu|co|in|es|fr|it|tr|vn|mx|ar|info|health|clinic)(?:\.[a-z]{2})?(?![\w])(?:/\S*)?",
     re.IGNORECASE,
 )
 

@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from ocr_pipeline.identity import birth_date, email, names, numbers, phone, places, prose, repeats, resident_id, signed
+from ocr_pipeline.identity import (
+    announced,
+    birth_date,
+    email,
+    licences,
+    names,
+    numbers,
+    phone,
+    places,
+    prose,
+    repeats,
+    resident_id,
+    signed,
+)
 from ocr_pipeline.identity.span import Span
 from ocr_pipeline.layout.known import know
 from ocr_pipeline.page import PageText
@@ -21,7 +34,7 @@ def find_identity(pages: Sequence[PageText]) -> tuple[Span, ...]:
         fields, where = known.fields, known.zones
         for recogniser in (resident_id, phone, email, birth_date):
             found.extend(recogniser.find(page, fields))
-        for placed in (numbers, names, places, prose, signed):
+        for placed in (numbers, licences, names, places, prose, signed, announced):
             found.extend(placed.find(page, fields, where))
     found = _unique(found)
     return tuple(_unique([*found, *repeats.find(pages, found)]))

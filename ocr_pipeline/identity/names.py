@@ -18,7 +18,7 @@ _HAN_NAME = re.compile(
 )
 _UPPER = r"[^\W\d_a-zà-ÿ]"
 #: A capitalised word (also O'Neil, D., Al-Hassan), and the small words between names.
-_WORD = rf"{_UPPER}(?:[^\W\d_]|['’`\-])*\.?"
+_WORD = rf"(?:{_UPPER}[^\W\d_]?\.|{_UPPER}(?:[^\W\d_]|['’`\-])*)"
 _SMALL = r"(?:de|del|la|las|los|da|di|du|des|van|von|der|den|bin|ibn|al|el|y|e|dos|do|thi|le|dalla|della|d')"
 _PARTICLES = re.compile(rf"(?:{_SMALL}\s+){{1,3}}")
 #: After the dot of an initial the recogniser often gives no space.
@@ -29,11 +29,13 @@ _OPENING = re.compile(
 _TITLE = re.compile(
     r"(?<![^\W\d_])(?:Dr\.?\s?ssa|Dra?|DR|DRA|Mr|Mrs|Ms|Miss|Mx|Prof|Doç|Doc|Uzm|Op|Yrd|Sig\.?ra|Sig|Sr|Sra|Srta|Mme|Mlle|Dott\.?\s?ssa|Dott|Dottor|Dottoressa|Docteur|Doctor|Doctora|Bác sĩ|BS|BSCKI|BSCKII|ThS|TS|PGS|GS|CN|KTV|M|MR|MRS|MS)"
     r"(?:\s?[./]\s*(?:Dr|Med|BS|ssa)\.?)*\s?[.．:]\s*(?!ssa|ra\b)|(?<![^\W\d_])(?:Dr|Dra|DR|Mr|Mrs|Ms|MR|MRS|MS|Prof|Mme|Mlle|Dott\.?\s?ssa|Dott|dott|Uzm\.? ?Dr|Uz\.? ?Dr|Sig\.?ra|sig\.?ra|Sig|sig|Srta|Sra|Sr|Doña|doña|Don|Docteur|Doctor|Doctora|Baby of|BABY OF|Baby|Master|Smt|Shri|Kum|Bác sĩ|BS CKI|BS CKII|BS)\.?\s+(?=(?:(?:de|del|la|las|los|da|di|du|des|van|von|der|den|degli|dalla|della|le)\s+){0,3}[^\W\d_a-z])|"
-    r"(?<=[a-zà-ỹ])(?:Dra?|Prof|Uzm|Dott)[.．]\s*(?=[^\W\d_a-z])|(?<=[a-zà-ỹ])(?:Dra?|Prof|Mme|Mr)(?=[A-ZÀ-Þ][a-zß-ÿ]{2})|"
+    r"(?<=[a-zà-ỹ])(?:Dra?|Prof|Uzm|Dott)[.．]\s*(?=[^\W\d_a-z])|(?<=[a-zà-ỹ])(?:Dra?|Prof|Mme|Mlle|Mr|Sra|Dott|Sig)[.．]?\s?(?=[A-ZÀ-Þ][a-zß-ÿ]{2})|"
     r"(?<![^\W\d_])(?:Mrs?|Ms|Mme|Mlle|Miss|Dra?|Prof|Dott|Sra?|Do[nñ]a?|Dña\.?|Nurse|Sister|Matron)\s*(?=[A-ZÀ-Þ][a-zß-ÿ]{2})"
 )
 #: How prose names people in Chinese (贺女士, 林婉如主任), and the ranks and roles that are nobody.
-_HAN_TITLE = re.compile(r"女士|先生|小姐|太太|副?主任|主治医[师生]|医师|医生|大夫|教授|护士|护师|技师")
+_HAN_TITLE = re.compile(
+    r"女士|先生|小姐|太太|副?主任(?:医师|护师|技师|药师)?|主治医[师生]|医师|医生|大夫|副?教授|护士|护师|技师"
+)
 _HAN_RANKS = ("主任", "主管", "责任", "经管", "分管", "管床", "上任", "时任", "历任", "专任")
 _VIETNAMESE = re.compile("[ăâđơưĂÂĐƠƯ\u1ea0-\u1ef9]")
 _SEX_AGE = re.compile(
@@ -258,7 +260,8 @@ def _leading(page: PageText, index: int, text: str) -> Iterator[Span]:
     told = (
         _SEX_AGE.match(rest)
         or re.match(
-            r"\s*[|·,/]\s*\d{1,2}\s?[A-Za-z]{3,9}\.?\s?(?:19|20)\d\d|\s*[MF]\s?/\s?\d|['’][^\W\d_]{2,4}\b", rest
+            r"\s*[|·,/]\s*\d{1,3}\s?[MFKEHV]\b|\s*[|·,/]\s*\d{1,2}\s?[A-Za-z]{3,9}\.?\s?(?:19|20)\d\d|\s*[MF]\s?/\s?\d|['’][^\W\d_]{2,4}\b",
+            rest,
         )
         or any(x.kind in about for x in labels_in(rest, True))
     )

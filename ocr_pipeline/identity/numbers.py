@@ -9,6 +9,7 @@ from ocr_pipeline.fields import Field, Part
 from ocr_pipeline.identity.span import IdentityKind, Span, span_of
 from ocr_pipeline.layout.zones import Zone
 from ocr_pipeline.page import PageText
+from ocr_pipeline.tables.ranges import looks_like_range
 
 #: A number may hold letters, dashes, slashes and stars; a space inside only between two pieces with digits.
 _NUMBER = re.compile(
@@ -30,6 +31,10 @@ _DATED = re.compile(
 )
 #: Digits in groups as people write numbers of cards and telephones.
 _GROUPED = re.compile(r"(?<![\w.,/])\d{1,18}(?:[ \-]\d{1,12}){0,7}(?![\w/]|[.,]\d)")
+#: What stands right before a number to call.
+_CALLS = re.compile(
+    r"(?<![^\W\d_])(?:cel|tel|tfno|m[óo]vil|mob|mobile|phone|gsm|sđt|đt|cell|whatsapp)\.?\s?[:：]?\s?\Z", re.IGNORECASE
+)
 _THOUSANDS = re.compile(r"\d{1,3}(?: \d{3})+(?:-\d{1,3}(?: \d{3})+)?")
 _PROSE_WORDS = re.compile(r"[^\W\d_]{3,}")
 _NOT_TELLING = {"none", "nil", "self", "n/a", "na"}
@@ -46,7 +51,9 @@ def find(page: PageText, fields: Sequence[Field], zones: Sequence[Zone]) -> Iter
             digits = sum(c.isdigit() for c in text[part.start : part.end])
             if zones[part.line] == "body" and not sure and digits < 5:
                 continue
-            if _DATED.match(text[part.start : part.end]):
+            if _DATED.match(text[part.start : part.end]) or (
+                zones[part.line] == "body" and _is_interval(field, text[part.start : part.end])
+            ):
                 continue
             match = _NUMBER.search(text, part.start, part.end)
             if kind == "device" or match is None or not any(c.isdigit() or c in "*＊" for c in match.group()):
@@ -83,6 +90,11 @@ def find(page: PageText, fields: Sequence[Field], zones: Sequence[Zone]) -> Iter
                 yield from _maybe(span_of(page, Part(page.index, index, 0, len(line.text)), "number"))
 
 
+def _is_interval(field: Field, said: str) -> bool:
+    """``Nữ: 45-84`` whose label lost its letters (``N: 45-84``): an interval of one sex is no number of anybody."""
+    return len(field.label.strip(" .:：")) <= 2 and looks_like_range(said.strip())
+
+
 def in_prose(text: str) -> Iterator[tuple[int, int]]:
     """Places of nine digits or more in groups, of eleven without, between words: neither dates nor thousands (``150 000-400 000``)."""
     if len(_PROSE_WORDS.findall(text)) < 2:
@@ -94,7 +106,7 @@ def in_prose(text: str) -> Iterator[tuple[int, int]]:
         if (
             sum(map(len, groups)) < (9 if len(groups) > 1 else 11)
             or years
-            or _THOUSANDS.fullmatch(said)
+            or (_THOUSANDS.fullmatch(said) and not _CALLS.search(text, max(0, match.start() - 16), match.start()))
             or _DATED.match(said)
         ):
             continue

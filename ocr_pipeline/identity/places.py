@@ -11,6 +11,7 @@ from ocr_pipeline.identity.words import is_common_text
 from ocr_pipeline.layout.title_words import only_title_words
 from ocr_pipeline.layout.zones import Zone
 from ocr_pipeline.page import PageText
+from ocr_pipeline.tables.lexicon import header_words
 
 _ZH_ENDS = r"(?:医院|卫生院|卫生服务中心|卫生服务站|门诊部|诊所|保健院|保健所|体检中心|检验中心|检验所|检验实验室|医学实验室|医疗中心|急救中心|疾控中心|血液中心|妇幼中心|疗养院|医务室|研究所|医学院|诊断中心|影像中心|医疗集团|有限公司|医学中心)"
 _ZH_BRANCH = r"(?:[(（][\u4e00-\u9fff]{1,10}[)）])?(?:[\u4e00-\u9fff]{1,6}(?:分院|院区|分部|校区))?"
@@ -40,13 +41,14 @@ _LATIN_ADDRESS = re.compile(
 )
 
 
-_CAP = r"[A-ZÀ-Þ][^\W\d_]+"
+_CAP = r"[A-ZÀ-Þ][^\W\d_]{1,30}"  # without an end a line of capitals would cost the square of its length
 #: Addresses in running text: a number, a proper name and a word for a way, in the order of each language.
 _PROSE_ADDRESS = re.compile(
     rf"(?<![\w.])\d{{1,5}}[A-Za-z]?,?\s+(?:{_CAP}['’]?s?\s+){{1,3}}(?:Road|Street|Lane|Avenue|Ave|Close|Court|Ct|Drive|Way|Crescent|Place|Terrace|St|Rd|Blvd|Boulevard|Square|Row|Gardens|Grove|Hill|Highway|Parade)(?![^\W\d_])"
     rf"|(?<![^\W\d_])(?:[Cc]alle|[Aa]venida|[Aa]v\.|[Aa]vda\.?|[Pp]aseo|[Pp]laza|[Cc]arretera|calz\.|C/)\s?(?:(?:de|del|la|las|los)\s)*{_CAP}(?:\s{_CAP})*,?\s?(?:n[°º.]*\s?)?\d{{1,5}}"
     rf"|(?<![\w.])\d{{1,4}}(?:\s(?:bis|ter))?,?\s(?:rue|avenue|boulevard|allée|chemin|impasse|place|quai|route|square)\s(?:(?:de|du|des|la|le|les|l['’]|d['’])\s?)*{_CAP}"
     rf"|(?<![^\W\d_])(?:via|viale|piazza|corso|largo|vicolo|Via|Viale|Piazza|Corso|Largo|Vicolo)\s(?:(?:dei|delle|della|del|di|de)\s)?{_CAP}(?:\s{_CAP})*,?\s\d{{1,4}}"
+    rf"|(?<![^\W\d_])(?:Contrada|C\.da|Loc\.|Località|Frazione|Fraz\.|Strada|Vereda|Manzana|Sector|Jr\.|Jirón|Urb\.|Mz\.|Pasaje|Psje\.?|Villa|Lotissement|Hameau|Lieu-dit|House|Flat|Plot)\s(?:{_CAP}(?:\s{_CAP})*,?\s?)?\d{{1,5}}(?:-[A-Z])?(?:,\s{_CAP}(?:\s[IVX]+)?)?"
     rf"|{_CAP}(?:\s{_CAP})?\s(?:Mah\.|Mahallesi|Sok\.|Sk\.|Sokak|Cad\.|Caddesi|Bulvarı)"
     rf"|(?:số nhà|ngõ|kiệt|đường|phố|phường|quận|huyện|xã)\s(?:\d{{1,4}}|{_CAP}(?:\s{_CAP})*)(?=[\s,.;)]|$)"
 )
@@ -56,8 +58,9 @@ def find(page: PageText, fields: Sequence[Field], zones: Sequence[Zone]) -> Iter
     for field in fields:
         if field.kind in ("address", "facility") and (field.colon or zones[field.label_part.line] != "body"):
             for part in field.parts:
-                if is_common_text(page.lines[part.line].text[part.start : part.end]):
-                    continue
+                said = page.lines[part.line].text[part.start : part.end]
+                if is_common_text(said) or header_words(said):
+                    continue  # the next column of a table: ``Struttura | Dimensioni``
                 yield from _one(
                     span_of(
                         page, part, "address" if field.kind == "address" else "facility", part.end - part.start >= 4
@@ -84,7 +87,7 @@ def _in_margin(page: PageText, index: int, text: str) -> Iterator[Span]:
             yield from _one(
                 span_of(page, Part(page.index, index, start, match.end()), "facility", match.end() - start >= 4)
             )
-    for match in _ZH_ADDRESS.finditer(text):
+    for match in (*_ZH_ADDRESS.finditer(text), *_PROSE_ADDRESS.finditer(text)):
         yield from _one(span_of(page, Part(page.index, index, match.start(), match.end()), "address"))
     folded = fold(text)
     if re.search(r"[\u4e00-\u9fff]", text):

@@ -16,7 +16,7 @@ from ocr_pipeline.layout.zones import Zone
 from ocr_pipeline.page import Line, PageText
 
 _KIN = (
-    "(?:step|god)?daughter(?:-in-law)?|(?:step|god)(?:son|mother|father|sister|brother)|(?:half-)?(?:brother|sister)(?:-in-law)?|(?:mother|father)-in-law|girlfriend|boyfriend|fianc[eé]e?|flatmate|roommate|tutora?(?: legal)?|representante(?: legal)?|tuteur|tutrice|aidante?|compagne|concubine?|tutore|tutrice|(?<=his )son|(?<=her )son|(?<=their )son|(?<=the )son|(?<=s )son|(?<=by )son|(?<=with )son|(?<=to )son|son-in-law|husband|wife|mother|father|brother|sister|partner|spouse|carer|caregiver|guardian|aunt|uncle|"
+    "(?:step|god)?daughter(?:-in-law)?|(?:step|god)(?:son|mother|father|sister|brother)|(?:half-)?(?:brother|sister)(?:-in-law)?|(?:mother|father)-in-law|girlfriend|boyfriend|fianc[eé]e?|flatmate|roommate|tutora?(?: legal)?|representante(?: legal)?|tuteur|tutrice|aidante?|compagne|concubine?|tutore|tutrice|(?<=his )son|(?<=via )son|ahijad[oa]|madrina|padrino|(?<=her )son|(?<=their )son|(?<=the )son|(?<=s )son|(?<=by )son|(?<=with )son|(?<=to )son|son-in-law|husband|wife|mother|father|brother|sister|partner|spouse|carer|caregiver|guardian|aunt|uncle|"
     "niece|nephew|grand(?:mother|father|son|daughter)|friend|neighbou?r|colleague|cousin|medical student|student|trainee|resident|fellow|nurse|matron|interpreter|secretary|"
     "hij[oa]|espos[oa]|marido|mujer|madre|padre|herman[oa]|nuera|yerno|niet[oa]|ti[oa]|abuel[oa]|cuidador[ae]?|enfermer[oa]|vecin[oa]|colega|amig[oa]|pareja|novi[oa]|suegr[oa]|cunad[oa]|sobrin[oa]|"
     "fils|fille|mari|epouse|epoux|mere|pere|frere|soeur|belle-fille|gendre|neveu|petite?-fil(?:s|le)|cousine?|beau-fils|beau-pere|confrere|consoeur|collegue|infirmi(?:er|ere)|secretaire|"
@@ -32,7 +32,7 @@ _TELL = (
     r"comenta|comento|comentad[oa]|comunico|comunicad[oa]s?|informo a|avisad[oa]|acompanad[oa] (?:de|por)|traid[oa] por|"
     r"discute avec|vu avec|relecture avec|accompagnee? (?:de|par)|adressee? par|joindre|informee?|"
     r"comunicat[oaie]|discusso con|accompagnat[oa] da|condiviso con|"
-    r"bildirildi|konusuldu|haber verildi|iletildi|goruldu|"
+    r"bildirildi|konusuldu|haber verildi|iletildi|gorusuldu|"
     r"trao doi voi|thong bao cho|tai kham voi"
 )
 _CLOSING = (
@@ -40,7 +40,8 @@ _CLOSING = (
     r"(?:kind|best|warm) regards|yours (?:truly|faithfully)|saygilarimla|tran trong|cordialmente|un saludo)"
 )
 _UPPER = r"[^\W\d_a-zà-ÿ]"
-WORD = rf"{_UPPER}[^\W\d_]*(?:['’`\-][^\W\d_]+)*"
+#: Nobody's name has more letters or hyphens; without an end a line of dashes would cost the square of its length.
+WORD = rf"{_UPPER}[^\W\d_]{{0,40}}(?:['’`\-][^\W\d_]{{1,40}}){{0,5}}"
 _SMALL = r"(?:de|del|la|las|los|da|di|du|des|van|von|der|den|bin|ibn|al|el|y|dos|do|le|dalla|della|degli|d['’])"
 NAME = re.compile(rf"(?:{_UPPER}[.]\s?){{0,3}}(?:{_SMALL}\s+){{0,3}}{WORD}(?:[\s]+(?:{_SMALL}\s+){{0,2}}{WORD}){{0,4}}")
 #: A capital I that was read as a small l: ``collega lacopozzi.``
@@ -157,7 +158,7 @@ def is_name(said: str) -> bool:
 _TRADE = frozenset(
     "radiology cardiology urology oncology neurology surgery emergency department ward clinic hospital unit team registrar practitioner practice nurse doctor consultant "
     "gp surgeon surgeons physician family patient monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october november december "
-    "figure fig table image series grade type stage class level left right english spanish french italian turkish".split()
+    "figure fig table image series resim sekil figura tablo tabla tabella tableau hinh bang grade type stage class level left right english spanish french italian turkish".split()
 )
 
 
@@ -169,9 +170,23 @@ _DRUG = re.compile(
 )
 
 
+#: Ends of words for diseases, examinations and departments that no name has.
+_MEDICAL = re.compile(
+    r"(?:itis|osis|algi[ae]|patia|pathi[ae]|pathy|ologi[ae]|ology|ografi[ae]|ographie|ography|scopi[ae]|scopie|scopy|ectomi[ae]|ectomy|plasti[ae]|plasty|ismo|"
+    r"(?:carcin|lymph|linf|sarc|aden|blast|melan|gli|mening|hemat|haemat|fibr|my)om[ae]|(?:an|gluc|lip|leuc|septic)emi[ae]|p?neumonia|pneumonie)$|"
+    r"^(?:gadolini(?:um|o)|calcio|sodio|potasio|doppler|contraste?|contrasto)$"
+)
+
+
 def _of_trade(word: str) -> bool:
     plain = fold(word).strip(".,'’")
-    return plain in _TRADE or _DRUG.search(plain) is not None or plain in NOT_NAMES or is_common_text(word)
+    return (
+        plain in _TRADE
+        or _MEDICAL.search(plain) is not None
+        or _DRUG.search(plain) is not None
+        or plain in NOT_NAMES
+        or is_common_text(word)
+    )
 
 
 def _wrapped(page: PageText, line: Line, found: Sequence[tuple[int, int]]) -> int | None:

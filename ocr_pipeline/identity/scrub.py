@@ -14,6 +14,7 @@ from ocr_pipeline.page import Line, PageText
 from ocr_pipeline.plausibility.known import is_known
 from ocr_pipeline.plausibility.names import Standing, standing
 from ocr_pipeline.report import Figure, Page, Reason, Report, Result, Section
+from ocr_pipeline.tables.ranges import looks_like_range
 from ocr_pipeline.tables.units import parse_unit
 
 #: What stands where identity was cut out of a text that goes on.
@@ -21,6 +22,10 @@ MASK = "[***]"
 _IN_BRACKETS = re.compile(r"[(（\[][^()（）\[\]]*[)）\]]?")
 _TELLING = IDENTITY_KINDS - {"facility", "device"}
 _PLAIN_VALUE = re.compile(r"[<>≤≥=]*\s*[-+]?\d{1,6}(?:[.,]\d+)?")
+
+
+#: ``150 000 - 400 000``: no telephone.
+_THOUSANDS = re.compile(r"\d{1,3}(?:[ .,]\d{3}){1,2}\s?[-~–]{1,2}\s?\d{1,3}(?:[ .,]\d{3}){1,2}")
 
 
 def scrub(report: Report, spans: Sequence[Span], pages: Sequence[PageText]) -> Report:
@@ -133,14 +138,14 @@ def _result(result: Result, strings: Sequence[Wanted]) -> Result:
             fields[name] = _guarded(before, long)
         elif name == "unit" and before and parse_unit(before) is None:  # what stands beside a number of somebody
             fields[name] = _guarded(before, [w for w in long if w.kind not in ("number", "phone")])
-        elif before and name == "reference_range":
+        elif before and name == "reference_range" and not _THOUSANDS.fullmatch(before):
             fields[name] = _guarded(
                 before, [w for w in long if w.kind not in ("number", "phone") or len(w.letters) >= 8]
             )
     for name in ("unit", "reference_range"):  # the next field of the form on the same line: 地址:碧湖县…
         cell = fields.get(name, getattr(result, name))
         label = next((x for x in labels_in(cell) if x.kind in _TELLING and x.colon), None)
-        if label:
+        if label and not (label.after <= 3 and looks_like_range(cell[label.after :].strip())):  # N: 45-84
             fields[name] = _tidy(cell[: label.start])
             if not fields[name] and not is_known(
                 result.name

@@ -38,7 +38,7 @@ _DONE_BY = re.compile(
 )
 _DONE_TR = re.compile(rf"(?<![^\W\d_])({NAME.pattern})\s+tarafından")
 _WIDOW = re.compile(
-    r"(?<![^\W\d_])(?:vda\.?|viuda|ved\.|née|épouse|ép\.|veuve|vve|nata|coniugata|geb\.)\s+(?:de\s+)?(?=[^\W\d_a-zà-ÿ])"
+    r"(?<![^\W\d_])(?:vda\.?|viuda|ved\.|[Nn]ée|épouse|ép\.|veuve|vve|nata|coniugata|geb\.)\s+(?:de\s+)?(?=[^\W\d_a-zà-ÿ])"
 )
 #: ``…, Zephyrine Castellano, aged 44``.
 _AGED = re.compile(

@@ -109,7 +109,12 @@ def _stack(page: PageText, prose: Sequence[int], first: int) -> set[int]:
     near = LEVEL * median(b - a for a, b in pairwise(rows))
     level = sum(any(abs(s.middle[1] - y) < near for y in rows) for s in starts)
     behind = all(line.right < left for line in beside)
-    if behind and len(starts) >= REMARKS and level > 0.75 * len(starts):
+    if (
+        behind
+        and not any(_is_headline(lines[i].text) for i in held)
+        and len(starts) >= REMARKS
+        and level > 0.75 * len(starts)
+    ):
         return set()
     headed = any(heading_in(lines[i].text) for i in held)
     off = [min((y - lines[i].middle[1] for y in rows), key=abs) for i in mine]
@@ -120,6 +125,12 @@ def _stack(page: PageText, prose: Sequence[int], first: int) -> set[int]:
         return set()  # long names of the table's rows
     apart = len(starts) >= REMARKS and level <= 0.5 * len(starts)
     return held if headed or apart or running >= 2 else set()
+
+
+def _is_headline(text: str) -> bool:
+    """A heading with its colon and nothing behind it: no remark of a row is that."""
+    found = heading_in(text)
+    return found is not None and found.marked and found.after >= len(text.rstrip())
 
 
 def _is_title(text: str) -> bool:

@@ -17,7 +17,7 @@ from ocr_pipeline.layout.title_words import only_title_words
 from ocr_pipeline.page import PageText
 from ocr_pipeline.report import SectionKind
 
-_SEEN_BY = "超声 检查 影像 影像学 CT MRI MR X线 X光 DR 磁共振 放射 放射学 诊断 内镜 内镜下 胃镜 肠镜 结肠镜 镜下 镜检 心电图 心电 超声心动图 心脏超声 彩超 B超 光镜 显微镜 病理 病理学 肉眼 大体 造影 钼靶 支气管镜 喉镜 宫腔镜 阴道镜 骨髓 细胞学 动态心电图 心脏彩超".split()
+_SEEN_BY = "超声 检查 影像 影像学 CT MRI MR X线 X光 DR 磁共振 放射 放射学 诊断 内镜 内镜下 胃镜 肠镜 结肠镜 镜下 镜检 心电图 心电 超声心动图 心脏超声 彩超 B超 光镜 显微镜 病理 病理学 肉眼 大体 造影 钼靶 监测 睡眠监测 脑电图 脑电 肺功能 骨密度 肌电图 神经电生理 胶囊内镜 核医学 显像 膀胱镜 眼底 听力 介入 手术 支气管镜 喉镜 宫腔镜 阴道镜 骨髓 细胞学 动态心电图 心脏彩超".split()
 _FINDING = "所见 表现 描述 检查所见 检查描述 特征 描写 征象".split()
 _IMPRESSION = "提示 印象 意见 结论 诊断 诊断意见 诊断印象 检查提示 诊断结论 检查结论 检查意见 诊断提示".split()
 #: Where the conclusion is the diagnosis itself.
@@ -76,7 +76,7 @@ VOCABULARY: Mapping[SectionKind, str] = {
     "chan doan vao vien|chan doan lam sang|lam sang|tien su|benh su|ly do kham|chi dinh|ly do chi dinh|ly do|tom tat benh an|trieu chung|thong tin lam sang|presenting history|history and examination|past history|drug history|social history|family history|allergies|current medications|medication on admission|antecedentes personales|antecedentes familiares|enfermedad actual|alergias|motivo de ingreso hospitalario|mode de vie|allergies connues|traitement habituel|traitement a l'entree|anamnesi patologica|anamnesi familiare|allergie|terapia domiciliare|ozgecmis|soygecmis|sikayet|tien su gia dinh|hoi benh",
     "recommendation": "出院医嘱|出院带药|出院指导|建议|处理意见|随访建议|诊疗建议|医生建议|医师建议|复查建议|处理建议|检查建议|建议与随访|治疗建议|注意事项|健康建议|临床建议|"
     "discharge instructions|discharge medications|discharge plan|instructions|recommendation|recommendations|advice|plan|suggestion|suggestions|follow-up|follow up|advised|recommendation(s)|suggested follow-up|recommended follow-up|"
-    "recomendacion|recomendaciones|sugerencia|sugerencias|recommandations|recommandation|conduite a tenir|"
+    "recomendacion|recomendaciones|consejo|consejos|conseil|conseils|consiglio|consigli|sugerencia|sugerencias|recommandations|recommandation|conduite a tenir|"
     "raccomandazioni|raccomandazione|si consiglia|suggerimenti|indicazioni terapeutiche|oneri|oneriler|tavsiye|tavsiyeler|takip|de nghi|loi khuyen|huong xu tri|khuyen nghi|loi dan|tu van|medications on discharge|medication on discharge|discharge advice|treatment on discharge|treatment plan|management plan|treatment|tratamiento|tratamiento al alta|plan de tratamiento|recomendaciones al alta|seguimiento|traitement de sortie|traitement|ordonnance|suivi|terapia alla dimissione|terapia consigliata|controlli|tedavi|tedavi plani|taburculuk onerileri|dieu tri|huong dieu tri|don thuoc|用药建议|用药指导|治疗意见|随访计划|出院用药",
     "other": "补充报告|补充说明|补充意见|更正说明|诊疗经过|治疗经过|住院经过|出院情况|备注|附注|说明|附图|检验评语|评语|结果解释|结果说明|检验结论|检验意见|检验提示|报告说明|临床意义|临床解释|形态学描述|血涂片|血细胞形态|医师评语|"
     "hospital course|course in hospital|brief hospital course|condition at discharge|evolucion|evolution|decorso clinico|decorso ospedaliero|seyir|klinik seyir|dien bien|dien bien lam sang|comment|comments|remarks|remark|note|notes|addendum|limitations|peripheral smear|smear comment|morphology|peripheral blood smear|pathologist comment|complications|"
@@ -281,19 +281,34 @@ def _in_two_scripts(text: str) -> SectionKind | None:
 
 _VIETNAMESE = (
     "Mô tả|Mô tả hình ảnh|Kết quả|Kết luận|Nhận xét|Chẩn đoán|Chẩn đoán lâm sàng|Đề nghị|Kỹ thuật|Chỉ định|Lâm sàng|Lời dặn|Lời khuyên|"
-    "Bệnh phẩm|Hình ảnh|Tiền sử|Đại thể|Vi thể"
+    "Bệnh phẩm|Hình ảnh|Tiền sử|Đại thể|Vi thể|Kết luận và đề nghị|Chẩn đoán hình ảnh|Triệu chứng|Lý do khám"
 ).split("|")
 
 
 def vietnamese_heading(text: str) -> str:
-    """The Vietnamese heading that ``text`` is with marked vowels read as strokes (``KIT LUIN``: KẾT LUẬN); else empty."""
+    """The Vietnamese heading that ``text`` is with marked vowels read as strokes or left out (``KIT LUIN``, ``KT LUÂN``: KẾT LUẬN);
+    else empty."""
     body = _key(text)
     for printed in _VIETNAMESE:
         word = _key(printed)
         marked = word == body and not text.isascii() and text.strip().lower() != printed.lower()
-        if marked or (word != body and len(word) == len(body) >= 4 and all(map(_stroke_of, body, word))):
+        bent = len(word) == len(body) >= 4 and all(map(_stroke_of, body, word))
+        if marked or (word != body and (bent or _vowels_left_out(body, word))):
             return printed.upper() if text.isupper() else printed
     return ""
+
+
+def _vowels_left_out(body: str, word: str) -> bool:
+    """``ktluan`` for ``ketluan``: one or two vowels, whose marks the recogniser does not know, are missing and nothing else."""
+    if not 0 < len(word) - len(body) <= 2 or len(body) < 5:
+        return False
+    at = 0
+    for letter in word:
+        if at < len(body) and body[at] == letter:
+            at += 1
+        elif letter not in "aeiouy":
+            return False
+    return at == len(body)
 
 
 def _stroke_of(read: str, letter: str) -> bool:

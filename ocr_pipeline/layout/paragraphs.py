@@ -85,7 +85,11 @@ def headed_text(page: PageText) -> frozenset[int]:
             continue
         mine = [i]
         line = under(page, page.lines[i])
-        while line is not None and heading_in(line.text) is None and (is_prose_line(line.text) or not mine[1:]):
+        while line is not None and heading_in(line.text) is None:
+            above = page.lines[mine[-1]].text
+            ends = line.text[:1].islower() and is_prose_line(above) and not _CLOSED.search(above)  # its last words
+            if mine[1:] and not is_prose_line(line.text) and not ends:
+                break
             mine.append(place[id(line)])
             line = under(page, line)
         told = page.lines[mine[1]].text if mine[1:] else ""
@@ -117,6 +121,19 @@ def likely_headings(page: PageText, body: Sequence[bool]) -> dict[int, Heading]:
         if above is None or _CLOSED.search(above.text) or line.top - above.bottom > 0.5 * line.height:
             text = line.text.strip().rstrip(":： ")
             out[i] = Heading(_kind(text), text, 0, len(line.text), line.text.rstrip().endswith((":", "：")))
+    return out
+
+
+def unlisted_headings(page: PageText, body: Sequence[bool]) -> dict[int, Heading]:
+    """On a sheet of results: a few words with their colon alone over a sentence (``睡眠情况：``), that no list knows."""
+    out: dict[int, Heading] = {}
+    for i, line in enumerate(page.lines):
+        text = line.text.strip()
+        if not body[i] or not text.endswith((":", "：")) or heading_in(text) is not None or not _may_head(text):
+            continue
+        below = under(page, line)
+        if below is not None and is_prose_line(below.text) and not labels_in(text):
+            out[i] = Heading(_kind(text), text.rstrip(":： "), 0, len(line.text), True)
     return out
 
 

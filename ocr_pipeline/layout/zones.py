@@ -10,6 +10,7 @@ from ocr_pipeline.fields import IDENTITY_KINDS, fold, labels_in, same_row
 from ocr_pipeline.fields.split import Box, box_of
 from ocr_pipeline.layout.beside import parted
 from ocr_pipeline.layout.headings import Heading, heading_in, prints_bare_headings
+from ocr_pipeline.layout.inscriptions import is_drawn
 from ocr_pipeline.layout.topics import is_survey, topic_in
 from ocr_pipeline.page import Line, PageText
 
@@ -19,8 +20,8 @@ Zone = Literal["header", "body", "footer"]
 _COLUMNS = tuple(
     re.compile(p)
     for p in (
-        r"检验项目|检测项目|项目名称|^项目$|^项目|分析项目|检查项目$|中文名称|^名称$|^no\.?项目|\btest\b|\btests\b|test name|investigation|analyte|parameter|examination$|component|\bprueba|\bdeterminacion|\banalisis$|\banalyse[s]?$|\besame$|\besami$|\btetkik|\btest adi|\bten xet nghiem|\bxet nghiem$|\bparametro",
-        r"结果|测定值|检测值|测量值|\bresult|\bvalue[s]?$|observed value|\bresultado|\bresultat|\brisultat|\bsonuc|\bket qua|\bvalor$",
+        r"检验项目|检测项目|项目名称|^项目$|^项目|分析项目|检查项目$|中文名称|^名称$|^no\.?项目|\btest\b|\btests\b|test name|investigation|analyte|parameter|examination$|component|\bprueba|\bdeterminacion|\banalisis$|\banalyse[s]?$|\besame$|\besami$|\bstruttura$|\bestructura$|\bstructure$|\btetkik|\btest adi|\bten xet nghiem|\bxet nghiem$|\bparametro",
+        r"结果|测定值|检测值|测量值|\bresult|\bvalue[s]?$|observed value|\bresultado|\bresultat|\brisultat|\bsonuc|\bket qua|\bvalor$|\bdimension[ei]|\bmedida$|\bmisura$|\bolcum$|\bkich thuoc",
         r"单位|\bunit|\bunidad|\bunite|\bunita|\bbirim|\bdon vi",
         r"参考|正常值|正常范围|生物参考|\breference|\bnormal\b|\brange|\bref\.|\bvalores? de ref|\bvaleurs? (?:de|usuelles)|\bvalori di|\breferans|\btri so|\bintervall|\bintervalo|\bbiological|\bcsbt|\bgia tri",
         r"提示|标志|\bflag|\babn\b|\bindicador|\bdurum",
@@ -301,7 +302,10 @@ def _last_body_row(page: PageText, rows: list[list[int]], first: int, loose: boo
         kinds = {label.kind for label in marks if label.colon or label.kind == "staff" or (loose and len(texts) > 1)}
         if _signed_beside(page, rows[n]):
             continue
-        signed = any(_SIGNED.search(t) for t in texts) and sum(len(t) for t in texts) < 90
+        signed = (
+            any(_SIGNED.search(page.lines[i].text) for i in rows[n] if not is_drawn(page, page.lines[i]))
+            and sum(len(t) for t in texts) < 90
+        )
         named = bool(kinds & {"staff", "reported"})
         below = lowest + 1 - n
         if below > _FAR_BELOW:

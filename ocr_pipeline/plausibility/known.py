@@ -54,9 +54,16 @@ AROUND = re.compile(
 )
 
 
+#: ``S-Creatinina``, ``Srm-Glucosa``: the specimen before the name, as the nomenclature of the IFCC has it.
+_SPECIMEN = re.compile(r"\s*(?:[fp]?[SPUBL]|Srm|San|Sng|Pla|Ori|Lcr|Sgr)\s?-\s?(?=[^\W\d_]{4})", re.IGNORECASE)
+
+
 def bodies(text: str) -> list[str]:
     """The key of ``text`` without accents, then without the words of method, specimen or kind around it, one by one."""
     out = [compact(plain(text))]
+    specimen = _SPECIMEN.match(text)
+    if specimen:
+        out.append(compact(plain(text[specimen.end() :])))
     while len(out) <= 2:
         shorter = AROUND.sub("", out[-1], count=1)
         if shorter == out[-1] or len(shorter) < 2:

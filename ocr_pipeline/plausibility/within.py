@@ -188,7 +188,28 @@ def _form(
 
 
 #: Multiples of the median, degrees of an axis, cut-off indices.
-_RARE_UNITS = ("mom", "°", "index", "coi", "s/co", "dpm")
+_RARE_UNITS = frozenset(
+    (
+        "mom",
+        "°",
+        "index",
+        "coi",
+        "s/co",
+        "dpm",
+        "l",
+        "分钟",
+        "小时",
+        "周",
+        "天",
+        "次/小时",
+        "次/h",
+        "/h",
+        "h",
+        "ml/min/mmhg",
+        "mmol/min/kpa",
+        "ml/m2",
+    )
+)
 #: ``log IU/mL``, ``Todd U/mL``
 _PREFIX = re.compile(r"(?:log(?:10)?|todd)\s*(?=\S)", re.IGNORECASE)
 

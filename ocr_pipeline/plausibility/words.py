@@ -9,6 +9,7 @@ from difflib import SequenceMatcher
 from rapidfuzz.distance import Levenshtein
 
 from ocr_pipeline.tables.normal import compact, is_cjk, plain
+from ocr_pipeline.tables.numbers import NUMBER
 from ocr_pipeline.tables.ranges import Range
 from ocr_pipeline.tables.values import is_word, parse_value
 from ocr_pipeline.tables.words import RESULT_WORDS
@@ -58,8 +59,13 @@ def word_and_more(value: str, interval: Range | None) -> bool:
     return " " in value and usual in _WORDS and compact(value.rsplit(maxsplit=1)[-1]) == usual
 
 
+_SIZE = re.compile(rf"{NUMBER}(?:\s?[xX×*]\s?{NUMBER}){{1,2}}")
+
+
 def graded(value: str) -> bool:
-    """``阳性(3+)``: a word with its grade in brackets."""
+    """``阳性(3+)``: a word with its grade in brackets; ``18x17x49``: a size."""
+    if _SIZE.fullmatch(value):
+        return True
     match = re.fullmatch(r"(?P<word>[^()]+)\((?:[1-4]\+|\+[1-4])\)", value)
     return match is not None and parse_value(match["word"]) is not None
 

@@ -8,6 +8,7 @@ from collections.abc import Collection, Sequence
 
 from ocr_pipeline.fields import fold, is_han, labels_in
 from ocr_pipeline.layout.headings import Heading, heading_in
+from ocr_pipeline.layout.inscriptions import is_drawn
 from ocr_pipeline.layout.known import know
 from ocr_pipeline.layout.zones import is_end
 from ocr_pipeline.page import Line, PageText
@@ -20,7 +21,7 @@ def is_speck(page: PageText, row: Sequence[int], cell: int) -> bool:
     finding."""
     line = page.lines[cell]
     if line.text.strip(" -—_★☆·.,'\"|~°*`^+"):
-        return len(line.text) < 16 and _STAMP.search(line.text) is not None
+        return is_drawn(page, line) or (len(line.text) < 16 and _STAMP.search(line.text) is not None)
     before = [page.lines[i].text for i in row if i != cell and page.lines[i].right <= line.left + line.height]
     named = bool(before) and len(before[-1]) <= 20 and re.search(r"[^\W\d_]{2}", before[-1]) is not None
     return not (named and line.confidence > 0.8 and line.text.strip()[-1] in "+-")
@@ -73,9 +74,15 @@ def table_lines(
     return frozenset(used_lines) - free if free else used_lines
 
 
+#: Of the kinds that any form has, the one that says something of the results.
+_COMMENT = re.compile(r"(?:comment|comentario|commentaire|commento)s?i?$|yorum|评语|nhan xet")
+
+
 def heads_prose(page: PageText, below: Sequence[Sequence[int]], heading: Heading, line: int) -> bool:
-    """On a sheet of results: a conclusion's heading without any sign, alone on its row, with a sentence right below."""
-    if heading.kind not in ("impression", "recommendation") or heading.after < len(page.lines[line].text.rstrip()):
+    """On a sheet of results: a heading of a conclusion or a comment without any sign, alone on its row, with a sentence right
+    below."""
+    told = heading.kind in ("impression", "recommendation") or _COMMENT.match(fold(heading.text))
+    if not told or heading.after < len(page.lines[line].text.rstrip()):
         return False
     under = next(iter(below), ())
     if len(under) != 1 or know(page).zones[under[0]] != "body":

@@ -9,10 +9,12 @@ from dataclasses import dataclass, field
 from ocr_pipeline.fields import Field, fold, is_han
 from ocr_pipeline.figures.captions import is_caption
 from ocr_pipeline.heading import is_narrative, kind_of, titles_of
-from ocr_pipeline.layout.frames import centre, inside, outline
+from ocr_pipeline.layout.beside import is_prose_line
+from ocr_pipeline.layout.frames import outline
 from ocr_pipeline.layout.headings import ADVICE, MINOR, Heading, heading_in, prints_bare_headings
+from ocr_pipeline.layout.inscriptions import inscriptions
 from ocr_pipeline.layout.known import know
-from ocr_pipeline.layout.paragraphs import is_essay, likely_headings, prose_lines
+from ocr_pipeline.layout.paragraphs import is_essay, likely_headings, prose_lines, unlisted_headings
 from ocr_pipeline.layout.topics import is_survey, topic_in
 from ocr_pipeline.layout.zones import is_end, is_table_head, unreadable
 from ocr_pipeline.page import Line, PageText
@@ -29,6 +31,8 @@ from ocr_pipeline.sections.kept import (
     table_lines,
 )
 from ocr_pipeline.sections.paragraphs import Row, join_rows
+from ocr_pipeline.sections.vowels import vowels_lost
+from ocr_pipeline.tables.vietnamese import is_vietnamese
 
 _EXAMINATIONS = ("imaging", "pathology", "endoscopy")
 #: Kinds that the form prints above an examination's text; on a sheet of results they are fields of the patient's block.
@@ -72,12 +76,12 @@ def read_sections(
     done: list[_Open] = []
     last: _Open | None = None
     for place, page in enumerate(pages):
-        figures = [r.polygon for r in (regions[place] if place < len(regions) else ()) if r.label == "figure"]
+        pictured = inscriptions(page, regions[place] if place < len(regions) else ())
         known = know(page)
         where = known.zones
         loose = (known.loose and narrative) or survey
         examines = narrative and (essays[place] or _examines(page, where, used_lines))
-        likely = likely_headings(page, [zone == "body" for zone in where]) if examines else {}
+        likely = (likely_headings if examines else unlisted_headings)(page, [zone == "body" for zone in where])
         mine = kind_of([page], titles_of(page)) if len(pages) > 1 else about
         mine = mine if mine in _EXAMINATIONS else about
         if narrative and unreadable(page):
@@ -98,7 +102,7 @@ def read_sections(
                     or (examines and (len(row) == 1 or (survey and topic_in(page.lines[row[0]].text))))
                 )
                 and (page.index, i) not in running
-                and (_is_headed(page, i) or not any(inside(centre(page.lines[i].polygon), f) for f in figures))
+                and (i not in pictured or _is_headed(page, i) or _is_heading(page.lines[i]))
                 and not is_speck(page, row, i)
             ]
             if not cells:
@@ -135,7 +139,7 @@ def read_sections(
                     done.append(last)
                     rest = _row(page, group, heading.after)
                 elif last is None:
-                    if examines and (titles or letter) and not done:
+                    if examines and (titles or letter or is_prose_line(" ".join(texts))) and not done:
                         last = _Open("", "other" if letter else "findings", page.index, None)
                         done.append(last)
                     else:
@@ -269,6 +273,14 @@ def _is_headed(page: PageText, line: int) -> bool:
     return found is not None and found.marked
 
 
+def _is_heading(line: Line) -> bool:
+    """Clear print that is a heading and nothing else: no inscription of a picture."""
+    found = heading_in(line.text)
+    return (
+        found is not None and found.after >= len(line.text.rstrip()) and line.confidence >= 0.8 and len(line.text) >= 4
+    )
+
+
 def _said_before(section: _Open, done: Sequence[_Open]) -> bool:
     """The header of a further page says the same again."""
     return any(o.heading == section.heading and o.rows[0].text == section.rows[0].text for o in done if o.rows)
@@ -353,6 +365,10 @@ def _close(section: _Open, pages: Sequence[PageText], margins: dict[int, float])
         else (min((line.confidence for line in lines), default=1.0))
     )
     reasons: list[Reason] = [Reason.UNREADABLE] if section.illegible else []
+    text = join_rows(section.rows, margins)
+    seen = [line for line in lines if line.source != "text-layer"]
+    if seen and vowels_lost(text) and is_vietnamese([line.text for p in pages for line in p.lines]):
+        reasons.append(Reason.UNREADABLE)
     if any(c.confidence < UNSURE and (c.text.isalnum() or is_han(c.text)) for c in chars):
         reasons.append(Reason.LOW_CONFIDENCE)
     here = [line for row in section.rows if row.page == section.page for line in row.lines]
@@ -363,7 +379,7 @@ def _close(section: _Open, pages: Sequence[PageText], margins: dict[int, float])
     return Section(
         section.heading,
         section.kind,
-        join_rows(section.rows, margins),
+        text,
         confidence,
         tuple(reasons),
         (),

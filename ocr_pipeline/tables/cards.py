@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Sequence
 from itertools import takewhile
 
+from ocr_pipeline.tables.called import CALLED
 from ocr_pipeline.tables.flags import parse_flag, split_flag
 from ocr_pipeline.tables.grid import Band
 from ocr_pipeline.tables.known import is_name
@@ -30,10 +31,7 @@ _BELOW = 3.2
 _INDENT = 4.0
 #: Characters; a longer cell of a list is a remark.
 _LONGEST_VALUE = 24
-_LABEL = re.compile(
-    r"(?:参考(?:值|范围|区间)?|正常(?:值|范围)?|ref(?:erence)?\.?(?:\s?(?:range|interval))?|normal(?:\s?range)?|range)\s*[:：]?\s*",
-    re.I,
-)
+_LABEL = re.compile(CALLED + "[:：]?\\s*", re.IGNORECASE)
 
 
 def carded_rows(bands: Sequence[Band]) -> list[Row]:

@@ -17,6 +17,9 @@ from ocr_pipeline.tables.pieces import Piece, joined
 from ocr_pipeline.tables.ranges import looks_like_range
 from ocr_pipeline.tables.values import parse_value
 
+#: What stands so many text heights right of a cell of the last column is beside the table: a signature, a stamp.
+FAR = 6.0
+
 
 @dataclass
 class Draft:
@@ -35,6 +38,8 @@ class Draft:
     odd: list[Piece] = field(default_factory=list)
     #: its interval stands in the column of names
     aside: bool = False
+    #: the same result in another unit
+    twice: str = ""
 
     def get(self, kind: Kind) -> list[Piece]:
         return self.cells.get(kind, [])
@@ -53,7 +58,8 @@ class Draft:
 
 def fill(panel: Panel, band: Band) -> Draft:
     """The pieces of ``band`` that lie in ``panel``, by column."""
-    draft = Draft(band.y, band.height, band=band.text, ranged=any(looks_like_range(p.text) for p in band.pieces))
+    ranged = any(looks_like_range(p.text) for p in band.pieces)
+    draft = Draft(band.y, band.height, band=band.text, ranged=ranged, twice=band.twice)
     for piece in band.pieces:
         if piece.x1 <= panel.bounds[0] or piece.x0 >= panel.bounds[-1]:
             continue
@@ -72,7 +78,9 @@ def fill(panel: Panel, band: Band) -> Draft:
             if mark is not None:
                 draft.marks.append((part, mark))
             else:
-                draft.cells.setdefault(kind, []).append(part)
+                held = draft.get(kind) if column == len(panel.columns) - 1 else []
+                apart = held and part.x0 - held[-1].x1 > FAR * part.height and not looks_like_range(part.text)
+                draft.cells.setdefault("other" if apart else kind, []).append(part)
     return draft
 
 

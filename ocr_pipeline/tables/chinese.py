@@ -12,7 +12,9 @@ from functools import lru_cache
 from importlib import resources
 
 from ocr_pipeline.page import Char
+from ocr_pipeline.tables.known import is_name
 from ocr_pipeline.tables.normal import compact, is_cjk, plain
+from ocr_pipeline.tables.pieces import Piece, joined
 
 #: A character read with more certainty than this is taken for what is printed.
 _SURE = 0.98
@@ -82,3 +84,13 @@ def _fits(known: str, body: str, chars: Sequence[Char]) -> bool:
     if any(c.confidence > _SURE and _ALIKE.get(c.text) != k for k, c in off):
         return False
     return len(known) >= 4 or all(c.runner_up == k for k, c in off)
+
+
+def clear_name(pieces: list[Piece]) -> str:
+    """The one known Latin name among single letters of a Chinese stamp in its cell; empty where there is no such mixture."""
+    if len(pieces) < 3 or is_name(joined(pieces)):
+        return ""
+    known = [p for p in pieces if is_name(p.text) and not any(map(is_cjk, p.text))]
+    rest = [p.text for p in pieces if p not in known]
+    stamp = all(len(t) <= 2 for t in rest) and any(is_cjk(t[0]) for t in rest)
+    return known[0].text if len(known) == 1 and stamp else ""

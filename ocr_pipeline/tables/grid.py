@@ -37,11 +37,12 @@ _FIGURES = re.compile(r"[<>≤≥]?[\d.,/~+-]+")
 
 @dataclass
 class Band:
-    """Pieces on one baseline, left to right. ``y`` is their mean middle, ``height`` their median height."""
+    """Pieces on one baseline, left to right, with their mean middle and median height; ``twice``: the result in another unit."""
 
     pieces: list[Piece]
     y: float
     height: float
+    twice: str = ""
 
     @property
     def text(self) -> str:
@@ -201,8 +202,7 @@ def read_header(band: Band) -> Header | None:
         _by_their_words(header)
     _name_first(header)
     kinds = {c.kind for c in header.columns}
-    known = sum(c.x1 - c.x0 for c in header.columns)
-    strange = sum(p.width for p in header.unknown)
+    known, strange = sum(c.x1 - c.x0 for c in header.columns), sum(p.width for p in header.unknown)
     useful = kinds & {"name", "result", "unit", "ref", "code"}
     if "foreign" in kinds and len(header.columns) >= 2 and not header.unknown:
         return header

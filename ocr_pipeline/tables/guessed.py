@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
@@ -12,8 +13,10 @@ from ocr_pipeline.tables.flags import parse_flag, split_flag
 from ocr_pipeline.tables.grid import Band, Header
 from ocr_pipeline.tables.known import is_name
 from ocr_pipeline.tables.lexicon import Kind
+from ocr_pipeline.tables.normal import compact
 from ocr_pipeline.tables.pieces import Piece
 from ocr_pipeline.tables.ranges import is_range_or_word, looks_like_range
+from ocr_pipeline.tables.sexes import is_sex
 from ocr_pipeline.tables.units import parse_unit, split_trailing_unit
 from ocr_pipeline.tables.values import parse_value
 
@@ -138,11 +141,18 @@ def with_values(panels: list[list[Column]], header: Header, body: Sequence[Band]
     return out
 
 
+#: Words that head names, but results right of another word for names: ``Estructura | Medida | Unidad``.
+_MEASURE = re.compile(r"(?:medida|misura|mesure|olcum|measurement|phepdo|medicion)(?:s|es|e|ler)?$")
+
+
 def _current(panel: list[Column]) -> list[Column]:
     """A panel with earlier results only: the first of them holds the results, perhaps under a header misread."""
     kinds = [c.kind for c in panel]
-    if "result" in kinds or "previous" not in kinds or "name" not in kinds:
+    if "result" in kinds or "name" not in kinds:
         return panel
+    if "previous" not in kinds:
+        second = [c for c in panel if c.kind == "code" and _MEASURE.match(compact(c.title))]
+        return [replace(c, kind="result") if c in second[:1] else c for c in panel]
     first = kinds.index("previous")
     return [replace(c, kind="result", uncertain=True) if i == first else c for i, c in enumerate(panel)]
 
@@ -172,7 +182,9 @@ def with_others(panels: list[list[Column]], header: Header, body: Sequence[Band]
             taken.append(out[0][0])
         if panel is None or beside is None:
             continue
-        kind = _kind_of([p.text for p in under], {c.kind for c in panel})
+        texts = [p.text for p in under]
+        beside_sex = is_sex(word.text) and any(c.kind == "ref" and is_sex(c.title) for c in panel)
+        kind = _kind_of(texts, {c.kind for c in panel} - ({"ref"} if beside_sex else set()))
         column = Column(kind, word.x0, word.x1, word.text)
         panel.append(column)
         panel.sort(key=lambda c: c.x0)

@@ -77,7 +77,7 @@ WORDS: dict[Kind, str] = {
 }
 #: Wordings that are rarer: other systems, other habits of the same seven languages.
 _RARER: dict[Kind, str] = {
-    "name": "marker|markers|biomarker|region|regions|body region|region of interest|roi|structure|segment|vessel|artery|region osea|regione|bolge|部位名称|测量部位|测量名称|细胞名称|细胞类型|cell type|peak|peak name|fraction|项目中文名|检验名称|分析物|化验名称|组合项目|报告项目|子项目|观察项目|检测名称|试验名称|指标名称|test performed|investigation name|analyte name|"
+    "name": "marker|markers|biomarker|region|regions|body region|region of interest|roi|structure|struttura|estructura|yapı|cấu trúc|segment|vessel|artery|region osea|regione|bolge|部位名称|测量部位|测量名称|细胞名称|细胞类型|cell type|peak|peak name|fraction|项目中文名|检验名称|分析物|化验名称|组合项目|报告项目|子项目|观察项目|检测名称|试验名称|指标名称|test performed|investigation name|analyte name|"
     "laboratory test|lab test|profile/test|component name|exam|exams|assay name|"
     "test requested|estudios realizados|prueba realizada|pruebas realizadas|magnitud|ensayo|practica|"
     "libelle de l analyse|nature des examens|analyses demandees|examens demandes|bilan|prestazione|"
@@ -85,7 +85,7 @@ _RARER: dict[Kind, str] = {
     "nội dung xét nghiệm|thông số|tên xn|loại xét nghiệm|tên thông số",
     "code": "英文简称|项目代号|英文对照|简写|test code|loinc|abrev.|cod.|test kodu|sut kodu|mã xét nghiệm",
     "serial": "行号|s/n|sr.|ord.|n/o",
-    "result": "area|area %|% area|percentage|percent|porcentaje|pourcentage|bmd|bone mineral density|骨密度|骨密度值|densidad mineral osea|best|best value|actual|pre|mesure|medido|misurato|olculen|实测|髓片|骨髓片|当前结果|本次|最新结果|报告结果|本次检测结果|current|current value|patient's result|patients result|test value|finding|findings|"
+    "result": "dimensioni|dimensione|dimensiones|dimensions|dimension|boyutlar|boyutu|kích thước|taille|sizes|大小|径线|径线值|area|area %|% area|percentage|percent|porcentaje|pourcentage|bmd|bone mineral density|骨密度|骨密度值|densidad mineral osea|best|best value|actual|pre|mesure|medido|misurato|olculen|实测|髓片|骨髓片|当前结果|本次|最新结果|报告结果|本次检测结果|current|current value|patient's result|patients result|test value|finding|findings|"
     "obtained value|current result and flag|reported value|latest result|valor encontrado|"
     "valores encontrados|valor observado|valores obtenidos|hallado|resultado obtenido|resultados obtenidos|"
     "resultats du jour|resultat du jour|valeurs trouvees|resultats obtenus|valeurs patient|valeurs du patient|"

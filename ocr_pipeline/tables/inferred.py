@@ -70,7 +70,7 @@ def _parted(band: Band) -> Band:
             out.extend(p for p in parts if p is not None)
         else:
             out.append(piece)
-    return Band(out, band.y, band.height)
+    return replace(band, pieces=out)
 
 
 def _sequences(band: Band) -> list[list[Role]]:

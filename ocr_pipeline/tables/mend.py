@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from ocr_pipeline.tables.bracketed import take_brackets
+from ocr_pipeline.tables.called import LABEL, take_called
 from ocr_pipeline.tables.cells import Draft
 from ocr_pipeline.tables.flags import parse_flag, split_flag
 from ocr_pipeline.tables.lexicon import Kind
@@ -30,6 +31,7 @@ def mend(draft: Draft, has_unit_column: bool) -> None:
     """Changes ``draft`` in place: the parts keep their pieces, only the column they count for changes."""
     if any(len(draft.text(kind)) > LONGEST for kind in draft.cells):
         return
+    take_called(draft)
     take_brackets(draft)
     _range_alone(draft)
     _behind_range(draft)
@@ -50,21 +52,13 @@ def mend(draft: Draft, has_unit_column: bool) -> None:
     take_odd_marks(draft)
 
 
-_RANGE_LABEL = re.compile(
-    r"(?:ref(?:erence)?\.?(?:\s?(?:range|interval|values?))?|normal(?:\s?range)?|range|参考(?:值|范围|区间)?|正常值?)\s*[:：]\s*",
-    re.IGNORECASE,
-)
-
-
 def _range_alone(draft: Draft) -> None:
-    """``[136-146]`` or ``Ref: 136-146`` on a line of its own below its row, in the columns of value and unit."""
-    if draft.only("name"):  # below the name, as lists on telephones print it
+    """``[136-146]`` on a line of its own below its row, in the columns of value and unit, or an interval in that of names."""
+    if draft.only("name"):
         name = draft.get("name")
         shown = plain(joined(name)).strip()
-        label = _RANGE_LABEL.match(shown)
-        if label and looks_like_range(shown[label.end() :]):
-            draft.cells["ref"], draft.cells["name"] = cut_pieces(name, label.end())[1], []
-        elif looks_like_range(shown):  # an interval or a tier of one is no name
+        label = LABEL.match(shown)
+        if looks_like_range(shown):  # an interval or a tier of one is no name
             draft.cells["ref"], draft.cells["name"], draft.aside = name, [], True
         elif label and label.end() == len(shown):
             draft.cells["other"], draft.cells["name"] = name, []
@@ -72,12 +66,10 @@ def _range_alone(draft: Draft) -> None:
     if draft.get("name") or draft.get("code") or draft.get("ref"):
         return
     pieces = sorted([*draft.get("result"), *draft.get("unit")], key=lambda p: p.x0)
-    text = plain(joined(pieces))
-    label = _RANGE_LABEL.match(text)
-    body = text[label.end() if label else 0 :].replace(" ", "")
-    marked = label is not None or (len(body) > 4 and body[0] in "[(" and body[-1] in "])")
+    body = plain(joined(pieces)).replace(" ", "")
+    marked = len(body) > 4 and body[0] in "[(" and body[-1] in "])"
     if marked and (looks_like_range(body) or looks_like_range(mend_separator(body))):
-        draft.cells["ref"] = cut_pieces(pieces, label.end())[1] if label else pieces
+        draft.cells["ref"] = pieces
         draft.cells["result"], draft.cells["unit"] = [], []
 
 

@@ -121,6 +121,11 @@ def is_tier(text: str) -> bool:
     )
 
 
+def speaks_of_people(text: str) -> bool:
+    """True for a word that tiers are told apart by: a sex, an age, a risk."""
+    return bool(_PEOPLE.search(re.sub(r"(?:\b[^\W\d_]{1,2}\.\s?){2,}", "", plain(text))))  # Q.F.B. is a degree
+
+
 def looks_like_range(text: str) -> bool:
     """True for what can only be a reference interval: two bounds, one bound or tiers (a word could be a value)."""
     found = parse_range(text)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ocr_pipeline.layout.beside import prose_beside
+from ocr_pipeline.layout.inscriptions import inscriptions
 from ocr_pipeline.layout.paragraphs import headed_text
 from ocr_pipeline.page import PageImage, PageText
 from ocr_pipeline.report import Reason, Region, Result
@@ -16,6 +17,9 @@ from ocr_pipeline.tables.cards import carded_rows, labelled_rows
 from ocr_pipeline.tables.cells import drafts, holds_rows
 from ocr_pipeline.tables.columns import BOUNDS
 from ocr_pipeline.tables.conditions import each_condition, labelled_above, together, under_condition
+from ocr_pipeline.tables.conversions import without_conversions
+from ocr_pipeline.tables.dated import is_date
+from ocr_pipeline.tables.full import looks_like_result
 from ocr_pipeline.tables.germs import with_susceptibility
 from ocr_pipeline.tables.grid import (
     Band,
@@ -38,8 +42,9 @@ from ocr_pipeline.tables.numbers import uses_decimal_comma
 from ocr_pipeline.tables.ranges import looks_like_range
 from ocr_pipeline.tables.readable import readable
 from ocr_pipeline.tables.results import Evidence, PanelFacts, to_results
-from ocr_pipeline.tables.rows import looks_like_result, panel_rows
+from ocr_pipeline.tables.rows import panel_rows
 from ocr_pipeline.tables.scope import ends_table, has_date
+from ocr_pipeline.tables.sexes import sexes_of
 from ocr_pipeline.tables.transposed import rows_of_moments, transposed_rows
 from ocr_pipeline.tables.turkish import is_turkish
 from ocr_pipeline.tables.units import parse_unit
@@ -87,7 +92,7 @@ def read_tables(
     panels: list[tuple[int, Panel]] = []
     carried: list[Panel] = []
     for place, page in enumerate(map(without_leaders, pages)):
-        pictured = _inside_figures(page, regions[place] if place < len(regions) else ())
+        pictured = inscriptions(page, regions[place] if place < len(regions) else (), 0.6)
         text = bands(page, pictured | prose_beside(page) | headed_text(page))
         lying, lying_lines = transposed_rows(text)
         moments, moment_lines = rows_of_moments(_without(text, lying_lines))
@@ -98,7 +103,8 @@ def read_tables(
             found.extend(under_condition(moment, to_results([one_row], free)))
         found.extend(to_results(boxed, free))
         used.update((page.index, i) for i in box_lines)
-        text = _without(text, box_lines)
+        text, twice = without_conversions(_without(text, box_lines))
+        used.update((page.index, i) for i in twice)
         here, header_lines = _panels(text, carried)
         vietnamese = is_vietnamese([line.text for line in page.lines])
         turkish = is_turkish([line.text for line in page.lines])
@@ -123,6 +129,7 @@ def read_tables(
                     uncertain=any(c.uncertain for c in one.columns),
                     has_units=has_units,
                     bounds_apart=any(c.title == BOUNDS for c in one.columns),
+                    sexes=sexes_of(one.columns),
                 )
                 read, spoilt = readable(to_results(without_leading_dashes(rows.rows), facts))
                 parts.append(list(with_susceptibility(one, under_condition(condition, read))))
@@ -158,27 +165,6 @@ def _without(text: list[Band], lines: set[int]) -> list[Band]:
     return [b for b in kept if b.pieces]
 
 
-def _inside_figures(page: PageText, regions: tuple[Region, ...]) -> frozenset[int]:
-    """Lines whose middle lies in a region labelled figure with certainty."""
-    boxes = [r.polygon for r in regions if r.label == "figure" and r.score >= 0.6]
-    inside: set[int] = set()
-    for box in boxes:
-        xs, ys = [p[0] for p in box], [p[1] for p in box]
-        held: list[int] = []
-        for index, line in enumerate(page.lines):
-            x = sum(p[0] for p in line.polygon) / len(line.polygon)
-            y = sum(p[1] for p in line.polygon) / len(line.polygon)
-            if min(xs) <= x <= max(xs) and min(ys) <= y <= max(ys):
-                held.append(index)
-        # a drawing has few words: a box full of clear print is a part of a table
-        worded = sum(
-            sum(c.isalpha() for c in page.lines[i].text) >= 5 and page.lines[i].confidence >= 0.8 for i in held
-        )
-        if worded < 2 or worded < 0.3 * len(held):
-            inside.update(held)
-    return frozenset(inside)
-
-
 def _panels(text: list[Band], carried: list[Panel]) -> tuple[list[Panel], set[int]]:
     """The panels of a page and the lines that are their headers."""
     headers: list[Header] = []
@@ -211,6 +197,9 @@ def _panels(text: list[Band], carried: list[Panel]) -> tuple[list[Panel], set[in
             out.append(Panel(tuple(header.columns), (-1e9, 1e9), header.band.y, (), foreign=True))
             continue
         part = _table_part(mine)
+        if _heads_no_rows(header) and (found := infer_panels(part)):
+            out.extend(found)  # only the intervals and the earlier results have a header
+            continue
         groups = with_conditions(with_names(split_panels(header.columns), header, part), header, part)
         groups = with_values(groups, header, part)
         groups = with_unheaded(with_others(groups, header, part), part)
@@ -220,6 +209,12 @@ def _panels(text: list[Band], carried: list[Panel]) -> tuple[list[Panel], set[in
     if not any(p.foreign or holds_rows(p) for p in out):
         out.extend(infer_panels(body))
     return out, lines
+
+
+def _heads_no_rows(header: Header) -> bool:
+    """A header of intervals and dates alone, over columns of names and results that have none."""
+    heads = {c.kind for c in header.columns if not is_date(c.title)}
+    return not heads & {"name", "code", "result", "unit"}
 
 
 def _table_part(mine: list[Band]) -> list[Band]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from ocr_pipeline.tables.called import without_label
 from ocr_pipeline.tables.normal import is_cjk, plain, printed
 from ocr_pipeline.tables.numbers import decimals, parse_number
 from ocr_pipeline.tables.pieces import Piece, joined
@@ -114,19 +115,9 @@ def _broken(text: str, line: str) -> bool:
     return not alone and not is_tier(line) and parse_range(last + line) is not None
 
 
-#: What calls an interval one, before it in its cell.
-_LABEL = re.compile(
-    r"(?:ref(?:erence)?\.?(?:\s?(?:range|interval|values?))?|v\.?\s?[rn]\.?|n\.?v\.?|v\.?\s?ref\.?|valor(?:es)?\s(?:de\s)?ref\w*\.?|"
-    r"val(?:eurs?)?\.?\s(?:de\s)?r[ée]f\w*\.?|val(?:ori)?\.?\s(?:di\s)?rif\w*\.?|csbt|参考(?:值|范围|区间)?|正常参考值)\s*[:：]\s*",
-    re.IGNORECASE,
-)
-
-
 def _close(text: str) -> str:
     """``70-1 10`` → ``70-110``: spaces inside the digits of an interval; what calls it one (``V.R.:``) left out."""
-    label = _LABEL.match(text)
-    if label and any(c.isdigit() or c in "<>≤≥" for c in text[label.end() : label.end() + 2]):
-        text = text[label.end() :]
+    text = without_label(text)
     text = re.sub(r"\A[【〔](.*)[】〕]\Z", r"[\1]", re.sub(r"(?<=[\d)])\s+[-_]\Z", "", text))
     if " " in text and parse_range(text) is None:
         closed = text.replace(" ", "")

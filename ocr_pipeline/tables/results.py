@@ -8,10 +8,9 @@ from dataclasses import dataclass, replace
 from ocr_pipeline.page import Char, Line
 from ocr_pipeline.report import Flag, Reason, Result
 from ocr_pipeline.tables.bounds import with_bounds
-from ocr_pipeline.tables.chinese import restore_chinese
+from ocr_pipeline.tables.chinese import clear_name, restore_chinese
 from ocr_pipeline.tables.flags import Mark, parse_flag, split_flag
 from ocr_pipeline.tables.implied import implied_unit, legible_unit, power_behind
-from ocr_pipeline.tables.known import is_name
 from ocr_pipeline.tables.latin import restore_latin
 from ocr_pipeline.tables.names import serials, split_code, without_unit
 from ocr_pipeline.tables.normal import is_cjk, plain, printed
@@ -22,6 +21,7 @@ from ocr_pipeline.tables.ranges import is_range_or_word, parse_range
 from ocr_pipeline.tables.reference import reference_of
 from ocr_pipeline.tables.rows import Row
 from ocr_pipeline.tables.scope import has_date
+from ocr_pipeline.tables.sexes import with_sexes
 from ocr_pipeline.tables.tiers import with_labels
 from ocr_pipeline.tables.turkish import dotted
 from ocr_pipeline.tables.units import mend_letters, mend_power, parse_unit
@@ -68,7 +68,7 @@ class Evidence:
 class PanelFacts:
     """What holds for all rows of a panel: its number, page, default unit, and how it was found; ``uncertain`` when
     another column could hold the results, ``has_units`` when there is a column of units, ``bounds_apart`` when each bound
-    of the intervals has a column of its own."""
+    of the intervals has a column of its own; ``sexes`` are the words over two columns of intervals."""
 
     number: int
     page: int
@@ -80,6 +80,7 @@ class PanelFacts:
     uncertain: bool = False
     has_units: bool = False
     bounds_apart: bool = False
+    sexes: tuple[str, ...] = ()
 
 
 def to_results(rows: list[Row], facts: PanelFacts) -> list[tuple[Result, Evidence]]:
@@ -158,7 +159,7 @@ def _one(
     row: Row, name_text: str, serial: int | None, facts: PanelFacts, taken: frozenset[str]
 ) -> tuple[Result, Evidence] | None:
     row, odd = _without_odd_mark(row)
-    clear = _clear_name(row.name)
+    clear = clear_name(row.name)
     name_text = clear or name_text
     name, code = split_code(name_text)
     code_text = printed(joined(row.code))
@@ -202,6 +203,7 @@ def _one(
         row = replace(row, marks=[*row.marks, *([(row.unit[0], behind_value)] if behind_value else [])])
     unit = legible_unit(unit, name) if unit and value.kind == "number" else unit
     interval, dash_lost = reference_of(row)
+    interval = with_sexes(interval, facts.sexes)
     reference = simplified(sexes(interval) if facts.vietnamese and not _digital(row.value) else interval, name)
     if not unit:
         reference, unit = power_behind(reference)
@@ -214,8 +216,10 @@ def _one(
     if row.cut or facts.uncertain:
         reasons.append(Reason.COLUMNS_UNCERTAIN)
     if odd or row.odd:
-        reasons.append(Reason.SYMBOL_UNCERTAIN)
-        flag = flag or _side(value, reference, facts.decimal_comma)
+        side = _side(value, reference, facts.decimal_comma)
+        if (odd or row.odd) != "B" or side != "L":  # B: bajo, basso, bas
+            reasons.append(Reason.SYMBOL_UNCERTAIN)
+        flag = flag or side
     if plain(text).strip() in HAN_SIGNS:
         reasons.append(Reason.SYMBOL_UNCERTAIN)
     if clear or _TWO_ROWS.search(plain(name)):
@@ -257,6 +261,7 @@ def _one(
         comparator=value.comparator,
         confidence=min((c.confidence for c in chars), default=0.0),
         reasons=tuple(reasons),
+        note=f"Also printed as {row.twice}." if row.twice else "",
         page=facts.page,
         polygon=hull(everything),
         value_polygon=hull(row.value),
@@ -282,33 +287,24 @@ def _one(
     return result, evidence
 
 
-def _clear_name(pieces: list[Piece]) -> str:
-    """The one known Latin name among single letters of a Chinese stamp in its cell; empty where there is no such mixture."""
-    if len(pieces) < 3 or is_name(joined(pieces)):
-        return ""
-    known = [p for p in pieces if is_name(p.text) and not any(map(is_cjk, p.text))]
-    rest = [p.text for p in pieces if p not in known]
-    stamp = all(len(t) <= 2 for t in rest) and any(is_cjk(t[0]) for t in rest)
-    return known[0].text if len(known) == 1 and stamp else ""
-
-
 def _digital(pieces: list[Piece]) -> bool:
     """Read from a document's own text, where nothing was misread."""
     return bool(pieces) and all(p.line.source == "text-layer" for p in pieces)
 
 
-def _without_odd_mark(row: Row) -> tuple[Row, bool]:
-    """The row without single characters that stand apart behind a number: a mark of abnormality that was not legible."""
+def _without_odd_mark(row: Row) -> tuple[Row, str]:
+    """The row without single characters that stand apart behind a number, and these: a mark of abnormality that was not
+    legible."""
     if len(row.value) < 2 or parse_value(row.value[0].text) is None:
-        return row, False
+        return row, ""
     apart = all(
         len(p.text) == 1 and p.x0 - row.value[0].x1 > 0.3 * p.height and p.index != row.value[0].index
         for p in row.value[1:]
     )
     number = parse_value(row.value[0].text)
     if not apart or number is None or number.kind != "number":
-        return row, False
-    return replace(row, value=row.value[:1]), True
+        return row, ""
+    return replace(row, value=row.value[:1]), "".join(p.text for p in row.value[1:])
 
 
 def _without_overprint(value: Value, row: Row, comma: bool) -> tuple[Value, bool]:

@@ -8,7 +8,9 @@ from itertools import pairwise
 import numpy as np
 
 from ocr_pipeline.tables.cells import Draft, drafts, intervals, median_pitch
+from ocr_pipeline.tables.feet import KEY, is_foot
 from ocr_pipeline.tables.flags import Mark, split_flag
+from ocr_pipeline.tables.full import is_full, looks_like_result, reads_as_value, stands_bare
 from ocr_pipeline.tables.grid import Panel
 from ocr_pipeline.tables.known import is_name
 from ocr_pipeline.tables.lexicon import Kind
@@ -18,7 +20,7 @@ from ocr_pipeline.tables.normal import plain
 from ocr_pipeline.tables.pieces import Piece, joined
 from ocr_pipeline.tables.prior import arrows_between
 from ocr_pipeline.tables.ranges import is_range_or_word, is_tier, looks_like_range
-from ocr_pipeline.tables.remarks import is_bare, is_comment, is_quantity, is_remark
+from ocr_pipeline.tables.remarks import is_comment, is_quantity, is_remark
 from ocr_pipeline.tables.scope import (
     ends_table,
     has_date,
@@ -30,7 +32,7 @@ from ocr_pipeline.tables.scope import (
     says_method,
 )
 from ocr_pipeline.tables.units import looks_like_unit, parse_unit, split_trailing_unit
-from ocr_pipeline.tables.values import number_within, parse_value
+from ocr_pipeline.tables.values import parse_value
 
 _BESIDE: tuple[Kind, ...] = ("ref", "unit", "other", "method", "previous")
 
@@ -38,7 +40,8 @@ _BESIDE: tuple[Kind, ...] = ("ref", "unit", "other", "method", "previous")
 @dataclass
 class Row:
     """One row of a panel in pieces. ``refs`` holds the lines of the reference cell; ``split`` says that parts of the row
-    stand on other bands than the value, ``odd`` that a mark stands in it that was not legible."""
+    stand on other bands than the value, ``odd`` that a mark stands in it that was not legible; ``twice`` is the same result in
+    another unit."""
 
     y: float
     height: float
@@ -54,7 +57,8 @@ class Row:
     split: bool = False
     spread: float = 0.0
     prior: list[Piece] = field(default_factory=list)
-    odd: bool = False
+    odd: str = ""
+    twice: str = ""
 
     def pieces(self) -> list[Piece]:
         refs, marks = (p for part in self.refs for p in part), (p for p, _ in self.marks)
@@ -74,7 +78,7 @@ def panel_rows(panel: Panel) -> PanelRows:
     found = drafts(panel)
     for draft in found:
         mend(draft, "unit" in kinds or "ref" not in kinds)
-    full = [d for d in found if _is_full(d)]
+    full = [d for d in found if is_full(d)]
     strict = panel.inferred or panel.continued
     pitch = median_pitch(full)
     names = [d.get("name") or d.get("code") for d in full]
@@ -89,34 +93,6 @@ def panel_rows(panel: Panel) -> PanelRows:
     stretch.finish()
     arrows_between(stretch.rows)
     return PanelRows(stretch.rows, stretch.used, stretch.left_over)
-
-
-def _is_full(draft: Draft) -> bool:
-    return bool(draft.get("name") or draft.get("code")) and bool(draft.get("result"))
-
-
-def looks_like_result(draft: Draft) -> bool:
-    """A full row whose cells say that it is one: a value of known form and a unit or an interval."""
-    if not _is_full(draft):
-        return False
-    text = draft.text("result")
-    good_value = _reads_as_value(text) or bool(draft.marks)
-    unit = any(looks_like_unit(p.text) for p in draft.get("unit"))
-    return good_value and (unit or is_range_or_word(draft.text("ref"))) and not has_date(text)
-
-
-def _reads_as_value(text: str) -> bool:
-    """A value of known form, perhaps with a mark of abnormality glued to it."""
-    return parse_value(split_flag(text)[0]) is not None or number_within(text) is not None
-
-
-def _bare(draft: Draft) -> bool:
-    """A full row of a quantity without unit (the pH of a blood gas, an INR, a ratio), or a known name with a value."""
-    value = parse_value(split_flag(draft.text("result"))[0]) if _is_full(draft) else None
-    if value is None:
-        return False
-    name = plain(draft.text("name")).strip()
-    return is_name(name) or (value.kind == "number" and is_bare(name))
 
 
 class _Stretch:
@@ -149,7 +125,7 @@ class _Stretch:
         if self.over or self.strict:
             inside = not self.over or not self.rows
             plainly = looks_like_result(draft) or (
-                inside and (_bare(draft) or self._between(draft, following) or self._converted(draft))
+                inside and (stands_bare(draft) or self._between(draft, following) or self._converted(draft))
             )
             if not plainly:
                 marked = draft.marks and not any(draft.cells.values())
@@ -165,7 +141,7 @@ class _Stretch:
         if self._goes_with_tiers(draft, following):
             return
         said = draft.text("result") if draft.only("name", "result") and is_group(draft.text("name")) else ""
-        if said and not any(c.isdigit() for c in said) and not _reads_as_value(said):
+        if said and not any(c.isdigit() for c in said) and not reads_as_value(said):
             self.left_over.extend(draft.cells.pop("result", []))  # a sub-heading that a watermark stands beside
         if is_remark(draft):
             self.used.update(p.index for p in draft.pieces())
@@ -205,7 +181,7 @@ class _Stretch:
 
     def _between(self, draft: Draft, following: Draft | None) -> bool:
         """A name and a number in line between two full rows, at the distance that rows have here."""
-        if not self.rows or following is None or not looks_like_result(following) or not _is_full(draft):
+        if not self.rows or following is None or not looks_like_result(following) or not is_full(draft):
             return False
         value = parse_value(split_flag(draft.text("result"))[0])
         near = 1.6 * self.pitch
@@ -228,6 +204,8 @@ class _Stretch:
             return True  # a sentence across the columns
         if draft.get("result") and is_labelled(draft.text("name")) and not looks_like_range(draft.text("ref")):
             return True
+        if KEY.match(draft.text("name")) and not value and len(text.split()) >= 4:
+            return True
         return ends_table(text) or is_graphic(text)
 
     def _anchor(self, draft: Draft) -> None:
@@ -236,8 +214,13 @@ class _Stretch:
             name, code, split = self.rows[-1].name, self.rows[-1].code, True
         row = Row(draft.y, draft.height, name, code, draft.get("result"), draft.get("unit"), split=split)
         row.refs = intervals(draft.get("ref"))
-        row.marks, row.serial, row.cut, row.odd = draft.marks, draft.get("serial"), draft.cut, bool(draft.odd)
-        row.prior = draft.get("previous")
+        row.marks, row.serial, row.cut, row.odd = (
+            draft.marks,
+            draft.get("serial"),
+            draft.cut,
+            "".join(p.text for p in draft.odd),
+        )
+        row.prior, row.twice = draft.get("previous"), draft.twice
         ys = [p.y for p in draft.pieces()]
         row.spread = (max(ys) - min(ys)) / max(draft.height, 1.0)
         self._settle(row)
@@ -255,7 +238,7 @@ class _Stretch:
             or (draft.get("name") and not is_small_note(draft.text("name")))
             or self.waiting
             or draft.y - last.y > self._near(draft)
-            or not _reads_as_value(draft.text("result"))
+            or not reads_as_value(draft.text("result"))
         ):
             return False
         before, here = (
@@ -271,10 +254,18 @@ class _Stretch:
         last_y = last.y if last else None
         self.centred = self.centred or (last is None and row is not None and any(d.only("ref") for d in waiting[-1:]))
         share = self._share(waiting, last, row)
+        told = max((n + 1 for n, d in enumerate(waiting) if looks_like_range(d.text("ref"))), default=0)
         for place, draft in enumerate(waiting):
             up = draft.y - last_y if last_y is not None else float("inf")
             next_y = waiting[place + 1].y if place + 1 < len(waiting) else (row.y if row else None)
             down = next_y - draft.y if next_y is not None else float("inf")
+            if (
+                row is None
+                and place >= told
+                and last is not None
+                and is_foot(draft, joined(last.name), [joined(part) for part in last.refs])
+            ):
+                continue  # of the form, or the heading of what follows: read in its section
             if draft.only(*_BESIDE):
                 target, gap = (last, up) if place < share else (row, down)
                 heading = draft.text("ref")
@@ -292,7 +283,7 @@ class _Stretch:
                 last_y = draft.y if target is last else last_y
             elif self._place(draft, last, row, up, down):
                 last_y = draft.y if up <= down else last_y
-            else:
+            elif row is not None or not draft.only("name"):  # words below the table are read in their section
                 self.left_over.extend(draft.pieces())
 
     def _near(self, draft: Draft) -> float:
@@ -333,7 +324,7 @@ class _Stretch:
             row.split = True
             self._add_parts(row, draft)
             return True
-        if len(plain(text)) <= 60:
+        if len(plain(text)) <= 60 and (row is not None or is_name(text)):
             self.group = self.group if is_quantity(text) else text.strip(" :：")
             self.used.update(p.index for p in draft.pieces())
             return True
@@ -341,7 +332,7 @@ class _Stretch:
 
     def _continues(self, last: Row, draft: Draft, text: str, up: float) -> bool:
         """Whether a line of the name column is the rest of the row above."""
-        if is_quantity(text) or text.startswith("* "):  # or the key of the stars
+        if is_quantity(text) or KEY.match(text):
             return False
         name = "".join(p.text for p in last.name)
         if is_group(text) and not is_unfinished(name):
@@ -389,12 +380,13 @@ class _Stretch:
         if below and below[0].y - self.rows[last].y > far:
             self.left_over.extend(p for row in below for p in row.pieces())
             del self.rows[last + 1 :]
+            self.used -= {p.index for p in self.left_over} - {p.index for row in self.rows for p in row.pieces()}
 
 
 def _tells(row: Row) -> bool:
     """True when a row shows that it is one: a value of known form, a unit or an interval."""
     return (
-        _reads_as_value(joined(row.value))
+        reads_as_value(joined(row.value))
         or any(looks_like_unit(p.text) for p in row.unit)
         or any(is_range_or_word(joined(part)) for part in row.refs)
     )

@@ -17,18 +17,24 @@ _FOOTER = re.compile(
     r"\b(?:lic(?:en[cs]e)?|prc|reg(?:istration)?)\b\.?\s?(?:no\b\.?)?\s?[:#]?\s?\d{4}|\b(?:RMT|AMLSCN|FPSP|DPSP|FRCPath|FCAP|MLS|MLT)\b|"
     r"\btel[.:]|\bphone\b|\bfax\b|\be-?mail\b|www\.|https?:|@\w+\.|\binstruments?:|"
     r"\bfirmado\b|\bfirma\b|\bvalidado\b|\bbioqu[ií]mico\b|\bimpreso\b|\bp[áa]gina\b|\bresponsable\b|\bm[ée]dico\b.*:|"
-    r"\bvalid[ée]e? (?:\w+ )?par\b|\bbiologiste\b|\bimprim[ée]\b|\bsign[ée]\b|\b[ée]dit[ée] le\b|"
+    r"\bvalid[ée]e?\s(?:\w+\s?)?par(?![a-zà-ÿ])|\bbiologiste\b|\bimprim[ée]\b|\bsign[ée]\b|\b[ée]dit[ée] le\b|"
     r"\bfirmato\b|\bdirettore\b|\bstampato\b|\bvalidato\b|\bpagina\b|\bil medico\b|"
     r"\bonaylayan\b|\buzman\b|\bsayfa\b|\bimza\b|\blaboratuvar sorumlusu\b|\byazd[ıi]rma\b|"
     r"\bng[ườ]+i\b.*(?:l[àậ]p|k[ýy]|duy[ệe]t|th[ựu]c)|\btrang\s?\d|\bk[ýy] t[êe]n\b|\btr[ưu][ởo]ng khoa\b|\bb[áa]c s[ĩi]\b|\bph[òo]ng x[ée]t nghi[ệe]m\b",
     re.IGNORECASE,
+)
+#: Who signs, with the title in front or the number of the register behind.
+_SIGNED = re.compile(
+    r"^\s*(?:Dr|Dra|Dre|Prof|Dott|Uzm|Op|Bioq|Lic|Q\.?\s?[CF]\.?(?:\s?B)?|T\.?\s?M|Bs|BS|CN|KTV|ThS)\.?\s*(?:ssa|Dr)?\.?\s+?[A-ZÀ-Þ]|^\s*(?:Uzm\.\s?)?(?:Dr|Dra|Prof)\.[A-ZÀ-Þ]|"
+    r"\b(?:RPPS|ADELI|INPE|RNPI|C[ée]d\.?\s?Prof|Dip\.?\s?Tes)\b|\bM\.\s?[PN]\.?\s?\d|\bR\.\s?M\.?\s?\d\d|\bLic\.?\s?No|"
+    r"\b[Cc]onsultant in charge|\b[Cc]hecked (?:&|and) released|[Tt]ecn[óo]log[oa] [Mm][ée]dico|[Aa]pprouv[ée]e? |[Pp]rof\.? Sir"
 )
 _IDENTITY = re.compile(
     r"姓\s*名|性\s*别|年\s*龄|病\s*历|住院号|门诊号|床\s*号|科\s*室|条码|样本号|标本号|样本编号|标本编号|申请医|临床诊断|病区|身份证|就诊|登记号|流水号|患者|"
     r"\bpatient\b|\bname\s*[:：]|\bage\s*[/:：]|\bsex\s*[/:：]|\bgender\b|\bdob\b|\bdate of birth\b|\breferred by\b|\bref\.? (?:by|dr)|\breg\.? ?no|\bmrn\b|"
     r"\baccession\b|\bsample (?:id|no|type)\b|\bdoctor\b|\bphysician\b|\bward\b|\bbarcode\b|\bspecimen (?:id|no|type)|\bvisit no|\blab no|"
     r"\bpaciente\b|\bedad\b|\bsexo\b|\bfecha\b|\bhistoria\b|\bexpediente\b|\bfolio\b|\bpr[ée]nom|\bnom\s*:|\b[âa]ge\s*:|\bn[ée]\(?e?\)? le|"
-    r"\bpaziente\b|\bcognome\b|\bnato\b|\bsesso\b|\bdata di nascita|\bhasta\b|\bad[ıi] soyad|\bcinsiyet|\bya[şs]\b|\bprotokol|\bt\.?c\.? (?:kimlik|no)|"
+    r"\bsay[ıi]n\b|\bpaziente\b|\bcognome\b|\bnato\b|\bsesso\b|\bdata di nascita|\bhasta\b|\bad[ıi] soyad|\bcinsiyet|\bya[şs]\b|\bprotokol|\bt\.?c\.? (?:kimlik|no)|"
     r"\bh[ọo] (?:v[àa] )?t[êe]n|\btu[ổo]i\b|\bgi[ớo]i t[íi]nh|\bđịa chỉ|\bch[ẩa]n đo[áa]n|\bm[ãa] (?:bn|b[ệe]nh nh[âa]n)",
     re.IGNORECASE,
 )
@@ -48,7 +54,8 @@ _SMALL_NOTE = re.compile(
 )
 _DATE = re.compile(
     r"(?:19|20)\d{2}\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}|(?<!\d)\d{1,2}[/.-]\d{1,2}[/.-](?:19|20)\d{2}|(?<![\d.,:])(?!1:\d{2}(?!\d|:|\s?[AP]M))[0-2]?\d:[0-5]\d(?::[0-5]\d)?(?!\d)"
-    r"|(?<!\d)\d{1,2}\s?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?,?\s?(?:19|20)?\d{2}|(?:19|20)\d{2}-\d{1,2}-\d",
+    r"|(?<!\d)\d{1,2}\s?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?,?\s?(?:19|20)?\d{2}|(?:19|20)\d{2}-\d{1,2}-\d"
+    r"|\bng[àa]y\s?\d{1,2}\s?th[áa]ng",
     re.IGNORECASE,
 )
 _LABELLED = re.compile(r"^[^\d:<>]{2,28}:\s?[^\s\d<>].*$|^[^\d:<>]{2,28}:\s?\d{5,}|^[^\d:<>]{2,28}:\s*$")
@@ -145,7 +152,7 @@ def _simple(text: str) -> str:
 @lru_cache(maxsize=4096)
 def is_footer(text: str) -> bool:
     body = _simple(text)
-    if _FOOTER.search(body):
+    if _FOOTER.search(body) or _SIGNED.search(body):
         return True
     together = body.casefold().replace(" ", "")
     return any(word in together for word in _RUN_TOGETHER)

@@ -1,0 +1,38 @@
+"""Which lines are print inside a picture."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ocr_pipeline.page import Line, PageText
+from ocr_pipeline.report import Region
+
+#: A letter or two of a picture's size, read with less confidence, is a part of the picture.
+DRAWN = 0.75
+
+
+def is_drawn(page: PageText, line: Line) -> bool:
+    """True for a letter or two of a picture's size."""
+    short = len(line.text.strip()) <= 3 and line.confidence < DRAWN
+    return short and line.height > 5 * (page.text_height or line.height)
+
+
+def inscriptions(page: PageText, regions: Sequence[Region], least: float = 0.0) -> frozenset[int]:
+    """Indices of the lines whose middle lies in a region labelled figure with at least that score. A drawing has few words: a
+    box full of clear print is a part of a table or of the text."""
+    boxes = [r.polygon for r in regions if r.label == "figure" and r.score >= least]
+    out: set[int] = set()
+    for box in boxes:
+        xs, ys = [p[0] for p in box], [p[1] for p in box]
+        held: list[int] = []
+        for index, line in enumerate(page.lines):
+            x = sum(p[0] for p in line.polygon) / len(line.polygon)
+            y = sum(p[1] for p in line.polygon) / len(line.polygon)
+            if min(xs) <= x <= max(xs) and min(ys) <= y <= max(ys):
+                held.append(index)
+        worded = sum(
+            sum(c.isalpha() for c in page.lines[i].text) >= 5 and page.lines[i].confidence >= 0.8 for i in held
+        )
+        if worded < 2 or worded < 0.3 * len(held):
+            out.update(held)
+    return frozenset(out)

@@ -1,0 +1,28 @@
+"""What stands right below the last row in its columns and is none of its cells: signatures, headings, the key of the stars."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from ocr_pipeline.layout.headings import heading_in
+from ocr_pipeline.tables.cells import Draft
+from ocr_pipeline.tables.names import is_unfinished
+from ocr_pipeline.tables.ranges import is_range_or_word, is_tier, looks_like_range, speaks_of_people
+
+#: ``* fuera de rango``, ``(*) Resultado fuera de los límites``.
+KEY = re.compile(r"[*†‡]\s|\([*†‡]{1,2}\)")
+#: How a further line of an interval begins: a small letter, a sign, a bracket.
+_GOES_ON = re.compile(r"[a-zà-ÿ\d(\[<>≤≥%~/-]")
+
+
+def is_foot(draft: Draft, name: str, refs: Sequence[str]) -> bool:
+    """Whether what waits below the last row, of that name and those lines of intervals, is of the form or heads what follows."""
+    if draft.marks:
+        return False
+    if draft.only("name"):
+        return heading_in(draft.text("name")) is not None and not is_unfinished(name)
+    said = draft.text("ref").strip()
+    told = is_range_or_word(said) or is_tier(said) or speaks_of_people(said) or _GOES_ON.match(said)
+    whole = bool(refs) and looks_like_range(refs[-1])
+    return draft.only("name", "ref", "unit", "other", "method", "previous") and whole and not told

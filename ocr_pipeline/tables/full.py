@@ -1,0 +1,41 @@
+"""Which bands of a panel show that they are rows: a name and a value, with what else says so."""
+
+from __future__ import annotations
+
+from ocr_pipeline.tables.cells import Draft
+from ocr_pipeline.tables.flags import split_flag
+from ocr_pipeline.tables.known import is_name
+from ocr_pipeline.tables.normal import plain
+from ocr_pipeline.tables.ranges import is_range_or_word
+from ocr_pipeline.tables.remarks import is_bare
+from ocr_pipeline.tables.scope import has_date
+from ocr_pipeline.tables.units import looks_like_unit
+from ocr_pipeline.tables.values import number_within, parse_value
+
+
+def is_full(draft: Draft) -> bool:
+    return bool(draft.get("name") or draft.get("code")) and bool(draft.get("result"))
+
+
+def looks_like_result(draft: Draft) -> bool:
+    """A full row whose cells say that it is one: a value of known form and a unit or an interval."""
+    if not is_full(draft):
+        return False
+    text = draft.text("result")
+    good_value = reads_as_value(text) or bool(draft.marks)
+    unit = any(looks_like_unit(p.text) for p in draft.get("unit"))
+    return good_value and (unit or is_range_or_word(draft.text("ref"))) and not has_date(text)
+
+
+def reads_as_value(text: str) -> bool:
+    """A value of known form, perhaps with a mark of abnormality glued to it."""
+    return parse_value(split_flag(text)[0]) is not None or number_within(text) is not None
+
+
+def stands_bare(draft: Draft) -> bool:
+    """A full row of a quantity without unit (the pH of a blood gas, an INR, a ratio), or a known name with a value."""
+    value = parse_value(split_flag(draft.text("result"))[0]) if is_full(draft) else None
+    if value is None:
+        return False
+    name = plain(draft.text("name")).strip()
+    return is_name(name) or (value.kind == "number" and is_bare(name))
