@@ -26,6 +26,8 @@ SURE = 0.9
 ARROW = 0.75  #: confidence in an arrow from which the 1 that the recogniser saw is doubtful
 UNEVEN = 0.18  #: of the digits' height, that a last 1 may start or end off them
 LIKELY = 0.6
+BLOT = "*"  #: what the recogniser sees, with great confidence, in any small sign that is blurred
+BLURRED = 0.85  #: confidence of a dash or plus seen in its place, until the reader of values sees it, too
 DOUBT = 0.5  #: confidence given to a text that the two readers disagree on
 
 #: Width variants and look-alikes that stand for the sign itself in a lone cell.
@@ -145,6 +147,8 @@ def agreed(line: Line, sign: Sign) -> Line:
         return line if text not in MISTAKES else _line(line, text, sure, "", 0.0)
     if text == sign.text:
         return _line(line, text, 1 - (1 - sure) * (1 - heard), sign.second, sign.second_confidence)
+    if text == BLOT and sign.text in ("-", "+") and heard >= LIKELY:
+        return _line(line, sign.text, min(heard, BLURRED), text, sure)
     known = text == "" or text in MISTAKES[sign.text]
     if known and heard >= SURE and (sure < 0.97 or not text.isalnum() or not text.isascii()):
         return _line(line, sign.text, heard, text, sure)

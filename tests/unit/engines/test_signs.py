@@ -76,6 +76,15 @@ def test_what_the_recogniser_hardly_believes_itself_gives_way_and_stays_doubtful
     assert agreed(heard(text, 0.32), Sign("-", 0.8, "", 0.0)).text == text
 
 
+@pytest.mark.parametrize(
+    ("sign", "sure", "expected"), [("-", 0.95, "-"), ("+", 0.7, "+"), ("-", 0.5, "*"), ("<", 0.95, "*")]
+)
+def test_a_blot_gives_way_to_a_dash_or_plus_and_stays_doubtful(sign: str, sure: float, expected: str) -> None:
+    line = agreed(heard("*", 0.99), Sign(sign, sure, "", 0.0))
+    assert line.text == expected
+    assert line.confidence < 0.9
+
+
 def test_digits_are_left_alone_where_there_is_no_sign() -> None:
     line = heard("7", 0.98)
     assert agreed(line, Sign("", 0.99, "", 0.0)) == line

@@ -1,11 +1,14 @@
 from __future__ import annotations
 
+from itertools import islice
+
 import numpy as np
 import pytest
 
 from models.registry import weights
-from models.symbols.drawing import dataset
+from models.symbols.drawing import Draughtsman, dataset
 from models.symbols.reader import CLASSES, OTHER, SignReader
+from models.symbols.sheets import Sheets
 
 pytestmark = pytest.mark.unit
 
@@ -41,3 +44,19 @@ def test_a_sign_is_read_in_any_light() -> None:
 
 def test_weights_are_small() -> None:
     assert weights("symbols").stat().st_size < 1_000_000
+
+
+@pytest.mark.parametrize("char", ["1", "I", "l", "|", "丨"])
+def test_an_upright_stroke_is_never_a_dash(char: str) -> None:
+    artist = Draughtsman(5)
+    pictures = [artist._degraded(artist._text(char, 48)).astype(np.uint8) for _ in range(60)]
+    assert not [s for s in SignReader().read(pictures) if s.text == "-" and s.confidence > 0.9]
+
+
+def test_windows_of_captured_sheets_are_seeded_and_show_what_they_say() -> None:
+    first, second = (list(islice(Sheets(3).windows(), 120)) for _ in range(2))
+    assert all(np.array_equal(a, c) and b == d for (a, b), (c, d) in zip(first, second, strict=True))
+    signs = [(label, sign) for (_, label), sign in
+             zip(first, SignReader().read([picture for picture, _ in first]), strict=True) if label != OTHER]  # fmt: skip
+    assert len(signs) >= 20
+    assert np.mean([label == sign.text for label, sign in signs]) >= 0.75
