@@ -107,7 +107,7 @@ def _names(text: str) -> bool:
 def _value(pieces: Sequence[str]) -> tuple[str, list[str]]:
     """The first piece that is a number with what follows it; signs and words alone are too common elsewhere."""
     for place, text in enumerate(pieces[:3]):
-        both = _NUMBER_AND_UNIT.match(text.strip(" .:…·"))
+        both = _NUMBER_AND_UNIT.match(text.strip(" .:=…·"))
         if both is not None and (not both["unit"] or parse_unit(both["unit"]) is not None):
             return both["value"].strip(), [*([both["unit"]] if both["unit"] else []), *pieces[place + 1 :]]
     return "", []

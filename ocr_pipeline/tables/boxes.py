@@ -47,9 +47,10 @@ def boxed_rows(bands: Sequence[Band]) -> tuple[list[Row], set[int]]:
         here, before = _cells(band)
         cells.extend(here)
         free.extend(before)
-    heads = {band.y for band in bands if read_header(band) is not None}
-    for cell in cells:
-        if cell.kind == "result" and not cell.content and cell.y not in heads:
+    empty = [c for c in cells if c.kind == "result" and not c.content]
+    heads = {band.y for band in bands if read_header(band) is not None} if len(empty) >= LEAST else set()
+    for cell in empty if len(empty) >= LEAST else ():
+        if cell.y not in heads:
             _take_below(cell, bands, cells)
     results = [c for c in cells if c.kind == "result" and _is_value(c)]
     if len(results) < LEAST:

@@ -21,7 +21,7 @@ from ocr_pipeline.tables.scope import has_date, is_footer, is_identity
 from ocr_pipeline.tables.units import parse_unit, split_trailing_unit
 from ocr_pipeline.tables.values import parse_value
 
-Fits = Callable[[str], bool]
+Fits = Callable[[Piece], bool]
 
 #: Fewer may be a form that mentions a measurement.
 LEAST = 3
@@ -44,7 +44,7 @@ def carded_rows(bands: Sequence[Band]) -> list[Row]:
 
 
 def _card(name: Piece, pieces: Sequence[Piece]) -> Row | None:
-    value = _under(name, pieces, lambda t: parse_value(split_flag(split_trailing_unit(t)[0])[0]) is not None)
+    value = _under(name, pieces, _is_told)
     if (
         value is None
         or parse_unit(name.text) is not None
@@ -53,7 +53,7 @@ def _card(name: Piece, pieces: Sequence[Piece]) -> Row | None:
         return None
     beside = [p for p in pieces if abs(p.y - value.y) < 0.6 * value.height and 0 < p.x0 - value.x1 < 8 * value.height]
     unit = next((p for p in sorted(beside, key=lambda p: p.x0)[:1] if parse_unit(p.text) is not None), None)
-    ref = _under(value, pieces, lambda t: looks_like_range(_LABEL.sub("", plain(t), count=1)))
+    ref = _under(value, pieces, _is_range)
     ref = ref or next((p for p in _level(value, pieces) if _is_range(p)), None)
     body, glued = split_trailing_unit(value.text)
     if unit is None and ref is None and not glued:
@@ -63,19 +63,28 @@ def _card(name: Piece, pieces: Sequence[Piece]) -> Row | None:
         parts = value.cut(value.start, value.start + len(body)), value.cut(value.start + len(body), value.end)
         row.value, row.unit = [p for p in parts[:1] if p], [p for p in parts[1:] if p]
     row.unit = [unit] if unit is not None else row.unit
-    beneath = _under(ref or value, pieces, lambda t: parse_flag(t) is not None)
+    beneath = _under(ref or value, pieces, lambda p: parse_flag(p.text) is not None)
     said = [*_level(name, pieces), *_level(value, pieces), *([beneath] if beneath is not None else [])]
     row.marks = [(p, mark) for p in said if (mark := parse_flag(p.text)) is not None]
     if ref is not None:
-        label = _LABEL.match(plain(ref.text))
-        whole = ref.cut(ref.start + (label.end() if label else 0), ref.end)
-        row.refs = [[whole]] if whole is not None else []
+        row.refs = [[_interval(ref)]]
     return row
 
 
 def _is_range(piece: Piece) -> bool:
-    """An interval, perhaps behind the word that calls it one."""
-    return looks_like_range(_LABEL.sub("", plain(piece.text), count=1))
+    """An interval, perhaps behind the word that calls it one, both perhaps in brackets."""
+    return looks_like_range(_interval(piece).text)
+
+
+def _interval(piece: Piece) -> Piece:
+    """``piece`` without the word that calls it an interval, and the brackets around both."""
+    shown = plain(piece.line.text)[piece.start : piece.end]
+    bracketed = shown[:1] in "([" and shown[-1:] in ")]"
+    label = _LABEL.match(shown, 1 if bracketed else 0)
+    if label is None or label.end() == 0 or not label[0]:
+        return piece
+    whole = piece.cut(piece.start + label.end(), piece.end - bracketed)
+    return whole if whole is not None else piece
 
 
 def _level(first: Piece, pieces: Sequence[Piece]) -> list[Piece]:
@@ -102,7 +111,7 @@ def _under(above: Piece, pieces: Sequence[Piece], fits: Fits) -> Piece | None:
         )
     ]
     first = min(near, key=lambda p: p.y, default=None)
-    return first if first is not None and not has_date(first.text) and fits(first.text) else None
+    return first if first is not None and not has_date(first.text) and fits(first) else None
 
 
 def labelled_rows(bands: Sequence[Band]) -> list[Row]:
@@ -162,16 +171,15 @@ def _add_below(rows: Sequence[Row], bands: Sequence[Band]) -> None:
     ends of it), nothing else standing there."""
     for place, row in enumerate(rows):
         end = rows[place + 1].y - 0.5 * row.height if place + 1 < len(rows) else float("inf")
-        below = [b for b in bands if row.y + 0.5 * row.height < b.y < min(end, row.y + _BELOW * row.height)]
+        printed = (b for b in bands if any(c.isalnum() for c in b.text))
+        below = [b for b in printed if row.y + 0.5 * row.height < b.y < min(end, row.y + _BELOW * row.height)]
         if row.refs or len(below) != 1:
             continue
         ranges = [p for p in below[0].pieces if _is_range(p)]
         units = [p for p in below[0].pieces if parse_unit(p.text) is not None]
         if len(ranges) != 1 or len(ranges) + len(units) != len(below[0].pieces) or len(units) > 1:
             continue
-        label = _LABEL.match(plain(ranges[0].text))
-        whole = ranges[0].cut(ranges[0].start + (label.end() if label else 0), ranges[0].end)
-        row.refs = [[whole]] if whole is not None else []
+        row.refs = [[_interval(ranges[0])]]
         row.unit = row.unit or units
 
 
@@ -180,13 +188,15 @@ def _pairs(band: Band) -> list[tuple[Piece, Piece]]:
     two with a colon behind the first or before the second."""
     out: list[tuple[Piece | None, Piece | None]] = []
     name: Piece | None = None
-    for piece in band.pieces:
-        colon = plain(piece.line.text).find(":", piece.start, piece.end)
+    for piece, behind in zip(band.pieces, [*band.pieces[1:], None], strict=True):
+        colon = plain(piece.line.text).replace("=", ":").find(":", piece.start, piece.end)
         if name is None and piece.start < colon < piece.end - 1:
             out.append((piece.cut(piece.start, colon), piece.cut(colon + 1, piece.end)))
         elif name is None:
             name = piece
-        elif plain(name.text).endswith(":"):
+        elif len(piece.text) == 1 and behind is not None and plain(behind.text).startswith((":", "=")):
+            continue  # dust before the sign
+        elif plain(name.text).endswith((":", "=")):
             out.append((name.cut(name.start, name.end - 1), piece))
             name = None
         elif colon == piece.start:
@@ -206,4 +216,4 @@ def _bare_pairs(band: Band) -> list[tuple[Piece, Piece]]:
     pairs = list(zip(pieces[::2], pieces[1::2], strict=True))
     named = all(any(c.isalpha() for c in n.text) and parse_value(n.text) is None for n, _ in pairs)
     short = all(len(v.text) <= _LONGEST_VALUE for _, v in pairs)
-    return pairs if named and short and not any(plain(v.text).startswith(":") for _, v in pairs) else []
+    return pairs if named and short and not any(plain(v.text).startswith((":", "=")) for _, v in pairs) else []

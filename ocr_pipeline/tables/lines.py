@@ -28,10 +28,12 @@ _NAME = re.compile(
 
 
 def listed_rows(bands: Sequence[Band]) -> list[Row]:
-    """Rows of bands that are one line each with name, value, unit and an interval in brackets; none when there are fewer
-    than :data:`LEAST`."""
+    """Rows of lines, one or several side by side, with name, value, unit and an interval in brackets each; none when there are
+    fewer than :data:`LEAST`."""
     single = [band.pieces[0] for band in bands if len(band.pieces) == 1]
-    rows = [row for piece in single if (row := _row(piece)) is not None] or [r for p in single for r in _strung(p)]
+    whole = [[_row(piece) for piece in band.pieces] for band in bands]
+    rows = [row for band in whole if all(band) for row in band if row is not None]
+    rows = rows or [r for p in single for r in _strung(p)]
     return rows if len(rows) >= LEAST else []
 
 

@@ -8,12 +8,14 @@ from ocr_pipeline.tables.bracketed import take_brackets
 from ocr_pipeline.tables.called import LABEL, take_called
 from ocr_pipeline.tables.cells import Draft
 from ocr_pipeline.tables.flags import parse_flag, split_flag
+from ocr_pipeline.tables.known import is_name
 from ocr_pipeline.tables.lexicon import Kind
 from ocr_pipeline.tables.normal import is_cjk, plain
 from ocr_pipeline.tables.numbers import NUMBER
 from ocr_pipeline.tables.odd import take_odd_marks
 from ocr_pipeline.tables.pieces import Piece, cut_pieces, joined
 from ocr_pipeline.tables.ranges import LONGEST, is_tier, looks_like_range, mend_separator, parse_range
+from ocr_pipeline.tables.remarks import is_bare
 from ocr_pipeline.tables.scope import has_date, is_identity, is_small_note
 from ocr_pipeline.tables.units import looks_like_unit, parse_unit, split_trailing_unit
 from ocr_pipeline.tables.values import any_value, parse_value
@@ -189,7 +191,8 @@ def _value_from_name(draft: Draft) -> None:
     fits = (
         said and (not said["unit"] or parse_unit(said["unit"])) and (not said["ref"] or looks_like_range(said["ref"]))
     )
-    if said and fits and not (has_date(text) or is_identity(text)):
+    told = said and (said["unit"] or said["ref"] or is_name(said["name"]) or is_bare(said["name"]))
+    if said and told and fits and not (has_date(text) or is_identity(text)):
         for kind in ("ref", "unit"):
             if said[kind] and not draft.get(kind):
                 cell, draft.cells[kind] = cut_pieces(cell, said.start(kind))

@@ -6,6 +6,7 @@ import re
 
 from ocr_pipeline.tables.cells import Draft
 from ocr_pipeline.tables.normal import plain
+from ocr_pipeline.tables.values import is_word
 
 _QUANTITY = re.compile(r"[-+]?\d+(?:[.,]\d+)?\s?(?:°\s?[CF]?|℃|℉|[CF])?\s*\Z")
 
@@ -32,9 +33,10 @@ def is_remark(draft: Draft) -> bool:
 
 def is_comment(draft: Draft) -> bool:
     """A sentence between two rows (``> Sample slightly haemolysed.``): several words and a full stop, or what a pointer stands
-    before; without a number, which may be a value."""
+    before; without a number, a colon or a finding at its end, which may be a value."""
     text = plain(draft.band).strip()
-    if "  " in draft.band:
+    last = text.rstrip(".!").split()
+    if "  " in draft.band or ":" in text or any(is_word(" ".join(last[-many:])) for many in (1, 2, 3)):
         return False
     words = text.split()
     least = 2 if _POINTER.match(text) else 4

@@ -195,7 +195,7 @@ def _one(
     if not name and (not value.body or value.kind == "text" or (value.kind == "sign" and not row.refs)):
         return None
     unit, unit_in_value = _unit(row, facts)
-    starred_unit = re.match(r"[*↑↓]+(?=\D)|(?:HH?|LL?)\s+(?=\D)|(?:HIGH|L[O0]W|High|Low)\s*(?=\D)", unit)
+    starred_unit = re.match(r"[*↑↓]+(?=\D)|[↑↓]+(?=10\^)|(?:HH?|LL?)\s+(?=\D)|(?:HIGH|L[O0]W|High|Low)\s*(?=\D)", unit)
     if starred_unit and parse_unit(unit[starred_unit.end() :]) is not None:
         # the mark stands before the unit (*umol/L)
         behind_value = parse_flag(starred_unit[0].replace("0", "O"), column=True)

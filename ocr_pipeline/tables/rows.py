@@ -27,6 +27,7 @@ from ocr_pipeline.tables.scope import (
     is_footer,
     is_graphic,
     is_labelled,
+    is_note,
     is_prose,
     is_small_note,
     says_method,
@@ -193,7 +194,7 @@ class _Stretch:
         )
 
     def _is_end(self, draft: Draft, text: str) -> bool:
-        if looks_like_result(draft) and not is_footer(draft.text("name")):
+        if looks_like_result(draft) and not (is_footer(draft.text("name")) or is_note(draft.text("name"))):
             return False
         if has_date(text) or (not draft.ranged and (has_date(draft.band) or is_footer(draft.band))):
             return True
@@ -290,8 +291,7 @@ class _Stretch:
         return max(self.pitch * 1.15, 2.2 * draft.height) if self.pitch else 2.4 * draft.height
 
     def _share(self, waiting: list[Draft], last: Row | None, row: Row | None) -> int:
-        """How many of the waiting drafts that hold only a reference or a unit go to the row above. All of them when
-        cells begin on the line of the value (the usual print); else the widest gap divides them."""
+        """How many waiting references or units go to the row above: all where cells begin level with the value."""
         if row is None or last is None or not self.centred:
             return len(waiting) if last is not None else 0
         ys = [last.y, *(d.y for d in waiting), row.y]
@@ -339,7 +339,7 @@ class _Stretch:
             return False
         if is_unfinished(name) or goes_on(text):
             return True
-        if text.rstrip().endswith((":", "：")):
+        if ":" in plain(text):
             return False
         start = draft.get("name")[0].x0 if draft.get("name") else 0.0
         aligned = start >= self.names_start - 0.6 * draft.height

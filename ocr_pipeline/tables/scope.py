@@ -14,7 +14,7 @@ _FOOTER = re.compile(
     r"\bend of (?:the )?report\b|\bpage\s?\d+\s?(?:of|/)|\bverified by\b|\bchecked by\b|\breported (?:by|on|at)\b|\bprinted (?:on|by|at)\b|"
     r"\bcollected (?:on|at)\b|\breceived (?:on|at)\b|\bregistered on\b|\bgenerated on\b|\bpathologist\b|\btechnologist\b|\btechnician\b|"
     r"\bsignature\b|\bauthori[sz]ed\b|\bvalidated by\b|\bapproved by\b|\bplease correlate\b|\bthank you\b|\bthanks for\b|\bnot valid for\b|"
-    r"\b(?:lic(?:en[cs]e)?|prc|reg(?:istration)?)\b\.?\s?(?:no\b\.?)?\s?[:#]?\s?\d{4}|\b(?:RMT|AMLSCN|FPSP|DPSP|FRCPath|FCAP|MLS|MLT)\b|"
+    r"\b(?:lic(?:en[cs]e)?|prc|reg(?:istration)?)\b\.?\s?(?:no\b\.?)?\s?[:#]?\s?\d{4}|(?-i:\b(?:RMT|AMLSCN|FPSP|DPSP|FRCPath|FCAP)\b)|"
     r"\btel[.:]|\bphone\b|\bfax\b|\be-?mail\b|www\.|https?:|@\w+\.|\binstruments?:|"
     r"\bfirmado\b|\bfirma\b|\bvalidado\b|\bbioqu[ií]mico\b|\bimpreso\b|\bp[áa]gina\b|\bresponsable\b|\bm[ée]dico\b.*:|"
     r"\bvalid[ée]e?\s(?:\w+\s?)?par(?![a-zà-ÿ])|\bbiologiste\b|\bimprim[ée]\b|\bsign[ée]\b|\b[ée]dit[ée] le\b|"

@@ -119,3 +119,93 @@ def test_the_zero_of_a_blood_group_is_a_letter_in_doubt() -> None:
     ]
     found = read_tables([page([[(60.0, n), (400.0, v)] for n, v in said])]).results
     assert (found[0].value, found[0].reasons) == ("O", (Reason.AMBIGUOUS_CHARACTER,))
+
+
+def test_whole_results_side_by_side_on_a_line() -> None:
+    text = page(
+        [
+            [(60.0, "Na 139 mmol/L (135-145)"), (640.0, "K 5.4* mmol/L (3.5-5.2)")],
+            [(60.0, "Urea 6.6 mmol/L (3.0-8.0)"), (640.0, "Creat 92 umol/L (60-110)")],
+        ]
+    )
+    assert rows(text) == [
+        ("Na", "139", "mmol/L", "135-145", ""),
+        ("K", "5.4", "mmol/L", "3.5-5.2", "A"),
+        ("Urea", "6.6", "mmol/L", "3.0-8.0", ""),
+        ("Creat", "92", "umol/L", "60-110", ""),
+    ]
+
+
+def test_names_and_values_with_an_equals_sign_between() -> None:
+    said = [
+        ("cTnI", "=0.26 ng/mL", "<0.04"),
+        ("CK-MB", "=12.1 ng/mL", "<5.0"),
+        ("MYO", "=188 ng/mL", "<110"),
+        ("CRP", "=4.1 mg/L", "<5"),
+    ]
+    lines: list[list[tuple[float, str]]] = []
+    for name, value, ref in said:
+        lines += [[(40.0, name), (200.0, value)], [(80.0, f"(REF {ref})")], []]
+    lines[6].insert(1, (130.0, "r"))
+    assert rows(page(lines)) == [(n, *v.strip("=").split(" "), r, "") for n, v, r in said]
+
+
+def test_a_letter_alone_is_the_value_between_two_labels() -> None:
+    said = [
+        ("ABO Group:", "O", "Rh(D):", "Positive"),
+        ("Antibody screen:", "Negative", "DAT:", "Negative"),
+        ("HBsAg:", "Negative", "VDRL:", "Negative"),
+    ]
+    text = page([[(60.0, a), (320.0, b), (560.0, c), (760.0, d)] for a, b, c, d in said])
+    assert ("ABO Group", "O") in [r[:2] for r in rows(text)]
+
+
+def test_a_key_of_grades_below_the_rows_is_no_result() -> None:
+    head = [(60.0, "食物名称"), (300.0, "浓度(U/mL)"), (600.0, "参考值")]
+    body = [
+        [(x, c) for (x, _), c in zip(head, row, strict=True)]
+        for row in (["牛肉", "12.10", "<50"], ["鸡蛋", "243.66", "<50"], ["小麦", "77.73", "<50"])
+    ]
+    last = [(60.0, "分级说明:-阴性(<50)"), (300.0, "50-100"), (600.0, "(>200)")]
+    assert [r[0] for r in rows(page([head, *body, last]))] == ["牛肉", "鸡蛋", "小麦"]
+
+
+def test_a_finding_on_one_line_between_rows_is_no_comment() -> None:
+    head = [(60.0, "TEST NAME"), (640.0, "VALUE"), (840.0, "UNITS")]
+    text = page(
+        [
+            head,
+            [(60.0, "PROTEIN"), (640.0, "0.88"), (840.0, "g/L")],
+            [(60.0, "Gram stain of the fluid not seen.")],
+            [(60.0, "GLUCOSE"), (640.0, "2.1"), (840.0, "mmol/L")],
+        ]
+    )
+    read = read_tables([text])
+    said = " ".join([*(f"{r.name} {r.group}" for r in read.results), *(left.text for left in read.left_over)])
+    assert "Gram stain" in said
+
+
+def test_a_number_behind_a_label_that_is_no_analyte_is_no_result() -> None:
+    head = [(60.0, "TEST NAME"), (640.0, "VALUE"), (840.0, "UNITS")]
+    text = page(
+        [
+            head,
+            [(60.0, "FSH"), (640.0, "7.4"), (840.0, "IU/L")],
+            [(60.0, "Cycle day: 3")],
+            [(60.0, "LH"), (640.0, "5.1"), (840.0, "IU/L")],
+        ]
+    )
+    assert [r[0] for r in rows(text)] == ["FSH", "LH"]
+
+
+def test_millilitres_end_no_table() -> None:
+    head = [(60.0, "Test"), (640.0, "Result")]
+    text = page(
+        [
+            head,
+            [(60.0, "Volume"), (640.0, "3.0 mls")],
+            [(60.0, "Sperm concentration"), (640.0, "22 million/mL")],
+            [(60.0, "pH"), (640.0, "7.8")],
+        ]
+    )
+    assert [r[0] for r in rows(text)] == ["Volume", "Sperm concentration", "pH"]
