@@ -97,14 +97,17 @@ def orient(image: Image, quads: Quads, engine: Engine) -> Orientation:
     vote = _vote(image, turned[longest], engine)
     if vote is not None and vote < 0.2 and abs(first) < 45:
         return Orientation(first, True, f"direction vote {1 - vote:.2f} for upright")
-    reading = _reading(image, turned[longest[:READERS]], engine)
-    flipped = half_turn_back(first)
+    readers, flipped = turned[longest[:READERS]], half_turn_back(first)
     if vote is None:
+        reading = _reading(image, readers, engine)
         return Orientation(first if reading >= 0 else flipped, abs(reading) > 0.1, f"reading {reading:+.2f}")
-    why = f"direction vote {vote:.2f} for upside down, reading {reading:+.2f} for this way up"
-    agree = (vote > 0.5) == (reading < 0)
-    if agree and abs(reading) >= DECIDED and abs(vote - 0.5) >= DECIDED:
-        return Orientation(flipped if reading < 0 else first, True, why)
+    why, reading = f"direction vote {vote:.2f} for upside down", 0.0
+    decided = abs(vote - 0.5) >= DECIDED
+    if decided:
+        reading = _reading(image, readers, engine)
+        why += f", reading {reading:+.2f} for this way up"
+        if (vote > 0.5) == (reading < 0) and abs(reading) >= DECIDED:
+            return Orientation(flipped if reading < 0 else first, True, why)
     # the longest lines may be no text at all (the traces of an ECG, a figure's frame): ask lines that are clearly read
     shorter = np.argsort(-widths)[: 4 * VOTERS]
     shorter = shorter[widths[shorter] >= 1.5 * heights[shorter]]
@@ -112,6 +115,7 @@ def orient(image: Image, quads: Quads, engine: Engine) -> Orientation:
     if clear is not None:
         why += f", {abs(clear):.2f} of the clearly read lines for {'this way up' if clear > 0 else 'upside down'}"
         return Orientation(flipped if clear < 0 else first, abs(clear) >= 0.5, why)
+    reading = reading if decided else _reading(image, readers, engine)
     # the signals differ: the one further from undecided wins, and the page says so
     upside = abs(vote - 0.5) * 2 > min(1.0, abs(reading) * 4)
     down = (vote > 0.5) if upside else (reading < 0)
