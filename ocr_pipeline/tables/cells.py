@@ -138,6 +138,8 @@ def _is_litre(panel: Panel, band: Band, column: int, part: Piece) -> bool:
     )
 
 
+#: Confidence in a sign of the column of marks below which it may be another one.
+HARDLY = 0.9
 #: Headers of what a germ is susceptible to.
 GERMS = re.compile(r"敏感|药敏|suscept|sensib|duyarl", re.IGNORECASE)
 _DILUTIONS = re.compile(r"\bMIC\b|antibiotic|antimicrobial|抗生素|抗菌|抑菌", re.IGNORECASE)
@@ -155,6 +157,8 @@ def _mark(panel: Panel, kind: Kind, part: Piece) -> Mark | None:
         return None
     if kind == "flag":
         # intermediate, whose one letter looks like others
+        if len(text) == 1 and text.islower() and part.line.confidence < HARDLY:
+            return None  # ``r`` for an arrow
         germ = text in ("1", "l", "|") and is_of_germs(panel)
         return parse_flag("I" if germ else text, column=True)
     mark = parse_flag(text)

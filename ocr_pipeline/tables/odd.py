@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from ocr_pipeline.tables.cells import Draft
+from ocr_pipeline.tables.cells import HARDLY, Draft
 from ocr_pipeline.tables.flags import parse_flag
 from ocr_pipeline.tables.normal import plain
 from ocr_pipeline.tables.numbers import NUMBER, parse_number
@@ -26,10 +26,19 @@ _NAME_AND_DECIMAL = re.compile(r"(?P<name>.*[\u2e80-\u9fff)%])\s?(?P<value>\d+[.
 
 def take_odd_marks(draft: Draft) -> None:
     """Changes ``draft`` in place: illegible marks leave their cells; ``draft.odd`` says that there was one."""
+    _in_their_column(draft)
     _far_from_the_name(draft)
     _before_interval(draft)
     _behind_value(draft)
     _for_the_value(draft)
+
+
+def _in_their_column(draft: Draft) -> None:
+    """``r`` or ``，`` hardly read in the column of marks."""
+    cell = draft.get("flag")
+    if draft.get("result") and cell and all(len(p.text) <= 2 and p.line.confidence < HARDLY for p in cell):
+        draft.odd.extend(cell)
+        draft.cells["flag"] = []
 
 
 def _far_from_the_name(draft: Draft) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from ocr_pipeline.report import Reason, Result
@@ -110,3 +112,17 @@ def test_a_value_run_into_its_interval_where_no_bound_begins_so() -> None:
     found = results([head, *body])
     assert [(r.value, r.reference_range) for r in found] == [("0", "0~3"), ("0", "0~1")]
     assert Reason.COLUMNS_UNCERTAIN in found[0].reasons
+
+
+@pytest.mark.parametrize(("confidence", "flags"), [(0.5, ["H", "", "L"]), (0.99, ["A", "", ""])])
+def test_a_mark_hardly_read_in_its_column_is_what_value_and_interval_say(confidence: float, flags: list[str]) -> None:
+    head = [(60.0, "Parametro"), (400.0, "Valore"), (520.0, "Segn."), (620.0, "Valori normali"), (900.0, "U.M.")]
+    cells = [("Leucociti", "14.35", "r", "3.5-9.5"), ("MCV", "89.7", "f", "83-101"), ("MPV", "5.2", "1", "7.4-11.4")]
+    text = page([head, *([(60.0, n), (400.0, v), (540.0, m), (620.0, r)] for n, v, m, r in cells)])
+    lines = [
+        line(one.text, one.left, one.middle[1], confidence) if one.text in ("r", "f", "1") else one
+        for one in text.lines
+    ]
+    found = read_tables([replace(text, lines=tuple(lines))]).results
+    assert [r.flag for r in found] == flags
+    assert [Reason.SYMBOL_UNCERTAIN in r.reasons for r in found] == [confidence < 0.9] * 3
