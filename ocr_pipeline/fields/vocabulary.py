@@ -30,20 +30,20 @@ _PERSON_ZH = "者 人 人员 医师 医生 技师 护士 员 师 医师签名 �
 
 VOCABULARY: Mapping[FieldKind, Mapping[Strength, str]] = {
     "name": {
-        "free": "姓名|男方姓名|女方姓名|丈夫姓名|妻子姓名|配偶姓名|患者姓名|病人姓名|受检者姓名|受检人姓名|客户姓名|孕妇姓名|家长姓名|母亲姓名|父亲姓名|监护人姓名|紧急联系人|联系人姓名|病员姓名|"
+        "free": "献血者|捐献者|donor name|姓名|男方姓名|女方姓名|丈夫姓名|妻子姓名|配偶姓名|患者姓名|病人姓名|受检者姓名|受检人姓名|客户姓名|孕妇姓名|家长姓名|母亲姓名|父亲姓名|监护人姓名|紧急联系人|联系人姓名|病员姓名|"
         "性名|姓各|受检者|受检人|体检人|patient name|patients name|patient's name|name of patient|name of the patient|pt. name|client name|"
         "patient full name|father's name|husband's name|mother's name|guardian name|nombre del paciente|nombre y apellidos|apellidos y nombre|"
         "nombre y apellido|apellido y nombre|nom du patient|nom et prenom|nom prenom|nom de naissance|nom de jeune fille|nom d'usage|nom patient|"
         "cognome e nome|nome e cognome|cognome nome|nome paziente|nome del paziente|ad soyad|adi soyadi|ad-soyad|adi-soyadi|hasta adi|hasta adi soyadi|"
         "hasta ad soyad|hastanin adi|hastanin adi soyadi|baba adi|anne adi|ho ten|ho va ten|ho ten bn|ho ten benh nhan|ho va ten benh nhan|ten benh nhan|"
         "ho ten nguoi benh|ten bn|nombre paciente",
-        "colon": "re|subject|bn|pte|pte.|pcte|pcte.|paz|paz.|pat|pat.|usager|usagere|socio|titular|beneficiario|asegurado|assicurato|sigortali|nom usuel|母亲|父亲|新生儿|产妇|孕妇|患儿|患者|病人|联系人|监护人|家属|客户|name|patient|pt|full name|first name|last name|middle name|surname|given name|family name|client|"
+        "colon": "re|subject|bn|pte|pte.|pcte|pcte.|paz|paz.|pat|pat.|donor|donante|donneur|donatore|usager|usagere|socio|titular|beneficiario|asegurado|assicurato|sigortali|nom usuel|母亲|父亲|新生儿|产妇|孕妇|患儿|患者|病人|联系人|监护人|家属|客户|name|patient|pt|full name|first name|last name|middle name|surname|given name|family name|client|"
         "guardian|spouse|contact person|emergency contact|s/o|d/o|w/o|c/o|nombre|nombres|apellido|apellidos|paciente|nom|prenom|prenoms|patiente|"
         "nome|cognome|paziente|assistito|assistita|sig|sig.ra|hasta|adi|soyadi|ad|soyad|isim|benh nhan|nguoi benh|ten|nguoi nha|khach hang",
     },
     "staff": {
         "free": "|".join(r + p for r in _ROLE_ZH for p in _PERSON_ZH)
-        + "|医师签名|医生签名|医师签字|医师签章|医生签字|技师签名|签名医师|手签|检验师|审核师|检验看|审核看|会诊专家|抄送|抄报|送达人|标本送达|专家签名|技师长|护士长|主诊医师|主管医师|上级医师|申请大夫|护士签名|"
+        + "|醫檢師|醫檢員|檢驗師|報告醫師|主治醫師|審核者|檢驗者|核發者|醫師|医师签名|医生签名|医师签字|医师签章|医生签字|技师签名|签名医师|手签|检验师|审核师|检验看|审核看|会诊专家|抄送|抄报|送达人|标本送达|专家签名|技师长|护士长|主诊医师|主管医师|上级医师|申请大夫|护士签名|"
         "biologistes medicaux|biologistes|biologiste|pathologistes|radiologues|referring physician|referring doctor|referred by|ref. by|ref by|ref. dr|ref doctor|referral doctor|ref. doctor|ordering physician|"
         "ordering provider|ordering doctor|requesting physician|requesting doctor|requested by|ordered by|consultant doctor|attending physician|"
         "attending doctor|reported by|verified by|reviewed by|approved by|authorised by|authorized by|authorised signatory|authorized signatory|"
@@ -71,7 +71,7 @@ VOCABULARY: Mapping[FieldKind, Mapping[Strength, str]] = {
         "specialista|doktor|hekim|uzman|uzm. dr|teknisyen|sorumlu|imza|calisan|kontrol eden|onay|bac si|bs|ktv|xac nhan|ky ten|dieu duong|chu ky",
     },
     "number": {
-        "free": "病历号|病案号|住院号|门诊号|门/住院号|门诊/住院号|住院/门诊号|门诊住院号|床号|床位号|床位|条码号|条形码|条码|样本号|样本编号|标本号|标本编号|"
+        "free": "健康证号|健康证|病历号|病案号|住院号|门诊号|门/住院号|门诊/住院号|住院/门诊号|门诊住院号|床号|床位号|床位|条码号|条形码|条码|样本号|样本编号|标本号|标本编号|"
         "样品编号|样品号|检验编号|检验号|检查号|检查编号|检查序号|超声号|超声编号|影像号|影像编号|放射号|CT号|CT编号|MR号|MRI号|磁共振号|X线号|X光号|片号|病理号|病理编号|"
         "内镜号|内窥镜号|胃镜号|肠镜号|镜检号|心电图号|心电号|登记号|就诊号|就诊卡号|诊疗卡号|就诊卡|卡号|患者编号|患者ID|患者号|患者id|病人编号|病人ID|病人id|病人号|ID号|id号|"
         "身份证号|身份证号码|身份证|证件号|证件号码|护照号|医保号|医保卡号|医保编号|社保号|社保卡号|发票号码|发票号|收费单号|申请单号|申请号|申请单编号|"

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from ocr_pipeline.fields import Field, Part, fold, is_han
-from ocr_pipeline.identity.prose import NAME, TRANSLITERATION, is_name
+from ocr_pipeline.identity.prose import NAME, NOBODY_HAN, TRANSLITERATION, is_name
 from ocr_pipeline.identity.span import Span, span_of
 from ocr_pipeline.identity.words import NOT_NAMES, RARE_SURNAMES, SURNAMES, is_common_text
 from ocr_pipeline.layout.zones import Zone
@@ -25,7 +25,7 @@ _PATIENT = (
 )
 #: Ranks of those who see patients, written as printed: in small letters some are words.
 _RANK = (
-    r"(?:[Bb]é|SpR|SHO|MIR|R[1-5]|IDE|IADE|[Ii]nterne|Staff Nurse|FY[12]|F[12]|ST[1-8]|CT[1-3]|ANP|CNS|HCA|Registrar|Consultant|Locum|Radiographers?|Sonographers?|Technicians?|Technologists?|Phlebotomist|Dre|Pre|Pr|Me|Mtro|"
+    r"(?:[Bb]é|SpR|SHO|MIR|IDE|IADE|[Ii]nterne|Staff Nurse|FY[12]|ANP|HCA|Registrar|Consultant|Locum|Radiographers?|Sonographers?|Technicians?|Technologists?|Phlebotomist|(?:Med(?:ical|\.)?\s?)?(?:Lab(?:oratory|\.)?\s?)Scientist|Dre|Pr|Me|Mtro|"
     r"TSRM|TSLB|TSLC|Inf\.|Bs\.?|ĐD\.?|YS\.?|Q\.\s?[CFB]\.(?:\s?B\.)?|Tecnólog[oa] Médic[oa]|Facultativ[oa]|Bioquímic[oa]|Biologistes?|Biolog[oa]|Tekn\.|Dott\.\s?ssa|dott\.\s?ssa|Dr\.\s?ssa)"
 )
 _CUE = re.compile(rf"(?<![^\W\d_]){_PATIENT}\s?(?:[(:,]\s?|\s)")
@@ -45,7 +45,7 @@ _AND = re.compile(rf"\.?\s?(?:,\s|(?:and|&|y|et|e|ve|và|-)\s)({NAME.pattern})")
 _BY_HOUR = re.compile(r"\d{1,2}\s?[h:]\s?\d{2}\s(?:par|por|by|da)\s")
 #: A capital of the Turkish name read as a small letter: ``Dr. ilkay Sümer BOZDOĞAN``.
 _SLIPPED = re.compile(
-    rf"(?<![^\W\d_])(?:Dr|Prof|Uzm|Doç|Op|Ecz|Dra|Mrs?|Ms|Mme|Sayın)\.?\s([iıl][^\W\d_]{{2,20}}\s{NAME.pattern})"
+    rf"(?<![^\W\d_])(?:Dr|Prof|Uzm|Doç|Op|Ecz|Dra|Mrs?|Ms|Mme|Sayın)\.?\s([iıl][^\W\d_]{{2,20}}?(?:\s|(?=[A-ZÀ-Þ])){NAME.pattern})"
 )
 #: ``Ayşenur Kızılkaya isimli hastanın``.
 _SO_CALLED = re.compile(rf"(?<![^\W\d_])({NAME.pattern})\s(?:isimli|adlı|adli)(?![^\W\d_])")
@@ -76,10 +76,10 @@ _HAN_CUES = (
 )  # fmt: skip
 _WITH_DOT = re.compile(rf"{_HAN_PATIENT}([\u4e00-\u9fff]{{1,6}}[·•・‧∙][\u4e00-\u9fff]{{2,3}})")
 _TRANSLITERATED = re.compile(rf"{_HAN_PATIENT}([{''.join(sorted(TRANSLITERATION))}]{{3,8}})")
-_OPENS = re.compile(r"\s*([\u4e00-\u9fff]{2,4})[（(][男女][，,、\s]")
+_OPENS = re.compile(r"\s*([\u4e00-\u9fff]{2,4})\s?[（(|｜/]\s?[男女]\s?[，,、|｜/]\s?\d{1,3}\s?(?:岁|月|[yY])")
 #: What a surname begins without being one here: 高热, 白天, 于昨日.
 _WHEN = re.compile(
-    r"[于因从自经在常时向平]|.*[日月年今昨天前后次时晚早热痛肿疸晕吐咳喘泻麻胀痒血尿便压糖脂酸癌瘤炎症病]"
+    r"[于因从自经在常时向平]|.*[日月年今昨天前后次时晚早侧龄纯重久段部体热痛肿疸晕吐咳喘泻麻胀痒血尿便压糖脂酸癌瘤炎症病]"
 )
 
 _SEGMENT = re.compile(r"(?<![A-Z])(?:PID|NK1|PV1|PD1|GT1|IN1)\|")
@@ -117,8 +117,10 @@ def announced_in(text: str) -> list[tuple[int, int]]:
     dear = _DEAR.match(folded)
     for cue in [*cues, *([dear] if dear else [])]:
         match = NAME.match(text, cue.end())
-        if text[cue.start() : cue.end()].strip(" :(,") in ("PT", "ME", "PRE"):
+        if text[cue.start() : cue.end()].strip(" :(,") in ("PT", "ME", "PR"):
             continue  # PT Ratio
+        if cue is dear and match is not None and text[match.end() : match.end() + 1] not in (",", ":"):
+            continue  # Cara anterior, a surface
         if match is not None and _somebody(match.group()):
             given = _GIVEN.match(text, match.end()) if cue.re is _RANKED else None
             bare = cue.re is _CUE and folded[cue.start() : cue.end()].rstrip()[-1].isalpha()
@@ -160,4 +162,4 @@ def _may_be(name: str) -> bool:
     double = name[:2] in SURNAMES | RARE_SURNAMES
     known = name[0] in SURNAMES or name[0] in RARE_SURNAMES or double
     fits = len(name) <= (4 if double else 3) and not _WHEN.match(name)
-    return known and fits and name not in NOT_NAMES and not is_common_text(name)
+    return known and fits and name not in NOT_NAMES | NOBODY_HAN and not is_common_text(name)

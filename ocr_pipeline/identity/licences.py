@@ -21,6 +21,8 @@ _LICENCE = re.compile(
 _LOGIN = re.compile(
     r"(?<![^\W\d_])(?:[Uu]ser|usr|[Uu]suario|[Uu]tilisateur|[Uu]tente|[Kk]ullanıcı|[Ll]ogin|[Tt]ech|[Oo]perator|[Oo]perador)\s?[:=]?\s?([a-z][a-z._-]{2,20}\d{1,4})(?!\w)"
 )
+#: ``檢字第008821號`` behind a name, and a visit's number whose label lost its first character.
+_HAN = re.compile(r"字第\s?([A-Z]{0,2}\d{4,10})\s?[號号]|诊号\s?[:：]?\s?([A-Z]{0,3}\d{4,})")
 _POSTCODE = re.compile(r"(?<=[^\W\d_][^\W\d_]\s|[^\W\d_],\s)([A-Z]{1,2}\d[A-Z\d]?\s\d[ABD-HJLNP-UW-Z]{2})(?![\w])")
 
 
@@ -32,6 +34,11 @@ def find(page: PageText, fields: Sequence[Field], zones: Sequence[Zone]) -> Iter
                 span = span_of(page, Part(page.index, index, match.start(1), match.end(1)), "number")
                 if span is not None:
                     yield span
+        for match in _HAN.finditer(line.text):
+            group = 1 if match.group(1) else 2
+            span = span_of(page, Part(page.index, index, match.start(group), match.end(group)), "number")
+            if span is not None:
+                yield span
         for match in _LOGIN.finditer(line.text):
             span = span_of(page, Part(page.index, index, match.start(1), match.end(1)), "staff")
             if span is not None:

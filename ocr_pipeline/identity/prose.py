@@ -86,7 +86,7 @@ TRANSLITERATION = frozenset(
 #: Who is told or does something, by a transliterated name; amoebas do much, too.
 _TOLD_HAN = re.compile(rf"(?:由|嘱|转告|告知|通知|致电|联系)(?!阿米巴)([{''.join(sorted(TRANSLITERATION))}]{{3,}})")
 #: What follows a role or a relative without being anybody, though it begins like a surname.
-_NOBODY_HAN = frozenset(
+NOBODY_HAN = frozenset(
     "安排 安慰 方案 方法 高度 常规 解释 解读 查看 查房 查体 时间 应当 应该 单位 明确 项目 计划 平时 温馨 任何 成功 商量 宣教 连续 容易 满意 充分 向其 向家属 路过 左右 简单 全面 全程 沟通 和谐 强调 习惯 通知 经过 相关 后续 有关 能否 从事 国内 何时 何处 谈话 申请 陈述 江苏 边缘 关注 支持".split()
 )
 _DOT = re.compile(r"[·•・‧∙]")
@@ -221,7 +221,7 @@ def _announced_han(text: str) -> Iterator[tuple[int, int]]:
     for cue in _TOLD_HAN.finditer(text):
         yield cue.span(1)
     for cue in _SAYS_HAN.finditer(text):
-        if cue.group(1) not in NOT_NAMES | _NOBODY_HAN and not is_common_text(cue.group(1)):
+        if cue.group(1) not in NOT_NAMES | NOBODY_HAN and not is_common_text(cue.group(1)):
             yield cue.span(1)
     for cue in (*_KIN_HAN.finditer(text), *_ROLE_HAN.finditer(text)):
         end = _name_end(text, cue.end(), foreign=cue.re is _KIN_HAN)
@@ -250,11 +250,11 @@ def _name_end(text: str, start: int, *, foreign: bool) -> int:
     double = name[:2] in SURNAMES
     known = name[:1] in SURNAMES or name[:1] in RARE_SURNAMES or double
     fits = 2 <= len(name) <= (4 if double else 3)
-    return end if known and fits and stopped and name not in NOT_NAMES | _NOBODY_HAN and not is_common_text(name) else 0
+    return end if known and fits and stopped and name not in NOT_NAMES | NOBODY_HAN and not is_common_text(name) else 0
 
 
 def _may_be_han(name: str) -> bool:
-    known = name[0] in SURNAMES | RARE_SURNAMES and name not in NOT_NAMES | _NOBODY_HAN
+    known = name[0] in SURNAMES | RARE_SURNAMES and name not in NOT_NAMES | NOBODY_HAN
     return known and all(is_han(c) and c not in _STOP_HAN for c in name)
 
 

@@ -18,7 +18,7 @@ from ocr_pipeline.page import PageText
 #: Degrees and registers behind a name; those that are words or units elsewhere (DO, MS, RN alone) are left out.
 _DEGREE = (
     r"(?:M\.?D|Ph\.?\s?D|M\.?B\.?B\.?S|M\.?B\.?\s?Ch\.?\s?B|M\.?B\.?B\.?Ch|FRCPath|FRC[PRS]\w?|MRC[PS]\w{0,3}|MRCGP|FCPS|FACC|FACR|FACS|FCAP|FESC|D\.?N\.?B|D\.?M\.?L\.?T|B\.?M\.?L\.?T|"
-    r"PA-C|R\.?N\.?P?|N\.?P|CRNP|FNP(?:-\w+)?|RPSGT|RDCS|RDMS|RCS|MLS|MLT|MT|FIBMS|FFR|DipRCPath|MSc|BSc|PharmD|DVM|F\.?A\.?A\.?P)"
+    r"PA-C|R\.?N\.?P?|N\.?P|CRNP|FNP(?:-\w+)?|RPSGT|RDCS|RDMS|RCS|MLS|MLT|RMT|AMLSCN|FPSP|DPSP|MT|FIBMS|FFR|DipRCPath|MSc|BSc|PharmD|DVM|F\.?A\.?A\.?P)"
 )
 _CREDENTIALED = re.compile(rf"(?<![^\W\d_])({NAME.pattern})(?:\s?,\s?|\s+)\(?{_DEGREE}(?:\s?\(\w{{2,5}}\))?(?![\w])")
 #: Titles that only their dot tells from words: in small letters, and degrees of pharmacists, biochemists and technicians.

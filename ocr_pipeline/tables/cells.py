@@ -78,7 +78,7 @@ def fill(panel: Panel, band: Band) -> Draft:
             if mark is not None:
                 draft.marks.append((part, mark))
             else:
-                held = draft.get(kind) if column == len(panel.columns) - 1 else []
+                held = draft.get(kind) if column == len(panel.columns) - 1 and kind != "result" else []
                 apart = held and part.x0 - held[-1].x1 > FAR * part.height and not looks_like_range(part.text)
                 draft.cells.setdefault("other" if apart else kind, []).append(part)
     return draft

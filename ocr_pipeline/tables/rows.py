@@ -205,7 +205,7 @@ class _Stretch:
             return True  # a sentence across the columns
         if draft.get("result") and is_labelled(draft.text("name")) and not looks_like_range(draft.text("ref")):
             return True
-        if KEY.match(draft.text("name")) and not value and len(text.split()) >= 4:
+        if KEY.match(draft.text("name")) and not value and not draft.ranged and len(text.split()) >= 4:
             return True
         return ends_table(text) or is_graphic(text)
 

@@ -25,7 +25,8 @@ _FOOTER = re.compile(
 )
 #: Who signs, with the title in front or the number of the register behind.
 _SIGNED = re.compile(
-    r"^\s*(?:Dr|Dra|Dre|Prof|Dott|Uzm|Op|Bioq|Lic|Q\.?\s?[CF]\.?(?:\s?B)?|T\.?\s?M|Bs|BS|CN|KTV|ThS)\.?\s*(?:ssa|Dr)?\.?\s+?[A-ZÀ-Þ]|^\s*(?:Uzm\.\s?)?(?:Dr|Dra|Prof)\.[A-ZÀ-Þ]|"
+    r"^\s*(?:Dr|Dra|Dre|Prof|Dott|Uzm)\.?\s?(?:ssa|Dr)?\.?\s+[A-ZÀ-Þ]|^\s*(?:Op|Bioq|Lic|Q\.\s?[CF](?:\.\s?B)?|T\.\s?M|Bs|BS|CN|KTV|ThS)\.\s*[A-ZÀ-Þ]|"
+    r"^\s*(?:Uzm\.\s?)?(?:Dr|Dra|Prof)\.[A-ZÀ-Þ]|"
     r"\b(?:RPPS|ADELI|INPE|RNPI|C[ée]d\.?\s?Prof|Dip\.?\s?Tes)\b|\bM\.\s?[PN]\.?\s?\d|\bR\.\s?M\.?\s?\d\d|\bLic\.?\s?No|"
     r"\b[Cc]onsultant in charge|\b[Cc]hecked (?:&|and) released|[Tt]ecn[óo]log[oa] [Mm][ée]dico|[Aa]pprouv[ée]e? |[Pp]rof\.? Sir"
 )

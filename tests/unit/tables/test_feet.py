@@ -39,6 +39,17 @@ def test_signatures_below_a_table_change_no_row(below: list[tuple[float, str]]) 
     assert found[-1] == ("Calcio", "9,1", "mg/dL", "8,5-10,5", "")
 
 
+def test_rows_that_begin_like_titles_or_keys_stay() -> None:
+    more = [
+        ("BS Fasting", "98", "mg/dL", "70-105"),
+        ("* Vitamina B12 sérica total", "", "pg/mL", "197-771"),
+        ("T3 Total", "1,2", "ng/mL", "0,8-2,0"),
+    ]
+    xs = [x for x, _ in HEAD]
+    found = rows(page(table(*([(x, c) for x, c in zip(xs, row, strict=True) if c] for row in more))))
+    assert [r[0].strip("* ") for r in found][3:] == ["BS Fasting", "Vitamina B12 sérica total", "T3 Total"]
+
+
 def test_further_tiers_below_an_interval_stay() -> None:
     text = page(table([(760.0, "Mujer: 8,0-10,0")], [(760.0, "(adultos)")]))
     assert rows(text)[-1][3].startswith("8,5-10,5; Mujer: 8,0-10,0")
