@@ -28,6 +28,7 @@ _TIME = r"\d{1,3}(?:\.\d)?\s*(?:min(?:ute)?s?|分钟?|hours?|hrs?|h|小时|['′
 _CONDITION = re.compile(
     rf"(?:空腹|基础|基线|负荷|fasting|baseline|basal|餐前|餐后|服糖前|服糖后|用药[前后]|激发[前后]|刺激[前后])?\s*"
     rf"(?:[+T]?\s?(?:餐后|服糖后|post|after)?\s*{_TIME}\s*(?:post|after|后)?)"
+    r"|(?:[01]?\d|2[0-4]):[0-5]\d|\d{1,2}\s?[ap]\.?m\.?"
     r"|空腹|基础值?|基线|fasting|baseline|basal"
     r"|(?:透析?|治疗|手术|术|用药|服药|运动|激发|餐|化疗|输血|月经)[前后]"
     r"|(?:pre|post)[\s-]?(?:hd|dialysis|dose|treatment|op|operative|meal|prandial|transfusion|exercise)"

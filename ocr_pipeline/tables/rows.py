@@ -181,17 +181,15 @@ class _Stretch:
         return True
 
     def _between(self, draft: Draft, following: Draft | None) -> bool:
-        """A name and a number in line between two full rows, at the distance that rows have here."""
-        if not self.rows or following is None or not looks_like_result(following) or not is_full(draft):
-            return False
-        value = parse_value(split_flag(draft.text("result"))[0])
+        """A name and a number in line between two full rows, at the distance that rows have here, or a finding below one."""
+        value = parse_value(split_flag(draft.text("result"))[0]) if self.rows and is_full(draft) else None
         near = 1.6 * self.pitch
-        return (
-            value is not None
-            and value.kind == "number"
-            and draft.y - self.rows[-1].y <= near
-            and following.y - draft.y <= near
-        )
+        if value is None or draft.y - self.rows[-1].y > near:
+            return False
+        if value.kind in ("word", "titre"):
+            return bool(draft.get("name")) and not is_labelled(draft.text("name"))
+        level = following is not None and looks_like_result(following) and following.y - draft.y <= near
+        return value.kind == "number" and level
 
     def _is_end(self, draft: Draft, text: str) -> bool:
         if looks_like_result(draft) and not (is_footer(draft.text("name")) or is_note(draft.text("name"))):

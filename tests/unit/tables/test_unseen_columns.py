@@ -209,3 +209,20 @@ def test_millilitres_end_no_table() -> None:
         ]
     )
     assert [r[0] for r in rows(text)] == ["Volume", "Sperm concentration", "pH"]
+
+
+def test_hours_of_the_day_are_conditions() -> None:
+    head = [(60.0, "项目"), (260.0, "单位"), (420.0, "8:00"), (600.0, "16:00")]
+    body = [["皮质醇", "nmol/L", "512.0", "288.0"], ["促肾上腺皮质激素", "pg/mL", "38.10", "20.40"]]
+    assert [r[:2] for r in rows(table(head, body))][:2] == [("皮质醇 8:00", "512.0"), ("皮质醇 16:00", "288.0")]
+
+
+def test_findings_below_the_rows_of_a_table_without_a_header() -> None:
+    body = [
+        ("Erythrocytes", "12", "x10^6/L", "(0-5)"),
+        ("Leucocytes", "210", "x10^6/L", "(0-5)"),
+        ("Protein", "0.88", "g/L", "(0.15-0.45)"),
+    ]
+    lines = [list(zip((60.0, 400.0, 520.0, 700.0), row, strict=True)) for row in body]
+    found = rows(page([*lines, [(60.0, "Cryptococcal antigen"), (400.0, "Negative")]]))
+    assert found[-1][:2] == ("Cryptococcal antigen", "Negative")
