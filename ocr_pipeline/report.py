@@ -137,6 +137,10 @@ class Page:
     note: str = ""
 
 
+#: What stands in the note of a row whose name is the nearest known one, before what was read. Such a row gets no code.
+GUESSED = "The name was read as "
+
+
 @dataclass(frozen=True, slots=True)
 class Result:
     """One printed row. Texts as printed (NFKC, trimmed); ``value`` keeps its digits (``4.50`` stays ``4.50``).

@@ -14,7 +14,7 @@ from mapping.terminology.table import Code
 from mapping.terminology.ties import bounds_of
 from mapping.terminology.units import to_ucum
 from mapping.terminology.where import setting_of_row
-from ocr_pipeline.report import Reason, Report, Result
+from ocr_pipeline.report import GUESSED, Reason, Report, Result
 
 _NUMBER = re.compile(r"^[+-]?\d+(?:\.\d+)?$")
 _RANGE = re.compile(r"^[\s(\[]*([+-]?\d+(?:\.\d+)?)\s*(?:-{1,3}|~|–|—|−|至|to|\.\.)\s*([+-]?\d+(?:\.\d+)?)[\s)\]]*$")
@@ -46,6 +46,8 @@ def code_report(report: Report, site: SiteTerms | None = None) -> Report:
             setting=setting_of_row(report, i),
             interval=row.reference_range,
         )
+        if GUESSED in row.note:
+            coding = replace(coding, loinc=None, reason="The name is only the nearest known one to what was read.")
         if note := _percent_as_fraction(row, coding):
             coding = replace(coding, ucum="%", reason=note)
         around = {to_ucum(report.results[j].unit) for j in (i - 1, i + 1) if 0 <= j < len(report.results)}

@@ -19,7 +19,7 @@ from ocr_pipeline.plausibility.analytes import abbreviations, identify, known_ta
 from ocr_pipeline.plausibility.known import bare_keys, is_known
 from ocr_pipeline.plausibility.names import parts
 from ocr_pipeline.plausibility.sizes import beyond_limits
-from ocr_pipeline.report import Reason, Result
+from ocr_pipeline.report import GUESSED, Reason, Result
 from ocr_pipeline.tables.normal import compact, is_cjk, plain
 from ocr_pipeline.tables.units import parse_unit
 
@@ -48,7 +48,7 @@ def with_nearest_names(
         doubtful = bent and Reason.NAME_UNCERTAIN in result.reasons
         meant = _nearest(result, borne, decimal_comma) if doubtful else result
         if meant is not result:
-            note = f"The name was read as {result.name}."
+            note = f"{GUESSED}{result.name}."
             meant = replace(meant, note=f"{result.note} {note}".strip())
         out.append(meant)
     return out

@@ -20,7 +20,7 @@ from ocr_pipeline.tables.units import parse_unit
 from ocr_pipeline.tables.values import parse_value
 
 _NUMBER = r"(?P<value>[<>≤≥]?\s*[-+]?\d[\d.,]*)"
-_REST = r"\s*(?:[↑↓*]+|\b(?:HIGH|LOW|H|L)\b)?\s*(?P<unit>[^\d\s]\S*)?\Z"
+_REST = r"\s*(?:[↑↓*]+|\b[A-Z][A-Z0]{0,4}\b)?\s*(?P<unit>[^\d\s]\S*)?\Z"
 _NUMBER_AND_UNIT = re.compile(_NUMBER + _REST)
 _NAME_AND_VALUE = re.compile(r"(?P<name>.*?[^\d\s.,:=<>≤≥])\s*[:=]?\s*" + _NUMBER + _REST)
 

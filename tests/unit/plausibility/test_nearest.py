@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ocr_pipeline.plausibility.nearest import with_nearest_names
-from ocr_pipeline.report import Reason, Result
+from ocr_pipeline.report import GUESSED, Reason, Result
 
 DOUBT = (Reason.NAME_UNCERTAIN,)
 
@@ -72,3 +72,8 @@ def test_a_clear_name_stays_whatever_known_one_is_near() -> None:
     rows = [row("中幼红细胞", "%"), row("血江蛋门浓度", "g/L", "BGB", "150")]
     clear, bent = with_nearest_names(rows, unclear=[False, True])
     assert (clear.name, bent.name != rows[1].name) == ("中幼红细胞", True)
+
+
+def test_a_guessed_name_says_so() -> None:
+    guessed, printed = with_nearest_names([row("细胞(WEC)", "10^9/L"), row("红细胞", "10^12/L", reasons=())])
+    assert (GUESSED in guessed.note, GUESSED in printed.note) == (True, False)

@@ -25,7 +25,15 @@ def empty(**parts: object) -> Report:
     return replace(Report(Source("0" * 64, "image/png", 1), pages=(Page(1700, 900),)), **parts)  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize("line", [[(60, "pH"), (400, "7.31")], [(60, "乳酸 2.9")], [(60, "Hct"), (400, "35 LOW%")]])
+@pytest.mark.parametrize(
+    "line",
+    [
+        [(60, "pH"), (400, "7.31")],
+        [(60, "乳酸 2.9")],
+        [(60, "Hct"), (400, "35 LOW%")],
+        [(60, "Hct"), (400, "35 LDW %")],
+    ],
+)
 def test_a_named_value_that_nothing_holds_is_a_missing_row(line: list[tuple[float, str]]) -> None:
     text = page([line])
     found = doubt(empty(), [text], Tables())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from ocr_pipeline.tables.flags import Mark, split_flag
 from ocr_pipeline.tables.vietnamese import restore
 from tests.unit.tables.pages import page
 from tests.unit.tables.test_unseen_layouts import rows
@@ -138,3 +139,7 @@ def test_a_speck_behind_a_name_does_not_cost_its_row() -> None:
 )
 def test_a_vietnamese_name_that_is_read_whole_is_no_other(read: str, name: str) -> None:
     assert restore(read) == name
+
+
+def test_a_word_of_a_mark_may_hold_a_nought() -> None:
+    assert split_flag("35 L0W") == ("35", Mark("L", "L0W"))

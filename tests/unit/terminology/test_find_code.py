@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from mapping.terminology import SiteTermsError, code_report, find_code, read_site_terms, to_ucum
-from ocr_pipeline.report import Report, Result, Source
+from ocr_pipeline.report import Reason, Report, Result, Source
 
 pytestmark = pytest.mark.unit
 
@@ -204,3 +204,14 @@ def test_a_share_without_a_printed_unit_means_percent() -> None:
     rows = (Result("嗜酸性粒细胞百分比", "1.2"), Result("中性粒细胞", "61.0"), Result("嗜酸性粒细胞百分比", "少量"))
     coded = code_report(Report(Source("0" * 64, "image/png", 1), results=rows)).results
     assert [(r.unit, r.ucum) for r in coded] == [("", "%"), ("", None), ("", None)]
+
+
+def test_a_name_that_was_only_guessed_gets_no_code() -> None:
+    rows = (
+        Result("白细胞", "5.1", "10^9/L", reasons=(Reason.NAME_UNCERTAIN,)),
+        Result("白细胞", "5.1", "10^9/L", reasons=(Reason.NAME_UNCERTAIN,), note="The name was read as 目细胞."),
+    )
+    known, guessed = code_report(Report(Source("0" * 64, "image/png", 1), results=rows)).results
+    assert known.loinc == "6690-2"
+    assert guessed.loinc is None
+    assert "nearest known" in guessed.coding_note
