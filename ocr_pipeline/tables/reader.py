@@ -264,7 +264,8 @@ def _heading_unit(panel: Panel, text: list[Band]) -> str:
         return ""
     above = [b for b in text if b.y < panel.top and panel.top - b.y < 3.5 * b.height]
     for column in panel.columns:
-        bracket = re.search(r"[(\[](?P<unit>[^()\[\]]+)[)\]]", plain(column.title))
+        title = re.sub(r"(?<=[A-Za-z])\s?\((?:s|es)\)", "", plain(column.title))  # Value(s): several, not seconds
+        bracket = re.search(r"[(\[](?P<unit>[^()\[\]]+)[)\]]", title)
         unit = parse_unit(bracket["unit"]) if bracket and column.kind in ("result", "ref") else None
         if unit is not None and (not unit.isalpha() or unit in _MEASURES):
             return unit

@@ -143,3 +143,13 @@ def test_a_vietnamese_name_that_is_read_whole_is_no_other(read: str, name: str) 
 
 def test_a_word_of_a_mark_may_hold_a_nought() -> None:
     assert split_flag("35 L0W") == ("35", Mark("L", "L0W"))
+
+
+@pytest.mark.parametrize(
+    ("title", "unit"), [("Value(s)", ""), ("Result (s)", ""), ("结果(s)", "s"), ("Result (mm)", "mm")]
+)
+def test_values_in_the_plural_are_no_seconds(title: str, unit: str) -> None:
+    head = [(60.0, "Test Name"), (400.0, title), (700.0, "Normal Range")]
+    cells = [("pH", "5.0", "5.0-8.0"), ("Specific Gravity", "1.029", "1.003-1.030"), ("APTT", "33", "25-37")]
+    text = page([head, *([(x, cell) for (x, _), cell in zip(head, row, strict=True)] for row in cells)])
+    assert [r[2] for r in rows(text)] == [unit] * 3
