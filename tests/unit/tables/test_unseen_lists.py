@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ocr_pipeline.tables.flags import Mark, split_flag
+from ocr_pipeline.tables.remarks import _LIMIT_BEHIND_WORDS
 from ocr_pipeline.tables.vietnamese import restore
 from tests.unit.tables.pages import page
 from tests.unit.tables.test_unseen_layouts import rows
@@ -153,3 +154,10 @@ def test_values_in_the_plural_are_no_seconds(title: str, unit: str) -> None:
     cells = [("pH", "5.0", "5.0-8.0"), ("Specific Gravity", "1.029", "1.003-1.030"), ("APTT", "33", "25-37")]
     text = page([head, *([(x, cell) for (x, _), cell in zip(head, row, strict=True)] for row in cells)])
     assert [r[2] for r in rows(text)] == [unit] * 3
+
+
+def test_a_key_of_classes_is_told_from_a_long_line_without_end() -> None:
+    assert _LIMIT_BEHIND_WORDS.match("0级:<0.35 1级:0.35-0.70")
+    assert not _LIMIT_BEHIND_WORDS.match(
+        "".join(f"a{i}:12345678" for i in range(60)) + " x!"
+    )  # each more was seven times slower
