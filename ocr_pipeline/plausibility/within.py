@@ -29,7 +29,7 @@ from ocr_pipeline.plausibility.words import (
 )
 from ocr_pipeline.report import Reason, Result
 from ocr_pipeline.tables import Evidence
-from ocr_pipeline.tables.normal import compact, plain
+from ocr_pipeline.tables.normal import plain
 from ocr_pipeline.tables.numbers import decimals
 from ocr_pipeline.tables.ranges import Range, parse_range
 from ocr_pipeline.tables.units import looks_like_unit, parse_unit, power_lost
@@ -83,7 +83,7 @@ def well_divided(result: Result, decimal_comma: bool) -> bool:
     line that was cut between columns was then cut in the right places. Beside an interval that opens with a bracket or a
     comparator no digit can have crossed over, nor from a name that ends in a letter."""
     interval, number = parse_range(result.reference_range, decimal_comma), number_of(result, decimal_comma)
-    if interval is not None and interval.kind == "word" and compact(result.value) == compact(interval.text):
+    if interval is not None and interval.kind == "word" and _letters(result.value) == _letters(interval.text):
         return standing(result.name, result.code) in (Standing.KNOWN, Standing.UNKNOWN)
     if interval is None or interval.kind not in NUMERIC_RANGE or number is None:
         return False
@@ -95,6 +95,11 @@ def well_divided(result: Result, decimal_comma: bool) -> bool:
     return (found is Standing.KNOWN and (guarded or decimals(result.value) in places)) or (
         found is Standing.UNKNOWN and guarded
     )
+
+
+def _letters(text: str) -> str:
+    """Signs in brackets count: 阴性 is not all of 阴性(-)."""
+    return "".join(plain(text).split()).casefold()
 
 
 def _has_no_unit(result: Result) -> bool:

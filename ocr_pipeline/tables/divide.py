@@ -21,6 +21,8 @@ from ocr_pipeline.tables.values import parse_value
 _REACH = 3.5
 #: Characters; no cell of one line is longer.
 _LONGEST = 160
+#: What a word of results ends in, before another word: ``阴性(-)阴性(-)`` are two whole ones.
+_SIGN_OF_ANOTHER = re.compile(r"\(\s?[-+±]{1,4}\s?\)\s?[^\s\d]")
 _ENDS_IN_VALUE = re.compile(rf"[\s\u2e80-\u9fff)](?:[<>≤≥]\s*)?{NUMBER}\Z")
 
 
@@ -104,6 +106,8 @@ def _fault(kind: Kind, text: str) -> float:
         return 1.6
     if not body:
         return 0.0 if kind in ("flag", "unit", "other", "previous", "method", "code", "serial") else 0.35
+    if kind in ("result", "ref") and body.count("(") != body.count(")"):
+        return 1.2
     if kind == "result":
         bare = split_flag(body)[0].replace(" ", "")
         if parse_value(bare) is not None:
@@ -112,6 +116,8 @@ def _fault(kind: Kind, text: str) -> float:
         head = split_trailing_unit(bare)[0]
         return 0.25 if head != bare and parse_value(head) is not None else 1.6
     if kind == "ref":
+        if _SIGN_OF_ANOTHER.match(body):
+            return 0.9
         found = parse_range(body.replace(" ", ""))
         if found is None:
             return 1.2 if any(c.isdigit() for c in body) else 0.9

@@ -8,6 +8,7 @@ import pytest
 
 from ocr_pipeline.page import Char
 from ocr_pipeline.plausibility import doubt
+from ocr_pipeline.plausibility.within import well_divided
 from ocr_pipeline.report import Page, Reason, Report, Result, Source
 from ocr_pipeline.tables import Evidence, Tables
 from tests.unit.plausibility.test_doubt import doubted, report
@@ -173,3 +174,9 @@ def test_marked_values_of_one_panel_are_no_exchange() -> None:
         found = doubted(doubt(report(rows, {"总IgE": mark, "屋尘螨": mark, "粉尘螨": mark})))
         assert not any(Reason.GEOMETRY_UNCERTAIN in reasons for reasons in found.values())
     assert any(Reason.GEOMETRY_UNCERTAIN in reasons for reasons in doubted(doubt(report(rows))).values())
+
+
+def test_a_word_without_its_sign_beside_a_word_with_two_was_cut_in_the_wrong_place() -> None:
+    cut = Result("乙肝表面抗原", "阴性", "", "(-)阴性(-)")
+    assert not well_divided(cut, decimal_comma=False)
+    assert well_divided(replace(cut, value="阴性(-)", reference_range="阴性(-)"), decimal_comma=False)

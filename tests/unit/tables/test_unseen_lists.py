@@ -161,3 +161,12 @@ def test_a_key_of_classes_is_told_from_a_long_line_without_end() -> None:
     assert not _LIMIT_BEHIND_WORDS.match(
         "".join(f"a{i}:12345678" for i in range(60)) + " x!"
     )  # each more was seven times slower
+
+
+def test_words_with_their_signs_stay_whole_where_two_cells_are_one_box() -> None:
+    head = [(90.0, "项目"), (760.0, "检验结果"), (850.0, "参考值范围")]
+    cells = [
+        [(90.0, name), (775.0, f"{word}阴性(-)")]
+        for name, word in (("乙肝表面抗原", "阴性(-)"), ("乙肝表面抗体", "阳性(+)"))
+    ]
+    assert [(r[1], r[3]) for r in rows(page([head, *cells]))] == [("阴性(-)", "阴性(-)"), ("阳性(+)", "阴性(-)")]
