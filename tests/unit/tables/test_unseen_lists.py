@@ -170,3 +170,20 @@ def test_words_with_their_signs_stay_whole_where_two_cells_are_one_box() -> None
         for name, word in (("乙肝表面抗原", "阴性(-)"), ("乙肝表面抗体", "阳性(+)"))
     ]
     assert [(r[1], r[3]) for r in rows(page([head, *cells]))] == [("阴性(-)", "阴性(-)"), ("阳性(+)", "阴性(-)")]
+
+
+@pytest.mark.parametrize("blind", [0, 1])
+def test_a_panel_whose_last_headers_were_not_seen_has_those_of_its_neighbour(blind: int) -> None:
+    titles, xs = ("项目", "结果", "单位", "参考区间"), (0.0, 200.0, 300.0, 420.0)
+    head = [
+        (60 + 640 * side + x, title if side != blind or x < 300 else "口口")
+        for side in (0, 1)
+        for x, title in zip(xs, titles, strict=True)
+    ]
+    names = ("白细胞", "红细胞", "血红蛋白", "血小板", "钾", "钠", "氯", "钙")
+    cells = [(names[n], f"{n + 2}.5", "g/L", f"{n}.5-{n + 4}.5") for n in range(8)]
+    body = [
+        [(60 + 640 * side + x, cell) for side in (0, 1) for x, cell in zip(xs, cells[row + 4 * side], strict=True)]
+        for row in range(4)
+    ]
+    assert sorted(r[:4] for r in rows(page([head, *body]))) == sorted(cells)
