@@ -21,6 +21,7 @@ from ocr_pipeline.engines.exponents import with_exponents
 from ocr_pipeline.engines.marks import marks
 from ocr_pipeline.engines.merged import apart, joined
 from ocr_pipeline.engines.networks import CROP_HEIGHT, DIRECTION_SIZE, Networks, Steps
+from ocr_pipeline.engines.overlaps import without_overlaps
 from ocr_pipeline.engines.rules import without_rules
 from ocr_pipeline.engines.second import with_second_reading
 from ocr_pipeline.engines.signs import with_last_signs, with_signs
@@ -114,7 +115,7 @@ class PpOcr:
             self._networks.values,
         )
         self._networks.rest("recogniser")
-        return lines
+        return without_overlaps(lines)
 
     def glance(self, image: Image, quads: Sequence[Polygon]) -> list[Line]:
         """As :meth:`recognise`, nothing looked at twice: what is upside down is all doubtful, and costs twice as much."""

@@ -87,6 +87,8 @@ def well_divided(result: Result, decimal_comma: bool) -> bool:
         return standing(result.name, result.code) in (Standing.KNOWN, Standing.UNKNOWN)
     if interval is None or interval.kind not in NUMERIC_RANGE or number is None:
         return False
+    if result.reference_range.startswith("-") and not result.value.startswith("-"):
+        return False  # 0-20-5: the dash may be the value's
     if parse_unit(result.unit) is None and not (result.unit == "" and _has_no_unit(result)):
         return False
     places = {decimals(t) for t in (interval.low_text, interval.high_text) if t}

@@ -116,7 +116,7 @@ def _fault(kind: Kind, text: str) -> float:
         head = split_trailing_unit(bare)[0]
         return 0.25 if head != bare and parse_value(head) is not None else 1.6
     if kind == "ref":
-        if _SIGN_OF_ANOTHER.match(body):
+        if _SIGN_OF_ANOTHER.match(body) or re.match(r"-\d+-", body):  # 0-20-5 is 0-2 and 0-5
             return 0.9
         found = parse_range(body.replace(" ", ""))
         if found is None:

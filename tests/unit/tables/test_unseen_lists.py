@@ -187,3 +187,9 @@ def test_a_panel_whose_last_headers_were_not_seen_has_those_of_its_neighbour(bli
         for row in range(4)
     ]
     assert sorted(r[:4] for r in rows(page([head, *body]))) == sorted(cells)
+
+
+def test_two_spans_in_one_box_are_a_value_and_an_interval() -> None:
+    head = [(90.0, "Test"), (760.0, "Result"), (860.0, "Reference")]
+    cells = [[(90.0, "Pus Cells"), (780.0, "0-20-5")], [(90.0, "RBC"), (780.0, "0-10-3")]]
+    assert [(r[1], r[3]) for r in rows(page([head, *cells]))] == [("0-2", "0-5"), ("0-1", "0-3")]
