@@ -92,6 +92,7 @@ def read_tables(
     left: list[LeftOver] = []
     panels: list[tuple[int, Panel]] = []
     carried: list[Panel] = []
+    slipped: set[int] = set()
     for place, page in enumerate(map(without_leaders, pages)):
         pictured = inscriptions(page, regions[place] if place < len(regions) else (), 0.6)
         text = bands(page, pictured | prose_beside(page) | headed_text(page))
@@ -110,6 +111,9 @@ def read_tables(
         vietnamese = is_vietnamese([line.text for line in page.lines])
         turkish = is_turkish([line.text for line in page.lines])
         used.update((page.index, i) for i in header_lines)
+        astray = [i for i in header_lines if any(map(str.isdigit, t := page.lines[i].text)) and looks_like_range(t)]
+        left.extend(LeftOver(page.index, i, page.lines[i].text, len(panels)) for i in astray)
+        slipped.update([page.index] * bool(astray))
         for panel in here:
             number = len(panels)
             panels.append((page.index, panel))
@@ -146,9 +150,15 @@ def read_tables(
             used.update((page.index, p.index) for row in listed for p in row.pieces())
     units = complete_units([r.unit for r, _ in found])
     results = tuple(_with_unit(r, u) for (r, _), u in zip(found, units, strict=True))
+    results = tuple(_slipped(r) if r.page in slipped and r.reference_range else r for r in results)
     if images is not None:
         results = with_bold_marks(results, [e for _, e in found], images, comma)
     return Tables(results, tuple(e for _, e in found), frozenset(used), tuple(left), tuple(panels), (), comma)
+
+
+def _slipped(result: Result) -> Result:
+    """``result`` of a page on which an interval stands level with the headers: all of them may be those of the next row."""
+    return replace(result, reasons=(*result.reasons, Reason.GEOMETRY_UNCERTAIN))
 
 
 def _with_unit(result: Result, unit: str) -> Result:

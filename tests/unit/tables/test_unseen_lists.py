@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from ocr_pipeline.report import Reason
+from ocr_pipeline.tables import read_tables
 from ocr_pipeline.tables.flags import Mark, split_flag
 from ocr_pipeline.tables.remarks import _LIMIT_BEHIND_WORDS
 from ocr_pipeline.tables.vietnamese import restore
@@ -193,3 +195,12 @@ def test_two_spans_in_one_box_are_a_value_and_an_interval() -> None:
     head = [(90.0, "Test"), (760.0, "Result"), (860.0, "Reference")]
     cells = [[(90.0, "Pus Cells"), (780.0, "0-20-5")], [(90.0, "RBC"), (780.0, "0-10-3")]]
     assert [(r[1], r[3]) for r in rows(page([head, *cells]))] == [("0-2", "0-5"), ("0-1", "0-3")]
+
+
+def test_intervals_that_begin_beside_the_headers_may_be_those_of_the_next_row() -> None:
+    head = [(90.0, "名称"), (560.0, "测量值"), (860.0, "20-37")]
+    cells = [("升主动脉内径", "27", "19-40"), ("左房", "35", "35-56"), ("左室舒张期内径", "50", "23-35")]
+    body = [list(zip((90.0, 560.0, 860.0), row, strict=True)) for row in cells]
+    tables = read_tables([page([[(860.0, "参考值")], head, *body])])
+    assert all(Reason.GEOMETRY_UNCERTAIN in r.reasons for r in tables.results if r.reference_range)
+    assert [left.text for left in tables.left_over] == ["20-37"]
