@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -15,6 +16,7 @@ LEVEL, INTO = (
     0.3,
 )  #: of the line's height: how far the second may stand off it, and how far at least it reaches into the first
 ALIKE = 0.96  #: cosine between the directions of two lines that are one
+SAME = 0.35  #: of the height, that the middles of one character may be apart in the two; those of two stand half of it apart
 UNSURE = 0.5  #: confidence of characters that the two lines read differently in the same place
 
 
@@ -31,7 +33,8 @@ def without_overlaps(lines: Sequence[Line]) -> list[Line]:
         opening = [i for i, c in enumerate(b.chars) if (c.start + c.end) / 2 < end and c.text.strip()]
         if not ending or not opening or len(opening) == len(b.text.replace(" ", "")):
             continue
-        if [a.chars[i].text for i in ending] == [b.chars[i].text for i in opening]:
+        both = zip(ending, opening, strict=False)
+        if len(ending) == len(opening) and all(_same(a, a.chars[i], b, b.chars[j]) for i, j in both):
             out[second] = b.part(opening[-1] + 1, len(b.chars))
         else:
             out[first], out[second] = _doubtful(a, ending), _doubtful(b, opening)
@@ -63,6 +66,15 @@ def _placed(
     along = (apart * way[:, None]).sum(axis=2)
     aside = apart[..., 1] * way[:, None, 0] - apart[..., 0] * way[:, None, 1]
     return along, aside
+
+
+def _same(a: Line, one: Char, b: Line, other: Char) -> bool:
+    """Whether a character of ``a`` and one of ``b`` are the same print."""
+    (ax, ay), (bx, by), (cx, cy), (dx, dy) = b.polygon
+    at = (other.start + other.end) / 2
+    above, below = (ax + at * (bx - ax), ay + at * (by - ay)), (dx + at * (cx - dx), dy + at * (cy - dy))
+    apart = abs(_along(a, above, below) - (one.start + one.end) / 2) * math.dist(a.polygon[0], a.polygon[1])
+    return one.text == other.text and apart < SAME * math.dist(a.polygon[0], a.polygon[3])
 
 
 def _along(line: Line, above: tuple[float, float], below: tuple[float, float]) -> float:

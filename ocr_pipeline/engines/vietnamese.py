@@ -29,7 +29,8 @@ def is_vietnamese(lines: Sequence[Line]) -> bool:
 
 
 def has_words(line: Line) -> bool:
-    return sum(c.isalpha() for c in line.text) >= 2
+    """Whether a word stands in it that is no unit: those stay as they were read."""
+    return any(sum(c.isalpha() for c in w) >= 2 and not set("/^%") & set(w) for w in line.text.split())
 
 
 def chosen(first: Line, second: Line) -> Line:
@@ -39,7 +40,7 @@ def chosen(first: Line, second: Line) -> Line:
         return first
     one, other = _bare(first.text), _bare(second.text)
     mean = sum(c.confidence for c in second.chars) / len(second.chars)
-    if mean < BELIEVED or Levenshtein.distance(one, other) > max(1.0, ALIKE * max(len(one), len(other))):
+    if mean < BELIEVED or Levenshtein.distance(one, other) > ALIKE * max(len(one), len(other)):
         return first
     surest = {id(char): min(char.confidence, own.confidence) for char, own in zip(others, signs, strict=True)}
     chars = tuple(replace(c, confidence=surest.get(id(c), c.confidence)) for c in second.chars)

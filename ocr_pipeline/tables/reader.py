@@ -158,7 +158,7 @@ def read_tables(
 
 def _slipped(result: Result) -> Result:
     """``result`` of a page on which an interval stands level with the headers: all of them may be those of the next row."""
-    return replace(result, reasons=(*result.reasons, Reason.GEOMETRY_UNCERTAIN))
+    return replace(result, reasons=(*result.reasons, Reason.RANGE_UNREADABLE))
 
 
 def _with_unit(result: Result, unit: str) -> Result:

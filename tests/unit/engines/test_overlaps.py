@@ -29,6 +29,12 @@ def test_what_the_two_read_differently_is_doubtful_in_both() -> None:
     assert (one.confidence, other.confidence) == (UNSURE, UNSURE)
 
 
+def test_two_like_digits_that_stand_apart_are_two() -> None:
+    one, other = without_overlaps([line("11", 100, 136), line("12", 124, 168)])
+    assert (one.text, other.text) == ("11", "12")
+    assert (one.confidence, other.confidence) == (UNSURE, UNSURE)
+
+
 @pytest.mark.parametrize(
     "second",
     [

@@ -9,7 +9,7 @@ import pytest
 from models.recogniser.letters import LETTERS, places
 from ocr_pipeline.engines import load_engine
 from ocr_pipeline.engines.characters import character_list
-from ocr_pipeline.engines.vietnamese import chosen, is_vietnamese
+from ocr_pipeline.engines.vietnamese import chosen, has_words, is_vietnamese
 from ocr_pipeline.page import Char, Line
 from tests.unit.engines.sheets import sheet
 
@@ -52,6 +52,14 @@ def test_a_digit_is_no_surer_than_either_reading() -> None:
     read = chosen(line("bch cu 5.93", 0.6), second)
     assert {c.text: c.confidence for c in read.chars} == {c: 0.6 if c in "5.93" else 0.99 for c in second.text}
     assert read.confidence == 0.6
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"), [("g/L", False), ("mmol/L", False), ("10^9/L", False), ("5.1 H", False), ("Sắt 5", True)]
+)
+def test_units_and_marks_are_not_read_again(text: str, asked: bool) -> None:
+    assert has_words(line(text)) is asked
+    assert asked or chosen(line("HH 5.1"), line("ẸẠ 5.1")).text == "HH 5.1"
 
 
 def test_an_unsure_second_reading_is_not_taken() -> None:

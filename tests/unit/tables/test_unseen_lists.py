@@ -202,5 +202,5 @@ def test_intervals_that_begin_beside_the_headers_may_be_those_of_the_next_row() 
     cells = [("升主动脉内径", "27", "19-40"), ("左房", "35", "35-56"), ("左室舒张期内径", "50", "23-35")]
     body = [list(zip((90.0, 560.0, 860.0), row, strict=True)) for row in cells]
     tables = read_tables([page([[(860.0, "参考值")], head, *body])])
-    assert all(Reason.GEOMETRY_UNCERTAIN in r.reasons for r in tables.results if r.reference_range)
+    assert all(Reason.RANGE_UNREADABLE in r.reasons for r in tables.results if r.reference_range)
     assert [left.text for left in tables.left_over] == ["20-37"]
