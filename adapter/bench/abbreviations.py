@@ -29,15 +29,18 @@ def _is_short(text: str) -> bool:
     return len(text) <= _LONGEST and capitals >= 2 and 2 * capitals >= letters and text.isascii()
 
 
-def compare(truth: Sequence[Mapping[str, Any]], results: Sequence[Mapping[str, Any]]) -> dict[str, int]:
+def compare(
+    truth: Sequence[Mapping[str, Any]], results: Sequence[Mapping[str, Any]], partial: bool = False
+) -> dict[str, int]:
     """``abbr_wanted``, ``abbr_said`` and ``abbr_right`` of one document. An abbreviation is right when the other side has it
-    in some row's code or name: which of the two columns it is counted to is no matter here."""
+    in some row's code or name: which of the two columns it is counted to is no matter here. Of a ``partial`` truth (rows cut
+    by the picture's edge are not in it) what else was read is not wrong."""
     printed, read = [_text(row) for row in truth], [_text(row) for row in results]
     wanted = Counter(a for row in truth if (a := abbreviation(row)))
     said = Counter(a for row in results if (a := abbreviation(row)))
     right = sum(min(n, sum(a in text for text in read)) for a, n in wanted.items())
     wrong = sum(max(0, n - sum(a in text for text in printed)) for a, n in said.items())
-    return {"abbr_wanted": wanted.total(), "abbr_said": right + wrong, "abbr_right": right}
+    return {"abbr_wanted": wanted.total(), "abbr_said": right + (0 if partial else wrong), "abbr_right": right}
 
 
 def _text(row: Mapping[str, Any]) -> str:

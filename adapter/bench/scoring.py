@@ -70,7 +70,7 @@ def _rows(
     errors: list[str] = []
     exact: set[int] = set()
     counts.update(pred=len(results), review=sum(bool(r.get("needs_review")) for r in results))
-    counts.update(compare(rows, results if not truth.get("partial") else ()))
+    counts.update(compare(rows, results, partial=bool(truth.get("partial"))))
     counts["loinc"] += sum(bool(r.get("loinc")) for r in results)
     for index, row in enumerate(rows):
         if index not in found:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 _WORD = r"(?:附图|图片|图像|图|figures?|figs?\.?|abbildung(?:en)?|abb\.?|images?|img\.?|figuras?|imagen|imagenes|immagine|immagini|şekil|sekil|resim|görüntü|hình|hinh|ảnh|planche|cliché)"
@@ -62,6 +63,23 @@ def read_caption(text: str) -> Caption | None:
 def label_of(word: str, number: str) -> str:
     """``图1``, ``Figure 1``: a space where the script has one."""
     return f"{word}{number}" if "\u4e00" <= word[0] <= "\u9fff" else f"{word} {number}"
+
+
+#: Words for figures that have a mark on a letter, which a poor picture loses.
+_MARKED = {"sekil": "Şekil", "hinh": "Hình", "goruntu": "Görüntü", "cliche": "Cliché"}
+
+
+def alike(labels: Sequence[str], marked: bool) -> dict[str, str]:
+    """Captions of one document are printed alike: each of ``labels`` with the full stop that others of the same word have
+    (``Fig 2`` beside ``Fig. 1``) and, where the document writes letters with marks (``marked``), with those of its word."""
+    out: dict[str, str] = {}
+    dotted = {label.split(". ")[0] for label in labels if ". " in label}
+    for label in labels:
+        word, _, number = label.rpartition(" ")
+        whole = _MARKED.get(word.lower()) if marked else None
+        shown = f"{word}." if word in dotted else (whole.upper() if word.isupper() else whole) if whole else word
+        out[label] = f"{shown} {number}" if word else label
+    return out
 
 
 def is_caption(text: str) -> bool:

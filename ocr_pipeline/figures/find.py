@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from ocr_pipeline.figures.captions import Caption, label_of, named, read_caption
+from ocr_pipeline.figures.captions import Caption, alike, label_of, named, read_caption
 from ocr_pipeline.layout.frames import outline
 from ocr_pipeline.layout.known import know
 from ocr_pipeline.page import Line, PageText
@@ -51,8 +51,15 @@ def find_figures(
             number += 1
             key, label = (number, ""), label_of(word, str(number))
         found.append((key, Figure(label, index, polygon)))
+    shown = alike([figure.label for _, figure in found], _has_marks(pages))
+    found = [(key, replace(figure, label=shown[figure.label])) for key, figure in found]
     figures = tuple(figure for _, figure in sorted(found, key=lambda f: (f[1].page, f[0])))
     return Figures(figures, tuple(replace(s, figures=_linked(s.text, found, wanted)) for s in sections))
+
+
+def _has_marks(pages: Sequence[PageText]) -> bool:
+    """Whether the document writes Latin letters with marks."""
+    return any("À" <= c <= "ỹ" for page in pages for line in page.lines for c in line.text)
 
 
 def _uncaptioned(

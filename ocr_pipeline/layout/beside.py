@@ -44,7 +44,7 @@ def _stacks(page: PageText) -> list[set[int]]:
     prose = sorted(
         (i for i, line in enumerate(page.lines) if is_prose_line(line.text)), key=lambda i: page.lines[i].top
     )
-    found: list[set[int]] = []
+    found = [stack for i in range(len(page.lines)) if (stack := _headed_stack(page, i))]
     for first in prose:
         if any(first in stack for stack in found):
             continue
@@ -125,6 +125,30 @@ def _stack(page: PageText, prose: Sequence[int], first: int) -> set[int]:
         return set()  # long names of the table's rows
     apart = len(starts) >= REMARKS and level <= 0.5 * len(starts)
     return held if headed or apart or running >= 2 else set()
+
+
+def _headed_stack(page: PageText, head: int) -> set[int]:
+    """A heading with its colon right of a table's rows, and the lines below it that begin where it does, short ones too."""
+    line = page.lines[head]
+    if not _is_headline(line.text):
+        return set()
+    high = max(line.height, 1.0)
+    mine, low = [head], line.bottom
+    for i in sorted(range(len(page.lines)), key=lambda i: page.lines[i].top):
+        other = page.lines[i]
+        if i == head or other.top < line.top or abs(other.left - line.left) > 1.2 * high:
+            continue
+        if other.top - low > 1.5 * high:
+            break
+        mine.append(i)
+        low = other.bottom
+    told = [page.lines[i].text for i in mine[1:]]
+    if not any(is_prose_line(text) for text in told) or any(not any(c.isalpha() for c in text) for text in told):
+        return set()
+    beside = [o for i, o in enumerate(page.lines) if i not in mine and o.bottom > line.top - 0.5 * high and o.top < low]
+    if any(o.right > line.left - high for o in beside) or len(_rows_of_cells(beside)) < ROWS:
+        return set()
+    return set(mine)
 
 
 def _is_headline(text: str) -> bool:

@@ -210,19 +210,32 @@ def _is_field(text: str) -> bool:
     return any(x.start <= 1 and x.kind not in ("technique", "clinical", "other") for x in labels_in(text, True))
 
 
+#: Characters that the recogniser takes for one another, each pair in the order of their code points.
+_ALIKE = frozenset(
+    "".join(sorted(pair))
+    for pair in "人入 门内 未末 己已 土士 干千 大太 目日 曰日 巳已 牛午 刀力 诊珍 检捡 建健 竟意 查杳 晨最".split()
+)
+
+
 def _misread(text: str, start: int) -> Heading | None:
-    """A Chinese heading alone on its line with one character misread (``饶下所见``); its last two must be right."""
-    alone = text[start:].strip(" :：")
+    """A Chinese heading alone on its line with one character misread (``饶下所见``, ``【人院诊断】``); its last two must be right."""
+    closed = text.rstrip(" :：")[-1:] in "】]〕］》」』" and start > 0
+    alone = text[start:].strip(" :：】]〕］》」』" if closed else " :：")
     if not 4 <= len(alone) <= 7 or not all(is_han(c) for c in alone) or alone[:2] in ("检验", "检测", "化验"):
         return None
-    for known, kind in _TABLE.items():
-        if (
-            len(known) == len(alone)
-            and known[-2:] == alone[-2:]
-            and sum(a != b for a, b in zip(known, alone, strict=True)) == 1
-        ):
-            return Heading(kind, alone, start, len(text), False)
-    return None
+    near = {
+        known: next((a, b) for a, b in zip(known, alone, strict=True) if a != b)
+        for known in _TABLE
+        if len(known) == len(alone)
+        and known[-2:] == alone[-2:]
+        and sum(a != b for a, b in zip(known, alone, strict=True)) == 1
+    }
+    if not near:
+        return None
+    alike = [known for known, pair in near.items() if "".join(sorted(pair)) in _ALIKE]
+    meant = alike[0] if len(alike) == 1 else next(iter(near))
+    sure = len(alike) == 1 or len(near) == 1
+    return Heading(_TABLE[meant], meant if sure else alone, start, len(text), closed)
 
 
 def prints_bare_headings(pages: Sequence[PageText]) -> bool:

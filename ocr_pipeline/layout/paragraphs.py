@@ -74,16 +74,25 @@ def under(page: PageText, line: Line) -> Line | None:
     return min(near, key=lambda o: o.middle[1], default=None)
 
 
+#: Kinds of headings whose text is never a row, though it stands right behind them.
+_TELLING = ("findings", "impression", "diagnosis", "recommendation")
+
+
 def headed_text(page: PageText) -> frozenset[int]:
-    """Indices of headings that stand alone and of the lines of prose below each: no table's rows."""
+    """Indices of headings with the lines of prose behind and below each: no table's rows."""
     out: set[int] = set()
     place = {id(line): i for i, line in enumerate(page.lines)}
     for i in headed(page):
         line: Line | None = page.lines[i]
         found = heading_in(page.lines[i].text)
-        if found is None or found.after < len(page.lines[i].text.rstrip()):
+        if found is None:
             continue
         mine = [i]
+        if found.after < len(page.lines[i].text.rstrip()):
+            behind = _rest_of_row(page, i)
+            if found.kind not in _TELLING or behind is None:
+                continue
+            mine.extend(behind or [i])
         line = under(page, page.lines[i])
         while line is not None and heading_in(line.text) is None:
             above = page.lines[mine[-1]].text
@@ -93,9 +102,18 @@ def headed_text(page: PageText) -> frozenset[int]:
             mine.append(place[id(line)])
             line = under(page, line)
         told = page.lines[mine[1]].text if mine[1:] else ""
-        if len(told) >= _LONG or _CLOSED.search(told):
+        if len(told) >= _LONG or _CLOSED.search(told) or found.after < len(page.lines[i].text.rstrip()):
             out.update(mine)
     return frozenset(out)
+
+
+def _rest_of_row(page: PageText, line: int) -> list[int] | None:
+    """What stands right of a line of prose on its row: the rest of it, where the detector cut it in two. None for cells."""
+    own = page.lines[line]
+    level = [k for k, o in enumerate(page.lines) if k != line and abs(o.middle[1] - own.middle[1]) < 0.5 * own.height]
+    behind = [k for k in level if page.lines[k].left >= own.right - own.height]
+    words = all(sum(c.isalpha() for c in page.lines[k].text) >= 6 for k in behind)
+    return behind if words and len(level) == len(behind) <= 1 else None
 
 
 def likely_headings(page: PageText, body: Sequence[bool]) -> dict[int, Heading]:

@@ -16,7 +16,7 @@ _ZH = (
     "超声 彩色 多普勒 彩超 B超 超声波 心动图 超声心动图 心脏 腹部 妇科 产科 胎儿 浅表 乳腺 血管 颈动脉 泌尿 系统 放射 影像 医学 影像学 CT MRI MR DR CR X线 X光 X 线 光 摄片 磁共振 核磁 共振 成像 平扫 增强 扫描 "
     "病理 病理学 组织 组织学 活检 细胞学 液基 冰冻 会诊 术中 图文 电子 胃镜 肠镜 结肠镜 胃肠镜 内镜 内窥镜 镜 十二指肠 支气管镜 纤维 无痛 膀胱镜 宫腔镜 喉镜 鼻咽镜 阴道镜 心电图 心电 动态 十二导联 脑电图 肺功能 骨密度 "
     "核医学 PET 体检 健康 急诊 门诊 住院 科 室 中心 专用 综合 自动 全自动 仪器 审核 特殊 骨髓 骨髓象 染色体 基因 分子 过敏原 质谱 儿童 新生儿 妇女 产前 筛查 唐氏 孕 早 中 晚 期 糖化 血红蛋白 糖耐量 试验 "
-    "检验科 超声科 放射科 病理科 内镜室 影像科 医学影像 检验医学 及 与 和 的 类 项目 组 号 页 第 一 二 三 头颅 胸部 上腹部 下腹部 盆腔 腰椎 颈椎 胸 腹 膝 关节 甲状 腺 肝 胆 胰 脾 肾 前列腺 子宫 附件 肺 脑 冠状动脉 冠脉 造影 "
+    "测试 薄层 TCT 出院 入院 转科 小结 记录 证明 病历 摘要 双能 纯音 听阈 听力图 色素 显像 骨显像 检验科 超声科 放射科 病理科 内镜室 影像科 医学影像 检验医学 及 与 和 的 类 项目 组 号 页 第 一 二 三 头颅 胸部 上腹部 下腹部 盆腔 腰椎 颈椎 胸 腹 膝 关节 甲状 腺 肝 胆 胰 脾 肾 前列腺 子宫 附件 肺 脑 冠状动脉 冠脉 造影 "
     "静脉 动脉 CTA MRA MRCP CBC WBC 红细胞 白细胞 网织 血沉 蛋白 电泳 维生素 微量 元素 铁 代谢 贫血 风湿 抗体 抗核 自身 补体 过敏 结核 病毒 核酸 新冠 抗原 支原体 衣原体 幽门 螺杆菌 呼气 培养 药敏 鉴定 涂片 白带 分泌物 脑脊液 胸水 腹水 体液 穿刺液 无创 肌电图 经颅 TCD 眼底 听力 "
 ).split()
 _LATIN = (
@@ -53,7 +53,7 @@ for _word in _ZH:
 _BETWEEN = re.compile(r"[\s（）()\-—/、,，:：+&＋·\dA-Za-z]")
 #: A title begins with a word of two characters: a single one may be the end of a name.
 _OPENERS = tuple(w for w in _ZH if len(w) > 1)
-_ENDINGS = re.compile(r"(?:报告单|报告书|检验单|化验单|检查单|诊断书|结果单|报告|结果表)[)）]?$")
+_ENDINGS = re.compile(r"(?:报告单|报告书|检验单|化验单|检查单|诊断书|结果单|报告|结果表|院小结|院记录)[)）]?$")
 
 
 def only_title_words(text: str) -> bool:
@@ -97,9 +97,14 @@ def glued_title_words(text: str) -> bool:
     return len(folded) >= 6 and len(folded) in reach
 
 
+_SPACED = re.compile(r"(?:[\u4e00-\u9fff]\s{1,3}){3,}[\u4e00-\u9fff]")
+
+
 def title_part(text: str) -> str:
     """The part of a Chinese title line that is made of title words: ``某某医院化验报告单`` gives ``化验报告单``."""
     stripped = text.strip()
+    if _SPACED.fullmatch(stripped):
+        stripped = re.sub(r"\s", "", stripped)
     for start in range(len(stripped)):
         tail = stripped[start:]
         if tail.startswith(_OPENERS) and only_title_words(tail) and _ENDINGS.search(tail):

@@ -11,6 +11,7 @@ from ocr_pipeline.fields.split import Box, box_of
 from ocr_pipeline.layout.beside import parted
 from ocr_pipeline.layout.headings import Heading, heading_in, prints_bare_headings
 from ocr_pipeline.layout.inscriptions import is_drawn
+from ocr_pipeline.layout.measured import is_form_of_measurements
 from ocr_pipeline.layout.topics import is_survey, topic_in
 from ocr_pipeline.page import Line, PageText
 
@@ -20,8 +21,8 @@ Zone = Literal["header", "body", "footer"]
 _COLUMNS = tuple(
     re.compile(p)
     for p in (
-        r"检验项目|检测项目|项目名称|^项目$|^项目|分析项目|检查项目$|中文名称|^名称$|^no\.?项目|\btest\b|\btests\b|test name|investigation|analyte|parameter|examination$|component|\bprueba|\bdeterminacion|\banalisis$|\banalyse[s]?$|\besame$|\besami$|\bstruttura$|\bestructura$|\bstructure$|\btetkik|\btest adi|\bten xet nghiem|\bxet nghiem$|\bparametro",
-        r"结果|测定值|检测值|测量值|\bresult|\bvalue[s]?$|observed value|\bresultado|\bresultat|\brisultat|\bsonuc|\bket qua|\bvalor$|\bdimension[ei]|\bmedida$|\bmisura$|\bolcum$|\bkich thuoc",
+        r"检验项目|检测项目|项目名称|^项目$|^项目|分析项目|^(?:测量)?部位$|检查项目$|中文名称|^名称$|^no\.?项目|\btest\b|\btests\b|test name|investigation|analyte|parameter|examination$|component|\bprueba|\bdeterminacion|\banalisis$|\banalyse[s]?$|\besame$|\besami$|\bstruttura$|\bestructura$|\bstructure$|\btetkik|\btest adi|\bten xet nghiem|\bxet nghiem$|\bparametro",
+        r"结果|测定值|检测值|测量值|\bresult|\bvalue[s]?$|observed value|\bresultado|\bresultat|\brisultat|\bsonuc|\bket qua|\bbmd\b|\bvalor$|\bdimension[ei]|\bmedida$|\bmisura$|\bolcum$|\bkich thuoc",
         r"单位|\bunit|\bunidad|\bunite|\bunita|\bbirim|\bdon vi",
         r"参考|正常值|正常范围|生物参考|\breference|\bnormal\b|\brange|\bref\.|\bvalores? de ref|\bvaleurs? (?:de|usuelles)|\bvalori di|\breferans|\btri so|\bintervall|\bintervalo|\bbiological|\bcsbt|\bgia tri",
         r"提示|标志|\bflag|\babn\b|\bindicador|\bdurum",
@@ -145,6 +146,8 @@ def zones(page: PageText) -> tuple[Zone, ...]:
     if first is not None:
         while first > 0 and _leads_in([page.lines[i].text for i in rows[first - 1]]):
             first -= 1
+            if first > 0 and _heads_alone(page, rows[first - 1], rows[first]):
+                first -= 1
     if first is None:
         first = _after_identity(page, rows)
     if first is None:
@@ -194,6 +197,13 @@ def _leads_in(texts: list[str]) -> bool:
     return captions or _is_sentence(texts)
 
 
+def _heads_alone(page: PageText, row: list[int], below: list[int]) -> bool:
+    """A heading with its sign and nothing else, above prose."""
+    heading = heading_in(page.lines[row[0]].text) if len(row) == 1 else None
+    whole = heading is not None and heading.marked and heading.after >= len(page.lines[row[0]].text.rstrip())
+    return whole and _is_sentence([page.lines[i].text for i in below])
+
+
 def _is_sentence(texts: list[str]) -> bool:
     """One cell of prose without any label of a form."""
     if (
@@ -226,7 +236,7 @@ def prints_without_colons(page: PageText) -> bool:
 def _begins_body(page: PageText, rows: list[list[int]], n: int, loose: bool) -> bool:
     texts = [page.lines[i].text for i in rows[n]]
     identity = is_identity_row(texts)
-    if is_table_head(texts) or (is_result_row(texts) and not identity):
+    if is_table_head(texts) or (is_result_row(texts) and not identity) or is_form_of_measurements(texts):
         return True
     for text in texts:
         heading = heading_in(text, loose)

@@ -44,8 +44,11 @@ def name_doubts(result: Result, evidence: Evidence, limits: Thresholds) -> Itera
 
 
 def _lost_letter(result: Result) -> bool:
-    """``AP`` with a concentration, for AFP. Measures of pictures (``HC`` in mm, ``FHR``) have many short names."""
+    """``AP`` with a concentration, for AFP. Measures of pictures (``HC`` in mm, ``FHR``) have many short names, and so have
+    vertebrae, whose density is given per area."""
     body = compact(result.name)
+    if "cm2" in result.unit.casefold().replace("²", "2"):
+        return False
     concentration = "/" in result.unit and not result.unit.casefold().endswith("min")
     return concentration and len(body) < _SHORT and not any(map(is_cjk, body)) and not _known_code(result.code)
 

@@ -113,7 +113,9 @@ def _seam(page: PageText, lines: Sequence[int], above: float, below: float) -> i
     for n in range(1, len(lines)):
         a, b = page.lines[lines[n - 1]], page.lines[lines[n]]
         gap = b.middle[1] - a.middle[1]
-        if above - 2 * a.height <= a.middle[1] < below and above < b.middle[1] <= below + 0.6 * b.height and gap > best:
+        # what stands level with the heading above is its own text
+        apart = above + 0.5 * b.height < b.middle[1] <= below + 0.6 * b.height
+        if above - 2 * a.height <= a.middle[1] < below and apart and gap > best:
             best, seam = gap, n
     return seam
 

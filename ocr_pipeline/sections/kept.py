@@ -16,10 +16,21 @@ from ocr_pipeline.page import Line, PageText
 _STAMP = re.compile(r"专用章|公章|签章|印章|骑缝章")
 
 
+_LEADS = re.compile(r"(?:(?:I{1,3}|aV[RLF]|V[1-9]R?)(?:\s+|$))+", re.IGNORECASE)
+_OF_HEART = re.compile(r"心电|导联|\b(?:ecg|ekg|leads?)\b|electrocard|elettrocard|dien tam")
+
+
+def names_leads(page: PageText, text: str) -> bool:
+    """Nothing but names of an electrocardiogram's leads, as they stand beside its curves."""
+    return _LEADS.fullmatch(text.strip()) is not None and any(_OF_HEART.search(fold(o.text)) for o in page.lines)
+
+
 def is_speck(page: PageText, row: Sequence[int], cell: int) -> bool:
     """Stamps, stars of a seal and strokes of dirt or pen that were taken for text. A sign right of a short name is a
     finding."""
     line = page.lines[cell]
+    if names_leads(page, line.text):
+        return True
     if line.text.strip(" -—_★☆·.,'\"|~°*`^+"):
         return is_drawn(page, line) or (len(line.text) < 16 and _STAMP.search(line.text) is not None)
     before = [page.lines[i].text for i in row if i != cell and page.lines[i].right <= line.left + line.height]

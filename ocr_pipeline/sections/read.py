@@ -175,12 +175,16 @@ def _kind(heading: Heading, about: Kind) -> SectionKind:
     return heading.kind
 
 
+#: What was done in hospital is no remark.
+_COURSE = re.compile(r"经过|过程|出院情况|course|evoluc|evolut|decorso|seyir|dien bien|progress")
+
+
 def _settle(opened: Sequence[_Open], about: Kind) -> None:
     """Remarks are what they say: findings where an examination prints its only prose under them, advice where they advise."""
     impressions = [n for n, o in enumerate(opened) if o.kind in ("impression", "diagnosis")]
     for n, one in enumerate(opened):
         text = " ".join(row.text for row in one.rows)
-        if one.kind != "other":
+        if one.kind != "other" or _COURSE.search(fold(one.heading)):
             continue
         if ADVICE.match(fold(text)):
             one.kind = "recommendation"

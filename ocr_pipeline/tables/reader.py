@@ -37,6 +37,7 @@ from ocr_pipeline.tables.inferred import infer_panels
 from ocr_pipeline.tables.leaders import without_leaders, without_leading_dashes
 from ocr_pipeline.tables.lexicon import header_words
 from ocr_pipeline.tables.lines import listed_rows
+from ocr_pipeline.tables.measured import measured_rows
 from ocr_pipeline.tables.normal import plain
 from ocr_pipeline.tables.numbers import uses_decimal_comma
 from ocr_pipeline.tables.ranges import looks_like_range
@@ -99,11 +100,12 @@ def read_tables(
         lying, lying_lines = transposed_rows(text)
         moments, moment_lines = rows_of_moments(_without(text, lying_lines))
         boxed, box_lines = boxed_rows(_without(text, lying_lines | moment_lines))
-        box_lines = lying_lines | moment_lines | box_lines
+        measured, measured_lines = measured_rows(_without(text, lying_lines | moment_lines | box_lines))
+        box_lines = lying_lines | moment_lines | box_lines | measured_lines
         free = PanelFacts(len(panels), page.index, inferred=True, decimal_comma=comma)
         for moment, one_row in [*moments, *(("", row) for row in lying)]:
             found.extend(under_condition(moment, to_results([one_row], free)))
-        found.extend(to_results(boxed, free))
+        found.extend(to_results([*boxed, *measured], free))
         used.update((page.index, i) for i in box_lines)
         text, twice = without_conversions(_without(text, box_lines))
         used.update((page.index, i) for i in twice)

@@ -26,3 +26,8 @@ def test_lost_bent_and_invented_ones_are_counted() -> None:
     bent = [{"name": "白细胞", "code": "VBC"}, {"name": "间期", "code": "PR"}, {"name": "血小板", "code": "PLT"}]
     assert compare(truth, bent) == {"abbr_wanted": 2, "abbr_said": 2, "abbr_right": 1}
     assert compare(truth, []) == {"abbr_wanted": 2, "abbr_said": 0, "abbr_right": 0}
+    assert compare(truth, [*truth, {"name": "HGB"}], partial=True) == {
+        "abbr_wanted": 2,
+        "abbr_said": 2,
+        "abbr_right": 2,
+    }

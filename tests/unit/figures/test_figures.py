@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ocr_pipeline.figures import find_figures
-from ocr_pipeline.figures.captions import mentions, read_caption
+from ocr_pipeline.figures.captions import alike, mentions, read_caption
 from ocr_pipeline.report import Region, Section
 from tests.unit.identity.pages import page_of
 
@@ -121,3 +121,9 @@ def test_pictures_without_readable_captions_are_those_that_the_text_names():
     found = find_figures([page], regions, (section,))
     assert {f.label: f.polygon[0][0] for f in found.figures} == {"图1": 60.0, "图2": 460.0}
     assert found.sections[0].figures == ("图1", "图2", "图3")
+
+
+def test_captions_of_one_document_are_spelt_alike() -> None:
+    assert alike(["Fig. 1", "Fig 2"], False) == {"Fig. 1": "Fig. 1", "Fig 2": "Fig. 2"}
+    assert alike(["Sekil 1", "HINH 2", "图3"], True) == {"Sekil 1": "Şekil 1", "HINH 2": "HÌNH 2", "图3": "图3"}
+    assert alike(["Hinh 1"], False) == {"Hinh 1": "Hinh 1"}

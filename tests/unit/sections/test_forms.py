@@ -127,7 +127,7 @@ TURKISH = [
 @pytest.mark.parametrize(
     ("rows", "kinds"),
     [
-        (DISCHARGE, ["clinical", "findings", "diagnosis", "recommendation"]),
+        (DISCHARGE, ["clinical", "other", "diagnosis", "recommendation"]),
         (TURKISH, ["clinical", "technique", "findings", "impression", "recommendation"]),
     ],
 )

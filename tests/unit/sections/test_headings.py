@@ -96,3 +96,10 @@ def test_a_form_without_signs_prints_headings_before_their_text(text, heading, k
     found = heading_in(text, loose=True)
     assert found is not None
     assert (found.text, found.kind) == (heading, kind)
+
+
+def test_a_heading_in_brackets_with_one_character_misread_is_the_known_one() -> None:
+    for text, printed, kind in (("【人院诊断】", "入院诊断", "clinical"), ("【出院诊断】", "出院诊断", "diagnosis")):
+        found = heading_in(text)
+        assert found is not None
+        assert (found.text, found.kind, found.marked) == (printed, kind, True)

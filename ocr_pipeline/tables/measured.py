@@ -1,0 +1,57 @@
+"""Rows of measurements that an examination prints as a form, with colons: ``心率：72次/分  PR间期：158ms``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from ocr_pipeline.layout.measured import LEAST, Pair, pairs_in
+from ocr_pipeline.tables.grid import Band
+from ocr_pipeline.tables.pieces import Piece
+from ocr_pipeline.tables.rows import Row
+
+
+def measured_rows(bands: Sequence[Band]) -> tuple[list[Row], set[int]]:
+    """The rows of bands that hold nothing but measurements, and the lines that these are; none when there are fewer than
+    ``LEAST`` or when most of their names are not those of measurements."""
+    rows: list[Row] = []
+    lines: set[int] = set()
+    known = 0
+    for band in bands:
+        found = list(_pairs(band))
+        if not found or any(pair is None for pair in found):
+            continue
+        for name, value, pair in (one for one in found if one is not None):
+            row = Row(value.y, value.height)
+            row.name, row.value, row.unit = _cut(name, pair.name), _cut(value, pair.value), _cut(value, pair.unit)
+            rows.append(row)
+            known += pair.known
+        lines.update(p.index for p in band.pieces)
+    return (rows, lines) if len(rows) >= LEAST and known > 0.5 * len(rows) else ([], set())
+
+
+def _pairs(band: Band) -> Iterator[tuple[Piece, Piece, Pair] | None]:
+    """The pairs of a band, each with the pieces that hold its name and its value; None for a piece that is none."""
+    label: Piece | None = None
+    for piece in band.pieces:
+        if label is None and piece.text.rstrip().endswith((":", "：")):
+            label = piece
+            continue
+        before = label.text if label is not None else ""
+        pairs = pairs_in(before + piece.text)
+        if not pairs or (label is not None and len(pairs) > 1):
+            yield None
+        for pair in pairs:
+            value, unit = _shift(pair.value, -len(before)), _shift(pair.unit, -len(before))
+            yield label or piece, piece, Pair(pair.name, value, unit, pair.known)
+        label = None
+    if label is not None:
+        yield None
+
+
+def _shift(span: tuple[int, int], by: int) -> tuple[int, int]:
+    return span[0] + by, span[1] + by
+
+
+def _cut(piece: Piece, span: tuple[int, int]) -> list[Piece]:
+    cut = piece.cut(piece.start + span[0], piece.start + span[1]) if span[0] < span[1] else None
+    return [cut] if cut is not None else []

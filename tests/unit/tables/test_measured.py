@@ -1,0 +1,60 @@
+"""Measurements of examinations that stand as a form with colons."""
+
+from __future__ import annotations
+
+import pytest
+
+from ocr_pipeline.layout.measured import is_measurement, pairs_in
+from ocr_pipeline.layout.zones import zones
+from ocr_pipeline.tables import read_tables
+from tests.unit.identity.pages import page_of
+
+HEART = [
+    "十二导联心电图报告",
+    "姓名：测某  性别：男  年龄：66岁",
+    [(40.0, "心率：104 bpm"), (400.0, "PR间期：178 ms"), (800.0, "QRS时限：146 ms")],
+    [(40.0, "QT间期：372 ms QTc间期：489 ms"), (800.0, "QRS电轴：-38°")],
+    "心电图诊断：",
+    "窦性心动过速",
+]
+
+
+def test_pairs_with_colons_are_rows_and_begin_the_body() -> None:
+    page = page_of(HEART)
+    told = {(r.name + r.code, r.value, r.unit) for r in read_tables([page]).results}
+    assert told == {
+        ("心率", "104", "bpm"),
+        ("间期PR", "178", "ms"),
+        ("时限QRS", "146", "ms"),
+        ("间期QT", "372", "ms"),
+        ("间期QTc", "489", "ms"),
+        ("电轴QRS", "-38", "°"),
+    }
+    where = dict(zip((line.text for line in page.lines), zones(page), strict=True))
+    assert where["心率：104 bpm"] == "body"
+    assert where["姓名：测某  性别：男  年龄：66岁"] == "header"
+
+
+@pytest.mark.parametrize(
+    "text", ["层厚：5mm 层距：5mm 管电压：120kV", "身高：170cm 体重：68kg", "年龄：63岁", "检查号：12345", "建议：复查"]
+)
+def test_settings_and_the_patients_size_are_no_measurements(text: str) -> None:
+    assert not pairs_in(text) or not any(pair.known for pair in pairs_in(text))
+
+
+@pytest.mark.parametrize("name", ["左房前后径(LA)", "QTc间期", "双顶径", "Heart rate", "LVEF (biplane)", "FEV1/FVC"])
+def test_names_of_measurements_are_known(name: str) -> None:
+    assert is_measurement(name)
+
+
+def test_prose_below_a_table_of_two_panels_is_no_row() -> None:
+    rows = [
+        "超声心动图检查报告",
+        [(40.0, "项目"), (250.0, "测值"), (340.0, "单位"), (600.0, "项目"), (850.0, "测值"), (940.0, "单位")],
+        [(40.0, "左房内径"), (250.0, "42"), (340.0, "mm"), (600.0, "右房内径"), (850.0, "35"), (940.0, "mm")],
+        [(40.0, "左室内径"), (250.0, "52"), (340.0, "mm"), (600.0, "右室内径"), (850.0, "21"), (940.0, "mm")],
+        [(40.0, "超声所见：左房、左室内径增大，室间隔厚度正常，静息状态下"), (820.0, "二尖瓣关闭欠佳，余瓣膜"), ],
+        "形态正常。心包腔未见液性暗区。",
+        "超声提示：左房增大。",
+    ]  # fmt: skip
+    assert {r.name for r in read_tables([page_of(rows)]).results} == {"左房内径", "左室内径", "右房内径", "右室内径"}
