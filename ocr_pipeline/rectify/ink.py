@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass
+from typing import Any
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from models.levels import at_shares
 from ocr_pipeline.engines.crops import cut
 from ocr_pipeline.engines.decoding import is_wide, typical_width
 from ocr_pipeline.engines.networks import CROP_HEIGHT
@@ -26,16 +28,29 @@ INKED = (
     0.45  #: of the way from paper to ink, from which a pixel is ink: half-way less what blur takes from thin strokes
 )
 FAINTEST, FAINT = 8.0, 70.0  #: grey levels between paper and ink: the fewest, and those below which rules break up
+THIN, HAIR = 0.2, 0.12  #: the same for rules, which may be hairlines; how wide one is, of the box' height
+BRIDGE = 9  #: pixels over which an upright rule that another one cuts is one
+OUTSIDE = 0.2  #: of the box' height, at its top and foot, where hardly any letter reaches
 RULE = 52  #: pixels of straight ink along the line that no letter has
 UPRIGHT = 36  #: the same down the box, of its 48: a bracket of large type takes 33
 SMEAR = 13  #: pixels over which broken upright rules are brought together; print stays shorter than its box
+DASH, OFF_MIDDLE, DASHES = (
+    0.13,
+    0.2,
+    3,
+)  #: of the box' height: most a dash is high, least it stands off the middle; how many
 EDGE = 0.16  #: of the box' height, in which nothing of the line's own has its middle
+PIECE = 0.5  #: the same, from the letters within which smaller ink is one of their pieces
+STROKE, SPREAD = 0.12, 0.02  #: of the type's size, a stroke; of the ink's height, how much more is no blur yet
 SPECK = 0.07  #: of the largest letter's ink: less is noise
 ASCENT, DESCENT = 0.83, 0.13  #: of the type's size, that a polygon reaches above and below the baseline
 BEARING = 0.05  #: of the type's size, that it reaches beyond the ink at both ends
 NARROWEST = 0.44  #: of the type's size, a character: a 1 stands alone in its place
 LEAST, MOST = 0.4, 0.95  #: type's size by box height that can be believed
+LONE = 1.3  #: the same of a few characters: the shorter a box, the less it is grown
+SQUARE = 0.9  #: the same, of a lone arrow
 #: How far ink reaches above and below the baseline, of the type's size; Liberation, DejaVu and Noto agree within 0.03.
+BELOW, TAIL = "\u0323\u0326\u0327\u0328", -0.21  #: accents under a letter (ş, ą, ạ), and how far down they reach
 _ROUND = dict.fromkeys("acemnorsuvwxzıμ", (0.53, 0.0))
 _LOW = dict.fromkeys("gpqy", (0.53, -0.21))
 _HIGH = dict.fromkeys("bdfhklißδ", (0.74, 0.0))
@@ -51,6 +66,7 @@ _REACH: dict[str, tuple[float, float] | None] = {
     **_SIGNS,
     "t": (0.66, 0.0),
     "/": (0.74, -0.05),
+    **dict.fromkeys("↑↓", (0.8, -0.04)),
 }
 
 
@@ -75,10 +91,14 @@ def _reach(char: str) -> tuple[float, float] | None:
         return _REACH[char]
     if is_wide(char):
         return (0.84, -0.09) if char.isalnum() else None
-    base = unicodedata.normalize("NFD", char)
-    if len(base) > 1:
-        _, foot = _reach(base[0]) or (0.53, 0.0)
-        return (0.93 if base[0].isupper() else 0.76, foot)
+    whole = unicodedata.normalize("NFD", char)
+    base, accents = whole[0], whole[1:]
+    if accents:
+        top, foot = _reach(base) or (0.53, 0.0)
+        below = [accent in BELOW for accent in accents]
+        if not all(below):
+            top = 0.93 if base.isupper() else 0.76
+        return top, min(foot, TAIL) if any(below) else foot
     return (0.72, 0.0)
 
 
@@ -96,12 +116,17 @@ def extent(image: Image, line: Line) -> Extent | None:
     found = _letters(crop, side, (_is_low(text[0]), _is_low(text[-1])))
     if found is None:
         return None
-    left, right, top, foot = found
+    left, right, top, foot, stroke = found
     em, known = 0.64 * CROP_HEIGHT, reach(text)
+    if known is not None and not any(map(is_wide, text)):
+        # blur widens every stroke, and with them the ink as a whole
+        sharp = (foot - top - stroke) / (known[0] - known[1] - STROKE)
+        blur = min(max(0.0, (stroke - STROKE * sharp) / 2 - SPREAD * (foot - top)), (foot - top) / 6)
+        left, right, top, foot = left + blur, right - blur, top + blur, foot - blur
     across = None
     if known is not None:
         measured = (foot - top) / (known[0] - known[1])
-        if LEAST * CROP_HEIGHT <= measured <= MOST * CROP_HEIGHT:
+        if LEAST * CROP_HEIGHT <= measured <= (LONE if width - 2 * side < 2 * CROP_HEIGHT else MOST) * CROP_HEIGHT:
             em, baseline = measured, top + known[0] * measured
             ends = (baseline - ASCENT * em, baseline + DESCENT * em)
             across = (_outside(ends[0], margin), _outside(ends[1], margin))
@@ -110,7 +135,8 @@ def extent(image: Image, line: Line) -> Extent | None:
         return None
     if is_wide(text[-1]) and not text[-1].isalnum():
         right = max(right, width - side)  # the sign stands at the beginning of its square
-    narrow = max(0.0, NARROWEST * em * len(text) - (right - left)) / 2
+    least = (SQUARE if text in "↑↓" else NARROWEST) * em
+    narrow = min(max(0.0, least * len(text) - (right - left)), least) / 2
     left, right, inner = left - narrow - BEARING * em, right + narrow + BEARING * em, width - 2 * side
     return Extent((left - side) / inner, (right - side) / inner, across)
 
@@ -132,29 +158,37 @@ def _higher(quad: Quads, margin: float) -> Quads:
 
 def _letters(
     crop: NDArray[np.uint8], side: float, low_ends: tuple[bool, bool]
-) -> tuple[float, float, float, float] | None:
-    """Left, right, top and foot of the letters' ink in pixels of the crop; ``side`` pixels at both ends lie outside the
-    text's own extent; ``low_ends`` when the text begins or ends with a sign that is less high than letters."""
+) -> tuple[float, float, float, float, float] | None:
+    """Left, right, top and foot of the letters' ink and how thick its strokes are, in pixels of the crop; ``side`` pixels
+    at both ends lie outside the text's own extent; ``low_ends`` when the text begins or ends with a sign that is less
+    high than letters."""
     high, width = crop.shape
     crop = np.asarray(cv2.GaussianBlur(crop, (3, 3), 0))
     inner = crop[high // 5 : -(high // 5) : 2, round(side) : max(round(side) + 1, width - round(side)) : 2]
-    levels = np.sort(inner, axis=None).astype(np.float64)
-    darkest, paper, lightest = levels[[len(levels) // 25, len(levels) // 2, -1 - len(levels) // 25]]
+    darkest, lightest = at_shares(inner, (0.04, 0.96))
+    (paper,) = at_shares(crop, (0.5,))  # dense print covers more than half of its own box
     if max(paper - darkest, lightest - paper) < FAINTEST:
         return None
-    if paper - darkest >= lightest - paper:
-        inked = crop < paper - INKED * (paper - darkest)
-    else:
-        inked = crop > paper + INKED * (lightest - paper)
-    mask = _without_rules(inked.astype(np.uint8), max(paper - darkest, lightest - paper) < FAINT)
-    count, _, stats, centres = cv2.connectedComponentsWithStats(mask, connectivity=8)
+    dark, depth = paper - darkest >= lightest - paper, max(paper - darkest, lightest - paper)
+
+    def inked(share: float) -> NDArray[np.uint8]:
+        mask = crop < paper - share * depth if dark else crop > paper + share * depth
+        return np.asarray(mask, np.uint8)
+
+    faint, rim, raw = depth < FAINT, high // 20, inked(INKED)
+    drawn = raw.copy() if faint else inked(THIN)
+    raw[:rim] = raw[-rim:] = 0
+    parts = cv2.connectedComponentsWithStats(raw, connectivity=8)
+    mask, ends = _without_rules(raw, drawn, _dashed(parts[2], high), faint, width - 2 * side < 2 * high)
+    if cv2.countNonZero(mask) < cv2.countNonZero(raw):
+        parts = cv2.connectedComponentsWithStats(mask, connectivity=8)
+    count, _, stats, centres = parts
     if count < 2:
         return None
     x, y, w, h, area = stats[1:].T.astype(np.float64)
     middle = centres[1:, 0]
-    rim = high // 20
     own = (middle >= side) & (middle <= width - side)
-    own &= ~((y <= rim) & (y + h < 0.4 * high)) & ~((y + h >= high - rim) & (y > 0.6 * high))  # of neighbouring lines
+    own &= ~((y <= ends[0]) & (y + h < 0.4 * high)) & ~((y + h >= ends[1]) & (y > 0.6 * high))  # of neighbouring lines
     own &= ~((y <= rim) & (y + h >= high - rim) & (w < 0.4 * high))  # an upright rule
     own &= (y + h / 2 > EDGE * high) & (y + h / 2 < (1 - EDGE) * high)
     if not own.any():
@@ -162,28 +196,77 @@ def _letters(
     own &= area >= SPECK * area[own].max()
     tall = own & (h >= 0.3 * h[own].max())
     far = 0.25 * high
-    first, last = (own if low else tall for low in low_ends)
+    near = own & (y + h / 2 > y[tall].min()) & (y + h / 2 < (y + h)[tall].max())  # pieces of a letter in faint print
+    near &= (x > x[tall].min() - PIECE * high) & (x + w < (x + w)[tall].max() + PIECE * high)
+    first, last = (own if low else tall | near for low in low_ends)
     left, right = float(x[first].min()), float((x + w)[last].max())
     left, right = (side if left < side - far else left), (width - side if right > width - side + far else right)
-    return left, right, float(y[tall].min()), float((y + h)[tall].max())
+    print_ = mask[:, int(left) : int(right) + 1]
+    whole, inner_ = (cv2.countNonZero(m) for m in (print_, cv2.erode(print_, np.ones((3, 3), np.uint8))))
+    stroke = 2 * whole / max(1, whole - inner_)
+    return left, right, float(y[tall].min()), float((y + h)[tall].max()), stroke
 
 
-def _without_rules(mask: NDArray[np.uint8], faint: bool) -> NDArray[np.uint8]:
-    """Ink between the box' rims without straight runs that are longer than any stroke of a letter: the rules of a table.
-    ``faint`` ones break up: what comes together to an upright one is left out too."""
-    rim = mask.shape[0] // 20
-    ruled = np.zeros_like(mask)
-    for lean, run in (((3, 1), (1, RULE)), ((1, 3), (UPRIGHT, 1))):
-        thicker = cv2.dilate(mask, np.ones(lean, np.uint8))  # a rule that leans a little still runs through
-        ruled |= np.asarray(cv2.morphologyEx(thicker, cv2.MORPH_OPEN, np.ones(run, np.uint8), borderValue=0), np.uint8)
-    mask = mask & ~ruled
+def _without_rules(
+    mask: NDArray[np.uint8], drawn: NDArray[np.uint8], dashed: NDArray[np.bool_], faint: bool, lone: bool
+) -> tuple[NDArray[np.uint8], tuple[int, int]]:
+    """``mask`` between the box' rims without the rules of a table: straight runs that are longer than any stroke of a
+    letter, what leads from rim to rim however it leans, and what the ``dashed`` rows hold. ``drawn`` also shows hairlines,
+    which are paler. ``faint`` rules break up: what comes together to an upright one is left out too. A ``lone`` character
+    may be nearly as high as its box. And the rows up to and from which something was left out at the top and the foot."""
+    high = mask.shape[0]
+    rim = high // 20
+    # a rule that leans a little still runs through
+    thick, edge = np.ones((3, 1), np.uint8), int(OUTSIDE * high)
+    # pale ink of close letters runs together, and above and below them shorter runs are rules as well
+    level = _opened(cv2.dilate(mask, thick), (1, RULE))
+    level[:edge] = _opened(cv2.dilate(drawn[: edge + 1], thick), (1, RULE // 2))[:-1]
+    level[-edge:] = _opened(cv2.dilate(drawn[-edge - 1 :], thick), (1, RULE // 2))[1:]
+    wider, run = cv2.dilate(drawn, np.ones((1, 3), np.uint8)), high - 2 * rim if lone else UPRIGHT
+    upright = _opened(wider, (run, 1)) if (wider.sum(axis=0) >= run).any() else np.zeros_like(mask)
+    mask = mask & ~level & ~_through(drawn & ~level, rim) & ~upright
+    mask[dashed] = 0
     if faint:
         smeared = (cv2.blur(mask * np.uint8(255), (1, SMEAR)) > 100).astype(np.uint8)
         _, labels, stats, _ = cv2.connectedComponentsWithStats(smeared, connectivity=8)
         _, y, w, h, _ = stats.T
-        upright = (y <= 1) & (y + h >= mask.shape[0] - 1) & (w < 0.4 * mask.shape[0])
-        upright[0] = False
-        if upright.any():
-            mask = mask & ~cv2.dilate(upright.astype(np.uint8)[labels], np.ones((1, 3), np.uint8))
+        through = (y <= 1) & (y + h >= high - 1) & (w < 0.4 * high)
+        through[0] = False
+        if through.any():
+            mask = mask & ~cv2.dilate(through.astype(np.uint8)[labels], np.ones((1, 3), np.uint8))
     mask[:rim] = mask[-rim:] = 0
-    return np.asarray(mask)
+    left_out = np.flatnonzero(level.any(axis=1))
+    top, foot = left_out[left_out < edge], left_out[left_out >= high - edge]
+    return np.asarray(mask), (
+        max(rim, *top + 1) if top.size else rim,
+        min(high - rim, *foot) if foot.size else high - rim,
+    )
+
+
+def _opened(mask: cv2.typing.MatLike, run: tuple[int, int]) -> NDArray[np.uint8]:
+    return np.asarray(cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones(run, np.uint8), borderValue=0), np.uint8)
+
+
+def _through(drawn: NDArray[np.uint8], rim: int) -> NDArray[np.uint8]:
+    """What leads from rim to rim, however it leans and where level rules cut it, and is thin as no letter is."""
+    high = drawn.shape[0]
+    if not drawn[: rim + BRIDGE // 2].any() or not drawn[-rim - BRIDGE // 2 :].any():
+        return np.zeros_like(drawn)
+    joined = cv2.dilate(drawn, np.ones((BRIDGE, 1), np.uint8))
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
+    _, y, w, h, area = stats.T
+    found = (y <= rim) & (y + h >= high - rim) & (w < 0.4 * high) & (area < HAIR * high * h)
+    found[0] = False
+    return found.astype(np.uint8)[labels] if found.any() else np.zeros_like(drawn)
+
+
+def _dashed(stats: NDArray[Any], high: int) -> NDArray[np.bool_]:
+    """Which rows hold dashes that stand level with each other above or below the text; ``stats`` of all pieces of ink."""
+    y, w, h = stats.T[1:4]
+    middle = y + h / 2
+    flat = np.flatnonzero((h <= DASH * high) & (w >= 1.5 * h) & (np.abs(middle - high / 2) > OFF_MIDDLE * high))
+    rows = np.zeros(high, bool)
+    for one in flat if len(flat) >= DASHES else []:
+        if (np.abs(middle[flat] - middle[one]) <= DASH * high / 2).sum() >= DASHES:
+            rows[y[one] : y[one] + h[one]] = True
+    return rows

@@ -94,6 +94,43 @@ def test_leader_dots_before_a_number_are_no_print() -> None:
     assert_on_type(box(image, line("188", left, right, 70, loose=22)), left, right, 70)
 
 
+def test_hairlines_of_a_photographed_grid_are_no_print() -> None:
+    """Thin rules are paler than print, and on a tilted page the upright ones lean."""
+    image = paper()
+    left, right = write(image, "205", 150, 70)
+    for top, foot in (((0, 34), (400, 30)), ((0, 84), (400, 80)), ((118, 0), (146, 120)), ((right + 10, 0),) * 2):
+        end = foot if foot != top else (right + 14, 120)
+        cv2.line(image, (round(top[0]), round(top[1])), (round(end[0]), round(end[1])), (165, 165, 165), 1, cv2.LINE_AA)
+    assert_on_type(box(image, line("205", left, right, 70)), left, right, 70)
+
+
+def test_a_dashed_rule_above_is_no_print() -> None:
+    image = paper()
+    left, right = write(image, "MCV", 150, 70)
+    for x in range(0, 400, 16):
+        cv2.line(image, (x, 39), (x + 8, 39), (60, 60, 60), 2)
+    assert_on_type(box(image, line("MCV", left, right, 70)), left, right, 70)
+
+
+def test_print_that_covers_most_of_its_box_is_still_dark_on_light() -> None:
+    image = paper()
+    cv2.putText(image, "HEMB", (150, 70), FONT, 1.0, (40, 40, 40), 5, cv2.LINE_AA)
+    columns = np.flatnonzero((image < 120).any(axis=(0, 2)))
+    left, right = float(columns[0]), float(columns[-1] + 1)
+    found = box(image, line("HEMB", left, right, 70, loose=3))
+    assert found[0] == pytest.approx(left, abs=0.15 * EM)
+    assert found[2] == pytest.approx(right, abs=0.15 * EM)
+
+
+def test_a_long_line_of_narrow_letters_does_not_reach_beyond_its_ink() -> None:
+    image = paper(900)
+    text = "fill till it will lift it, little filly"
+    left, right = write(image, text, 60, 70)
+    found = box(image, line(text, left, right, 70))
+    assert found[0] > left - 0.5 * EM
+    assert found[2] < right + 0.5 * EM
+
+
 def test_a_mark_behind_the_value_stays_outside() -> None:
     image = paper()
     left, right = write(image, "64.0", 150, 70)
@@ -113,7 +150,15 @@ def test_empty_paper_has_no_extent() -> None:
 
 @pytest.mark.parametrize(
     ("text", "wanted"),
-    [("6.94", (0.72, 0.0)), ("mg/dL", (0.74, -0.21)), ("-", None), ("血", (0.84, -0.09)), ("Ấ", (0.93, 0.0))],
+    [
+        ("6.94", (0.72, 0.0)),
+        ("mg/dL", (0.74, -0.21)),
+        ("-", None),
+        ("血", (0.84, -0.09)),
+        ("Ấ", (0.93, 0.0)),
+        ("Ş", (0.72, -0.21)),
+        ("ậ", (0.76, -0.21)),
+    ],
 )
 def test_letters_tell_how_high_ink_reaches(text: str, wanted: tuple[float, float] | None) -> None:
     assert reach(text) == wanted
