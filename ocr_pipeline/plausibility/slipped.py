@@ -15,6 +15,7 @@ from ocr_pipeline.plausibility.sizes import NUMERIC_RANGE
 from ocr_pipeline.plausibility.within import rightly_marked
 from ocr_pipeline.report import Result
 from ocr_pipeline.tables import Evidence
+from ocr_pipeline.tables.lexicon import header_words
 from ocr_pipeline.tables.normal import plain
 from ocr_pipeline.tables.numbers import decimals
 from ocr_pipeline.tables.ranges import Range, parse_range
@@ -61,7 +62,9 @@ def _apart(rows: Sequence[Evidence], lines: Sequence[Line]) -> bool:
     below, beside_below = band(heights[-1] + pitch)
     if any(map(_is_value, below)) and not beside_below:
         return True
-    above, _ = band(heights[0] - pitch)
+    above, beside_above = band(heights[0] - pitch)
+    if any(not header_words(line.text) for line in beside_above):
+        return False  # a line of its own: the numbers of the samples
     named = [line for line in beside_below if abs(line.left - names) < pitch and any(c.isalpha() for c in line.text)]
     return any(map(_is_value, above)) and bool(named) and not below
 

@@ -13,12 +13,13 @@ from ocr_pipeline.tables.grid import Band, Panel
 from ocr_pipeline.tables.lexicon import Kind
 from ocr_pipeline.tables.names import is_group
 from ocr_pipeline.tables.normal import plain
-from ocr_pipeline.tables.pieces import Piece, joined
+from ocr_pipeline.tables.pieces import Piece, cut_pieces, joined
 from ocr_pipeline.tables.ranges import looks_like_range
 from ocr_pipeline.tables.values import parse_value
 
 #: What stands so many text heights right of a cell of the last column is beside the table: a signature, a stamp.
 FAR = 6.0
+_ARROW = re.compile(r"[↑↓]+\s*(?=[^\W\d_])")  #: before a name, nothing being left of it
 
 
 @dataclass
@@ -60,7 +61,7 @@ def fill(panel: Panel, band: Band) -> Draft:
     """The pieces of ``band`` that lie in ``panel``, by column."""
     ranged = any(looks_like_range(p.text) for p in band.pieces)
     draft = Draft(band.y, band.height, band=band.text, ranged=ranged, twice=band.twice)
-    for piece in band.pieces:
+    for piece in _with_opened(band.pieces):
         if piece.x1 <= panel.bounds[0] or piece.x0 >= panel.bounds[-1]:
             continue
         if _is_heading(panel, band, piece):
@@ -78,10 +79,28 @@ def fill(panel: Panel, band: Band) -> Draft:
             if mark is not None:
                 draft.marks.append((part, mark))
             else:
+                if kind == "name" and panel.bounds[0] < 0 and (arrow := _ARROW.match(plain(part.text))) is not None:
+                    sign, named = cut_pieces([part], arrow.end())
+                    draft.marks.extend((p, m) for p in sign if (m := parse_flag(p.text)) is not None)
+                    part = named[0]  # noqa: PLW2901
                 held = draft.get(kind) if column == len(panel.columns) - 1 and kind != "result" else []
                 apart = held and part.x0 - held[-1].x1 > FAR * part.height and not looks_like_range(part.text)
                 draft.cells.setdefault("other" if apart else kind, []).append(part)
     return draft
+
+
+def _with_opened(pieces: Sequence[Piece]) -> list[Piece]:
+    """``pieces`` with ``L  12.0-16.0]`` as the interval alone: an opening bracket that was read as a letter is no mark."""
+    out: list[Piece] = []
+    for piece in pieces:
+        body = piece.text
+        if out and out[-1].text in ("L", "I", "l", "|") and body.endswith("]") and "[" not in body:
+            inner = piece.cut(piece.start, piece.start + piece.line.text[piece.start : piece.end].rindex("]"))
+            if inner is not None and looks_like_range(inner.text):
+                out[-1:] = [inner]
+                continue
+        out.append(piece)
+    return out
 
 
 def _is_heading(panel: Panel, band: Band, piece: Piece) -> bool:

@@ -164,7 +164,7 @@ def _split_interval(draft: Draft, cell: list[Piece], text: str) -> bool:
             continue
         head, unit = split_trailing_unit(text[:at].rstrip())
         value = parse_value(split_flag(head)[0])
-        if not unit or value is None or value.kind != "number":
+        if not (unit or text[at] == "[") or value is None or value.kind != "number":
             continue
         whole, draft.cells["ref"] = cut_pieces(cell, at)
         draft.cells["result"], tail = cut_pieces(whole, len(head))

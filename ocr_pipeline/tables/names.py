@@ -226,13 +226,18 @@ def split_code(text: str) -> tuple[str, str]:
 
 
 #: Words that end the heading of a group, with something before them: PHYSICAL EXAMINATION, Lipid Profile, Renal Panel.
-_GROUP_WORDS = re.compile(r"(?<=[a-z]{4})(?:examination|profile|panel|chemistry|studies|indices|differentialcount)\Z")
+_GROUP_WORDS = re.compile(
+    r"(?:(?<=[a-z]{4})(?:examination|profile|panel|chemistry|studies|indices|differentialcount)|differentialleuc[ok]cyt(?:e|ic)count)\Z"
+)
 
 
 def is_group(text: str) -> bool:
     """True for a sub-heading that names a group of tests."""
     body = plain(text).strip()
     if compact(body) in _GROUPS or _GROUP_WORDS.search(compact(body)):
+        return True
+    twice = re.match(r"(?P<name>[^()]{4,40})\((?P<short>[^()]{2,24})\)\Z", body)  # Tam Kan Sayımı (Hemogram)
+    if twice and (compact(twice["short"]) in _GROUPS or _GROUP_WORDS.search(compact(twice["name"]))):
         return True
     return body.startswith(("【", "[", "<<")) and body.endswith(("】", "]", ">>", "】:"))
 

@@ -54,6 +54,8 @@ class Range:
         return "in"
 
 
+#: Behind the interval of a value that the laboratory worked out.
+_CALCULATED = re.compile(r"\(calc(?:ulated)?\.?\)\s*\Z", re.IGNORECASE)
 #: Characters; what is longer is no line of a cell.
 LONGEST = 240
 
@@ -62,7 +64,7 @@ LONGEST = 240
 def parse_range(text: str, decimal_comma: bool = False) -> Range | None:
     """The interval that ``text`` prints, or None when it has no form of one. Low above high is no interval."""
     shown = printed(text)
-    body = plain(text).strip()
+    body = _CALCULATED.sub("", plain(text)).strip()
     if len(body) > 2 and body[0] in "([{" and body[-1] in ")]}" and not _is_sign(body):
         body = body[1:-1].strip()
     if not body or len(body) > LONGEST:

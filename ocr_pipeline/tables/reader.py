@@ -19,6 +19,7 @@ from ocr_pipeline.tables.columns import BOUNDS
 from ocr_pipeline.tables.conditions import each_condition, labelled_above, together, under_condition
 from ocr_pipeline.tables.conversions import without_conversions
 from ocr_pipeline.tables.dated import is_date
+from ocr_pipeline.tables.flowsheet import dated_header
 from ocr_pipeline.tables.full import looks_like_result
 from ocr_pipeline.tables.germs import with_susceptibility
 from ocr_pipeline.tables.grid import (
@@ -40,6 +41,7 @@ from ocr_pipeline.tables.lines import listed_rows
 from ocr_pipeline.tables.measured import measured_rows
 from ocr_pipeline.tables.normal import plain
 from ocr_pipeline.tables.numbers import uses_decimal_comma
+from ocr_pipeline.tables.ranged_cards import ranged_cards
 from ocr_pipeline.tables.ranges import looks_like_range
 from ocr_pipeline.tables.readable import readable
 from ocr_pipeline.tables.results import Evidence, PanelFacts, to_results
@@ -147,7 +149,7 @@ def read_tables(
             found.extend(together(parts))
         carried = [p for p in here if not p.foreign] or carried
         if not any(r.page == page.index for r, _ in found) and not any(p.foreign for p in here):
-            listed = listed_rows(text) or carded_rows(text) or labelled_rows(text)
+            listed = listed_rows(text) or ranged_cards(text) or carded_rows(text) or labelled_rows(text)
             found.extend(to_results(listed, PanelFacts(len(panels), page.index, inferred=True, decimal_comma=comma)))
             used.update((page.index, p.index) for row in listed for p in row.pieces())
     units = complete_units([r.unit for r, _ in found])
@@ -183,8 +185,15 @@ def _panels(text: list[Band], carried: list[Panel]) -> tuple[list[Panel], set[in
     headers: list[Header] = []
     lines: set[int] = set()
     body: list[Band] = []
+    second: set[int] = set()
     for place, band in enumerate(text):
+        if place in second:
+            lines.update(p.index for p in band.pieces)
+            continue
         header = read_header(band)
+        if header is None and (dated := dated_header(band, text[place + 1 :])) is not None:
+            header, many = dated
+            second.update(range(place + 1, place + 1 + many))
         if header is not None:
             header.columns = labelled_above(header.columns, text[place - 1] if place else None)
         if header is None and headers and _second_line(band, headers[-1]):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from ocr_pipeline.tables.cells import Draft
 from ocr_pipeline.tables.normal import plain
@@ -42,6 +43,35 @@ def is_comment(draft: Draft) -> bool:
     least = 2 if _POINTER.match(text) else 4
     ended = text.endswith((".", "!")) or least == 2
     return ended and len(words) >= least and not any(c.isdigit() for c in text) and words[-1].islower()
+
+
+#: Of so many rows or more, and half of all, have a line in brackets below their names.
+_LEAST_METHODS = 4
+IN_BRACKETS = re.compile(r"\(.*\)\Z")
+_CODE = re.compile(r"\((?=[A-Z])[A-Z0-9+%#-]{1,6}[a-z]?[A-Z0-9+%#-]{0,6}\)\Z")
+
+
+def methods_below(drafts: Sequence[Draft]) -> frozenset[int]:
+    """Indices of the lines in brackets below names (``(Uricase)``, ``(IFCC without P5P)``), where so many rows have one that they
+    are how each was measured and no parts of the names; none where most of them are codes (``(TT)``)."""
+    full = [bool(d.get("name") and d.get("result")) for d in drafts]
+    found = [
+        i
+        for i, d in enumerate(drafts)
+        if i and full[i - 1] and d.only("name") and IN_BRACKETS.match(plain(d.text("name")).strip())
+    ]
+    words = sum(not _CODE.match(plain(drafts[i].text("name")).strip()) for i in found)
+    apart = len({plain(drafts[i - 1].text("name")) for i in found}) == len(
+        found
+    )  # not Glucose (fasting), Glucose (2 h)
+    enough = apart and len(found) >= max(_LEAST_METHODS, 0.5 * sum(full)) and words >= 0.5 * len(found)
+    return frozenset(found) if enough else frozenset()
+
+
+def has_code(name: str, below: str) -> bool:
+    """True for a name and the line below it that both end in a code of their own: no two lines of one name do."""
+    ends = [plain(text).rstrip().rsplit(" ", 1) for text in (name, below)]
+    return all(len(parts) == 2 and _CODE.match(parts[1]) for parts in ends)
 
 
 #: Quantities that are printed without a unit, often without an interval on their line.

@@ -22,6 +22,7 @@ from ocr_pipeline.tables.reference import reference_of
 from ocr_pipeline.tables.rows import Row
 from ocr_pipeline.tables.scope import has_date
 from ocr_pipeline.tables.sexes import with_sexes
+from ocr_pipeline.tables.sides import agrees, without_mark_before_unit
 from ocr_pipeline.tables.tiers import with_labels
 from ocr_pipeline.tables.turkish import dotted
 from ocr_pipeline.tables.units import mend_letters, mend_power, parse_unit
@@ -159,6 +160,8 @@ def _one(
     row: Row, name_text: str, serial: int | None, facts: PanelFacts, taken: frozenset[str]
 ) -> tuple[Result, Evidence] | None:
     row, odd = _without_odd_mark(row)
+    row, before_unit = without_mark_before_unit(row)
+    odd = odd or before_unit
     clear = clear_name(row.name)
     name_text = clear or name_text
     name, code = split_code(name_text)
@@ -217,7 +220,7 @@ def _one(
         reasons.append(Reason.COLUMNS_UNCERTAIN)
     if odd or row.odd:
         side = _side(value, reference, facts.decimal_comma)
-        if (odd or row.odd) != "B" or side != "L":  # B: bajo, basso, bas
+        if not agrees(odd or row.odd, side):
             reasons.append(Reason.SYMBOL_UNCERTAIN)
         flag = flag or side
     if plain(text).strip() in HAN_SIGNS:

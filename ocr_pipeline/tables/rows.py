@@ -20,7 +20,7 @@ from ocr_pipeline.tables.normal import plain
 from ocr_pipeline.tables.pieces import Piece, joined
 from ocr_pipeline.tables.prior import arrows_between
 from ocr_pipeline.tables.ranges import is_range_or_word, is_tier, looks_like_range
-from ocr_pipeline.tables.remarks import is_comment, is_quantity, is_remark
+from ocr_pipeline.tables.remarks import IN_BRACKETS, has_code, is_comment, is_quantity, is_remark, methods_below
 from ocr_pipeline.tables.scope import (
     ends_table,
     has_date,
@@ -87,10 +87,14 @@ def panel_rows(panel: Panel) -> PanelRows:
     names_start = float(np.median([n[0].x0 for n in names])) if names else 0.0
     names_height = float(np.median([n[0].height for n in names])) if names else 0.0
     coded = sum(bool((d.get("name") and d.get("code")) or d.get("serial")) for d in full) > 0.6 * len(full)
+    methods = methods_below(found)
     stretch = _Stretch(panel, strict, pitch, names_edge, names_start, names_height, coded)
+    stretch.noted = bool(methods)
     for place, draft in enumerate(found):
         following = next((d for d in found[place + 1 :] if d.get("result")), None)
-        stretch.take(draft, following)
+        if place not in methods:
+            stretch.take(draft, following)
+    stretch.used.update(p.index for place in methods for p in found[place].pieces())
     stretch.finish()
     arrows_between(stretch.rows)
     return PanelRows(stretch.rows, stretch.used, stretch.left_over)
@@ -113,6 +117,7 @@ class _Stretch:
         self.centred = False
         #: most full rows have a code or a running number of their own
         self.coded = coded
+        self.noted = False  #: a method stands below most names, so that what stands close above one is a heading
 
     def take(self, draft: Draft, following: Draft | None) -> None:
         text = "  ".join(p.text for p in sorted(draft.pieces(), key=lambda p: p.x0))
@@ -234,7 +239,7 @@ class _Stretch:
         if (
             last is None
             or draft.get("code")
-            or (draft.get("name") and not is_small_note(draft.text("name")))
+            or (draft.get("name") and not (is_small_note(name := draft.text("name")) or IN_BRACKETS.match(plain(name))))
             or self.waiting
             or draft.y - last.y > self._near(draft)
             or not reads_as_value(draft.text("result"))
@@ -333,7 +338,7 @@ class _Stretch:
         if is_quantity(text) or KEY.match(text):
             return False
         name = "".join(p.text for p in last.name)
-        if is_group(text) and not is_unfinished(name):
+        if (is_group(text) or has_code(name, text)) and not is_unfinished(name):
             return False
         if is_unfinished(name) or goes_on(text):
             return True
@@ -358,7 +363,7 @@ class _Stretch:
         left = min((p.x0 for p in draft.get("name")), default=self.names_start) + 0.9 * draft.height
         if left < self.names_start and left < row.name[0].x0:
             return False  # the rows are indented below it: a sub-heading
-        return bool(self.pitch) and down < 0.62 * self.pitch and down < up and not is_group(text)
+        return bool(self.pitch) and down < 0.62 * self.pitch and down < up and not self.noted
 
     def _add_parts(self, row: Row, draft: Draft) -> None:
         """Adds a draft's cells to ``row``, above or below what it has."""

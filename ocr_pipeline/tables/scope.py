@@ -130,6 +130,9 @@ _RUN_TOGETHER = [
     "authorizedby",
     "clinicalnotes:",
     "clinicalcomments:",
+    "ktvxét",
+    "ktvxet",
+    "ktv:",
 ]
 #: Words over graphs: a heading, or nothing but names of histograms or of the leads of an electrocardiogram.
 _GRAPHIC = re.compile(

@@ -1,0 +1,169 @@
+"""Laboratory reports in the manner of real print-outs that the generator does not draw: portals, flowsheets, panels with methods."""
+
+from __future__ import annotations
+
+import pytest
+
+from ocr_pipeline.plausibility import doubt
+from ocr_pipeline.report import Reason, Report, Source
+from ocr_pipeline.tables import read_tables
+from ocr_pipeline.tables.names import is_group
+from ocr_pipeline.tables.ranges import parse_range
+from tests.unit.tables.pages import page, table
+from tests.unit.tables.test_unseen_layouts import rows
+
+pytestmark = pytest.mark.unit
+
+
+def test_a_flowsheet_whose_first_header_word_is_unknown_has_its_newest_day() -> None:
+    text = table(
+        [(40.0, "Lab View"), (400.0, "2/14/2025 05:10"), (760.0, "2/13/2025 04:52"), (1100.0, "2/12/2025 16:33")],
+        [
+            ["Sodium Level", "137 mmol/L", "135 mmol/L", "133 mmol/L (L)"],
+            ["BUN", "31 mg/dL (H)", "35 mg/dL (H)", "42 mg/dL (H)"],
+            ["Calcium Level", "8.7 mg/dL", "8.5 mg/dL", "8.4 mg/dL"],
+        ],
+    )
+    assert rows(text) == [
+        ("Sodium Level", "137", "mmol/L", "", ""),
+        ("BUN", "31", "mg/dL", "", "H"),
+        ("Calcium Level", "8.7", "mg/dL", "", ""),
+    ]
+
+
+def cumulative() -> list[list[tuple[float, str]]]:
+    xs = (60.0, 400.0, 560.0, 720.0, 900.0, 1080.0)
+    lines = [
+        ("Date", "12/09/24", "04/11/24", "28/01/25", "", ""),
+        ("Time", "08:10", "09:25", "07:50", "", ""),
+        ("Lab ID", "8701233", "8765541", "8812009", "Units", "Reference"),
+        ("Sodium", "140", "141", "139", "mmol/L", "135-145"),
+        ("Urea", "7.1", "7.9", "*9.2", "mmol/L", "3.0-8.0"),
+        ("Urate", "0.31", "0.33", "0.35", "mmol/L", "0.15-0.40"),
+        ("Albumin", "41", "40", "38", "g/L", "36-47"),
+    ]
+    return [[(x, cell) for x, cell in zip(xs, cells, strict=True)] for cells in lines]
+
+
+def test_a_cumulative_report_whose_newest_day_stands_last() -> None:
+    assert rows(page(cumulative())) == [
+        ("Sodium", "139", "mmol/L", "135-145", ""),
+        ("Urea", "9.2", "mmol/L", "3.0-8.0", "A"),
+        ("Urate", "0.35", "mmol/L", "0.15-0.40", ""),
+        ("Albumin", "38", "g/L", "36-47", ""),
+    ]
+
+
+def test_the_number_of_a_sample_above_the_values_is_no_slipped_value() -> None:
+    text = page(cumulative())
+    tables = read_tables([text])
+    judged = doubt(Report(Source("0" * 64, "image/png", 1), results=tables.results), [text], tables)
+    assert all(Reason.GEOMETRY_UNCERTAIN not in r.reasons for r in judged.results)
+
+
+def test_two_dates_of_a_form_are_no_header() -> None:
+    text = page(
+        [
+            [(60.0, "Dates"), (400.0, "12/09/2024"), (600.0, "13/09/2024")],
+            [(60.0, "Room"), (400.0, "blue"), (600.0, "green")],
+            [(60.0, "Guests"), (400.0, "many"), (600.0, "few")],
+        ]
+    )
+    assert rows(text) == []
+
+
+def test_cards_of_a_portal_print_the_value_beside_the_interval() -> None:
+    text = page(
+        [
+            [(40.0, "WBC")],
+            [(40.0, "Normalrange:4.0-11.010*3/uL"), (860.0, "6.2")],
+            [],
+            [(40.0, "Hemoglobin")],
+            [(40.0, "Normal range: 11.7-15.5 g/dL"), (860.0, "11.3 Low")],
+            [],
+            [(40.0, "Immature what-not"), (860.0, "15.8"), (960.0, "High")],
+            [(40.0, "Normal range: 11.5 - 15.0 %")],
+        ]
+    )
+    assert rows(text) == [
+        ("WBC", "6.2", "10^3/uL", "4.0-11.0", ""),
+        ("Hemoglobin", "11.3", "g/dL", "11.7-15.5", "L"),
+        ("Immature what-not", "15.8", "%", "11.5 - 15.0", "H"),
+    ]
+
+
+def test_methods_below_the_names_and_a_heading_above_the_first() -> None:
+    cells = [[(60.0, "LIVER & KIDNEY PANEL, SERUM")]]
+    for name, method, value, unit, ref in (
+        ("Creatinine", "(Compensated Jaffe's reaction, IDMS traceable)", "0.88", "mg/dL", "0.51 - 0.95"),
+        ("Urea", "(Urease UV)", "31.20", "mg/dL", "17.00 - 43.00"),
+        ("Uric Acid", "(Uricase)", "6.10", "mg/dL", "2.60 - 7.00"),
+        ("Bilirubin Total", "(DPD)", "0.62", "mg/dL", "0.30 - 1.20"),
+        ("Total Protein", "(Biuret)", "7.10", "g/dL", "6.40 - 8.30"),
+    ):
+        cells += [[(60.0, name), (760.0, value), (950.0, unit), (1180.0, ref)], [(60.0, method)], []]
+    head = [(60.0, "Test Name"), (760.0, "Results"), (950.0, "Units"), (1180.0, "Bio. Ref. Interval")]
+    found = read_tables([page([head, *cells], pitch=26.0)]).results
+    assert [r.name for r in found] == ["Creatinine", "Urea", "Uric Acid", "Bilirubin Total", "Total Protein"]
+    assert found[0].group == "LIVER & KIDNEY PANEL, SERUM"
+
+
+def test_codes_in_brackets_below_the_names_stay_parts_of_them() -> None:
+    cells = []
+    for name, code in (
+        ("Thrombin time", "(TT)"),
+        ("Prothrombin time", "(PT)"),
+        ("Fibrinogen", "(FIB)"),
+        ("Dimer", "(DD)"),
+    ):
+        cells += [[(60.0, name), (760.0, "12.1"), (950.0, "s"), (1180.0, "10.0 - 14.0")], [(60.0, code)], []]
+    head = [(60.0, "Test Name"), (760.0, "Results"), (950.0, "Units"), (1180.0, "Reference")]
+    assert rows(page([head, *cells], pitch=26.0))[0][0] == "Thrombin time (TT)"
+
+
+def test_letters_and_signs_before_the_unit_are_marks_where_value_and_interval_say_so() -> None:
+    text = table(
+        [(60.0, "Tetkik"), (600.0, "Sonuç"), (780.0, ""), (850.0, "Birim"), (1020.0, "Referans Aralığı")],
+        [
+            ["Glukoz", "108", "Y", "mg/dL", "74 - 106"],
+            ["HDL Kolesterol", "39", "D", "mg/dL", "45 - 65"],
+            ["Eritrosit", "5,61", ">", "10^6/µL", "3,80 - 5,30"],
+            ["Üre", "33", "", "mg/dL", "16,6 - 48,5"],
+            ["Kreatinin", "0,74", "Y", "mg/dL", "0,50 - 0,90"],
+        ],
+    )
+    found = read_tables([text]).results
+    assert [r.flag for r in found] == ["H", "L", "H", "", ""]
+    assert [Reason.SYMBOL_UNCERTAIN in r.reasons for r in found] == [False, False, False, False, True]
+
+
+def test_a_slip_with_arrows_before_the_names_and_intervals_in_brackets() -> None:
+    text = page(
+        [
+            [(40.0, "↓ pH"), (200.0, "7.318"), (410.0, "[7.350-7.450]")],
+            [(40.0, "↑ pCO2"), (210.0, "52.1 mmHg"), (410.0, "[35.0-45.0]")],
+            [(70.0, "cNa+"), (230.0, "138 mmol/L"), (420.0, "[136-146]")],
+            [(40.0, "↓ ctHb"), (210.0, "11.2 g/dL"), (404.0, "L"), (450.0, "12.0-16.0]")],
+            [(70.0, "FCOHb"), (230.0, "1.2%"), (405.0, "L"), (480.0, "0.5-1.5]")],
+        ]
+    )
+    assert [(r[0], r[1], r[2], r[3].strip("[]"), r[4]) for r in rows(text)] == [
+        ("pH", "7.318", "", "7.350-7.450", "L"),
+        ("pCO2", "52.1", "mmHg", "35.0-45.0", "H"),
+        ("cNa+", "138", "mmol/L", "136-146", ""),
+        ("ctHb", "11.2", "g/dL", "12.0-16.0", "L"),
+        ("FCOHb", "1.2", "%", "0.5-1.5", ""),
+    ]
+
+
+def test_what_says_that_it_was_calculated_is_an_interval_all_the_same() -> None:
+    found = parse_range("<5.0 (calc)")
+    assert found is not None
+    assert (found.text, found.high_text) == ("<5.0 (calc)", "5.0")
+
+
+def test_groups_with_their_short_name_behind_them() -> None:
+    assert is_group("Tam Kan Sayımı (Hemogram)")
+    assert is_group("DIFFERENTIAL LEUCOCYTIC COUNT (DLC)")
+    assert not is_group("Hemoglobin (HGB)")
+    assert not is_group("Platelet count (PLT)")
