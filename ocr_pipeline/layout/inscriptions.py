@@ -19,7 +19,7 @@ def is_drawn(page: PageText, line: Line) -> bool:
 
 def inscriptions(page: PageText, regions: Sequence[Region], least: float = 0.0) -> frozenset[int]:
     """Indices of the lines whose middle lies in a region labelled figure with at least that score. A drawing has few words: a
-    box full of clear print is a part of a table or of the text."""
+    box full of clear print, or one that lies over cells of a row, is a part of a table or of the text."""
     boxes = [r.polygon for r in regions if r.label == "figure" and r.score >= least]
     out: set[int] = set()
     for box in boxes:
@@ -33,6 +33,18 @@ def inscriptions(page: PageText, regions: Sequence[Region], least: float = 0.0) 
         worded = sum(
             sum(c.isalpha() for c in page.lines[i].text) >= 5 and page.lines[i].confidence >= 0.8 for i in held
         )
-        if worded < 2 or worded < 0.3 * len(held):
+        if (worded < 2 or worded < 0.3 * len(held)) and not all(_in_a_row(page, i, held) for i in held):
             out.update(held)
     return frozenset(out)
+
+
+def _in_a_row(page: PageText, index: int, held: Sequence[int]) -> bool:
+    """True for a word with others beside it on both sides, none of them in the same box: a cell."""
+    line = page.lines[index]
+    level = [
+        other
+        for i, other in enumerate(page.lines)
+        if i not in held and abs(other.middle[1] - line.middle[1]) < 0.4 * line.height
+    ]
+    word = len(line.text.strip()) > 1 and any(c.isalpha() for c in line.text)
+    return word and any(o.right < line.left for o in level) and any(o.left > line.right for o in level)

@@ -43,8 +43,13 @@ def boxed_rows(bands: Sequence[Band]) -> tuple[list[Row], set[int]]:
     """Rows of boxes and the lines that they are made of; none when there are fewer than :data:`LEAST`."""
     cells: list[_Cell] = []
     free: list[Piece] = []
+    beside: list[tuple[float, float]] = []
     for band in bands:
+        header = read_header(band)
+        if header is not None and {"name", "result"} <= {c.kind for c in header.columns}:
+            beside = [(c.x0 - band.height, c.x1 + band.height) for c in header.columns if c.kind == "method"]
         here, before = _cells(band)
+        here = [c for c in here if not any(a < c.label.center < b for a, b in beside)]
         cells.extend(here)
         free.extend(before)
     empty = [c for c in cells if c.kind == "result" and not c.content]

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from ocr_pipeline.tables.columns import Column
 from ocr_pipeline.tables.divide import divide
 from ocr_pipeline.tables.flags import Mark, parse_flag
 from ocr_pipeline.tables.grid import Band, Panel
@@ -14,11 +15,13 @@ from ocr_pipeline.tables.lexicon import Kind
 from ocr_pipeline.tables.names import is_group
 from ocr_pipeline.tables.normal import plain
 from ocr_pipeline.tables.pieces import Piece, cut_pieces, joined
-from ocr_pipeline.tables.ranges import looks_like_range
+from ocr_pipeline.tables.ranges import looks_like_range, speaks_of_people
 from ocr_pipeline.tables.values import parse_value
 
 #: What stands so many text heights right of a cell of the last column is beside the table: a signature, a stamp.
 FAR = 6.0
+#: The same where the cell holds a whole interval.
+NEAR = 3.0
 _ARROW = re.compile(r"[↑↓]+\s*(?=[^\W\d_])")  #: before a name, nothing being left of it
 
 
@@ -83,9 +86,9 @@ def fill(panel: Panel, band: Band) -> Draft:
                     sign, named = cut_pieces([part], arrow.end())
                     draft.marks.extend((p, m) for p in sign if (m := parse_flag(p.text)) is not None)
                     part = named[0]  # noqa: PLW2901
-                held = draft.get(kind) if column == len(panel.columns) - 1 and kind != "result" else []
-                apart = held and part.x0 - held[-1].x1 > FAR * part.height and not looks_like_range(part.text)
-                draft.cells.setdefault("other" if apart else kind, []).append(part)
+                last = column == len(panel.columns) - 1 and kind != "result"
+                beside = last and _is_beside(panel.columns[column], draft.get(kind), part)
+                draft.cells.setdefault("other" if beside else kind, []).append(part)
     return draft
 
 
@@ -101,6 +104,17 @@ def _with_opened(pieces: Sequence[Piece]) -> list[Piece]:
                 continue
         out.append(piece)
     return out
+
+
+def _is_beside(column: Column, held: Sequence[Piece], part: Piece) -> bool:
+    """True for what stands right of the last column: a signature, a stamp, the words and numbers of a chart."""
+    if looks_like_range(part.text):
+        return False
+    if not held:
+        return column.kind == "ref" and part.text.isdigit() and part.x0 - column.x1 > FAR * part.height
+    room = part.x0 - held[-1].x1
+    whole = column.kind == "ref" and looks_like_range(joined(list(held))) and not speaks_of_people(part.text)
+    return room > (NEAR if whole else FAR) * part.height
 
 
 def _is_heading(panel: Panel, band: Band, piece: Piece) -> bool:

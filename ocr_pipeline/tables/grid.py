@@ -271,7 +271,7 @@ def _spread_words(header: Header) -> None:
 def _look_again(header: Header) -> None:
     """Pieces that are two bent header words run together, in a band that has other header words."""
     for piece in list(header.unknown):
-        hits = with_letters_lost(piece.text) or bent_words(piece.text)
+        hits = with_letters_lost(piece.text) or bent_words(piece.text, piece.line.confidence)
         base = piece.line.text.find(piece.text, piece.start)
         for hit in hits:
             part = piece.cut(base + hit.start, base + hit.end)

@@ -12,7 +12,7 @@ from ocr_pipeline.tables.columns import Column
 from ocr_pipeline.tables.flags import parse_flag, split_flag
 from ocr_pipeline.tables.grid import Band, Header
 from ocr_pipeline.tables.known import is_name
-from ocr_pipeline.tables.lexicon import Kind
+from ocr_pipeline.tables.lexicon import SURE, Kind
 from ocr_pipeline.tables.normal import compact
 from ocr_pipeline.tables.pieces import Piece
 from ocr_pipeline.tables.ranges import is_range_or_word, looks_like_range
@@ -22,8 +22,6 @@ from ocr_pipeline.tables.values import parse_value
 
 #: Fewer cells in a line below each other may be an accident.
 LEAST = 3
-#: Confidence in a header from which on it is a word of its own, and no listed one misread.
-_SURE = 0.9
 
 
 def with_names(panels: list[list[Column]], header: Header, body: Sequence[Band]) -> list[list[Column]]:
@@ -86,7 +84,7 @@ def with_conditions(panels: list[list[Column]], header: Header, body: Sequence[B
             told = words
         else:
             told = [w for w in words if results and w.x0 > results[0].x1 and _has_own_unit(w, panel)]
-        new = [Column("result", w.x0, w.x1, w.text, w.line.confidence < _SURE, condition=w.text) for w in told]
+        new = [Column("result", w.x0, w.x1, w.text, w.line.confidence < SURE, condition=w.text) for w in told]
         if new and results and len(results) == 1:
             first = results[0]
             panel = [replace(c, condition=c.title or "#") if c is first else c for c in panel]  # noqa: PLW2901

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Literal
 
+from ocr_pipeline.tables.header_lists_zh import CHINESE
+
 Kind = Literal["name", "code", "serial", "result", "flag", "unit", "ref", "method", "previous", "other", "foreign"]
 
 # Each list is the field's own wording: laboratory systems in China, and reports in English, Spanish, French, Italian,
@@ -113,4 +115,4 @@ _RARER: dict[Kind, str] = {
     "valori precedenti|prec.|storico|geçmiş sonuçlar|son sonuç|önceki tetkik|kq lần trước",
 }
 for _kind, _words in _RARER.items():
-    WORDS[_kind] += "|" + _words
+    WORDS[_kind] += "|" + _words + ("|" + CHINESE[_kind] if _kind in CHINESE else "")

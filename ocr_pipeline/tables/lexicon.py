@@ -11,6 +11,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
 
 from ocr_pipeline.tables.header_lists import WORDS, Kind
+from ocr_pipeline.tables.header_lists_zh import CHINESE
 from ocr_pipeline.tables.normal import compact, is_cjk, plain
 
 __all__ = ["Hit", "Kind", "bent_words", "header_words", "with_letters_lost"]
@@ -38,7 +39,9 @@ _VIETNAMESE = [
     for w in "|".join(WORDS.values()).split("|")
     if re.search("[ăâđêôơưàáạảãầấậẩẫằắặẳẵèéẹẻẽềếệểễìíịỉĩòóọỏõồốộổỗờớợởỡùúụủũừứựửữỳýỵỷỹ]", w)
 ]
-_HAN = [w for w in _ENTRIES if len(w) >= 4 and not w.isascii()]
+#: Too rare for a word that is not quite one of them to be taken for it.
+_RARE = frozenset(compact(w) for words in CHINESE.values() for w in words.split("|"))
+_HAN = [w for w in _ENTRIES if len(w) >= 4 and not w.isascii() and w not in _RARE]
 
 
 @lru_cache(maxsize=4096)
@@ -80,7 +83,19 @@ def header_words(text: str) -> tuple[Hit, ...]:
     if whole:
         return (Hit(whole, letters[0][1], letters[-1][1] + 1),)
     hits = [Hit(kind, letters[a][1], letters[b - 1][1] + 1) for a, b, kind in cuts]
-    return tuple(hits) or _by_spaces(text, shown)
+    return _translated(hits, shown) or _by_spaces(text, shown)
+
+
+def _translated(hits: list[Hit], shown: str) -> tuple[Hit, ...]:
+    """``hits`` with a Chinese word and its translation behind it (``结果 Result``) as one."""
+    out: list[Hit] = []
+    for hit in hits:
+        before = out[-1] if out else None
+        if before and before.kind == hit.kind and is_cjk(shown[before.start]) and shown[hit.start].isascii():
+            out[-1] = Hit(hit.kind, before.start, hit.end)
+        else:
+            out.append(hit)
+    return tuple(out)
 
 
 def with_letters_lost(text: str) -> tuple[Hit, ...]:
@@ -159,16 +174,27 @@ def kind_by_word(text: str) -> Kind | None:
     return next((kind for kind, told in _LATIN_WORDS if words & told), None)
 
 
-def bent_words(text: str) -> tuple[Hit, ...]:
+#: Confidence in a header from which on it is a word of its own, and no listed one misread.
+SURE = 0.9
+
+
+def bent_words(text: str, confidence: float = 0.0) -> tuple[Hit, ...]:
     """Header words run together and each perhaps with slips (``KtQuåKhoángthamchiu``, ``制定结果异常单位``), or one word that
-    is hardly legible (``项回``, ``办考值范图``). Slow, and rash on its own: for a piece of a band that is known to be a header."""
+    is hardly legible (``项回``, ``办考值范图``; no short one that was read with ``confidence``). Slow, and rash on its own: for a
+    piece of a band that is known to be a header."""
     shown = plain(text)
     letters = [(c, at) for at, char in enumerate(shown) for c in compact(char)]
     key = "".join(c for c, _ in letters).translate(_SIMPLIFIED)
     if key == "项":
         return (Hit("name", letters[0][1], letters[0][1] + 1),)
     if len(key) == 2:
-        kinds = {k for w, k in _ENTRIES.items() if len(w) == 2 and is_cjk(w[0]) and sum(map(eq, w, key)) == 1}
+        if confidence >= SURE:
+            return ()
+        kinds = {
+            k
+            for w, k in _ENTRIES.items()
+            if len(w) == 2 and is_cjk(w[0]) and w not in _RARE and sum(map(eq, w, key)) == 1
+        }
         return (Hit(kinds.pop(), letters[0][1], letters[-1][1] + 1),) if len(kinds) == 1 else ()
     hardly = _hardly(key)
     if hardly is not None:

@@ -48,7 +48,7 @@ from ocr_pipeline.tables.results import Evidence, PanelFacts, to_results
 from ocr_pipeline.tables.rows import panel_rows
 from ocr_pipeline.tables.scope import ends_table, has_date
 from ocr_pipeline.tables.sexes import sexes_of
-from ocr_pipeline.tables.siblings import with_columns_of_neighbours
+from ocr_pipeline.tables.siblings import named_as_neighbours, with_columns_of_neighbours
 from ocr_pipeline.tables.transposed import rows_of_moments, transposed_rows
 from ocr_pipeline.tables.turkish import is_turkish
 from ocr_pipeline.tables.units import parse_unit
@@ -224,7 +224,7 @@ def _panels(text: list[Band], carried: list[Panel]) -> tuple[list[Panel], set[in
             continue
         groups = with_conditions(with_names(split_panels(header.columns), header, part), header, part)
         groups = with_values(with_columns_of_neighbours(groups, part), header, part)
-        groups = with_unheaded(with_others(groups, header, part), part)
+        groups = with_unheaded(named_as_neighbours(with_others(groups, header, part)), part)
         bounds = place_bounds(groups, part)
         for columns, edge in zip(groups, bounds, strict=True):
             out.append(Panel(tuple(columns), edge, header.band.y, tuple(mine)))

@@ -26,10 +26,21 @@ _LIMIT_BEHIND_WORDS = re.compile(
 _POINTER = re.compile(r"[>»•※→]\s?(?=[^\W\d])")
 
 
+#: How all results were found: no analyte is called so.
+_MEANS = re.compile(r"(?:检[测验]|实验|测定|分析|扩增)(?:方法|下限|上限|限|仪器|平台|试剂|系统|原理)\s*:")
+#: A class of specific IgE; a row says one or two.
+_CLASS = re.compile(r"(?<!\d)\d\s?[级級]|(?:[级級]|\bclass|\bgrade)\s?\d(?!\d)", re.IGNORECASE)
+
+
 def is_remark(draft: Draft) -> bool:
     """A line of words that ends in a limit (``Glycemic control for adults with diabetes: <7.0``), or a key of several
-    (``0级:<0.35 1级:0.35-0.70``)."""
-    return "  " not in draft.band and bool(_LIMIT_BEHIND_WORDS.match(plain(draft.band).strip()))
+    (``0级:<0.35 1级:0.35-0.70``), or says how all was measured."""
+    if "  " not in draft.band and _LIMIT_BEHIND_WORDS.match(plain(draft.band).strip()):
+        return True
+    if sum(len(_CLASS.findall(plain(p.text))) for p in draft.pieces()) > 2:
+        return True
+    first = min(draft.pieces(), key=lambda p: p.x0, default=None)
+    return first is not None and bool(_MEANS.match(plain(first.line.text)))
 
 
 def is_comment(draft: Draft) -> bool:

@@ -23,6 +23,7 @@ from ocr_pipeline.tables.rows import Row
 from ocr_pipeline.tables.scope import has_date
 from ocr_pipeline.tables.sexes import with_sexes
 from ocr_pipeline.tables.sides import agrees, without_mark_before_unit
+from ocr_pipeline.tables.starred import is_starred, marked_name, with_stars
 from ocr_pipeline.tables.tiers import with_labels
 from ocr_pipeline.tables.turkish import dotted
 from ocr_pipeline.tables.units import mend_letters, mend_power, parse_unit
@@ -96,8 +97,8 @@ def to_results(rows: list[Row], facts: PanelFacts) -> list[tuple[Result, Evidenc
         built = _one(row, text, number[0] if number else _serial(row), facts, taken)
         if built is not None:
             out.append(built)
-            starred.append(bool(re.match(r"\s*[*!\"“”]", plain(text) or plain(joined(row.code)))))
-    return _stars(_with_ranges(out, facts.decimal_comma), starred, facts.decimal_comma)
+            starred.append(is_starred(plain(text) or plain(joined(row.code))))
+    return with_stars(_with_ranges(out, facts.decimal_comma), starred, facts.decimal_comma)
 
 
 def _with_ranges(found: list[tuple[Result, Evidence]], comma: bool) -> list[tuple[Result, Evidence]]:
@@ -114,28 +115,6 @@ def _with_ranges(found: list[tuple[Result, Evidence]], comma: bool) -> list[tupl
         )
         for (r, e), t in zip(found, told, strict=True)
     ]
-
-
-def _stars(found: list[tuple[Result, Evidence]], starred: list[bool], comma: bool) -> list[tuple[Result, Evidence]]:
-    """A star before a name is a mark of abnormality where only values outside their interval have one; else it says
-    that the test is accredited, and means nothing here."""
-    places = [_place(r, comma) for r, _ in found]
-    outside = [s for s, p in zip(starred, places, strict=True) if p in ("low", "high")]
-    inside = [s for s, p in zip(starred, places, strict=True) if p == "in"]
-    if not any(starred) or not any(outside) or any(inside) or sum(outside) < 0.6 * len(outside):
-        return found
-    return [
-        (replace(r, flag="A"), e) if star and not r.flag else (r, e)
-        for (r, e), star in zip(found, starred, strict=True)
-    ]
-
-
-def _place(result: Result, comma: bool) -> str | None:
-    interval = parse_range(result.reference_range, comma)
-    value = parse_value(result.value, comma)
-    if interval is None or value is None or value.number is None:
-        return None
-    return interval.places(value.number)
 
 
 def _serial(row: Row) -> int | None:
@@ -249,10 +228,7 @@ def _one(
         )
     if flag == "LL" and not unit and _side(value, reference, facts.decimal_comma) == "" and facts.has_units:
         flag, unit = "", "L/L"  # the slash between the letters was not seen
-    behind = re.search(r"\s+(?P<mark>[HL])\Z", name)
-    if behind and not flag and _side(value, reference, facts.decimal_comma) == behind["mark"]:
-        # the detector boxed the mark with the name; the value says that it is one
-        name, flag = name[: behind.start()], _side(value, reference, facts.decimal_comma)
+    name, flag = marked_name(name, flag, _side(value, reference, facts.decimal_comma))
     everything = row.pieces()
     result = Result(
         name=name,

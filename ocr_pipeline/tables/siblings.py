@@ -7,7 +7,8 @@ from dataclasses import replace
 
 from ocr_pipeline.tables.columns import Column
 from ocr_pipeline.tables.grid import Band
-from ocr_pipeline.tables.ranges import looks_like_range
+from ocr_pipeline.tables.lexicon import header_words
+from ocr_pipeline.tables.ranges import is_range_or_word
 from ocr_pipeline.tables.units import parse_unit
 
 LEAST = 3  #: cells that read as the column's kind, before it is taken over
@@ -31,6 +32,26 @@ def with_columns_of_neighbours(groups: Sequence[list[Column]], body: Sequence[Ba
     return out
 
 
+def named_as_neighbours(groups: Sequence[list[Column]]) -> list[list[Column]]:
+    """``groups``, each column whose header was not legible headed as the one in its place in a panel of the same columns."""
+    out = []
+    for group in groups:
+        twins = [g for g in groups if g is not group and len(g) == len(group) and _alike(g, group)]
+        twin = twins[0] if twins and not any(c.condition or c.kind == "foreign" for c in group) else group
+        out.append([replace(c, kind=t.kind) if _guessed(c) else c for c, t in zip(group, twin, strict=True)])
+    return out
+
+
+def _guessed(column: Column) -> bool:
+    return column.kind == "other" and not header_words(column.title)
+
+
+def _alike(one: Sequence[Column], other: Sequence[Column]) -> bool:
+    """True when the columns agree in kind wherever both of their headers were legible, two of them at least."""
+    told = [a.kind == b.kind for a, b in zip(one, other, strict=True) if not (_guessed(a) or _guessed(b))]
+    return len(told) > 1 and all(told)
+
+
 def _moved(whole: Sequence[Column], group: Sequence[Column]) -> list[Column]:
     """The columns of ``whole`` behind those that ``group`` has, where they stand for ``group``."""
     first, last = whole[0], whole[len(group) - 1]
@@ -45,6 +66,6 @@ def _moved(whole: Sequence[Column], group: Sequence[Column]) -> list[Column]:
 def _stand_under(column: Column, body: Sequence[Band]) -> bool:
     cells = [p for band in body for p in band.pieces if column.x0 <= (p.x0 + p.x1) / 2 <= column.x1]
     right = sum(
-        looks_like_range(p.text) if column.kind == "ref" else parse_unit(p.text.strip()) is not None for p in cells
+        is_range_or_word(p.text) if column.kind == "ref" else parse_unit(p.text.strip()) is not None for p in cells
     )
     return right >= LEAST and right >= SHARE * len(cells)

@@ -1,0 +1,129 @@
+"""Layouts of Chinese laboratories: culture in two panels, slips of analysers, typing in three panels, marrow, charts beside."""
+
+from __future__ import annotations
+
+import pytest
+
+from ocr_pipeline.layout.inscriptions import inscriptions
+from ocr_pipeline.report import Region, Result
+from ocr_pipeline.tables import read_tables
+from ocr_pipeline.tables.lexicon import bent_words, header_words
+from ocr_pipeline.tables.starred import marked_name
+from tests.unit.tables.pages import page, table
+
+pytestmark = pytest.mark.unit
+
+
+def told(results: tuple[Result, ...]) -> list[tuple[str, str, str, str]]:
+    return [(r.name, (r.comparator or "") + r.value, r.reference_range, r.flag) for r in results]
+
+
+def test_words_of_a_column_of_methods_open_no_boxes() -> None:
+    head = [(40, "抗菌药物"), (300, "方法"), (420, "结果"), (540, "敏感度"), (680, "折点")]
+    two = [*head, *((x + 800, word) for x, word in head)]
+    rows = [
+        ["头孢呋辛", "MIC", "≥64", "R", "≤8", "美罗培南", "MIC", "≤0.25", "S", "≤1"],
+        ["头孢他啶", "MIC", "16", "R", "≤4", "阿米卡星", "MIC", "≤2", "S", "≤16"],
+        ["头孢吡肟", "MIC", "8", "I", "≤2", "庆大霉素", "MIC", "≥16", "R", "≤4"],
+        ["氨曲南", "MIC", "16", "R", "≤4", "米诺环素", "KB", "17", "S", "≥16"],
+    ]
+    found = told(read_tables([table(two, rows)]).results)
+    assert found[2] == ("头孢吡肟", "8", "≤2", "A")
+    assert ("美罗培南", "<=0.25", "≤1", "") in found
+    assert len(found) == 8
+
+
+@pytest.mark.parametrize(
+    ("name", "flag", "side", "after"),
+    [
+        ("↑ Glu", "", "H", ("Glu", "H")),
+        ("↓pCO2", "", "", ("pCO2", "L")),
+        ("Glu", "H", "H", ("Glu", "H")),
+        ("WBC H", "", "H", ("WBC", "H")),
+        ("WBC H", "", "", ("WBC H", "")),
+    ],
+)
+def test_a_mark_boxed_with_the_name_is_the_rows_mark(name, flag, side, after) -> None:  # type: ignore[no-untyped-def]
+    assert marked_name(name, flag, side) == after
+
+
+def test_stars_before_findings_that_are_not_negative_are_marks() -> None:
+    rows = [("*LEU", "+1"), ("KET", "-"), ("NIT", "-"), ("*BLD", "+2"), ("GLU", "-"), ("BIL", "-")]
+    head = [(40, "项目"), (300, "结果"), (500, "参考值")]
+    found = read_tables([table(head, [[name, value, ""] for name, value in rows])]).results
+    assert [r.flag for r in found] == ["A", "", "", "A", "", ""]
+    everywhere = read_tables([table(head, [["*" + name.strip("*"), value, ""] for name, value in rows])]).results
+    assert not any(r.flag for r in everywhere)
+
+
+def test_a_key_of_classes_and_a_line_of_methods_are_no_rows() -> None:
+    head = [(40, "过敏原"), (300, "浓度"), (440, "单位"), (560, "级别"), (680, "参考值")]
+    rows = [["猫毛皮屑", "0.22", "IU/mL", "0级", "<0.35"], ["虾", "4.08", "IU/mL", "3级", "<0.35"]]
+    rows += [["蟹", "3.77", "IU/mL", "3级", "<0.35"]]
+    whole = table(head, [*rows, ["分级:0级<0.35 1级0.35-0.70 2级0.70-3.50", "", "", "", ""]])
+    below = table(head, [*rows, ["检测方法:PCR+膜杂交法 检测下限:1.0E+03拷贝/mL", "", "", "", ""]])
+    for one in (whole, below):
+        assert [r.name for r in read_tables([one]).results] == ["猫毛皮屑", "虾", "蟹"]
+
+
+def test_three_panels_under_a_word_of_typing() -> None:
+    head = [(x + dx, w) for x in (40, 560, 1080) for dx, w in ((0, "型别"), (180, "结果"), (320, "参考值"))]
+    types = ["HPV16", "HPV18", "HPV31", "HPV33", "HPV35", "HPV39", "HPV45", "HPV51", "HPV52"]
+    rows = [[c for t in types[k : k + 3] for c in (t, "阴性(-)", "阴性")] for k in (0, 3, 6)]
+    assert sorted(r.name for r in read_tables([table(head, rows)]).results) == sorted(types)
+
+
+def test_the_mean_beside_the_interval_and_the_system_beside_the_name_are_apart() -> None:
+    head = [(40, "系统"), (140, "细胞名称"), (420, "血片%"), (540, "髓片%"), (680, "参考均值"), (820, "参考范围")]
+    rows = [
+        ["", "原始粒细胞", "", "0.5", "0.64", "0.00-1.80"],
+        ["粒系", "早幼粒细胞", "", "1.0", "1.57", "0.40-3.90"],
+        ["红系", "早幼红细胞", "", "1.5", "0.92", "0.20-2.60"],
+        ["淋巴", "成熟淋巴细胞", "31.0", "15.0", "22.78", "10.70-43.10"],
+    ]
+    found = read_tables([table(head, rows)]).results
+    assert [(r.name, r.value, r.reference_range) for r in found] == [(r[1], r[3], r[5]) for r in rows]
+
+
+def test_a_chart_right_of_the_last_interval_is_no_part_of_it() -> None:
+    head = [(40, "项目"), (300, "结果"), (440, "单位"), (560, "参考值")]
+    rows = [["血红蛋白浓度", "121", "g/L", "112-149"], ["红细胞压积", "36.2", "%", "34.0-43.0"]]
+    rows += [["血小板数目", "401", "10^9/L", "188-472"]]
+    cells = [[(x, c) for (x, _), c in zip(head, row, strict=True)] for row in rows]
+    chart = [[], [(900, "100"), (980, "200")], [(760, "RBC")]]
+    seen = page(
+        [head, *(a + b for a, b in zip(cells, chart, strict=True)), [(900, "100"), (980, "200"), (1060, "300")]]
+    )
+    assert [r.reference_range for r in read_tables([seen]).results] == ["112-149", "34.0-43.0", "188-472"]
+
+
+def test_a_header_that_was_not_legible_is_that_of_the_panel_beside() -> None:
+    head = [(40, "序号"), (120, "项目"), (400, "结果"), (520, "参考值")]
+    bent = [(840, "序号"), (920, "酬音"), (1200, "结果"), (1320, "李考值")]
+    rows = [
+        ["1", "抗Sm抗体", "阴性", "阴性", "4", "抗Jo-1抗体", "阴性", "阴性"],
+        ["2", "抗SSA抗体", "阳性", "阴性", "5", "抗PCNA抗体", "阴性", "阴性"],
+        ["3", "抗SSB抗体", "阴性", "阴性", "6", "抗核小体抗体", "阴性", "阴性"],
+    ]
+    found = read_tables([table([*head, *bent], rows)]).results
+    assert [(r.name, r.reference_range) for r in found[3:]] == [(row[5], "阴性") for row in rows]
+
+
+def test_a_header_and_its_translation_are_one_column() -> None:
+    assert [h.kind for h in header_words("结果 Result")] == ["result"]
+    assert [h.kind for h in header_words("检测项目Test")] == ["name"]
+    assert [h.kind for h in header_words("结果单位")] != ["result"]
+
+
+def test_two_sure_letters_are_no_bent_header() -> None:
+    assert bent_words("级引", 0.5)
+    assert not bent_words("级引", 0.99)
+
+
+def test_cells_between_cells_are_no_picture() -> None:
+    head = [(40, "编号"), (140, "过敏原"), (400, "浓度"), (560, "参考值")]
+    seen = table(head, [["1", "猫毛皮屑", "0.22", "<0.35"], ["2", "狗毛皮屑", "0.41", "<0.35"]])
+    box = Region("figure", ((130, 115), (300, 115), (300, 175), (130, 175)), 0.8)
+    assert not inscriptions(seen, (box,))
+    alone = page([[(140, "猫毛皮屑")], [(140, "狗毛皮屑")]])
+    assert inscriptions(alone, (Region("figure", ((130, 80), (300, 80), (300, 150), (130, 150)), 0.8),))
