@@ -262,8 +262,8 @@ def _segment(key: str) -> list[tuple[int, int, Kind]]:
         for start in range(max(0, end - _LONGEST), end):
             before = best[start]
             kind = _ENTRIES.get(key[start:end]) if before is not None else None
-            if before is None or kind is None:
-                continue
+            if before is None or kind is None or (end - start < 3 and key[start:end] in _RARE):
+                continue  # a short rare word is a part of others (食物 of 食物名称)
             behind = end == len(key) and start >= 6  # Kết quả cờ
             if end - start < 3 and key[start:end].isascii() and not behind and not _stands_alone(key, start, end):
                 continue
