@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
+from ocr_pipeline.fields.folding import is_han
 from ocr_pipeline.page import Line, PageText
 from ocr_pipeline.report import Region
 
 #: A letter or two of a picture's size, read with less confidence, is a part of the picture.
 DRAWN = 0.75
+#: Intervals stand in tables; a drawing has ticks.
+_INTERVAL = re.compile(r"\D{0,3}\d[\d.,]{0,7}\s?[-–~～]{1,2}\s?\d[\d.,]{0,7}\D{0,8}")
 
 
 def is_drawn(page: PageText, line: Line) -> bool:
@@ -19,7 +23,7 @@ def is_drawn(page: PageText, line: Line) -> bool:
 
 def inscriptions(page: PageText, regions: Sequence[Region], least: float = 0.0) -> frozenset[int]:
     """Indices of the lines whose middle lies in a region labelled figure with at least that score. A drawing has few words: a
-    box full of clear print, or one that lies over cells of a row, is a part of a table or of the text."""
+    box full of clear print, or with intervals, or one that lies over cells of a row, is a part of a table or of the text."""
     boxes = [r.polygon for r in regions if r.label == "figure" and r.score >= least]
     out: set[int] = set()
     for box in boxes:
@@ -30,10 +34,10 @@ def inscriptions(page: PageText, regions: Sequence[Region], least: float = 0.0) 
             y = sum(p[1] for p in line.polygon) / len(line.polygon)
             if min(xs) <= x <= max(xs) and min(ys) <= y <= max(ys):
                 held.append(index)
-        worded = sum(
-            sum(c.isalpha() for c in page.lines[i].text) >= 5 and page.lines[i].confidence >= 0.8 for i in held
-        )
-        if (worded < 2 or worded < 0.3 * len(held)) and not all(_in_a_row(page, i, held) for i in held):
+        worded = sum(_is_worded(page.lines[i]) for i in held)
+        ranged = sum(_INTERVAL.fullmatch(page.lines[i].text) is not None for i in held)
+        part = ranged >= 3 or (worded >= 2 and worded >= 0.3 * len(held))
+        if not part and not all(_in_a_row(page, i, held) for i in held):
             out.update(held)
     return frozenset(out)
 
@@ -48,3 +52,9 @@ def _in_a_row(page: PageText, index: int, held: Sequence[int]) -> bool:
     ]
     word = len(line.text.strip()) > 1 and any(c.isalpha() for c in line.text)
     return word and any(o.right < line.left for o in level) and any(o.left > line.right for o in level)
+
+
+def _is_worded(line: Line) -> bool:
+    """True for clear print of five letters or three Chinese ones."""
+    letters = sum(c.isalpha() for c in line.text)
+    return line.confidence >= 0.8 and (letters >= 5 or sum(map(is_han, line.text)) >= 3)

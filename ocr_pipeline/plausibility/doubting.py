@@ -16,6 +16,7 @@ from ocr_pipeline.plausibility.measures import number_of
 from ocr_pipeline.plausibility.names import spelled, spelled_code
 from ocr_pipeline.plausibility.nearest import CLEAR_NAME, with_nearest_names
 from ocr_pipeline.plausibility.page import at_edge, conflicting, left_over_texts, lost_rows, missing_serials, wide_steps
+from ocr_pipeline.plausibility.points import LEAST, headless
 from ocr_pipeline.plausibility.restoring import meant, restore_units
 from ocr_pipeline.plausibility.sizes import beyond_limits
 from ocr_pipeline.plausibility.slipped import exchanged, slipped
@@ -146,6 +147,7 @@ def _surroundings(
 ) -> list[Surroundings]:
     """One a result; what holds for a page or a panel is found once."""
     pages = {t.index: t for t in texts}
+    pointless = {p for p in {r.page for r in results} if headless([r for r in results if r.page == p]) >= LEAST}
     marked = {r.page for r in results if r.flag in ("H", "L", "HH", "LL") and not _mark_contradicts(r, comma)}
     panels: dict[tuple[int, int], list[int]] = {}
     for i, (result, seen) in enumerate(zip(results, evidence, strict=True)):
@@ -160,6 +162,7 @@ def _surroundings(
         page = pages.get(place)
         about = Surroundings(
             marks_printed=place in marked,
+            points_lost=place in pointless,
             word_marks=any(results[i].flag and _says_other(results[i]) for i in panel),
             units_printed=sum(bool(results[i].unit) for i in panel) > 0.5 * len(panel),
             words=sum(k in ("sign", "word") for k in kinds),

@@ -58,6 +58,7 @@ def standing(name: str, code: str = "") -> Standing:
         return Standing.KNOWN
     if (
         _beginning(outside)
+        or _beheaded(outside)
         or looks_known(outside)
         or _near(outside)
         or _known_alike(outside)
@@ -211,6 +212,12 @@ def _beginning(text: str) -> bool:
     """Two or three Han characters that known names only begin with (``血红`` of ``血红蛋白``)."""
     body = compact(plain(text))
     return 2 <= len(body) <= 3 and all(map(is_cjk, body)) and any(k.startswith(body) for k in wide_keys()[0])
+
+
+def _beheaded(text: str) -> bool:
+    """``球比``: all of a known Chinese name but its first character."""
+    body = compact(plain(text))
+    return len(body) >= 2 and all(map(is_cjk, body)) and any(k[1:] == body for k in wide_keys()[0])
 
 
 def _near(text: str) -> bool:

@@ -32,3 +32,5 @@ class Surroundings:
     most_decimals: int = 0
     #: a value outside its interval begins with another digit than 1 and has no mark: no arrows stand before values here
     bare_outside: bool = False
+    #: numbers of the page lost their decimal signs
+    points_lost: bool = False

@@ -11,6 +11,7 @@ from ocr_pipeline.plausibility.characters import certainty, seen_doubts
 from ocr_pipeline.plausibility.measures import number_of, printed_scale
 from ocr_pipeline.plausibility.names import Standing, standing
 from ocr_pipeline.plausibility.naming import name_doubts
+from ocr_pipeline.plausibility.points import fits_with_points, may_lack_point
 from ocr_pipeline.plausibility.quantities import percent_like, scale
 from ocr_pipeline.plausibility.reporting import comparator_lost
 from ocr_pipeline.plausibility.sizes import NUMERIC_RANGE, apart, mark_doubts, size_doubts, word_mark_doubts
@@ -54,11 +55,15 @@ def row_doubts(result: Result, evidence: Evidence, around: Surroundings, limits:
     if not result.flag and count and int(count["low"]) < int(count["high"]):
         out.append((Reason.SYMBOL_UNCERTAIN, "A 1 at the edge of the value may be an arrow."))
     out.extend(word_mark_doubts(result, around))
+    if around.points_lost and may_lack_point(result) and not evidence.digital:
+        out.append((Reason.DECIMALS_UNUSUAL, "Other numbers of the page lost their decimal sign."))
     if number is not None:
         out.extend(size_doubts(result, evidence, number, interval, around))
         if (lost := comparator_lost(result, number, interval)) is not None and not evidence.digital:
             out.append((Reason.SYMBOL_UNCERTAIN, lost))
         if interval is not None and result.comparator is None:
+            if not result.flag and not evidence.digital and fits_with_points(number, interval):
+                out.append((Reason.RANGE_UNREADABLE, "With decimal signs the interval would hold the value."))
             out.extend(mark_doubts(result, number, interval, around))
     return out
 

@@ -108,7 +108,8 @@ def repeated(value: str) -> bool:
     """``阴性阴性``: the word of the interval stands behind that of the result."""
     body = plain(value).replace(" ", "")
     half = len(body) // 2
-    return len(body) >= 4 and len(body) % 2 == 0 and body[:half] == body[half:] and is_word(body[:half])
+    least = 1 if body.isalpha() else 2
+    return half >= least and len(body) % 2 == 0 and body[:half] == body[half:] and is_word(body[:half])
 
 
 def beheaded(value: str) -> bool:

@@ -10,7 +10,7 @@ from ocr_pipeline.tables.flags import parse_flag, split_flag
 from ocr_pipeline.tables.grid import Panel
 from ocr_pipeline.tables.lexicon import Kind
 from ocr_pipeline.tables.normal import is_cjk, plain
-from ocr_pipeline.tables.numbers import NUMBER, decimals
+from ocr_pipeline.tables.numbers import NUMBER, decimals, parse_number
 from ocr_pipeline.tables.pieces import Piece
 from ocr_pipeline.tables.ranges import parse_range
 from ocr_pipeline.tables.seams import seams, spare_room
@@ -119,6 +119,8 @@ def _fault(kind: Kind, text: str) -> float:
         if _SIGN_OF_ANOTHER.match(body) or re.match(r"-\d+-", body):  # 0-20-5 is 0-2 and 0-5
             return 0.9
         found = parse_range(body.replace(" ", ""))
+        if re.match(r"0\d+\s?-", body):
+            return 0.9  # no bound is printed so
         if found is None:
             return 1.2 if any(c.isdigit() for c in body) else 0.9
         uneven = bool(found.low_text and found.high_text) and decimals(found.low_text) != decimals(found.high_text)
@@ -163,13 +165,17 @@ class _Cuts:
         return sorted(((cost + self._uneven(first, cells), cells) for cost, cells in paths), key=lambda q: q[0])[:4]
 
     def _uneven(self, first: int, cells: list[tuple[int, int]]) -> float:
-        """What it costs that a value has more decimals than the interval right beside it (66.74 and 0.0-75.0)."""
+        """What it costs that a value has more decimals than the interval right beside it (66.74 and 0.0-75.0), or lies far
+        above it without a mark (907 and 0-110, where 90 and 70-110 are possible too)."""
         kinds = [c.kind for c in self.panel.columns[first : first + len(cells)]]
         for (left, right), (value, ref) in zip(pairwise(kinds), pairwise(cells), strict=True):
             interval = parse_range(self.text[slice(*ref)].strip()) if (left, right) == ("result", "ref") else None
-            number = split_flag(self.text[slice(*value)].strip())[0]
+            number, mark = split_flag(self.text[slice(*value)].strip())
             if interval is not None and interval.low_text and decimals(number) > decimals(interval.low_text):
                 return 0.4
+            said = parse_number(number)
+            if said is not None and mark is None and interval is not None and interval.high is not None:
+                return 0.3 if said > 4 * interval.high else 0.0
         return 0.0
 
     def _stops(self, column: int, start: int) -> list[int]:

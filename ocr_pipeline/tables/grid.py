@@ -25,7 +25,7 @@ from ocr_pipeline.tables.conditions import conditions, is_header_unit, of_share_
 from ocr_pipeline.tables.dated import is_date, settle
 from ocr_pipeline.tables.lexicon import bent_words, header_words, kind_by_word, with_letters_lost
 from ocr_pipeline.tables.normal import plain
-from ocr_pipeline.tables.pieces import Piece, atoms, chunks, whole
+from ocr_pipeline.tables.pieces import Piece, atoms, chunks, once, whole
 from ocr_pipeline.tables.seams import common_seam, side
 
 #: One piece in so many may lie across the gap between two columns.
@@ -75,9 +75,13 @@ def bands(page: PageText, skip: frozenset[int] = frozenset()) -> list[Band]:
         piece = whole(line, index) if index not in skip else None
         if piece is not None:
             pieces.extend(p for p in chunks(piece) if p.text.strip(" :：.…·．,"))
-    pieces.sort(key=lambda p: p.y)
+    return gather(pieces)
+
+
+def gather(pieces: Sequence[Piece]) -> list[Band]:
+    """``pieces`` by baseline, top to bottom."""
     found: list[Band] = []
-    for piece in pieces:
+    for piece in sorted(pieces, key=lambda p: p.y):
         best: Band | None = None
         y, height, least = piece.y, piece.height, float("inf")
         for band in reversed(found[-12:]):
@@ -94,8 +98,17 @@ def bands(page: PageText, skip: frozenset[int] = frozenset()) -> list[Band]:
     _settle_bands(found)
     found = sorted((b for b in found if b.pieces), key=lambda b: b.y)
     for band in found:
-        band.pieces = _once(sorted(band.pieces, key=lambda p: p.x0))
+        band.pieces = once(sorted(band.pieces, key=lambda p: p.x0))
     return found
+
+
+def of_panel(mine: Sequence[Band], rows: Sequence[Band], bounds: Sequence[float]) -> tuple[Band, ...]:
+    """``mine`` for one of several panels side by side: what of ``rows`` stands in it, gathered anew, so that the rows of the
+    panels beside it, in step or not, decide nothing here; and all else as it is."""
+    shared = [b for b in rows if not b.twice]
+    pieces = [p for b in shared for p in b.pieces if p.x1 > bounds[0] and p.x0 < bounds[-1]]
+    others = [b for b in mine if not any(b is s for s in shared)]
+    return tuple(sorted([*gather(pieces), *others], key=lambda b: b.y))
 
 
 def _settle_bands(found: list[Band]) -> None:
@@ -120,26 +133,6 @@ def _settle_bands(found: list[Band]) -> None:
 
 def _overlaps(band: Band, piece: Piece) -> bool:
     return any(min(o.x1, piece.x1) - max(o.x0, piece.x0) > 0.3 * piece.height for o in band.pieces)
-
-
-def _once(pieces: list[Piece]) -> list[Piece]:
-    """Without what the detector boxed twice: a piece that lies on another one and says the same or a part of it."""
-    out: list[Piece] = []
-    for piece in pieces:
-        twin = next((o for o in out if o.index != piece.index and _same(o, piece)), None)
-        if twin is None:
-            out.append(piece)
-        elif len(piece.text) > len(twin.text):
-            out[out.index(twin)] = piece
-    return out
-
-
-def _same(one: Piece, other: Piece) -> bool:
-    shared = min(one.x1, other.x1) - max(one.x0, other.x0)
-    if shared < 0.6 * min(one.width, other.width):
-        return False
-    a, b = plain(one.text).replace(" ", ""), plain(other.text).replace(" ", "")
-    return a in b or b in a
 
 
 def _collides(band: Band, piece: Piece) -> bool:

@@ -234,3 +234,23 @@ def cut_pieces(pieces: Sequence[Piece], at: int) -> tuple[list[Piece], list[Piec
 
 def is_unit_piece(piece: Piece) -> bool:
     return parse_unit(piece.text) is not None
+
+
+def once(pieces: list[Piece]) -> list[Piece]:
+    """Without what the detector boxed twice: a piece that lies on another one and says the same or a part of it."""
+    out: list[Piece] = []
+    for piece in pieces:
+        twin = next((o for o in out if o.index != piece.index and _same(o, piece)), None)
+        if twin is None:
+            out.append(piece)
+        elif len(piece.text) > len(twin.text):
+            out[out.index(twin)] = piece
+    return out
+
+
+def _same(one: Piece, other: Piece) -> bool:
+    shared = min(one.x1, other.x1) - max(one.x0, other.x0)
+    if shared < 0.6 * min(one.width, other.width):
+        return False
+    a, b = plain(one.text).replace(" ", ""), plain(other.text).replace(" ", "")
+    return a in b or b in a

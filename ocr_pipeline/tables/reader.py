@@ -28,6 +28,7 @@ from ocr_pipeline.tables.grid import (
     Panel,
     bands,
     is_foreign,
+    of_panel,
     place_bounds,
     read_header,
     split_panels,
@@ -227,7 +228,8 @@ def _panels(text: list[Band], carried: list[Panel]) -> tuple[list[Panel], set[in
         groups = with_unheaded(named_as_neighbours(with_others(groups, header, part)), part)
         bounds = place_bounds(groups, part)
         for columns, edge in zip(groups, bounds, strict=True):
-            out.append(Panel(tuple(columns), edge, header.band.y, tuple(mine)))
+            own = of_panel(mine, part, edge) if len(groups) > 1 else tuple(mine)
+            out.append(Panel(tuple(columns), edge, header.band.y, own))
     if not any(p.foreign or holds_rows(p) for p in out):
         out.extend(infer_panels(body))
     return out, lines

@@ -125,6 +125,7 @@ def _serial(row: Row) -> int | None:
 _SETTING = re.compile(r"(?:体温|temp(?:erature|\.)?)\s*[:：]?\s*\d", re.IGNORECASE)  #: of a blood gas, above its rows
 #: ``100``, ``200 300fL``: no analyte is called so.
 _AXIS = re.compile(r"[\d.,\s]+(?:f[lL1])?")
+_TICKS = re.compile(r"\d{1,3}(?:\s?f[lL1])?(?:\s\d{1,3}(?:\s?f[lL1])?)+")  #: ``300 fL 0 100``: whatever stands beside
 _FIGURE = re.compile(r"(?:Fig(?:ure)?s?\.?|图片?)\s?\d{1,2}[a-z]?\.?", re.IGNORECASE)  #: no value: it names a picture
 _BLOOD_GROUP = re.compile(r"\bABO\b|ABO血型|血型|blood (?:group|type)", re.IGNORECASE)  #: whose zero is the letter
 #: A value inside a name: two results that ran together (``URR 71.8%Kt/V``).
@@ -170,7 +171,7 @@ def _one(
     if _SETTING.match(name):
         return None
     ranged = any(is_range_or_word(joined(part)) for part in row.refs)
-    if not ranged and (_AXIS.fullmatch(name) or _SENTENCE.search(name)):
+    if _TICKS.fullmatch(name) or (not ranged and (_AXIS.fullmatch(name) or _SENTENCE.search(name))):
         return None  # the numbers along an axis, or text
     value = any_value(simplified(mend_signs(text), name), facts.decimal_comma) if text else any_value("")
     spelled = said(value.body) if facts.vietnamese and value.kind == "text" else value.body
@@ -326,6 +327,7 @@ def _side(value: Value, reference: str, comma: bool) -> Flag:
 
 
 _WORD_AND_MARK = re.compile(r"(?P<word>[^\W\d_][^\W\d]{2,24}?)\s*(?P<mark>A|\*|ABN|Abn|ABNORMAL|Abnormal)")
+_SIGN_AND_MARK = re.compile(r"(?P<word>\d?\+{1,4}|\+[1-4]|±)\s+(?P<mark>A|\*)")
 
 
 def _value_text(raw: str) -> tuple[str, Mark | None]:
@@ -339,8 +341,9 @@ def _value_text(raw: str) -> tuple[str, Mark | None]:
         body = re.sub(r"\A[.,·](?=\d+[.,]\d+\Z)", "", body)
         body = re.sub(r"(?<=\d[.,]\d)\.\Z|(?<=\d[.,]\d\d)\.\Z|(?<=\d[.,]\d\d\d)\.\Z", "", body)
     behind = _WORD_AND_MARK.fullmatch(body)
-    if behind and is_word(behind["word"]) and not is_word(body):
-        return behind["word"], parse_flag(behind["mark"], column=True)
+    worded = behind if behind and is_word(behind["word"]) and not is_word(body) else None
+    if (told := worded or _SIGN_AND_MARK.fullmatch(plain(body))) is not None:
+        return told["word"], parse_flag(told["mark"], column=True)
     text, mark = split_flag(body)
     text = text.strip()
     if parse_value(text) is None and " " in text:

@@ -32,6 +32,7 @@ from ocr_pipeline.tables.scope import (
     is_small_note,
     says_method,
 )
+from ocr_pipeline.tables.twins import interval_follows, part_twins
 from ocr_pipeline.tables.units import looks_like_unit, parse_unit, split_trailing_unit
 from ocr_pipeline.tables.values import parse_value
 
@@ -77,8 +78,11 @@ def panel_rows(panel: Panel) -> PanelRows:
     """All rows of one panel. ``used`` are the indices of lines that belong to them, sub-headings and notes included."""
     kinds = {c.kind for c in panel.columns}
     found = drafts(panel)
+    follows = interval_follows(panel)
     for draft in found:
         mend(draft, "unit" in kinds or "ref" not in kinds)
+        if follows:
+            part_twins(draft)
     full = [d for d in found if is_full(d)]
     strict = panel.inferred or panel.continued
     pitch = median_pitch(full)

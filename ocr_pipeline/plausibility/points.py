@@ -1,0 +1,37 @@
+"""Decimal signs that a faint page lost: ``04-80`` for 0.4-8.0 shows it, and its other whole numbers are then no surer."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+
+from ocr_pipeline.report import Result
+from ocr_pipeline.tables.ranges import Range
+
+#: A digit behind a leading zero: nothing is printed so (``010-060``), times and dates apart.
+_HEADLESS = re.compile(r"(?<![\d.,:/])0\d+(?![\d.,:/])")
+_BARE = re.compile(r"(?<![\d.,])\d{2,}(?![\d.,])")
+#: Such numbers on a page from which its other whole numbers are doubtful.
+LEAST = 2
+
+
+def headless(results: Sequence[Result]) -> int:
+    """How many results print a number with a leading zero and no decimal sign behind it."""
+    return sum(any(_HEADLESS.search(t) for t in (r.value, r.reference_range)) for r in results)
+
+
+def may_lack_point(result: Result) -> bool:
+    """True where a number of two digits or more, of the value or the interval, has no decimal sign."""
+    return any(_BARE.search(t) for t in (result.value, result.reference_range))
+
+
+def fits_with_points(number: Decimal, interval: Range) -> bool:
+    """True for a value with decimals far from an interval of whole numbers, which would hold it had it as many:
+    58.8 in ``400-750``."""
+    places = -int(number.as_tuple().exponent)
+    whole = not any(c in t for t in (interval.low_text, interval.high_text) for c in ".,")
+    if places < 1 or not whole or interval.low is None or interval.high is None or interval.low <= 0:
+        return False
+    low, high = interval.low.scaleb(-places), interval.high.scaleb(-places)
+    return number < interval.low / 2 and low <= number <= high

@@ -1,0 +1,44 @@
+"""A result and its interval in one cell: ``无无``, ``Neg Neg``, ``3-5 0-3`` where the interval's own cell is empty."""
+
+from __future__ import annotations
+
+import re
+
+from ocr_pipeline.tables.cells import Draft
+from ocr_pipeline.tables.grid import Panel
+from ocr_pipeline.tables.normal import plain
+from ocr_pipeline.tables.pieces import cut_pieces, joined
+from ocr_pipeline.tables.values import is_word, parse_value
+
+#: Characters; no result and its interval are longer.
+_LONGEST = 40
+
+
+def interval_follows(panel: Panel) -> bool:
+    """True where the column of intervals stands right of the one of results, nothing but marks or units between."""
+    kinds = [c.kind for c in panel.columns if c.kind not in ("flag", "unit")]
+    return any(kinds[i : i + 2] == ["result", "ref"] for i in range(len(kinds)))
+
+
+def part_twins(draft: Draft) -> None:
+    """Changes ``draft`` in place: two whole results in the cell of the value, none in that of the interval. The row counts as
+    cut, so that it is doubtful unless its cells fit one another."""
+    cell, text = draft.get("result"), plain(draft.text("result"))
+    if not cell or draft.get("ref") or not text or len(text) > _LONGEST or parse_value(text) is not None:
+        return
+    half = len(text) // 2
+    stops = [m.end() for m in re.finditer(r"\s+", text)]
+    if len(text) % 2 == 0 and text[:half] == text[half:] and text[:half].isalpha():
+        stops.append(half)
+    stops = [at for at in stops if _is_result(text[:at].strip()) and _is_result(text[at:])]
+    if len(stops) != 1:
+        return
+    value, interval = cut_pieces(cell, stops[0])
+    if joined(value) and interval:
+        draft.cells["result"], draft.cells["ref"], draft.cut = value, interval, True
+
+
+def _is_result(text: str) -> bool:
+    """A word of results or a count; one number behind another may be anything."""
+    value = parse_value(text)
+    return is_word(text) or (value is not None and value.kind == "interval")

@@ -1,0 +1,35 @@
+"""What a picture's frame holds is print inside it, unless it is a part of a table or of the text."""
+
+from __future__ import annotations
+
+import pytest
+
+from ocr_pipeline.layout.inscriptions import inscriptions
+from ocr_pipeline.page import PageText
+from ocr_pipeline.report import Region
+from tests.unit.identity.pages import line_at
+
+pytestmark = pytest.mark.unit
+
+FRAME = Region("figure", ((0.0, 0.0), (600.0, 0.0), (600.0, 900.0), (0.0, 900.0)), 0.95)
+
+
+def page_of(*rows: tuple[str, ...]) -> PageText:
+    lines = tuple(line_at(text, 40 + 200 * x, 60 + 40 * y) for y, row in enumerate(rows) for x, text in enumerate(row))
+    return PageText(0, 1700, 1200, lines, text_height=20.0)
+
+
+def test_a_drawing_keeps_its_letters():
+    assert len(inscriptions(page_of(("RV", "12.5cm"), ("LA", "MI 1.2"), ("3", "0"), ("帧频", "52Hz")), [FRAME])) == 8
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        (("5总蛋白", "71.5"), ("6白蛋白", "45.3"), ("8总胆红素", "13.1"), ("9直接胆红素", "4.4")),
+        (("3.4--20.5", "U/L"), ("0.0-6.8", "g/L"), ("120～250", "U/L"), ("女:35--100", "g/L")),
+        (("Haemoglobin", "135"), ("Platelets", "210"), ("Neutrophils", "4.5")),
+    ],
+)
+def test_columns_of_a_table_that_a_frame_crosses_are_no_drawing(rows: tuple[tuple[str, ...], ...]):
+    assert inscriptions(page_of(*rows), [FRAME]) == frozenset()

@@ -1,0 +1,52 @@
+"""A page that lost decimal signs is no longer believed in its whole numbers; one that prints whole numbers is."""
+
+from __future__ import annotations
+
+import pytest
+
+from ocr_pipeline.plausibility import doubt
+from ocr_pipeline.report import Reason
+from tests.unit.plausibility.test_doubt import COUNT, doubted, report
+
+pytestmark = pytest.mark.unit
+
+Rows = dict[str, tuple[str, str, str]]
+FAINT: Rows = {
+    "嗜酸性粒细胞百分比": ("2.8", "%", "04-80"),
+    "单核细胞绝对值": ("0.42", "10^9/L", "010-060"),
+    "大血小板比率": ("185", "%", "130-430"),
+    "铁蛋白": ("112", "ug/L", "30-400"),
+    "钙": ("2.31", "mmol/L", "2.11-2.52"),
+}
+
+
+def test_whole_numbers_of_a_page_that_lost_decimal_signs_are_doubtful() -> None:
+    found = doubted(doubt(report(FAINT)))
+    assert Reason.DECIMALS_UNUSUAL in found["大血小板比率"]
+    assert Reason.DECIMALS_UNUSUAL in found["铁蛋白"]
+    assert "钙" not in found
+
+
+def test_what_the_algebra_confirms_stays_certain_there() -> None:
+    rows = {**COUNT, "嗜碱性粒细胞绝对值": ("0.02", "10^9/L", "000-006"), "单核细胞绝对值": ("0.36", "10^9/L", "01-06")}
+    found = doubted(doubt(report(rows)))
+    assert "血红蛋白" not in found
+
+
+@pytest.mark.parametrize(
+    ("value", "interval", "wanted"),
+    [
+        ("58.8", "400-750", True),
+        ("4.05", "180-630", True),
+        ("0.42", "10-60", True),
+        ("58.8", "40.0-75.0", False),
+        ("12.5", "20-50", False),
+        ("2.5", "35-55", False),
+        ("5.5", "0-50", False),
+    ],
+)
+def test_an_interval_that_decimal_signs_would_bring_to_its_value_is_doubtful(
+    value: str, interval: str, wanted: bool
+) -> None:
+    found = doubted(doubt(report({"某物质": (value, "U/L", interval), "钙": ("2.31", "mmol/L", "2.11-2.52")})))
+    assert (Reason.RANGE_UNREADABLE in found.get("某物质", ())) is wanted

@@ -1,0 +1,98 @@
+"""A result and its interval that the detector boxed as one are two again, and doubtful where they could be parted otherwise."""
+
+from __future__ import annotations
+
+import pytest
+
+from ocr_pipeline.plausibility.words import repeated
+from ocr_pipeline.report import Reason
+from ocr_pipeline.tables import read_tables
+from ocr_pipeline.tables.implied import power_behind
+from tests.unit.tables.pages import page, table
+
+pytestmark = pytest.mark.unit
+
+ZH = [(60, "项目"), (500, "结果"), (580, "参考区间"), (900, "单位")]
+
+
+def test_two_equal_words_are_result_and_interval() -> None:
+    cells = [("性状", "软便软便"), ("粘液", "无无"), ("虫卵", "未检出"), ("轮状病毒", "Neg Neg"), ("白细胞", "0-2 0-5")]
+    text = table(ZH, [[name, value, "", ""] for name, value in cells])
+    found = read_tables([text]).results
+    said = [(r.value, r.reference_range) for r in found]
+    assert said == [("软便", "软便"), ("无", "无"), ("未检出", ""), ("Neg", "Neg"), ("0-2", "0-5")]
+    assert all(Reason.COLUMNS_UNCERTAIN in r.reasons for r in found if r.reference_range)
+
+
+def test_without_a_column_of_intervals_nothing_is_parted() -> None:
+    text = table([ZH[0], ZH[1]], [["性状", "软便软便"], ["粘液", "Neg Neg"], ["颜色", "黄色"]])
+    assert [r.value for r in read_tables([text]).results] == ["软便软便", "Neg Neg", "黄色"]
+
+
+@pytest.mark.parametrize(
+    ("value", "twice"), [("无无", True), ("阴性(-)阴性(-)", True), ("++", False), ("11", False), ("正常", False)]
+)
+def test_a_word_said_twice_is_no_value(value: str, twice: bool) -> None:
+    assert repeated(value) is twice
+
+
+TR = [(60, "Test"), (500, "Sonuç"), (640, "Referans aralığı")]
+
+
+def test_a_value_takes_no_digit_of_the_interval_that_runs_into_it() -> None:
+    glued = [
+        [(60, n), (520, t)] for n, t in (("GLU", "9070-110mg/dl"), ("UA", "300155-357umol/L"), ("NA", "141137-147"))
+    ]
+    plain = [
+        [(60, n), (520, v), (640, i)]
+        for n, v, i in (("ALT", "22", "7-40"), ("AST", "31", "13-35"), ("K", "4.1", "3-5"))
+    ]
+    found = {r.name: (r.value, r.reference_range) for r in read_tables([page([TR, *plain, *glued])]).results}
+    assert found["GLU"] == ("90", "70-110mg/dl")
+    assert found["UA"] == ("300", "155-357umol/L")
+    assert found["NA"] == ("141", "137-147")
+
+
+@pytest.mark.parametrize(
+    ("text", "interval", "unit"),
+    [
+        ("3.5--9.510/L", "3.5--9.5", "10/L"),
+        ("125--35010°/L", "125--350", "10°/L"),
+        ("1.10--3.2010°/L", "1.10--3.20", "10°/L"),
+        ("60-110/L", "60-110/L", ""),
+        ("90--1010/L", "90--1010/L", ""),
+        ("3.5-9.10/L", "3.5-9.10/L", ""),
+    ],
+)
+def test_a_power_whose_raised_digit_was_lost_leaves_the_interval_without_brackets(
+    text: str, interval: str, unit: str
+) -> None:
+    assert power_behind(text) == (interval, unit)
+
+
+def test_the_letter_of_abnormality_far_behind_a_sign_is_its_mark() -> None:
+    head = [(60, "Test"), (500, "Result"), (900, "Reference")]
+    rows = [[(60, "Occult Blood"), (500, "+"), (700, "A"), (900, "Neg")], [(60, "Glucose"), (500, "Neg"), (900, "Neg")]]
+    assert [(r.value, r.flag) for r in read_tables([page([head, *rows])]).results] == [("+", "A"), ("Neg", "")]
+
+
+def test_the_ticks_of_three_histograms_are_no_row() -> None:
+    cells = [
+        ("白细胞", "5.1", "10^9/L", "3.5-9.5"),
+        ("血小板", "210", "10^9/L", "125-350"),
+        ("红细胞", "4.5", "10^12/L", "4.3-5.8"),
+    ]
+    ticks = [
+        (60, "100"),
+        (110, "200"),
+        (160, "300 fL"),
+        (500, "100"),
+        (600, "200 fL"),
+        (900, "10"),
+        (960, "20"),
+        (1010, "30 fL"),
+    ]
+    head = [(60, "项目"), (500, "结果"), (700, "单位"), (900, "参考区间")]
+    rows = [list(zip((60, 500, 700, 900), cell, strict=True)) for cell in cells]
+    found = read_tables([page([head, *rows, [], ticks])]).results
+    assert [r.name for r in found] == ["白细胞", "血小板", "红细胞"]
