@@ -7,10 +7,12 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from ocr_pipeline.report import Result
+from ocr_pipeline.tables.numbers import decimals
 from ocr_pipeline.tables.ranges import Range
 
-#: A digit behind a leading zero: nothing is printed so (``010-060``), times and dates apart.
-_HEADLESS = re.compile(r"(?<![\d.,:/])0\d+(?![\d.,:/])")
+#: Digits behind a leading zero: nothing is printed so (``010-060``), times and dates apart; whole shares are (``02-10``).
+_HEADLESS = re.compile(r"(?<![\d.,:/])0\d\d+(?![\d.,:/])")
+_SHORT = re.compile(r"(?<![\d.,:/])0\d(?![\d.,:/])")
 _BARE = re.compile(r"(?<![\d.,])\d{2,}(?![\d.,])")
 #: Such numbers on a page from which its other whole numbers are doubtful.
 LEAST = 2
@@ -18,7 +20,11 @@ LEAST = 2
 
 def headless(results: Sequence[Result]) -> int:
     """How many results print a number with a leading zero and no decimal sign behind it."""
-    return sum(any(_HEADLESS.search(t) for t in (r.value, r.reference_range)) for r in results)
+    return sum(
+        any(_HEADLESS.search(t) for t in (r.value, r.reference_range))
+        or (decimals(r.value) > 0 and _SHORT.search(r.reference_range) is not None)
+        for r in results
+    )
 
 
 def may_lack_point(result: Result) -> bool:

@@ -33,6 +33,17 @@ def test_what_the_algebra_confirms_stays_certain_there() -> None:
     assert "血红蛋白" not in found
 
 
+def test_whole_shares_with_two_digits_are_printed_so() -> None:
+    rows = {
+        "Neutrophils": ("60", "%", "50-62"),
+        "Monocytes": ("7", "%", "03-10"),
+        "Eosinophils": ("1", "%", "00-06"),
+        "Basophils": ("0", "%", "00-02"),
+        "Platelet Count": ("320000", "cumm", "150000-410000"),
+    }
+    assert not any(Reason.DECIMALS_UNUSUAL in reasons for reasons in doubted(doubt(report(rows))).values())
+
+
 @pytest.mark.parametrize(
     ("value", "interval", "wanted"),
     [
