@@ -34,9 +34,11 @@ def inscriptions(page: PageText, regions: Sequence[Region], least: float = 0.0) 
             y = sum(p[1] for p in line.polygon) / len(line.polygon)
             if min(xs) <= x <= max(xs) and min(ys) <= y <= max(ys):
                 held.append(index)
-        worded = sum(_is_worded(page.lines[i]) for i in held)
+        clear = [page.lines[i].text for i in held if page.lines[i].confidence >= 0.8]
+        worded = sum(sum(map(str.isalpha, text)) >= 5 for text in clear)
+        named = sum(max(sum(map(str.isalpha, text)) - 2, sum(map(is_han, text))) >= 3 for text in clear)
         ranged = sum(_INTERVAL.fullmatch(page.lines[i].text) is not None for i in held)
-        part = ranged >= 3 or (worded >= 2 and worded >= 0.3 * len(held))
+        part = ranged >= 3 or any(n >= least and n >= 0.3 * len(held) for n, least in ((worded, 2), (named, 3)))
         if not part and not all(_in_a_row(page, i, held) for i in held):
             out.update(held)
     return frozenset(out)
@@ -52,9 +54,3 @@ def _in_a_row(page: PageText, index: int, held: Sequence[int]) -> bool:
     ]
     word = len(line.text.strip()) > 1 and any(c.isalpha() for c in line.text)
     return word and any(o.right < line.left for o in level) and any(o.left > line.right for o in level)
-
-
-def _is_worded(line: Line) -> bool:
-    """True for clear print of five letters or three Chinese ones."""
-    letters = sum(c.isalpha() for c in line.text)
-    return line.confidence >= 0.8 and (letters >= 5 or sum(map(is_han, line.text)) >= 3)
