@@ -4,6 +4,9 @@
 right-hand neighbour, come to the same height. Perspective, curl and sine-like waves are all in the family. The fit is
 robust (Tukey's biweight, Beaton & Tukey 1974) because some links join different rows. Three starts (the boxes' own
 slopes; chains of neighbours; nothing) guard against a wrong first guess, the one that leaves less is kept.
+
+Paper that was folded has kinks that no low polynomial follows: where the smooth field leaves much over, hinges at an
+upright and at a level crease are added to it, and stay if they leave less.
 """
 
 from __future__ import annotations
@@ -32,6 +35,15 @@ RIVAL = 0.03  #: of ``left_over``: a field that is so little worse may be the ri
 OTHER_ROW = 0.5  #: text heights between neighbours from which two fields join other rows
 
 
+#: Where paper was folded, scaled: x of the upright crease and y of the level one, each beyond the page when there is none.
+Crease = tuple[float, float]
+NOWHERE = 9.0
+CREASED = 4  #: terms that creases add
+BENDING = 0.3  #: how much the ridge holds these
+STRAINED = 0.2  #: of what the smooth field leaves over, from which creases are looked for
+PLACES = np.linspace(-0.7, 0.7, 9)  #: of the page's half size, where
+
+
 @dataclass(frozen=True, slots=True)
 class Field:
     """Coordinates are scaled to about -1..1 by ``centre`` and ``half`` before the powers are taken."""
@@ -45,6 +57,7 @@ class Field:
     drift: float = 0.0  #: what boxes that lean alike would rise over the gap to their neighbours, in text heights
     linked: float = 0.0  #: share of the boxes that have a right-hand neighbour on their row
     jump: float = 0.0  #: how far wide gaps are crossed off the line that the boxes about them point along, text heights
+    crease: Crease | None = None
 
     @property
     def left_over(self) -> float:
@@ -55,7 +68,7 @@ class Field:
 
     def heights(self, points: Array) -> Array:
         """The rectified y of n x 2 points."""
-        return np.asarray(points[:, 1] + basis(self._scaled(points), self.terms) @ self.coefficients)
+        return np.asarray(points[:, 1] + basis(self._scaled(points), self.terms, self.crease) @ self.coefficients)
 
     def _scaled(self, points: Array) -> Array:
         return np.asarray((points - np.asarray(self.centre)) / self.half)
@@ -70,9 +83,13 @@ class Field:
         return float(max(moves))
 
 
-def basis(scaled: Array, terms: tuple[tuple[int, int], ...]) -> Array:
+def basis(scaled: Array, terms: tuple[tuple[int, int], ...], crease: Crease | None = None) -> Array:
     x, y = scaled[:, 0], scaled[:, 1]
-    return np.stack([x**i * y**j for i, j in terms], axis=1)
+    columns = [x**i * y**j for i, j in terms]
+    if crease is not None:
+        beyond, below = np.maximum(x - crease[0], 0), np.maximum(y - crease[1], 0)
+        columns += [beyond, beyond * y, beyond * below, x * below]
+    return np.stack(columns, axis=1)
 
 
 def ends(quads: Quads) -> tuple[Array, Array, Array]:
@@ -96,6 +113,10 @@ def fit_rows(quads: Quads) -> Field | None:
     slope = _slopes(left, right, height)
     starts = (slope, _chained(left, right, height, slope), np.zeros(len(left)))
     fields = [_refined((left, right, height), (centre, half, text), start, slope) for start in starts]
+    smooth = min(fields, key=lambda field: field.left_over)
+    if smooth.left_over + smooth.linked > STRAINED:
+        creased = _creased((left, right, height), (centre, half, text), starts[0], slope)
+        fields += [field for field in creased if field.left_over < smooth.left_over]
     best, *rivals = sorted(fields, key=lambda field: field.left_over)
     i, j = _links(left, right, height, best.heights(left), best.heights(right))
     apart = [
@@ -105,6 +126,16 @@ def fit_rows(quads: Quads) -> Field | None:
     ]
     # of two that explain the boxes as well and join other rows, either may be the wrong one
     return replace(best, residual=max(best.residual, *(a for a in apart if a > OTHER_ROW), 0.0))
+
+
+def _creased(
+    sides: tuple[Array, Array, Array], frame: tuple[Array, float, float], start: Array, slope: Array
+) -> list[Field]:
+    """The best field with an upright crease, and with a level one besides."""
+    upright = {float(x): _refined(sides, frame, start, slope, (float(x), NOWHERE)) for x in PLACES}
+    best = min(upright, key=lambda x: upright[x].left_over)
+    across = [_refined(sides, frame, start, slope, (best, float(y))) for y in PLACES]
+    return [upright[best], min(across, key=lambda field: field.left_over)]
 
 
 def _crossed(field: Field, left: Array, right: Array) -> Array:
@@ -169,7 +200,13 @@ def _links(left: Array, right: Array, height: Array, y_left: Array, y_right: Arr
     return array[:, 0], array[:, 1]
 
 
-def _refined(sides: tuple[Array, Array, Array], frame: tuple[Array, float, float], start: Array, slope: Array) -> Field:
+def _refined(
+    sides: tuple[Array, Array, Array],
+    frame: tuple[Array, float, float],
+    start: Array,
+    slope: Array,
+    crease: Crease | None = None,
+) -> Field:
     """``sides``: left and right middles and heights of the boxes; ``frame``: centre, half size, text height;
     ``start``: the row's slope at each box, which alone makes the first fit; ``slope``: what the boxes say of it."""
     left, right, height = sides
@@ -177,9 +214,10 @@ def _refined(sides: tuple[Array, Array, Array], frame: tuple[Array, float, float
     middle, width = (left + right) / 2, right[:, 0] - left[:, 0]
     reach = np.maximum(width, 4 * text)[:, None] * 0.5
     probe = reach * np.stack([np.ones(len(left)), start], axis=1)
-    rows = _at(middle + probe, centre, half) - _at(middle - probe, centre, half)
-    solution = _solve(rows, -2 * probe[:, 1], np.sqrt(2 * np.hypot(probe[:, 0], probe[:, 1])), text, stiff=STIFF)
-    a, b = _at(left, centre, half), _at(right, centre, half)
+    stiff = STIFF if crease is None else np.append(STIFF, np.full(CREASED, BENDING))
+    rows = _at(middle + probe, centre, half, crease) - _at(middle - probe, centre, half, crease)
+    solution = _solve(rows, -2 * probe[:, 1], np.sqrt(2 * np.hypot(probe[:, 0], probe[:, 1])), text, stiff=stiff)
+    a, b = _at(left, centre, half, crease), _at(right, centre, half, crease)
     long = width > 1.5 * height
     for _ in range(ROUNDS):
         i, j = _links(left, right, height, left[:, 1] + a @ solution, right[:, 1] + b @ solution)
@@ -189,7 +227,7 @@ def _refined(sides: tuple[Array, Array, Array], frame: tuple[Array, float, float
             break
         gap = np.maximum(left[j, 0] - right[i, 0], 0)
         weight = np.concatenate([np.sqrt(width[long] / text), 1.0 + np.sqrt(gap / text)])
-        solution = _solve(rows, target, weight, text, stiff=STIFF)
+        solution = _solve(rows, target, weight, text, stiff=stiff)
     y_left, y_right = left[:, 1] + a @ solution, right[:, 1] + b @ solution
     i, j = _links(left, right, height, y_left, y_right)
     off = np.abs(np.concatenate([(y_right - y_left)[long], y_left[j] - y_right[i]]))
@@ -199,10 +237,17 @@ def _refined(sides: tuple[Array, Array, Array], frame: tuple[Array, float, float
     gap = np.maximum(left[j, 0] - right[i, 0], 0) / text
     wide = gap > WIDE
     drift = float(np.percentile((np.abs(leaning[i] + leaning[j]) / 2 * gap)[wide], 80)) if wide.any() else 0.0
-    crossed = left[j, 1] - right[i, 1] - (slope[i] + slope[j]) / 2 * gap * text
+    bent = (
+        0.5
+        if crease is None
+        else np.clip((crease[0] * half + centre[0] - right[i, 0]) / np.maximum(gap * text, 1), 0, 1)
+    )
+    crossed = left[j, 1] - right[i, 1] - (slope[i] * bent + slope[j] * (1 - bent)) * gap * text
     jump = float(np.median(np.abs(crossed[wide]))) / text if wide.any() else 0.0
     linked = len(i) / len(left)
-    return Field((float(centre[0]), float(centre[1])), half, ROW_TERMS, solution, residual, slant, drift, linked, jump)
+    return Field(
+        (float(centre[0]), float(centre[1])), half, ROW_TERMS, solution, residual, slant, drift, linked, jump, crease
+    )
 
 
 def _drift(middle: Array, width: Array, rise: Array, height: Array) -> Array:
@@ -215,8 +260,8 @@ def _drift(middle: Array, width: Array, rise: Array, height: Array) -> Array:
     return np.asarray((near * slope[None]).sum(axis=1) / np.maximum(near.sum(axis=1), 1e-9))
 
 
-def _at(points: Array, centre: Array, half: float) -> Array:
-    return basis((points - centre) / half, ROW_TERMS)
+def _at(points: Array, centre: Array, half: float, crease: Crease | None) -> Array:
+    return basis((points - centre) / half, ROW_TERMS, crease)
 
 
 def _solve(
