@@ -36,6 +36,7 @@ def _clean(printed: str) -> str:
 
 def _power(text: str) -> tuple[str | None, str]:
     """A leading power of ten as its exponent, and the rest. ``109/L`` is 10^9/L with the superscript lost."""
+    text = re.sub(r"\A[xX×]\s?[eE](?=(?:3|6|9|12)\s?/)", "10^", text)  # x E9/L
     match = re.match(
         r"(?:1\s?[xX.]\s?)?[xX*]?\s?10\s?(?:\^|~|\*\*|\*|[eE](?:\+)?|exp|')?\s?\(?(3|4|5|6|9|11|12)\)?(?=\s?(?:/|$|[A-Za-z个{*]))",
         text,

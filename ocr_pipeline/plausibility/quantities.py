@@ -101,7 +101,7 @@ def scale(unit: str) -> Scale | None:
     if per not in _LITRE:
         return None
     litres = _LITRE[per]
-    power = re.fullmatch(r"[x×*]?10(?:\^|\*\*?|e)(\d{1,2})(?:cells?|个)?", top)
+    power = re.fullmatch(r"(?:[x×*]?10(?:\^|\*\*?|e)|[x×*]e)(\d{1,2})(?:cells?|个)?", top)
     if power:
         return Scale("count", 10.0 ** int(power[1]) / litres)
     if top in ("k", "m", "g", "t") and (top, per) not in (("g", "l"), ("g", "dl"), ("g", "ml")):

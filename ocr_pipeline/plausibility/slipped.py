@@ -115,12 +115,14 @@ def exchanged(results: Sequence[Result], evidence: Sequence[Evidence], decimal_c
                 for i in range(len(own))
             ],
             step,
+            [r.reference_range for r in results],
         )
     return out
 
 
-def _runs(own: Sequence[float | None], other: Sequence[float | None], step: int) -> set[int]:
-    """Rows of runs, three long at least, that fit their neighbours' values better by more than the limit."""
+def _runs(own: Sequence[float | None], other: Sequence[float | None], step: int, intervals: Sequence[str]) -> set[int]:
+    """Rows of runs, of three intervals at least, that fit their neighbours' values better by more than the limit; where all have
+    the same interval (allergens) only the ends of the run would tell."""
     out: set[int] = set()
     run: list[int] = []
     gain = 0.0
@@ -128,7 +130,7 @@ def _runs(own: Sequence[float | None], other: Sequence[float | None], step: int)
     for i in [*range(len(own)), None]:
         a, b = (own[i], other[i]) if i is not None else (None, None)
         if a is None or b is None or gain + a - b < 0:
-            if len(run[:upto]) >= 3 and best > _BETTER_RUN:
+            if len({intervals[r] for r in run[:upto]}) >= 3 and best > _BETTER_RUN:
                 out.update(run[:upto], {run[upto - 1] + step} if 0 <= run[upto - 1] + step < len(own) else set())
             run, gain, best, upto = [], 0.0, 0.0, 0
             continue

@@ -195,6 +195,7 @@ def _form(
         and any(c.isdigit() for c in text)
         and len(text) < 16
         and re.fullmatch(r"[\d.,\s<>≤≥~～–—%-]+", text)
+        and not (value is not None and value.kind == "word" and result.unit and text.isdigit())  # a cut-off
     ):
         yield Reason.RANGE_UNREADABLE, ""
 

@@ -83,7 +83,7 @@ def header_words(text: str) -> tuple[Hit, ...]:
     if whole:
         return (Hit(whole, letters[0][1], letters[-1][1] + 1),)
     hits = [Hit(kind, letters[a][1], letters[b - 1][1] + 1) for a, b, kind in cuts]
-    return _translated(hits, shown) or _by_spaces(text, shown)
+    return _one_of_both(_translated(hits, shown) or _by_spaces(text, shown), shown)
 
 
 def _translated(hits: list[Hit], shown: str) -> tuple[Hit, ...]:
@@ -96,6 +96,16 @@ def _translated(hits: list[Hit], shown: str) -> tuple[Hit, ...]:
         else:
             out.append(hit)
     return tuple(out)
+
+
+_AND = re.compile(r"\s*(?:&|/|\+|\band\b|\by\b|\bet\b|\be\b|\bve\b|\bvà\b)\s*", re.IGNORECASE)
+
+
+def _one_of_both(hits: tuple[Hit, ...], shown: str) -> tuple[Hit, ...]:
+    """``Ref Range & Units`` heads one column, whose intervals have their units behind them."""
+    if [h.kind for h in hits] == ["ref", "unit"] and _AND.fullmatch(shown[hits[0].end : hits[1].start]):
+        return (Hit("ref", hits[0].start, hits[1].end),)
+    return hits
 
 
 def with_letters_lost(text: str) -> tuple[Hit, ...]:

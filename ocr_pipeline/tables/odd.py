@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from ocr_pipeline.tables.cells import HARDLY, Draft
-from ocr_pipeline.tables.flags import parse_flag
+from ocr_pipeline.tables.flags import Mark, parse_flag
 from ocr_pipeline.tables.normal import plain
 from ocr_pipeline.tables.numbers import NUMBER, parse_number
 from ocr_pipeline.tables.pieces import cut_pieces, joined
@@ -42,8 +42,12 @@ def _in_their_column(draft: Draft) -> None:
 
 
 def _far_from_the_name(draft: Draft) -> None:
-    """A lone dash between a name and the value of its row: dust, or a mark, but no part of the name."""
+    """A lone dash between a name and the value of its row: dust, or a mark, but no part of the name. A star there is a mark."""
     name = draft.get("name")
+    starred = len(name) > 1 and plain(name[-1].text).strip() == "*" and draft.get("result")
+    if starred and name[-1].x0 - name[-2].x1 > _APART * name[-1].height:
+        draft.marks.append((name[-1], Mark("A", name.pop().text)))
+        return
     lone = len(name) > 1 and draft.get("result") and plain(name[-1].text) in ("-", "_")
     if lone and name[-1].x0 - name[-2].x1 > _APART * name[-1].height:
         draft.odd.append(name.pop())

@@ -36,6 +36,7 @@ from ocr_pipeline.tables.grid import (
 from ocr_pipeline.tables.guessed import with_conditions, with_names, with_others, with_unheaded, with_values
 from ocr_pipeline.tables.implied import complete_units
 from ocr_pipeline.tables.inferred import infer_panels
+from ocr_pipeline.tables.keys import without_keys
 from ocr_pipeline.tables.leaders import without_leaders, without_leading_dashes
 from ocr_pipeline.tables.lexicon import header_words
 from ocr_pipeline.tables.lines import listed_rows
@@ -112,7 +113,7 @@ def read_tables(
         used.update((page.index, i) for i in box_lines)
         text, twice = without_conversions(_without(text, box_lines))
         used.update((page.index, i) for i in twice)
-        here, header_lines = _panels(text, carried)
+        here, header_lines = _panels(without_keys(text), carried)
         vietnamese = is_vietnamese([line.text for line in page.lines])
         turkish = is_turkish([line.text for line in page.lines])
         used.update((page.index, i) for i in header_lines)

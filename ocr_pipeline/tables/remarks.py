@@ -22,6 +22,8 @@ _LIMIT_BEHIND_WORDS = re.compile(
 )
 
 
+#: What a letter or sign means, in the key below a table.
+_STANDS_FOR = re.compile(r"(?<![^\s,;(])(?:[^\s=:]{1,2}\s?=|[AHILNRSYD*]\s?:)\s?[^\W\d_]{3,}")
 #: What a comment between rows begins with.
 _POINTER = re.compile(r"[>»•※→]\s?(?=[^\W\d])")
 
@@ -33,8 +35,10 @@ _CLASS = re.compile(r"(?<!\d)\d\s?[级級]|(?:[级級]|\bclass|\bgrade)\s?\d(?!\
 
 
 def is_remark(draft: Draft) -> bool:
-    """A line of words that ends in a limit (``Glycemic control for adults with diabetes: <7.0``), or a key of several
-    (``0级:<0.35 1级:0.35-0.70``), or says how all was measured."""
+    """A key of marks (``S = Susceptible, R = Resistant``), a line of words that ends in a limit (``Glycemic control for adults with
+    diabetes: <7.0``), or a key of several (``0级:<0.35 1级:0.35-0.70``), or one that says how all was measured."""
+    if len(_STANDS_FOR.findall(plain(draft.band))) >= 2 and not draft.ranged:
+        return True
     if "  " not in draft.band and _LIMIT_BEHIND_WORDS.match(plain(draft.band).strip()):
         return True
     if sum(len(_CLASS.findall(plain(p.text))) for p in draft.pieces()) > 2:

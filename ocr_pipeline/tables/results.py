@@ -127,7 +127,7 @@ _SETTING = re.compile(r"(?:体温|temp(?:erature|\.)?)\s*[:：]?\s*\d", re.IGNOR
 _AXIS = re.compile(r"[\d.,\s]+(?:f[lL1])?")
 _TICKS = re.compile(r"\d{1,3}(?:\s?f[lL1])?(?:\s\d{1,3}(?:\s?f[lL1])?)+")  #: ``300 fL 0 100``: whatever stands beside
 _FIGURE = re.compile(r"(?:Fig(?:ure)?s?\.?|图片?)\s?\d{1,2}[a-z]?\.?", re.IGNORECASE)  #: no value: it names a picture
-_BLOOD_GROUP = re.compile(r"\bABO\b|ABO血型|血型|blood (?:group|type)", re.IGNORECASE)  #: whose zero is the letter
+_BLOOD_GROUP = re.compile(r"\bABO\b|血型|blood (?:group|type)|gr[ou]+p+[eo] sang|kan grubu|nhóm máu", re.IGNORECASE)
 #: A value inside a name: two results that ran together (``URR 71.8%Kt/V``).
 _TWO_ROWS = re.compile(r"\d\.\d+\s?%\s?[^\W\d_]|\s\d+\s?%\s?[A-Z]")
 #: A quantity without a unit, whatever unit heads the others.

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from mapping.terminology.units import to_ucum
 from ocr_pipeline.plausibility import doubt
-from ocr_pipeline.report import Reason, Report, Source
+from ocr_pipeline.plausibility.quantities import scale
+from ocr_pipeline.report import Reason, Report, Result, Source
 from ocr_pipeline.tables import read_tables
+from ocr_pipeline.tables.lexicon import header_words
 from ocr_pipeline.tables.names import is_group
 from ocr_pipeline.tables.ranges import parse_range
-from tests.unit.tables.pages import page, table
+from ocr_pipeline.tables.units import parse_unit
+from tests.unit.tables.pages import line, page, table
 from tests.unit.tables.test_unseen_layouts import rows
 
 pytestmark = pytest.mark.unit
@@ -167,3 +173,104 @@ def test_groups_with_their_short_name_behind_them() -> None:
     assert is_group("DIFFERENTIAL LEUCOCYTIC COUNT (DLC)")
     assert not is_group("Hemoglobin (HGB)")
     assert not is_group("Platelet count (PLT)")
+
+
+ALLERGENS = [
+    ("House dust mite (d1)", "38.4"),
+    ("Cat dander (e1)", "12.1"),
+    ("Silver birch (t3)", "0.21"),
+    ("Peanut (f13)", "17.5"),
+]
+
+
+def allergens() -> list[list[tuple[float, str]]]:
+    xs = (60.0, 500.0, 660.0, 820.0, 970.0)
+    rows_ = [("Total IgE", "412", "kU/L", "", "0-52"), *((n, v, "kUA/L", "3", "<0.35") for n, v in ALLERGENS)]
+    lines = [("Allergen", "Result", "Units", "Class", "Reference"), *rows_]
+    return [[(x, cell) for x, cell in zip(xs, cells, strict=True)] for cells in lines]
+
+
+def test_a_key_of_classes_below_the_rows_holds_no_results() -> None:
+    key = [
+        ("Class", "kUA/L", "Level of specific IgE"),
+        ("0", "<0.35", "Absent or undetectable"),
+        ("1", "0.35-0.69", "Low"),
+    ]
+    key += [("2", "0.70-3.49", "Moderate"), ("6", ">100", "Very high")]
+    lines = [*allergens(), *([(60.0, a), (310.0, b), (610.0, c)] for a, b, c in key)]
+    assert [r[0] for r in rows(page(lines))] == ["Total IgE", *(n for n, _ in ALLERGENS)]
+
+
+def test_a_table_of_analytes_under_such_a_word_is_no_key() -> None:
+    lines = [
+        ("Category", "Value", ""),
+        ("Glucose", "5.1", "mmol/L"),
+        ("Sodium", "139", "mmol/L"),
+        ("Urea", "4.4", "mmol/L"),
+    ]
+    found = rows(page([[(60.0, a), (500.0, b), (700.0, c)] for a, b, c in lines]))
+    assert [r[:2] for r in found] == [("Glucose", "5.1"), ("Sodium", "139"), ("Urea", "4.4")]
+
+
+def test_values_of_allergens_have_not_slipped_where_all_but_one_have_the_same_interval() -> None:
+    text = page(allergens())
+    tables = read_tables([text])
+    judged = doubt(Report(Source("0" * 64, "image/png", 1), results=tables.results), [text], tables)
+    assert all(Reason.GEOMETRY_UNCERTAIN not in r.reasons for r in judged.results)
+
+
+def test_one_header_for_intervals_and_units_heads_one_column() -> None:
+    assert [h.kind for h in header_words("Ref Range & Units")] == ["ref"]
+    assert [h.kind for h in header_words("Unit Reference range")] == ["unit", "ref"]
+
+
+def test_the_key_of_the_marks_joins_no_name() -> None:
+    text = table(
+        [(60.0, "Antibiotic"), (480.0, "Interpretation"), (720.0, "MIC (ug/mL)")],
+        [
+            ["Oxacillin", "S", "0.25"],
+            ["Erythromycin", "R", ">=8"],
+            ["Vancomycin", "S", "1"],
+            ["Fusidic acid", "S", "0.5"],
+        ],
+    )
+    below = line("S = Susceptible, I = Intermediate, R = Resistant", 60.0, 250.0)
+    found = rows(replace(text, lines=(*text.lines, below)))
+    assert [r[0] for r in found] == ["Oxacillin", "Erythromycin", "Vancomycin", "Fusidic acid"]
+
+
+def test_a_star_far_from_the_name_is_a_mark() -> None:
+    text = table(
+        [(60.0, "Procedure"), (700.0, "Result"), (900.0, "Units"), (1080.0, "Ref Interval")],
+        [["Thyroxine, Free", "0.98", "ng/dL", "0.93-1.70"], ["Urea", "4.9", "mmol/L", "2.5-7.8"]],
+    )
+    star = [line("Antinuclear Antibody", 60.0, 190.0), line("*", 640.0, 190.0), line("1:160", 700.0, 190.0)]
+    star.append(line("<1:80", 1080.0, 190.0))
+    found = rows(replace(text, lines=(*text.lines, *star)))
+    assert found[-1] == ("Antinuclear Antibody", "1:160", "", "<1:80", "A")
+
+
+def test_the_number_of_a_licence_below_the_table_is_no_result() -> None:
+    lines = [("Estudio", "Resultado", "Unidades"), ("Glucosa", "101", "mg/dL"), ("Urea", "27.0", "mg/dL")]
+    lines += [("Plaquetas", "250000", ""), ("Responsabie sanitario QF.B.", "2210987", "")]
+    found = rows(page([[(60.0, a), (700.0, b), (900.0, c)] for a, b, c in lines]))
+    assert [r[1] for r in found] == ["101", "27.0", "250000"]
+
+
+def test_a_lone_zero_is_a_blood_group_in_other_languages_too() -> None:
+    text = table([(60.0, "EXAMEN"), (400.0, "RESULTADO")], [["GRUPO SANGUINEO", "0"], ["FACTOR RH", "POSITIVO"]])
+    found = read_tables([text]).results
+    assert (found[0].value, found[0].reasons) == ("O", (Reason.AMBIGUOUS_CHARACTER,))
+
+
+@pytest.mark.parametrize("unit", ["x E9/L", "xE9/L", "x E12/L"])
+def test_powers_of_ten_as_canadian_laboratories_print_them(unit: str) -> None:
+    assert parse_unit(unit) == unit
+    assert scale(unit) is not None
+    assert to_ucum(unit) == ("10*12/L" if "12" in unit else "10*9/L")
+
+
+def test_a_finding_beside_a_cut_off_that_is_a_bare_number() -> None:
+    cut_off = Result("Cocaine Metabolites", "Negative", "ng/mL", "300")
+    judged = doubt(Report(Source("0" * 64, "image/png", 1), results=(cut_off, replace(cut_off, value="12"))))
+    assert [Reason.RANGE_UNREADABLE in r.reasons for r in judged.results] == [False, True]
