@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from rapidfuzz import fuzz
 
+from ocr_pipeline.fields.bent import bent_label
 from ocr_pipeline.fields.folding import fold
 from ocr_pipeline.fields.vocabulary import FieldKind
 
@@ -35,14 +36,17 @@ _LONGEST = max(len(phrase) for phrase, _ in _PHRASES)
 
 @lru_cache(maxsize=4096)
 def misread_label(text: str) -> tuple[FieldKind, int] | None:
-    """Kind of the spoilt Vietnamese label that opens ``text``, and where it ends; None when there is none.
+    """Kind of the bent label, or of the spoilt Vietnamese one, that opens ``text``, and where it ends; None when there is none.
 
     It must hold a letter with a mark, and end at a colon, at a digit, or where a small letter meets a capital one.
     """
+    bent = bent_label(text)
+    if bent is not None:
+        return bent
     folded = fold(text)
     best: tuple[float, int, FieldKind] | None = None
     for end in range(3, min(len(text), _LONGEST + 10)):
-        if not _ends(text, folded, end) or text[:end].isascii():
+        if not _ends(text, folded, end) or (text[:end].isascii() and (text.isascii() or folded[end] not in ":;")):
             continue
         letters = "".join(c for c in folded[:end] if c.isalpha())
         if len(letters) < 3:

@@ -64,7 +64,7 @@ VOCABULARY: Mapping[FieldKind, Mapping[Strength, str]] = {
         "bac si chuyen khoa|bac si xet nghiem|nguoi xet nghiem|nguoi ky|nguoi nhan mau|bac si yeu cau|noi/bs chi dinh",
         "said": "bioquimica",
         "colon": "realizo|interpreto|reviso|informo|firmo|valido|dicto|transcribio|atendio|tomo|redige par|tape par|redatto da|a cura di|hazirlayan|ceken|yazan|okuyan|kontrol|nguoi in|nguoi chup|nguoi doc|by|cc|c.c|copia|copie|copy|secretaire|secretariat|secretario|secretaria|segretaria|capturo|elaboro|imprimio|thu ky|sekreter|专家|抄送|solicitante|richiedente|prescriptor|demandeur|validado|validato|valide|医师|医生|技师|签名|签字|签章|护士|大夫|审核|复核|检验|校对|主任|检查|操作|记录|报告|送检|批准|"
-        "doctor|dr|physician|clinician|provider|consultant|radiologist|pathologist|sonographer|technician|technologist|endoscopist|cardiologist|"
+        "referring|doctor|dr|physician|clinician|provider|consultant|radiologist|pathologist|sonographer|technician|technologist|endoscopist|cardiologist|"
         "operator|attending|nurse|biologist|signature|signatory|phlebotomist|gp|surgeon|anesthetist|microbiologist|biochemist|medical officer|hod|"
         "medico|medica|firma|firma y sello|bioquimico|responsable|tecnico|facultativo|analista|radiologo|patologo|doctora|medecin|prescripteur|docteur|"
         "biologiste|radiologue|technicien|anatomopathologiste|medici|dottore|dottoressa|dott|dott.ssa|responsabile|direttore|tecnico di laboratorio|"
@@ -77,6 +77,7 @@ VOCABULARY: Mapping[FieldKind, Mapping[Strength, str]] = {
         "身份证号|身份证号码|身份证|证件号|证件号码|护照号|医保号|医保卡号|医保编号|社保号|社保卡号|发票号码|发票号|收费单号|申请单号|申请号|申请单编号|"
         "报告单号|报告编号|报告号|流水号|档案号|体检号|体检编号|体检单号|编号|仪器样本号|实验号|实验编号|健康卡号|工号|序列号|仪器编号|设备编号|机器号|"
         "仪器序列号|设备序列号|检测编号|登记流水号|处方号|单号|医嘱号|手术号|标本条码|试管号|杯号|健康档案号|"
+        "ref examen|ref. examen|reference examen|reference de l'examen|n. d'examen|n. examen|no examen|numero d'examen|ref. dossier|n. dossier|n. referto|n. esame|n. estudio|n. informe|numero de estudio|biopsi no|"
         "patient id|patient no|patient number|pat. id|patient code|mrn|mr no|mr. no|mrn no|medical record no|medical record number|medical record|"
         "hospital no|hospital number|hospital id|uhid|uhid no|umr no|reg. no|reg no|regd. no|registration no|registration number|regn. no|lab no|lab. no|"
         "lab id|lab number|lab ref|lab reference|lab ref no|accession no|accession number|accession #|accession|acc. no|specimen id|specimen no|specimen number|sample id|"

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from ocr_pipeline.fields import Field, Part, is_han
 from ocr_pipeline.identity.prose import NAME, WORD, is_name
 from ocr_pipeline.identity.span import Span, span_of
+from ocr_pipeline.layout.roles import is_role, may_be_named
 from ocr_pipeline.layout.zones import Zone
 from ocr_pipeline.page import PageText
 
@@ -23,7 +24,7 @@ _DEGREE = (
 _CREDENTIALED = re.compile(rf"(?<![^\W\d_])({NAME.pattern})(?:\s?,\s?|\s+)\(?{_DEGREE}(?:\s?\(\w{{2,5}}\))?(?![\w])")
 #: Titles that only their dot tells from words: in small letters, and degrees of pharmacists, biochemists and technicians.
 _TITLED = re.compile(
-    r"(?<![^\W\d_])(?:dott|dr|prof|sig)\.?\s?(?:ssa|ra)\.?\s*|"
+    r"(?<![^\W\d_])(?:[Dd]ott?s?|[Dd]r|[Pp]rof|[Ss]ig)\.?\s?(?:s?sa|ra)\.?\s*(?=[^\W\d_a-zà-ÿ])|(?<![^\W\d_])(?:[O0D]r\s?[.,]|(?:BS\s?)?CK\s?I{1,2})\s+(?=[^\W\d_a-zà-ÿ][^\W\d_]*[a-zà-ỹ])|"
     r"(?<![^\W\d_])(?:dr|dra|dott|prof|sig|Lda|Ldo|Lic|Licda|Bioq|Bqca|Bqco|Q\.?\s?F\.?\s?B|Q\.?B\.?P|T\.?\s?M|T\.?S\.?U|Ing|Mtr[ao]|Abog|Biol|Ecz|Biyolog|Hemş|Tekn|"
     r"CNXN|ĐD|DS|KTV|CKI{1,2})\s?[.．]\s*|(?<![^\W\d_])(?:Monsieur|Madame|Mademoiselle|Signora?|Señora?|Herr|Frau|Sayın|Pr|docteur|professeur|dottor|dottoressa|doctora?)\s+(?=[^\W\d_a-zà-ÿ][^\W\d_]*['’a-zß-ÿA-ZÀ-Þ])"
 )
@@ -52,11 +53,27 @@ _METHOD = re.compile(
 
 def find(page: PageText, fields: Sequence[Field], zones: Sequence[Zone]) -> Iterator[Span]:
     del fields, zones
+    for index in _beside_roles(page):
+        span = span_of(page, Part(page.index, index, 0, len(page.lines[index].text)), "staff", True)
+        if span is not None:
+            yield span
     for index, line in enumerate(page.lines):
         for start, end in signed_in(line.text):
             span = span_of(page, Part(page.index, index, start, end), "staff", end - start >= 4)
             if span is not None:
                 yield span
+
+
+def _beside_roles(page: PageText) -> Iterator[int]:
+    """Lines that are names, right above or below one that is a role."""
+    for role in page.lines:
+        if not is_role(role.text):
+            continue
+        for index, line in enumerate(page.lines):
+            near = 0.5 * role.height < abs(line.middle[1] - role.middle[1]) < 2.6 * role.height
+            across = line.left < role.right and role.left < line.right
+            if near and across and may_be_named(line.text) and not is_role(line.text) and is_name(line.text.strip()):
+                yield index
 
 
 def signed_in(text: str) -> list[tuple[int, int]]:

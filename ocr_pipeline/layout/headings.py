@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from ocr_pipeline.fields.bent import shape
 from ocr_pipeline.fields.folding import fold, is_han
 from ocr_pipeline.fields.labels import labels_in
 from ocr_pipeline.layout.title_words import only_title_words
@@ -55,12 +56,12 @@ VOCABULARY: Mapping[SectionKind, str] = {
     "diagnosi di dimissione|diagnosi alla dimissione|diagnosi|diagnosi istologica|diagnosi finale|diagnosi anatomopatologica|diagnosi istopatologica|diagnosi endoscopica|diagnosi anatomo-patologica|"
     "cikis tanisi|taburcu tanisi|tani|patolojik tani|histopatolojik tani|endoskopik tani|patoloji tanisi|son tani|"
     "chan doan ra vien|chan doan xuat vien|chan doan|chan doan giai phau benh|chan doan noi soi|chan doan hinh anh|chan doan mo benh hoc|chan doan xac dinh|discharge diagnosis list|problem list|diagnoses on discharge|检验诊断|细胞学检验诊断|diagnosticos|diagnosticos secundarios|diagnostico secundario|diagnostics|diagnosi principale|ana tani|ek tanilar",
-    "specimen": "送检标本|送检材料|标本类型|取材部位|活检部位|标本来源|送检物|送检组织|标本名称|送检部位|标本|材料|活检|取材|标本及部位|标本部位|"
+    "specimen": "标本满意度|样本满意度|标本质量|送检标本|送检材料|标本类型|取材部位|活检部位|标本来源|送检物|送检组织|标本名称|送检部位|标本|材料|活检|取材|标本及部位|标本部位|"
     "specimen|specimens|specimen submitted|specimens submitted|specimen(s)|specimen source|source of specimen|nature of specimen|tissue submitted|material|biopsy site|biopsies|specimen type|specimen(s) submitted|specimen received|"
     "muestra|muestras|material remitido|tipo de muestra|pieza|prelevement|prelevements|nature du prelevement|materiel|materiale inviato|materiale|campione|campioni|"
     "materyal|numune|gonderilen materyal|gonderilen doku|ornek|benh pham|mau benh pham|vi tri sinh thiet|sinh thiet",
     "technique": "检查方法|检查技术|扫描方法|检查部位|检查项目|扫描技术|成像技术|扫描序列|扫描参数|部位|技术|方法|检查名称|扫描范围|造影剂|对比剂|麻醉方式|麻醉|检查途径|检查设备|成像方法|扫描方案|检查序列|检查方式|检查类型|操作过程|检查过程|"
-    "用药|术前用药|投照体位|"
+    "用药|术前用药|投照体位|显像剂|示踪剂|放射性药物|显像方法|采集方法|注射剂量|显像条件|"
     "sedacion|sedazione|sedasyon|premedicacion|premedicazione|premedication|premedikasyon|anestesia|anesthesie|anestezi|vo cam|gay me|tien me|technique|techniques|procedure|procedures|protocol|scan technique|examination|exam|study|contrast|method|methods|methodology|ct technique|mri technique|medications|sedation|anesthesia|anaesthesia|instrument used|type of examination|"
     "procedure performed|description of procedure|examination performed|procedure details|comparison|comparisons|"
     "tecnica|estudio|procedimiento|metodo|exploracion|tecnica de estudio|examen|technique d'examen|protocole|procedure|type d'examen|examen realise|comparaison|comparacion|confronto|"
@@ -170,6 +171,8 @@ def heading_in(text: str, loose: bool = False) -> Heading | None:
         break
     if best is None:
         best = _dotted(text, start)
+    if best is None:
+        best = _bent(text, start)
     if best is None and text[:1] and is_han(text[start : start + 1]):
         best = _spaced(text, start) or _misread(text, start)
     if best is None:
@@ -236,6 +239,36 @@ def _misread(text: str, start: int) -> Heading | None:
     meant = alike[0] if len(alike) == 1 else next(iter(near))
     sure = len(alike) == 1 or len(near) == 1
     return Heading(_TABLE[meant], meant if sure else alone, start, len(text), closed)
+
+
+_SHAPES: dict[str, str] = {}
+#: Shorter words resemble others.
+_LEAST_BENT = 7
+
+
+def _bent(text: str, start: int) -> Heading | None:
+    """A heading in Latin letters, alone or before a colon, of which letters were taken for others of the same shape
+    (``Macroscople``): as it was printed."""
+    body = re.split(r"[:：;]", text[start : start + _LONGEST + 2], maxsplit=1)[0].strip()
+    whole = start + len(body) >= len(text.rstrip())
+    if not body or is_han(body[0]) or not (whole or text[start + len(body) :].lstrip()[:1] in (":", "：", ";")):
+        return None
+    key = _key(body)
+    if len(key) < _LEAST_BENT or len(text) > 4 * _LONGEST:
+        return None
+    if not _SHAPES:
+        _SHAPES.update({shape(known): known for known in _TABLE if len(known) >= _LEAST_BENT and known.isascii()})
+    known = _SHAPES.get(shape(key))
+    if known is None or known == key or len(fold(body)) != len(body):
+        return None
+    letters = iter(known)
+    printed = ""
+    for char in body if len(known) == len(key) else "":
+        meant = next(letters) if char.isalnum() or _key(char) else ""
+        printed += char if not meant or fold(char) == meant else meant.upper() if body.isupper() else meant
+    after = re.compile(r"\s*[:：;]*\s*").match(text, start + len(body))
+    end = after.end() if after else len(text)
+    return Heading(_TABLE[known], printed or body, start, end, not whole or text.rstrip()[-1:] in ":：;")
 
 
 def prints_bare_headings(pages: Sequence[PageText]) -> bool:
@@ -306,7 +339,7 @@ def vietnamese_heading(text: str) -> str:
         word = _key(printed)
         marked = word == body and not text.isascii() and text.strip().lower() != printed.lower()
         bent = len(word) == len(body) >= 4 and all(map(_stroke_of, body, word))
-        if marked or (word != body and (bent or _vowels_left_out(body, word))):
+        if marked or (word != body and (bent or _vowels_left_out(body, word) or _same_bones(body, word))):
             return printed.upper() if text.isupper() else printed
     return ""
 
@@ -322,6 +355,12 @@ def _vowels_left_out(body: str, word: str) -> bool:
         elif letter not in "aeiouy":
             return False
     return at == len(body)
+
+
+def _same_bones(body: str, word: str) -> bool:
+    """``mothinhinh`` for ``motahinhanh``: the consonants of a long heading, with at most two letters fewer."""
+    bones = [re.sub(r"[aeiouyl1!|]", "", text) for text in (body, word)]
+    return bones[0] == bones[1] and len(bones[0]) >= 6 and abs(len(body) - len(word)) <= 2
 
 
 def _stroke_of(read: str, letter: str) -> bool:

@@ -12,6 +12,7 @@ from ocr_pipeline.layout.beside import parted
 from ocr_pipeline.layout.headings import Heading, heading_in, prints_bare_headings
 from ocr_pipeline.layout.inscriptions import is_drawn
 from ocr_pipeline.layout.measured import is_form_of_measurements
+from ocr_pipeline.layout.roles import is_role, may_be_named
 from ocr_pipeline.layout.topics import is_survey, topic_in
 from ocr_pipeline.page import Line, PageText
 
@@ -165,6 +166,30 @@ def zones(page: PageText) -> tuple[Zone, ...]:
     return tuple(out)
 
 
+def _is_signed_role(page: PageText, row: list[int]) -> bool:
+    return all(is_role(page.lines[i].text) for i in row)
+
+
+#: Two or three Han characters, once or several times with a stroke between, perhaps a date: how Chinese reports are signed.
+_NAMES_ALONE = re.compile(r"\s*[\u4e00-\u9fff]{2,4}(?:\s*[/／]\s*[\u4e00-\u9fff]{2,4}){0,2}\s*")
+_DATE_ALONE = re.compile(r"\s*(?:19|20)\d{2}\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}\s?日?[\s\d:：]{0,12}")
+
+
+def _signs_at_right(page: PageText, rows: list[list[int]], n: int) -> bool:
+    """Names without any label at the right end of a page of prose, the last line of it but for a date; or that date."""
+    if len(rows[n]) != 1 or n < len(rows) - 2:
+        return False
+    line = page.lines[rows[n][0]]
+    left, right = min(o.left for o in page.lines), max(o.right for o in page.lines)
+    if line.left < left + 0.5 * (right - left):
+        return False
+    below = page.lines[rows[n + 1][0]].text if n + 1 < len(rows) else ""
+    dated = _DATE_ALONE.fullmatch(below) is not None
+    if n + 1 == len(rows):
+        return _DATE_ALONE.fullmatch(line.text) is not None or _NAMES_ALONE.fullmatch(line.text) is not None
+    return dated and _NAMES_ALONE.fullmatch(line.text) is not None
+
+
 def _stops(heading: Heading, text: str) -> bool:
     """A heading of the examination, or of what was added to it; a notice (``提示：请妥善保管``) is none."""
     told = heading.kind != "other" or _ADDED.search(fold(heading.text)) is not None
@@ -299,6 +324,7 @@ def _last_body_row(page: PageText, rows: list[list[int]], first: int, loose: boo
     """Signatures and closing sentences from the bottom up; a result or a section's heading stops the search, and so do six
     rows without either, but for a row that names staff or the date of the report."""
     lowest = len(rows) - 1
+    roles = {n for n, row in enumerate(rows) if n > first and len(row) <= 2 and _is_signed_role(page, row)}
     for n in range(len(rows) - 1, first, -1):
         texts = [page.lines[i].text for i in rows[n]]
         heading = heading_in(texts[0])
@@ -315,6 +341,12 @@ def _last_body_row(page: PageText, rows: list[list[int]], first: int, loose: boo
         signed = (
             any(_SIGNED.search(page.lines[i].text) for i in rows[n] if not is_drawn(page, page.lines[i]))
             and sum(len(t) for t in texts) < 90
+        )
+        signed = (
+            signed
+            or n in roles
+            or _signs_at_right(page, rows, n)
+            or (n + 1 in roles and n + 1 > lowest and may_be_named(texts[0]))
         )
         named = bool(kinds & {"staff", "reported"})
         below = lowest + 1 - n

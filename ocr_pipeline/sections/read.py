@@ -331,7 +331,7 @@ def _piece(page: PageText, line: int, start: int, end: int) -> Line:
 
 def _header_kind(found: Field, beside: bool) -> SectionKind | None:
     """``beside``: what is examined is printed on the same row."""
-    if re.match(r"(?:ID|No|Date)\b|ID[A-Z\d]|.*\d{6}", found.value):
+    if re.match(r"(?:ID|No|Date)\b|ID[A-Z\d]|.*\d{6}|(?=(?:\D{0,9}\d){4})[A-Z\d][A-Z\d./-]{3,20}$", found.value):
         return None  # the number of the study, not the study
     if found.kind == "clinical":
         return "clinical"

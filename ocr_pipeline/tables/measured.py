@@ -2,23 +2,33 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
+from ocr_pipeline.fields import fold
+from ocr_pipeline.layout.headings import heading_in
 from ocr_pipeline.layout.measured import LEAST, Pair, pairs_in
 from ocr_pipeline.tables.grid import Band
 from ocr_pipeline.tables.pieces import Piece
 from ocr_pipeline.tables.rows import Row
 
+#: Headings under which measurements stand alone.
+_OF_MEASUREMENTS = re.compile(r"测|参数|measure|interval|biometr|dimension|parameter|medi[dc]|mesure|misur|olcum|so do")
+
 
 def measured_rows(bands: Sequence[Band]) -> tuple[list[Row], set[int]]:
     """The rows of bands that hold nothing but measurements, and the lines that these are; none when there are fewer than
-    ``LEAST`` or when most of their names are not those of measurements."""
+    ``LEAST`` or when most of their names are not those of measurements. What stands under the heading of the findings is a
+    part of their text."""
     rows: list[Row] = []
     lines: set[int] = set()
     known = 0
+    told = False
     for band in bands:
+        headings = [h for p in band.pieces if (h := heading_in(p.text)) is not None]
+        told = not _OF_MEASUREMENTS.search(fold(headings[0].text)) if headings else told
         found = list(_pairs(band))
-        if not found or any(pair is None for pair in found):
+        if told or not found or any(pair is None for pair in found):
             continue
         for name, value, pair in (one for one in found if one is not None):
             row = Row(value.y, value.height)

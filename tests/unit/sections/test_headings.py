@@ -103,3 +103,13 @@ def test_a_heading_in_brackets_with_one_character_misread_is_the_known_one() -> 
         found = heading_in(text)
         assert found is not None
         assert (found.text, found.kind, found.marked) == (printed, kind, True)
+
+
+@pytest.mark.parametrize(
+    ("read", "printed"),
+    [("Macroscople", "Macroscopie"), ("IMPRESSI0N", "IMPRESSION"), ("Mô t hình Inh:", "Mô tả hình ảnh")],
+)
+def test_headings_with_bent_letters_are_those_that_were_printed(read: str, printed: str) -> None:
+    found = heading_in(read)
+    assert found is not None
+    assert found.text == printed

@@ -58,3 +58,17 @@ def test_prose_below_a_table_of_two_panels_is_no_row() -> None:
         "超声提示：左房增大。",
     ]  # fmt: skip
     assert {r.name for r in read_tables([page_of(rows)]).results} == {"左房内径", "左室内径", "右房内径", "右室内径"}
+
+
+def test_measurements_in_the_text_of_the_findings_stay_there() -> None:
+    rows = [
+        "超声检查报告单",
+        "超声所见：",
+        "左房：33 左室前后径：44 室间隔厚度：7.2",
+        "EF：65% FS：36%",
+        "超声提示：",
+        "未见异常。",
+    ]
+    assert not read_tables([page_of(rows)]).results
+    told = read_tables([page_of(["超声检查报告单", "测量结果：", *rows[2:]])]).results
+    assert [r.value for r in told] == ["33", "44", "7.2", "65", "36"]

@@ -1,0 +1,98 @@
+"""Labels of patients, staff and their numbers with letters taken for others of the same shape: ``Narne:``, ``Patlent:``,
+``报告医帅：``. Believed only at the beginning of a line and before a colon or a semicolon."""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+
+from ocr_pipeline.fields.folding import fold, is_han
+from ocr_pipeline.fields.vocabulary import VOCABULARY, FieldKind
+
+#: Letters and digits of one shape, on small or poor print.
+_SHAPES = (("rn", "n"), ("ii", "n"), ("vv", "w"))
+_SHAPE = str.maketrans("m1l|!ijtfr0ce5hg", "niiiiiiiiiooosbq")
+#: Kinds of labels that are looked for, and kinds that say what else stands here.
+_OF_PEOPLE: tuple[FieldKind, ...] = ("name", "staff", "number", "birth_date", "phone", "address")
+#: What the last character of a Chinese label is taken for.
+_LAST = {"师": "帅牛帀沛", "生": "牛主", "号": "导兮另弓", "者": "着煮", "人": "入八", "员": "贝负", "名": "各合"}
+_CLOSED = re.compile(r"\s{0,2}([^\d:：;；。，]{1,30}?(?:\d[^\d:：;；。，]{0,12}){0,2})\s{0,2}[:：;；]")
+_SHORTEST, _FEWEST, _FEWEST_HAN = 3, 4, 3
+#: Shorter ones that no other word resembles.
+_SHORT: dict[str, FieldKind] = {"d0b": "birth_date"}
+#: Analytes and organs of a label's shape.
+_OTHERS = frozenset("male males ca50 mono retic ferro cort ubld mesane".split())
+
+
+@lru_cache(maxsize=4096)
+def bent_label(text: str) -> tuple[FieldKind, int] | None:
+    """Kind of the bent label that opens ``text``, and where it ends; None when there is none."""
+    match = _CLOSED.match(text)
+    if match is None:
+        return None
+    body = "".join(match.group(1).split())
+    kind = _han(body) if body and is_han(body[0]) else _latin(body)
+    return (kind, match.end(1)) if kind else None
+
+
+def _latin(body: str) -> FieldKind | None:
+    folded = re.sub(r"[\s.'’_-]", "", fold(body))
+    if folded in _SHORT:
+        return _SHORT[folded]
+    if len(folded) < _FEWEST or folded in _known() or folded in _OTHERS:
+        return None
+    return _latin_keys().get(shape(folded))
+
+
+def _han(body: str) -> FieldKind | None:
+    if body in _known() or len(body) < 2:
+        return None
+    if len(body) == 2:
+        return "name" if body[1] in "名各" and body[0] in "姓娃性生妊" else None
+    if len(body) < _FEWEST_HAN:
+        return None
+    for label, kind in _han_labels().get(len(body), ()):
+        apart = [n for n, (a, b) in enumerate(zip(label, body, strict=True)) if a != b]
+        if len(apart) == 1 and (
+            body[-1] in _LAST if apart[0] < len(body) - 1 else body[-1] in _LAST.get(label[-1], "")
+        ):
+            return kind
+    return None
+
+
+def shape(folded: str) -> str:
+    """A key that is the same for texts whose letters are taken for one another."""
+    for pair, one in _SHAPES:
+        folded = folded.replace(pair, one)
+    return folded.translate(_SHAPE)
+
+
+def _words(kinds: tuple[FieldKind, ...]) -> dict[str, FieldKind]:
+    return {
+        word.strip(): kind
+        for kind in kinds
+        for strength, words in VOCABULARY[kind].items()
+        if strength in ("free", "colon")
+        for word in words.split("|")
+    }
+
+
+@cache
+def _known() -> frozenset[str]:
+    every = tuple(VOCABULARY)
+    return frozenset(re.sub(r"[\s.'’_-]", "", fold(word)) for word in _words(every)) | frozenset(_words(every))
+
+
+@cache
+def _latin_keys() -> dict[str, FieldKind]:
+    keys = {re.sub(r"[\s.'’_-]", "", fold(word)): kind for word, kind in _words(_OF_PEOPLE).items()}
+    return {shape(key): kind for key, kind in keys.items() if len(key) >= _SHORTEST and not is_han(key[0])}
+
+
+@cache
+def _han_labels() -> dict[int, list[tuple[str, FieldKind]]]:
+    out: dict[int, list[tuple[str, FieldKind]]] = {}
+    for word, kind in _words(_OF_PEOPLE).items():
+        if len(word) >= _FEWEST_HAN and all(map(is_han, word)):
+            out.setdefault(len(word), []).append((word, kind))
+    return out

@@ -1,0 +1,49 @@
+"""Lines that say in what capacity somebody signs, and nothing else: ``Il Medico Radiologo``, ``Consultant Radiologist``."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from ocr_pipeline.fields.folding import fold
+
+#: Words that alone make a line one of a role.
+_ROLES = frozenset(
+    "especialista specialist radiologist pathologist cardiologist sonographer endoscopist gastroenterologist histopathologist cytopathologist neurologist pulmonologist physician hematologist haematologist "
+    "radiologo radiologa patologo patologa cardiologo cardiologa ecografista gastroenterologo gastroenterologa endoscopista anatomopatologo facultativo facultativa "
+    "radiologue pathologiste anatomopathologiste cardiologue echographiste gastroenterologue medecin biologiste "
+    "medico medica dirigente primario refertatore specialista radyolog patolog kardiyolog uzmani hekim hekimi radiologist/ radyologu".split()
+)
+#: What else stands in such lines.
+_BESIDE = frozenset(
+    "il lo la le el los the of in en de del della di des du et y e and consultant senior junior attending reporting chief resident fellow staff specialist specialty associate assistant head "
+    "dr dra dott dr.ssa especialista medico medica medecin doctor director direttore responsable responsabile dirigente chef service servicio servizio dipartimento department dept "
+    "radiology radiologia radiologie radyoloji patoloji pathology patologia pathologie anatomica anatomia cardiology cardiologia kardiyoloji diagnostic diagnostica diagnostico radiodiagnostico "
+    "radiodiagnosi interventional clinical clinica clinico medicine imaging imagen imagerie medicale endoscopia endoscopy gastroenterology gastroenteroloji tibbi klinik uzman sorumlu prof doc md".split()
+)
+_VIETNAMESE = re.compile(
+    r"b(?:ac|a c) si(?: (?:chuyen khoa|doc ket qua|sieu am|noi soi|chan doan|ket luan|dieu tri|thuc hien|x quang|giai phau benh|ck|i|ii|1|2)){0,3}"
+)
+
+
+@lru_cache(maxsize=4096)
+def is_role(text: str) -> bool:
+    """True for a line of nothing but a role, of at most seven words."""
+    folded = fold(text).strip(" .:,;-_()")
+    if len(folded) > 60 or any(c.isdigit() for c in folded.replace("1", "").replace("2", "")):
+        return False
+    if _VIETNAMESE.fullmatch(folded):
+        return True
+    words = [w for w in re.split(r"[\s.,/&-]+", folded) if w]
+    return 1 <= len(words) <= 7 and any(w in _ROLES for w in words) and all(w in _ROLES | _BESIDE for w in words)
+
+
+_WORD = r"[^\W\d_a-zà-ÿ][^\W\d_]*(?:['’.-][^\W\d_]+)*\.?"
+_NAMED = re.compile(
+    rf"\s*{_WORD}(?:\s+(?:(?:de|del|la|da|di|du|des|van|von|der|bin|al|el|y|dos|do|le|dalla|della)\s+)?{_WORD}){{1,4}}\s*,?\s*"
+)
+
+
+def may_be_named(text: str) -> bool:
+    """A line of two to five words with capitals, as a name above or below a role is."""
+    return len(text) <= 60 and _NAMED.fullmatch(text) is not None

@@ -1,0 +1,79 @@
+"""Labels that were misread, and people whom a line of their role tells."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from ocr_pipeline import identity
+from ocr_pipeline.fields.bent import bent_label
+from ocr_pipeline.layout.roles import is_role
+from ocr_pipeline.report import Page, Report, Source
+from ocr_pipeline.sections import read_sections
+from tests.unit.identity.pages import page_of
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Narne: Ingrid Halvorsen", "name"),
+        ("Patlent: HALVORSEN", "name"),
+        ("Accesslon: MVR-2025-00918", "number"),
+        ("D0B: 07/22/1961", "birth_date"),
+        ("Radioiogist: Cordelia", "staff"),
+        ("Paclente: Iñaki", "name"),
+        ("Norn : QUÉMÉNER", "name"),
+        ("生名：欧阳静姝", "name"),
+        ("报告医帅：令狐菁华", "staff"),
+        ("住院导：0087431", "number"),
+    ],
+)
+def test_a_bent_label_is_known_by_its_shape(text: str, kind: str) -> None:
+    found = bent_label(text)
+    assert found is not None
+    assert found[0] == kind
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Mono: 5.1", "Ferro: 88", "CA50: 12", "mesane: normal", "胆总管：6mm", "二尖瓣：反流", "检查所见：", "Name: A"],
+)
+def test_analytes_organs_and_headings_are_no_bent_labels(text: str) -> None:
+    assert bent_label(text) is None
+
+
+@pytest.mark.parametrize(
+    "text", ["Il Medico Radiologo", "Consultant Radiologist", "Radyoloji Uzmanı", "Bác sĩ chuyên khoa"]
+)
+def test_lines_of_a_role(text: str) -> None:
+    assert is_role(text)
+
+
+@pytest.mark.parametrize("text", ["Radiology", "Correlate clinically.", "Medico-legal", "Chest clinic", "Liver normal"])
+def test_other_lines_are_no_role(text: str) -> None:
+    assert not is_role(text)
+
+
+REPORT = ["RX TORACE", "Referto:", "Addensamento in sede basale destra.", "Conclusioni:", "Focolaio basale destro."]
+ZH = ["CT检查报告单", "影像所见：", "双肺纹理清晰，未见明显实质性病变。", "诊断意见：", "胸部CT平扫未见明显异常。"]
+
+
+@pytest.mark.parametrize(
+    ("signature", "who"),
+    [
+        (["Il Medico Radiologo", "Dotts.ssa Filomena Acquafredda"], "Filomena"),
+        (["IL DIRIGENTE MEDICO", "Filomena Acquafredda"], "Filomena"),
+        (["Gülistan Karahanoğlu", "Radyoloji Uzmanı"], "Gülistan"),
+        (["Cordelia Whitmarsh", "Consultant Radiologist"], "Whitmarsh"),
+        ([[(900.0, "令狐菁华")], [(900.0, "2025-03-17")]], "令狐菁华"),
+        ([[(900.0, "令狐菁华/俞伯庸")]], "俞伯庸"),
+    ],
+)
+def test_who_signs_beside_a_role_stays_out_of_the_text(signature: list[object], who: str) -> None:
+    page = page_of([*(ZH if "\u4e00" <= who[0] <= "\u9fff" else REPORT), *signature])  # type: ignore[list-item]
+    sections = read_sections([page], [()])
+    report = Report(source=Source("0" * 64, "image/png", 1), pages=(Page(1400, 2000),), sections=sections)
+    told = json.dumps(identity.scrub(report, identity.find_identity([page]), [page]).to_json(), ensure_ascii=False)
+    assert who not in told
+    assert "basale destr" in told or "未见明显异常" in told
