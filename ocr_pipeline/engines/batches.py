@@ -2,7 +2,7 @@
 
 Of one inference 1.7 ms are the same however small the crop is (as much as 100 pixels of width cost) and a change of
 shape costs 2.6 ms, so that crops of about one width are read a few at a time. Each shape holds 6 MB, so that there are
-seven. A crop is never padded to more than half as wide again: with more grey beside them lone signs are misread.
+eight. A crop is never padded to more than half as wide again: with more grey beside them lone signs are misread.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from ocr_pipeline.page import Image
 
 #: Crops of a batch, and the width that they are padded to; together never wider than the widest single one, which
 #: bounds the memory.
-SHAPES = ((4, 96), (2, 144), (3, 216), (3, 304), (2, 448), (1, 648), (1, WIDEST))
+SHAPES = ((4, 96), (3, 144), (4, 200), (3, 264), (2, 352), (2, 464), (1, 648), (1, WIDEST))
 ROOMIEST = 1.5  #: width that a crop wider than the least shape may be padded to, of its own
 ONCE, PIXEL = 4.3, 0.0171  #: milliseconds of an inference of another shape, and of a pixel of width
 OVERHEAD = 30  #: pixels that a crop counts for beyond its width: each one read now spares a part of an inference

@@ -7,6 +7,7 @@ The map shows shrunken text; each blob's rectangle is grown back by the closed f
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import cv2
@@ -27,6 +28,9 @@ SIDES = (736, 960, 1280, 1600)  #: long sides of the detector's picture
 HEIGHT_WANTED = (
     12.0  #: height of three boxes in four on the detector's picture, from which more resolution finds nothing new
 )
+#: Short sides, of the long one, that the detector's picture is filled up to: every new size costs the runtime a preparation,
+#: half as much as the detector itself. Sheets of paper, telephones' pictures, nearly square ones, square ones.
+SHORT_SIDES = (0.565, 0.739, 0.913, 1.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +63,17 @@ def detector_picture(image: Image, side: int) -> tuple[Image, float, float]:
     h = max(32, round(height * scale / 32) * 32)
     how = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
     return np.asarray(cv2.resize(image, (w, h), interpolation=how)), w / width, h / height
+
+
+def whole_map(picture: Image, text_map: Callable[[Image], NDArray[np.uint8]]) -> NDArray[np.uint8]:
+    """The map of a page's ``picture``, which is shown to the detector with its edge repeated at the right or the foot so that
+    there are few sizes."""
+    height, width = picture.shape[:2]
+    long, short = max(height, width), min(height, width)
+    wanted = next(side for share in SHORT_SIDES if (side := min(long, math.ceil(share * long / 32) * 32)) >= short)
+    down, right = (wanted - short, 0) if height == short else (0, wanted - short)
+    filled = cv2.copyMakeBorder(picture, 0, down, 0, right, cv2.BORDER_REPLICATE) if wanted > short else picture
+    return np.ascontiguousarray(text_map(np.asarray(filled))[:height, :width])
 
 
 def boxes(text_map: NDArray[np.uint8]) -> list[Box]:

@@ -29,7 +29,7 @@ from ocr_pipeline.page import Image
 #: Compiled layers that are kept beside the recogniser's own few shapes: those of one size of page and of the windows that
 #: are looked at again, which cost 120 ms a page if each drove the other out. With the libraries' defaults a process grows
 #: by 5 MB for every new size.
-KEPT_LAYERS = "192"
+KEPT_LAYERS = "240"
 
 
 _Queue = tuple[ov.CompiledModel, ov.AsyncInferQueue]

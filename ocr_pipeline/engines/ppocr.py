@@ -16,10 +16,10 @@ from ocr_pipeline.engines.characters import character_list
 from ocr_pipeline.engines.crops import SQUEEZE, WIDEST, cut, cut_width, ink, natural_height, natural_width, pieces
 from ocr_pipeline.engines.dashes import with_dashes
 from ocr_pipeline.engines.decoding import characters, is_wide, spread
-from ocr_pipeline.engines.detection import HEIGHT_WANTED, SIDES, Box, boxes, detector_picture, scaled
+from ocr_pipeline.engines.detection import HEIGHT_WANTED, SIDES, Box, boxes, detector_picture, scaled, whole_map
 from ocr_pipeline.engines.exponents import with_exponents
-from ocr_pipeline.engines.marks import marks
-from ocr_pipeline.engines.merged import apart, joined
+from ocr_pipeline.engines.marks import TILTED, marks
+from ocr_pipeline.engines.merged import apart, joined, usual_line
 from ocr_pipeline.engines.networks import CROP_HEIGHT, DIRECTION_SIZE, Networks, Steps
 from ocr_pipeline.engines.overlaps import without_overlaps
 from ocr_pipeline.engines.rules import without_rules
@@ -64,7 +64,7 @@ class PpOcr:
         self._networks.rest("recogniser")  # which may have told how the page lies
         for side in SIDES:
             picture, sx, sy = detector_picture(image, side)
-            seen = self._networks.text_map(picture)
+            seen = whole_map(picture, self._networks.text_map)
             rectangles = boxes(seen)
             if len(rectangles) < FEWER * len(found):  # large print falls apart on a larger picture
                 break
@@ -76,8 +76,9 @@ class PpOcr:
             clear = clear and not too_many(weak, rectangles) and not unseen(picture, rectangles)
             if clear or side >= max(image.shape[:2]):
                 break
-        found = apart(image, found, self._networks.text_map)
-        found = with_weak(image, found, weak / scales, self._networks.text_map)
+        if abs(usual_line(found)[1]) <= TILTED:  # else the page will be turned and looked at again
+            found = apart(image, found, self._networks.text_map)
+            found = with_weak(image, found, weak / scales, self._networks.text_map)
         self._networks.rest("detector")
         return [_polygon(box) for box in found + marks(image, found, self._signs, self._networks.values)]
 
@@ -127,15 +128,15 @@ class PpOcr:
         long = sorted(
             (i for i, quad in enumerate(quads) if natural_width(quad) > LONG), key=lambda i: -_width(quads[i])
         )
-        sample = long[:SAMPLE]
-        known = dict(zip(sample, self._read(image, [quads[i] for i in sample], [1.0] * len(sample)), strict=True))
-        pitches = [pitch for line in known.values() if (pitch := _pitch(line)) is not None]
+        sample, rest = long[:SAMPLE], long[SAMPLE:]
+        first = sorted({*range(len(quads))} - {*rest})  # whatever is not squeezed: at a reading's end a stream waits
+        known = dict(zip(first, self._read(image, [quads[i] for i in first], [1.0] * len(first)), strict=True))
+        pitches = [pitch for i in sample if (pitch := _pitch(known[i])) is not None]
         squeeze = min(WIDER, max(SQUEEZE, statistics.median(pitches) / ROOMY)) if pitches else SQUEEZE
         widths = [1.0] * len(quads)
-        for place in long[SAMPLE:]:
+        for place in rest:
             widths[place] = squeeze
-        rest = [i for i in range(len(quads)) if i not in known]
-        read = self._read(image, [quads[i] for i in rest], [widths[i] for i in rest])
+        read = self._read(image, [quads[i] for i in rest], [squeeze] * len(rest))
         known.update(zip(rest, read, strict=True))
         return [known[i] for i in range(len(quads))], widths
 

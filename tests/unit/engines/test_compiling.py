@@ -1,9 +1,12 @@
 from __future__ import annotations
 
+import sys
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import openvino as ov
+import pytest
 from openvino import opset13 as ops
 
 from ocr_pipeline.engines.compiling import compiled
@@ -25,3 +28,24 @@ def test_a_network_answers_the_same_after_memory_was_given_back() -> None:
     np.testing.assert_array_equal(network(data)[0], before)
     # another shape prepares its layers anew, from the file's pages
     np.testing.assert_allclose(network(np.ones((40, 64), np.float32))[0][0], before[0], rtol=1e-5)
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="elsewhere nothing is given back")
+def test_code_that_ran_once_is_given_back_and_runs_again() -> None:
+    network = _layer(ov.Core())
+    data = np.ones((3, 64), np.float32)
+    before, held = np.array(network(data)[0]), _resident_code()
+    give_back()
+    assert _resident_code() < held
+    np.testing.assert_array_equal(network(data)[0], before)
+
+
+def _resident_code() -> int:
+    """Kilobytes of OpenVINO's code for this processor that are in memory."""
+    held, inside = 0, False
+    for line in Path("/proc/self/smaps").read_text(encoding="utf-8", errors="replace").splitlines():
+        if "-" in line.split(" ")[0]:
+            inside = " r-xp " in line and "openvino_intel_cpu" in line
+        elif inside and line.startswith("Rss:"):
+            held += int(line.split()[1])
+    return held

@@ -7,7 +7,17 @@ import numpy as np
 import pytest
 
 from ocr_pipeline.engines.crops import WIDEST, cut, pieces
-from ocr_pipeline.engines.detection import Box, boxes, detector_picture, half_turn, main_axis, scaled
+from ocr_pipeline.engines.detection import (
+    SHORT_SIDES,
+    SIDES,
+    Box,
+    boxes,
+    detector_picture,
+    half_turn,
+    main_axis,
+    scaled,
+    whole_map,
+)
 from ocr_pipeline.engines.merged import apart, joined
 
 pytestmark = pytest.mark.unit
@@ -167,3 +177,20 @@ def test_when_a_fold_bends_a_line_it_is_cut_in_the_gap_between_two_words() -> No
 )
 def test_when_a_line_is_straight_or_short_it_stays_whole(line: list[tuple[int, int]]) -> None:
     assert len(boxes(_polyline(line))) == 1
+
+
+@pytest.mark.parametrize("upright", [True, False])
+@pytest.mark.parametrize("side", SIDES)
+def test_the_detector_sees_pages_of_few_sizes_and_its_map_is_the_page(side: int, upright: bool) -> None:
+    shown = set()
+    for short in range(32, side + 1, 32):
+        shape = (side, short, 3) if upright else (short, side, 3)
+        picture = np.random.default_rng(short).integers(0, 255, shape, np.uint8)
+
+        def text_map(filled: np.ndarray) -> np.ndarray:
+            shown.add(filled.shape[:2])
+            return filled[:, :, 0]
+
+        assert np.array_equal(whole_map(picture, text_map), picture[:, :, 0])
+    assert len(shown) == len(SHORT_SIDES)
+    assert all(height % 32 == 0 and width % 32 == 0 and max(height, width) == side for height, width in shown)

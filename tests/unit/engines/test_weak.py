@@ -116,3 +116,23 @@ def test_a_page_of_which_a_part_is_small_is_looked_at_on_a_larger_picture(small:
     networks = Staring(small, large)
     PpOcr("", networks).detect(np.full((2000, 1500, 3), 255, np.uint8))  # type: ignore[arg-type]
     assert (SIDES[1] in networks.sides) is again
+
+
+class Glimpsing(Staring):
+    """The same lines, upright or lying, and a weak place beside them."""
+
+    def __init__(self, turned: bool) -> None:
+        super().__init__(0, 9)
+        self._turned = turned
+
+    def text_map(self, picture: np.ndarray) -> np.ndarray:
+        out = super().text_map(picture[:, ::-1].transpose(1, 0, 2) if self._turned else picture)
+        out[20:30, 400:420] = 60
+        return out.T if self._turned else out
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_a_page_that_lies_aslant_is_not_looked_at_closely_before_it_is_turned(turned: bool) -> None:
+    networks = Glimpsing(turned)
+    PpOcr("", networks).detect(np.full((2000, 2000, 3), 255, np.uint8))  # type: ignore[arg-type]
+    assert any(side < SIDES[0] for side in networks.sides) is not turned
