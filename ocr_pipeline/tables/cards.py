@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from itertools import takewhile
+from dataclasses import replace
+from itertools import pairwise, takewhile
 
 from ocr_pipeline.tables.called import CALLED
 from ocr_pipeline.tables.flags import parse_flag, split_flag
@@ -37,6 +38,10 @@ _LABEL = re.compile(CALLED + "[:：]?\\s*", re.IGNORECASE)
 def carded_rows(bands: Sequence[Band]) -> list[Row]:
     """Rows of cards: a name, its value with a unit right below it, an interval below that. None when there are fewer than
     :data:`LEAST`, or when most names are not known ones."""
+    bands = [_units_apart(band) for band in bands]
+    flanked = [row for above, band in pairwise(bands) if (row := _flanked(above, band)) is not None]
+    if len(flanked) >= LEAST:
+        return flanked
     pieces = [p for band in bands for p in band.pieces]
     rows = [row for p in pieces if any(c.isalpha() for c in p.text) and (row := _card(p, pieces)) is not None]
     known = sum(is_name(row.name[0].text) for row in rows)
@@ -69,6 +74,36 @@ def _card(name: Piece, pieces: Sequence[Piece]) -> Row | None:
     if ref is not None:
         row.refs = [[_interval(ref)]]
     return row
+
+
+_UNIT_LABEL = re.compile(r"\s*(?:单位|units?)\s*[:：]\s*", re.IGNORECASE)
+
+
+def _units_apart(band: Band) -> Band:
+    """``band`` with an interval and the unit behind it apart (``参考：3.50-9.50  单位：g/L``), where both are called so."""
+    pieces: list[Piece] = []
+    for piece in band.pieces:
+        label = _UNIT_LABEL.search(piece.line.text, piece.start, piece.end)
+        parts = [(piece.start, label.start()), (label.end(), piece.end)] if label else []
+        cut = [p for a, b in parts if (p := piece.cut(a, b)) is not None]
+        pieces.extend(cut if cut and parse_unit(cut[-1].text) is not None else [piece])
+    return replace(band, pieces=pieces)
+
+
+def _flanked(above: Band, band: Band) -> Row | None:
+    """The row of a name alone on its line, and below it what is called its interval, its unit, and far right its value."""
+    if len(above.pieces) != 1 or len(band.pieces) < 2 or band.y - above.y > _BELOW * above.height:
+        return None
+    name, value = above.pieces[0], band.pieces[-1]
+    told = _LABEL.match(plain(band.pieces[0].line.text), band.pieces[0].start)
+    interval = _interval(band.pieces[0])
+    far = value.x0 - band.pieces[-2].x1 > _INDENT * value.height
+    if not (far and told and told[0] and looks_like_range(interval.text) and _is_told(value)):
+        return None
+    if not any(c.isalpha() for c in name.text) or has_date(name.text) or is_identity(name.text):
+        return None
+    units = [p for p in band.pieces[1:-1] if parse_unit(p.text) is not None]
+    return Row(value.y, value.height, [name], [], [value], units[:1], refs=[[interval]])
 
 
 def _is_range(piece: Piece) -> bool:
@@ -118,6 +153,7 @@ def labelled_rows(bands: Sequence[Band]) -> list[Row]:
     """Rows of a list of names and values with a colon between, at one x or several side by side (``Glucosa   : Negativo``);
     colons are small and not always seen, and some lists and grids have none. The values need a known form, most of the names
     to be known or the values to be what only a result can be; none for a list that is not mainly one of results."""
+    bands = [_units_apart(band) for band in bands]
     found = [(band, pair) for band in bands for pair in _pairs(band)]
     bare = [(band, pair) for band in bands for pair in _bare_pairs(band)]
     known = [(band, pair) for band, pair in (*found, *bare) if is_name(pair[0].text) and _is_told(pair[1])]

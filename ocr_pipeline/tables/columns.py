@@ -123,6 +123,18 @@ def names_between(columns: Sequence[Column], unknown: Sequence[tuple[str, float,
     return out
 
 
+def mostly_strange(columns: Sequence[Column], unknown: Sequence[tuple[float, float]]) -> bool:
+    """True where unknown words (their ends) are too wide, against the header words beside them, for a header. More is left to
+    one alone before results and intervals: there the names are called something else (``红细胞参数``)."""
+    known, strange = sum(c.x1 - c.x0 for c in columns), sum(b - a for a, b in unknown)
+    kinds = [c.kind for c in sorted(columns, key=lambda c: c.x0)]
+    useful = set(kinds) & {"name", "result", "unit", "ref", "code"}
+    named = len(unknown) == 1 and kinds[:1] == ["result"] and "ref" in useful and not useful & {"name", "code"}
+    if named and unknown[0][1] < min(c.x0 for c in columns):
+        return strange > 2.0 * known
+    return strange > (0.6 if len(useful) < 3 else 1.0) * known
+
+
 _CUT_OFF = frozenset(
     ("cutoff", "cutoffvalue", "cut-off", "临界值", "切值", "seuil", "valeurseuil", "valordecorte", "puntodecorte")
 )

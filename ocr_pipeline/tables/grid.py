@@ -17,6 +17,7 @@ from ocr_pipeline.tables.columns import (
     Column,
     in_and_out_of_range,
     lower_and_upper,
+    mostly_strange,
     names_between,
     one_system,
     without_modifiers,
@@ -195,12 +196,11 @@ def read_header(band: Band) -> Header | None:
         _by_their_words(header)
     _name_first(header)
     kinds = {c.kind for c in header.columns}
-    known, strange = sum(c.x1 - c.x0 for c in header.columns), sum(p.width for p in header.unknown)
     useful = kinds & {"name", "result", "unit", "ref", "code"}
     if "foreign" in kinds and len(header.columns) >= 2 and not header.unknown:
         return header
-    room = 0.6 if len(useful) < 3 else 1.0
-    if len(kinds) < 2 or len(useful) < 2 or strange > room * known or not kinds & {"result", "ref", "unit"}:
+    strange = mostly_strange(header.columns, [(p.x0, p.x1) for p in header.unknown])
+    if len(kinds) < 2 or len(useful) < 2 or strange or not kinds & {"result", "ref", "unit"}:
         return None
     header.columns.sort(key=lambda c: c.x0)
     columns = without_modifiers(header.columns)

@@ -70,12 +70,13 @@ def with_conditions(panels: list[list[Column]], header: Header, body: Sequence[B
     """Panels with several columns of results each under a word that no list holds (``动脉血`` and ``静脉血``): where no column
     is headed as the results, or where a column has its own unit right behind it (``24h排出量 单位`` behind ``浓度 单位``)."""
     out: list[list[Column]] = []
-    for panel in panels:
+    ends = [*(panel[0].x0 for panel in panels[1:]), float("inf")]
+    for panel, end in zip(panels, ends, strict=True):
         kinds = [c.kind for c in panel]
         words = [
             w
             for w in header.unknown
-            if panel[0].x0 < w.center < panel[-1].x1 + 20 * w.height
+            if panel[0].x0 < w.center < min(panel[-1].x1 + 20 * w.height, end)
             and "name" in kinds
             and _heads_numbers(w, panel, body)
         ]
@@ -145,12 +146,19 @@ def with_values(panels: list[list[Column]], header: Header, body: Sequence[Band]
 _MEASURE = re.compile(r"(?:medida|misura|mesure|olcum|measurement|phepdo|medicion)(?:s|es|e|ler)?$")
 
 
+#: Words for the size of a signal: results where nothing else is headed as these.
+_INDEX = re.compile(r"coi|s/?co|index|指数|灰度|信号|od值|发光值|rlu")
+
+
 def _current(panel: list[Column]) -> list[Column]:
     """A panel with earlier results only: the first of them holds the results, perhaps under a header misread."""
     kinds = [c.kind for c in panel]
     if "result" in kinds or "name" not in kinds:
         return panel
     if "previous" not in kinds:
+        index = [c for c in panel if c.kind == "other" and _INDEX.search(compact(c.title))]
+        if len(index) == 1:
+            return [replace(c, kind="result") if c is index[0] else c for c in panel]
         second = [c for c in panel if c.kind == "code" and _MEASURE.match(compact(c.title))]
         return [replace(c, kind="result") if c in second[:1] else c for c in panel]
     first = kinds.index("previous")

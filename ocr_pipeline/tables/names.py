@@ -62,6 +62,15 @@ _GROUPS = frozenset(
         "大便常规",
         "粪便常规",
         "急诊生化",
+        "血气值",
+        "血氧值",
+        "电解质值",
+        "代谢物值",
+        "酸碱状态",
+        "氧合状态",
+        "测量值",
+        "计算值",
+        "温度校正值",
         "hematology",
         "haematology",
         "biochemistry",
@@ -269,6 +278,8 @@ def is_group(text: str) -> bool:
 def is_unfinished(text: str) -> bool:
     """True when a name must go on: an open bracket, a hanging connector."""
     body = plain(text).strip()
+    if re.fullmatch(r"c?(?:Cl|HCO3)-", body):
+        return False  # the charge of an ion
     return body.count("(") > body.count(")") or bool(
         re.search(
             r"(?:[-/,&+(]|\b(?:of|and|de|di|du|des|la|le|y|et|e|del|della|với|và|ve|for|to|by|in))\Z",

@@ -51,6 +51,7 @@ from ocr_pipeline.tables.rows import panel_rows
 from ocr_pipeline.tables.scope import ends_table, has_date
 from ocr_pipeline.tables.sexes import sexes_of
 from ocr_pipeline.tables.siblings import named_as_neighbours, with_columns_of_neighbours
+from ocr_pipeline.tables.torn import with_whole_intervals
 from ocr_pipeline.tables.transposed import rows_of_moments, transposed_rows
 from ocr_pipeline.tables.turkish import is_turkish
 from ocr_pipeline.tables.units import parse_unit
@@ -98,7 +99,8 @@ def read_tables(
     panels: list[tuple[int, Panel]] = []
     carried: list[Panel] = []
     slipped: set[int] = set()
-    for place, page in enumerate(map(without_leaders, pages)):
+    for place, (page, parts_of_intervals) in enumerate(map(with_whole_intervals, map(without_leaders, pages))):
+        used.update((page.index, i) for i in parts_of_intervals)
         pictured = inscriptions(page, regions[place] if place < len(regions) else (), 0.6)
         text = bands(page, pictured | prose_beside(page) | headed_text(page))
         lying, lying_lines = transposed_rows(text)

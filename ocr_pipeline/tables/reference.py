@@ -117,7 +117,7 @@ def _broken(text: str, line: str) -> bool:
 
 def _close(text: str) -> str:
     """``70-1 10`` → ``70-110``: spaces inside the digits of an interval; what calls it one (``V.R.:``) left out."""
-    text = without_label(text)
+    text = re.sub(r"(?<=[\u4e00-\u9fff]{2})\s?[.。·]\Z", "", without_label(text))
     text = re.sub(r"\A[【〔](.*)[】〕]\Z", r"[\1]", re.sub(r"(?<=[\d)])\s+[-_]\Z", "", text))
     if " " in text and parse_range(text) is None:
         closed = text.replace(" ", "")

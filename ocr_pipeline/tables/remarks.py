@@ -29,7 +29,7 @@ _POINTER = re.compile(r"[>»•※→]\s?(?=[^\W\d])")
 
 
 #: How all results were found: no analyte is called so.
-_MEANS = re.compile(r"(?:检[测验]|实验|测定|分析|扩增)(?:方法|下限|上限|限|仪器|平台|试剂|系统|原理)\s*:")
+_MEANS = re.compile(r"(?:检[测验]|实验|测定|分析|扩增)(?:方法|下限|上限|限|仪器|平台|试剂|系统|原理)\s*:|※")
 #: A class of specific IgE; a row says one or two.
 _CLASS = re.compile(r"(?<!\d)\d\s?[级級]|(?:[级級]|\bclass|\bgrade)\s?\d(?!\d)", re.IGNORECASE)
 

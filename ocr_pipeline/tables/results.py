@@ -122,7 +122,8 @@ def _serial(row: Row) -> int | None:
     return int(text) if text.isdecimal() and len(text) <= 3 else None
 
 
-_SETTING = re.compile(r"(?:体温|temp(?:erature|\.)?)\s*[:：]?\s*\d", re.IGNORECASE)  #: of a blood gas, above its rows
+#: Of a blood gas, above its rows.
+_SETTING = re.compile(r"(?:体温|temp(?:erature|\.)?)\s*[:：]?\s*\d|(?:[标样]本|样品)类[型别]\s*[:：]", re.IGNORECASE)
 #: ``100``, ``200 300fL``: no analyte is called so.
 _AXIS = re.compile(r"[\d.,\s]+(?:f[lL1])?")
 _TICKS = re.compile(r"\d{1,3}(?:\s?f[lL1])?(?:\s\d{1,3}(?:\s?f[lL1])?)+")  #: ``300 fL 0 100``: whatever stands beside
@@ -336,6 +337,7 @@ def _value_text(raw: str) -> tuple[str, Mark | None]:
     if any(c.isalnum() for c in raw):
         # leader dots and dust; a single dot before or behind digits may be a decimal sign and stays
         body = re.sub(r"\A(?:[….·]{2,}|[…:_,'`]+|\s)+|[\s…:_,]+\Z", "", body)
+        body = re.sub(r"(?<=[\u4e00-\u9fff]{2})\s?[.。·]\Z", "", body)
         body = re.sub(r"(?<=\d)。\Z", "", body)  # the ring of a degree, which the unit says
         body = re.sub(r"(?<=\d)\s?[~_\"]+\Z|(?<=[↑↓])\s+[-_]\Z", "", body)
         body = re.sub(r"\A[.,·](?=\d+[.,]\d+\Z)", "", body)
