@@ -14,7 +14,7 @@ from ocr_pipeline.plausibility.analytes import of_other_fluid
 from ocr_pipeline.plausibility.characters import value_chars
 from ocr_pipeline.plausibility.measures import number_of
 from ocr_pipeline.plausibility.names import spelled, spelled_code
-from ocr_pipeline.plausibility.nearest import CLEAR_NAME, with_nearest_names
+from ocr_pipeline.plausibility.nearest import sure_letters, with_nearest_names
 from ocr_pipeline.plausibility.page import at_edge, conflicting, left_over_texts, lost_rows, missing_serials, wide_steps
 from ocr_pipeline.plausibility.points import LEAST, headless
 from ocr_pipeline.plausibility.restoring import meant, restore_units
@@ -93,8 +93,7 @@ def doubt(
     judged = _on_poor_pages(judged, verdict)
     pages, reasons = _pages(report, judged, evidence, texts, tables)
     judged = [replace(j, unit=p.unit, specimen=p.specimen) for j, p in zip(judged, printed, strict=True)]
-    unclear = [min((c.confidence for c in e.name_chars), default=0.0) < CLEAR_NAME for e in evidence]
-    judged = with_nearest_names(judged, comma, unclear)
+    judged = with_nearest_names(judged, comma, [sure_letters(e.name_chars) for e in evidence])
     return replace(report, results=tuple(judged), pages=pages, reasons=reasons)
 
 

@@ -15,6 +15,7 @@ from functools import cache, lru_cache
 from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
 
+from ocr_pipeline.page import Char
 from ocr_pipeline.plausibility.analytes import abbreviations, identify, known_table
 from ocr_pipeline.plausibility.known import bare_keys, is_known
 from ocr_pipeline.plausibility.names import parts
@@ -34,19 +35,29 @@ _LETTERS = str.maketrans("015", "ols")
 
 #: Confidence in every letter of a name from which on it is what is printed, known or not: 清洁度 is not 清晰度.
 CLEAR_NAME = 0.97
+#: Confidence in a letter from which on no guess changes it: 肺炎衣原体抗体IgM with a pale I is none of 肺炎支原体.
+_CLEAR_LETTER = 0.99
+
+
+def sure_letters(chars: Sequence[Char]) -> frozenset[str] | None:
+    """The letters of a name that were certain wherever it has them; None where all of the name was."""
+    if chars and min(c.confidence for c in chars) >= CLEAR_NAME:
+        return None
+    unsure = {compact(c.text) for c in chars if c.confidence < _CLEAR_LETTER}
+    return frozenset(compact(c.text) for c in chars) - unsure
 
 
 def with_nearest_names(
-    results: Sequence[Result], decimal_comma: bool = False, unclear: Sequence[bool] | None = None
+    results: Sequence[Result], decimal_comma: bool = False, sure: Sequence[frozenset[str] | None] | None = None
 ) -> list[Result]:
     """``results``, those whose name is in doubt with the one known name that is nearest to what was read, where there is
-    one that no other row bears and that can have this value in this unit. ``unclear``, by row, says whether a letter of the
-    name was in doubt; without it all were."""
+    one that no other row bears and that can have this value in this unit. ``sure``, by row, are the letters that a guess
+    may not change (:func:`sure_letters`); without it none are."""
     borne = Counter(compact(plain(parts(r.name)[0])) for r in results)
     out = []
-    for result, bent in zip(results, unclear or [True] * len(results), strict=True):
-        doubtful = bent and Reason.NAME_UNCERTAIN in result.reasons
-        meant = _nearest(result, borne, decimal_comma) if doubtful else result
+    for result, kept in zip(results, sure or [frozenset()] * len(results), strict=True):
+        doubtful = kept is not None and Reason.NAME_UNCERTAIN in result.reasons
+        meant = _nearest(result, borne, decimal_comma, kept or frozenset()) if doubtful else result
         if meant is not result:
             note = f"{GUESSED}{result.name}."
             meant = replace(meant, note=f"{result.note} {note}".strip())
@@ -54,14 +65,14 @@ def with_nearest_names(
     return out
 
 
-def _nearest(result: Result, borne: Counter[str], comma: bool) -> Result:
+def _nearest(result: Result, borne: Counter[str], comma: bool, sure: frozenset[str]) -> Result:
     if result.name in _GREEK:
         return replace(result, name=_GREEK[result.name])
     outside, inside = parts(result.name)
     read = next((t for t in (*inside, result.code) if t and t.isascii() and parse_unit(t) is None), "")
     code = "" if not read or is_known(read) else read
     body = compact(plain(outside))
-    found = body if is_known(outside) else _name(result, body, code or read, borne, comma)
+    found = body if is_known(outside) else _name(result, body, code or read, borne, comma, sure)
     if not found:
         return result
     spelled = _code(code, found, result.unit) if code else ""
@@ -75,7 +86,17 @@ def _nearest(result: Result, borne: Counter[str], comma: bool) -> Result:
     return replace(result, name=whole, code=spelled if spelled and result.code in ("", code) else result.code)
 
 
-def _name(result: Result, body: str, code: str, borne: Counter[str], comma: bool) -> str:
+def _keeps(body: str, key: str, sure: frozenset[str]) -> bool:
+    """Whether ``key`` has the letters of ``body`` that are sure, and nothing new between two of them."""
+    for edit in Levenshtein.editops(body, key):
+        at = edit.src_pos
+        changed = body[max(0, at - 1) : at + 1] if edit.tag == "insert" else body[at]
+        if all(c in sure for c in changed):
+            return False
+    return True
+
+
+def _name(result: Result, body: str, code: str, borne: Counter[str], comma: bool, sure: frozenset[str]) -> str:
     """The key of the nearest known name; empty where several analytes are as near, or none is."""
     if len(body) < (_CODED if code else _ALONE) or not any(map(is_cjk, body)) or len(body) > 24:
         return ""
@@ -85,7 +106,7 @@ def _name(result: Result, body: str, code: str, borne: Counter[str], comma: bool
         for key, far, _ in process.extract(
             body, _han_keys(), scorer=Levenshtein.distance, score_cutoff=slips, limit=None
         )
-        if not borne[key]
+        if not borne[key] and _keeps(body, key, sure)
     ]
     least = min((far for far, _ in near), default=0.0)
     best = [key for far, key in near if far == least]

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 from itertools import pairwise
-from math import log
+from math import atan2, cos, degrees, hypot, log, radians, sin
 from statistics import median
 
 from ocr_pipeline.page import Line, PageText
@@ -85,7 +85,8 @@ _BETTER_PAIR, _BETTER_RUN = 2.0, 3.0
 
 def exchanged(results: Sequence[Result], evidence: Sequence[Evidence], decimal_comma: bool) -> set[int]:
     """Indices of rows whose intervals their neighbours' values fit far better than their own: two values that changed
-    places, or a run of values that stands a row too low or too high. A mark that agrees says that a row is right."""
+    places, or a run of values that stands a row too low or too high. A mark that agrees says that a row is right, and so does
+    print on one straight line where all of the page's lines are parallel."""
     rows = [
         (parse_range(r.reference_range, decimal_comma), number_of(r, decimal_comma), decimals(r.value)) for r in results
     ]
@@ -98,8 +99,9 @@ def exchanged(results: Sequence[Result], evidence: Sequence[Evidence], decimal_c
         printed = max(decimals(t) for t in (interval.low_text, interval.high_text) if t)
         return _distance(number, interval) + 0.5 * max(0, printed - places) + 0.2 * max(0, places - printed)
 
+    level = _level(results, evidence)
     marked = [bool(r.flag) and rightly_marked(r, decimal_comma) for r in results]
-    own = [0.0 if marked[i] else cost(i, i) for i in range(len(results))]
+    own = [0.0 if marked[i] or i in level else cost(i, i) for i in range(len(results))]
     kin = [_kin(results, evidence, i) for i in range(len(results) - 1)]
     out: set[int] = set()
     for at, near in enumerate(kin):
@@ -118,6 +120,52 @@ def exchanged(results: Sequence[Result], evidence: Sequence[Evidence], decimal_c
             [r.reference_range for r in results],
         )
     return out
+
+
+#: Degrees that the lines of a flat page may differ by, and text heights that a value may stand off its name's line there.
+_PARALLEL, _OFF = 0.6, 0.3
+#: Lines so many text heights long tell their direction, and so many of them that of a page.
+_LONG, _LEAST = 3.0, 6
+
+
+def _level(results: Sequence[Result], evidence: Sequence[Evidence]) -> set[int]:
+    """Indices of rows whose parts stand on one straight line in the picture, in panels whose lines are all parallel: no
+    neighbour's value can stand there."""
+    panels: dict[tuple[int, int], list[int]] = {}
+    for i, (result, seen) in enumerate(zip(results, evidence, strict=True)):
+        panels.setdefault((result.page, seen.panel), []).append(i)
+    out: set[int] = set()
+    for rows in panels.values():
+        lines = [line for i in rows for line in evidence[i].row_lines]
+        slopes = sorted(s for line in lines if (s := _direction(line)) is not None)
+        cut = len(slopes) // 20
+        if len(slopes) < _LEAST or slopes[-1 - cut] - slopes[cut] > _PARALLEL:
+            continue
+        way = radians(median(slopes))
+        for i in rows:
+            offs = [_offset(line, way) for line in evidence[i].row_lines]
+            if offs and max(offs) - min(offs) < _OFF * evidence[i].height * _scale(evidence[i].row_lines[0]):
+                out.add(i)
+    return out
+
+
+def _direction(line: Line) -> float | None:
+    """Degrees of a line's reading direction in the picture; None for a short one."""
+    (ax, ay), (bx, by), (cx, cy), (dx, dy) = line.polygon
+    x, y = (bx + cx - ax - dx) / 2, (by + cy - ay - dy) / 2
+    return degrees(atan2(y, x)) if hypot(x, y) > _LONG * hypot(dx - ax, dy - ay) else None
+
+
+def _offset(line: Line, way: float) -> float:
+    """How far the middle of a line lies across ``way``, in pixels of the picture."""
+    x, y = (sum(p[k] for p in line.polygon) / 4 for k in (0, 1))
+    return y * cos(way) - x * sin(way)
+
+
+def _scale(line: Line) -> float:
+    """Pixels of the picture for one of the flat frame."""
+    (ax, ay), _, _, (dx, dy) = line.polygon
+    return hypot(dx - ax, dy - ay) / max(line.height, 1.0)
 
 
 def _runs(own: Sequence[float | None], other: Sequence[float | None], step: int, intervals: Sequence[str]) -> set[int]:

@@ -285,7 +285,7 @@ def split_panels(columns: Sequence[Column]) -> list[list[Column]]:
     columns = of_share_and_count(columns)
     for column in columns:
         kinds = [c.kind for c in panels[-1]]
-        full = "result" in kinds or ("ref" in kinds and "unit" in kinds)
+        full = "result" in kinds or ("ref" in kinds and bool({"unit", "flag"} & set(kinds)))
         again = column.kind in ("name", "code", "serial") and column.kind in kinds and full
         opens = (
             column.kind in ("serial", "code")

@@ -18,7 +18,7 @@ from ocr_pipeline.tables.pieces import Piece
 from ocr_pipeline.tables.ranges import is_range_or_word, looks_like_range
 from ocr_pipeline.tables.sexes import is_sex
 from ocr_pipeline.tables.units import parse_unit, split_trailing_unit
-from ocr_pipeline.tables.values import parse_value
+from ocr_pipeline.tables.values import is_word, parse_value
 
 #: Fewer cells in a line below each other may be an accident.
 LEAST = 3
@@ -163,6 +163,33 @@ def _current(panel: list[Column]) -> list[Column]:
         return [replace(c, kind="result") if c in second[:1] else c for c in panel]
     first = kinds.index("previous")
     return [replace(c, kind="result", uncertain=True) if i == first else c for i, c in enumerate(panel)]
+
+
+def with_measures(panels: list[list[Column]], body: Sequence[Band]) -> list[list[Column]]:
+    """Panels whose column of results holds words, beside intervals that are numbers and one unknown column of numbers: these are what the intervals are for (``灰度值 72  结果 阳性  参考范围 <11``), the words say how they are judged."""
+    out: list[list[Column]] = []
+    for panel in panels:
+        cells = {c: [p.text for b in body for p in b.pieces if min(p.x1, c.x1) > max(p.x0, c.x0)] for c in panel}
+        results = [c for c in panel if c.kind == "result"]
+        refs = [t for c in panel if c.kind == "ref" for t in cells[c]]
+        worded = len(results) == 1 and _mostly(is_word, cells[results[0]]) and _mostly(looks_like_range, refs)
+        if not worded or any(c.condition for c in panel):
+            out.append(panel)
+            continue
+        before = [c for c in panel if c.kind == "other" and c.x1 < results[0].x0]
+        numbers = [c for c in before if _mostly(_is_figure, cells[c])]
+        kinds: dict[Column, Kind] = {numbers[0]: "result", results[0]: "flag"} if len(numbers) == 1 else {}
+        out.append([replace(c, kind=kinds.get(c, c.kind)) for c in panel])
+    return out
+
+
+def _mostly(test: Callable[[str], bool], cells: Sequence[str]) -> bool:
+    return len(cells) >= LEAST and sum(map(test, cells)) >= 0.8 * len(cells)
+
+
+def _is_figure(text: str) -> bool:
+    value = parse_value(text)
+    return value is not None and value.kind == "number"
 
 
 def with_others(panels: list[list[Column]], header: Header, body: Sequence[Band]) -> list[list[Column]]:

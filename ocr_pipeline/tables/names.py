@@ -219,6 +219,12 @@ _ZERO_IN_CODE = re.compile(
 _IMMUNOGLOBULIN = re.compile(r"(?<![A-Za-z0-9])[l1|]g(?=[AGMED]\d?(?![a-z]))")
 
 
+#: ``钾 K``, ``钠离子Na+``: a name of one letter with its sign.
+_ELEMENT = re.compile(
+    r"(?P<name>[\u4e00-\u9fff](?:离子)?)\s*(?P<code>(?:K|Na|Cl|Ca|Mg|P|Fe|Zn|Cu|Pb|Li|Mn|Se)(?:2?[+-]|\+\+)?)"
+)
+
+
 def split_code(text: str) -> tuple[str, str]:
     """Name and code of a cell that holds both: ``WBC 白细胞计数``, ``白细胞(WBC)``; for a name of one script only, the
     code in brackets at its end, and the name stays whole. Code empty when there is none."""
@@ -232,6 +238,9 @@ def split_code(text: str) -> tuple[str, str]:
         both = _TWO_LANGUAGES.match(body)
         if both:
             return shown[: both.end("name")].strip(), shown[both.start("latin") :].strip()
+        element = _ELEMENT.fullmatch(body)
+        if element:
+            return shown[: element.end("name")].strip(), element["code"]
         match = _CODE_FIRST.match(body)
         if match and len(match["name"]) >= 2 and len(match["code"]) >= 2 and match["code"] not in ("D-", "L-"):
             rest, code = shown[match.start("name") :].strip(), match["code"].strip("*★-_.")

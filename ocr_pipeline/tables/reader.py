@@ -33,7 +33,14 @@ from ocr_pipeline.tables.grid import (
     read_header,
     split_panels,
 )
-from ocr_pipeline.tables.guessed import with_conditions, with_names, with_others, with_unheaded, with_values
+from ocr_pipeline.tables.guessed import (
+    with_conditions,
+    with_measures,
+    with_names,
+    with_others,
+    with_unheaded,
+    with_values,
+)
 from ocr_pipeline.tables.implied import complete_units
 from ocr_pipeline.tables.inferred import infer_panels
 from ocr_pipeline.tables.keys import without_keys
@@ -228,7 +235,8 @@ def _panels(text: list[Band], carried: list[Panel]) -> tuple[list[Panel], set[in
             continue
         groups = with_conditions(with_names(split_panels(header.columns), header, part), header, part)
         groups = with_values(with_columns_of_neighbours(groups, part), header, part)
-        groups = with_unheaded(named_as_neighbours(with_others(groups, header, part)), part)
+        groups = with_measures(named_as_neighbours(with_others(groups, header, part)), part)
+        groups = with_unheaded(groups, part)
         bounds = place_bounds(groups, part)
         for columns, edge in zip(groups, bounds, strict=True):
             own = of_panel(mine, part, edge) if len(groups) > 1 else tuple(mine)

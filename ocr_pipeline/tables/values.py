@@ -134,4 +134,6 @@ def mend_signs(text: str) -> str:
         return body.replace("十", "+").replace("一", "-").replace("ー", "-")
     if len(body) <= 6 and any(is_cjk(c) for c in body) and re.fullmatch(r"(?:阴性|阳性|弱阳性)\(?[十一+-]\)?", body):
         return body.replace("十", "+").replace("一", "-")
+    if re.fullmatch(r"(?:弱阳性?|可疑)\s?\([士土]\)", body):
+        return re.sub("[士土]", "±", body)
     return text

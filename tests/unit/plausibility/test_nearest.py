@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from ocr_pipeline.plausibility.nearest import with_nearest_names
+from ocr_pipeline.page import Char
+from ocr_pipeline.plausibility.nearest import sure_letters, with_nearest_names
 from ocr_pipeline.report import GUESSED, Reason, Result
 
 DOUBT = (Reason.NAME_UNCERTAIN,)
@@ -70,10 +71,19 @@ def test_of_two_words_for_the_same_the_one_of_the_neighbours_is_taken(ending: st
 
 def test_a_clear_name_stays_whatever_known_one_is_near() -> None:
     rows = [row("中幼红细胞", "%"), row("血江蛋门浓度", "g/L", "BGB", "150")]
-    clear, bent = with_nearest_names(rows, unclear=[False, True])
+    clear, bent = with_nearest_names(rows, sure=[None, frozenset()])
     assert (clear.name, bent.name != rows[1].name) == ("中幼红细胞", True)
 
 
 def test_a_guessed_name_says_so() -> None:
     guessed, printed = with_nearest_names([row("细胞(WEC)", "10^9/L"), row("红细胞", "10^12/L", reasons=())])
     assert (GUESSED in guessed.note, GUESSED in printed.note) == (True, False)
+
+
+def test_a_guess_keeps_the_letters_that_were_certain() -> None:
+    chars = [Char(c, 0.7 if c == "I" else 0.999, 0, 1) for c in "肺炎衣原体抗体IgM"]
+    printed = [row("肺炎衣原体抗体", "", "IgM")]
+    assert with_nearest_names(printed, sure=[sure_letters(chars)]) == printed
+    assert with_nearest_names(printed, sure=[None]) == printed
+    bent = [Char(c, 0.7 if c == "组" else 0.999, 0, 1) for c in "红组胞计数"]
+    assert with_nearest_names([row("红组胞计数", "10^12/L")], sure=[sure_letters(bent)])[0].name == "红细胞计数"

@@ -8,7 +8,9 @@ from ocr_pipeline.layout.inscriptions import inscriptions
 from ocr_pipeline.report import Region, Result
 from ocr_pipeline.tables import read_tables
 from ocr_pipeline.tables.lexicon import bent_words, header_words
+from ocr_pipeline.tables.names import split_code
 from ocr_pipeline.tables.starred import marked_name
+from ocr_pipeline.tables.values import mend_signs
 from tests.unit.tables.pages import page, table
 
 pytestmark = pytest.mark.unit
@@ -127,3 +129,80 @@ def test_cells_between_cells_are_no_picture() -> None:
     assert not inscriptions(seen, (box,))
     alone = page([[(140, "猫毛皮屑")], [(140, "狗毛皮屑")]])
     assert inscriptions(alone, (Region("figure", ((130, 80), (300, 80), (300, 150), (130, 150)), 0.8),))
+
+
+def test_intervals_in_parts_at_fixed_places() -> None:
+    rows = [("cK+", "4.4", "mmol/L", "L", "3.4 -", "4.5]"), ("cNa+", "137", "mmol/L", "[", "136 -", "146]")]
+    rows += [("cBase", "-0.9", "mmol/L", "L", "-3.0 -", "3.0]")]
+    xs = (60, 300, 420, 560, 600, 690)
+    found = read_tables([page([[(x, c) for x, c in zip(xs, row, strict=True)] for row in rows])])
+    assert told(found.results) == [
+        ("cK+", "4.4", "3.4 -4.5", ""),
+        ("cNa+", "137", "136 -146", ""),
+        ("cBase", "-0.9", "-3.0 -3.0", ""),
+    ]
+
+
+def test_the_value_stands_far_right_of_what_is_called_its_interval() -> None:
+    rows = [("白细胞计数", "3.50-9.50", "×10^9/L", "3.02↓"), ("血红蛋白", "115-150", "g/L", "120")]
+    rows += [("血小板计数", "125-350", "×10^9/L", "201")]
+    lines: list[list[tuple[float, str]]] = []
+    for name, ref, unit, value in rows:
+        lines += [[(40, name)], [(40, f"参考：{ref} 单位：{unit}"), (900, value)], []]
+    found = read_tables([page(lines)]).results
+    assert told(found) == [
+        ("白细胞计数", "3.02", "3.50-9.50", "L"),
+        ("血红蛋白", "120", "115-150", ""),
+        ("血小板计数", "201", "125-350", ""),
+    ]
+    assert [r.unit for r in found] == [unit for _, _, unit, _ in rows]
+
+
+def test_panels_headed_by_an_index_keep_their_names_apart() -> None:
+    head = [
+        (x + dx, w)
+        for x in (40, 840)
+        for dx, w in ((0, "项目名称"), (300, "COI值"), (420, "结果判定"), (560, "参考值"))
+    ]
+    rows = [["弓形虫抗体", "0.21", "阴性", "<1.00", "巨细胞病毒抗体", "9.40", "阳性", "<1.00"]]
+    rows += [["风疹病毒抗体", "6.12", "阳性", "<1.00", "单纯疱疹病毒抗体", "0.27", "阴性", "<1.00"]]
+    rows += [["细小病毒抗体", "0.12", "阴性", "<1.00", "柯萨奇病毒抗体", "0.30", "阴性", "<1.00"]]
+    found = told(read_tables([table(head, rows)]).results)
+    assert found[3] == ("巨细胞病毒抗体", "9.40", "<1.00", "A")
+    assert len(found) == 6
+
+
+def test_the_numbers_that_the_intervals_are_for_are_the_results() -> None:
+    head = [(40, "检测项目"), (300, "灰度值"), (440, "结果"), (560, "参考范围")]
+    rows = [["AMA-M2", "72", "阳性", "<11"], ["Sp100", "3", "阴性", "<11"], ["gp210", "1", "阴性", "<11"]]
+    assert told(read_tables([table(head, rows)]).results) == [
+        ("AMA-M2", "72", "<11", "A"),
+        ("Sp100", "3", "<11", ""),
+        ("gp210", "1", "<11", ""),
+    ]
+    words = [[name, number, word, "阴性"] for name, number, word, _ in rows]
+    assert [r.value for r in read_tables([table(head, words)]).results] == ["阳性", "阴性", "阴性"]
+
+
+def test_a_second_header_calls_its_names_something_else() -> None:
+    head = [(40, "组分"), (300, "结果"), (440, "单位"), (560, "参考范围")]
+    rows = [["Hb A", "93.1", "%", "96.8-97.8"], ["Hb A2", "5.6", "%", "2.2-3.2"], ["Hb F", "1.3", "%", "0.0-0.5"]]
+    rows += [
+        ["红细胞参数", "结果", "", "参考范围"],
+        ["MCV", "64.2", "", "82.0-100.0"],
+        ["MCH", "20.1", "", "27.0-34.0"],
+    ]
+    assert [r.name for r in read_tables([table(head, rows)]).results] == ["Hb A", "Hb A2", "Hb F", "MCV", "MCH"]
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [("钾 K", ("钾", "K")), ("氯Cl", ("氯", "Cl")), ("钠离子 Na+", ("钠离子", "Na+")), ("总IgE", ("总IgE", ""))],
+)
+def test_a_name_of_one_letter_with_its_sign(text: str, parts: tuple[str, str]) -> None:
+    assert split_code(text) == parts
+
+
+def test_a_weak_finding_says_plus_minus() -> None:
+    assert mend_signs("弱阳性(士)") == "弱阳性(±)"
+    assert mend_signs("阳性(士)") == "阳性(士)"
