@@ -21,9 +21,9 @@ _OPENING = frozenset("[([LIl|1")
 
 
 def with_whole_intervals(page: PageText) -> tuple[PageText, frozenset[int]]:
-    """``page`` with the parts of an interval in the place of its first one, without their brackets, and the indices of the lines
+    """``page`` with the parts of an interval in the place of its first one, without brackets that stood alone, and the indices of the lines
     that are empty now."""
-    texts = [plain(line.text).strip() for line in page.lines]
+    texts = [plain(line.text).strip() if len(line.chars) == len(line.text) else "" for line in page.lines]
     closed = [i for i, t in enumerate(texts) if t[-1:] in ("]", ")") and (_HIGH.fullmatch(t) or _WHOLE.fullmatch(t))]
     if len(closed) < LEAST:
         return page, frozenset()
@@ -37,8 +37,9 @@ def with_whole_intervals(page: PageText) -> tuple[PageText, frozenset[int]]:
                 continue
             first, whole = before, _joined(lines[before], lines[i])
         opening = _beside(page, first, lambda j: texts[j] in _OPENING)
-        bare = _without_brackets(whole)
-        if bare is None or (opening is None and texts[first][0] not in "[("):
+        bracketed = texts[first][0] in "[("
+        bare = whole if bracketed else _without_closing(whole)
+        if not looks_like_range(bare.text) or (opening is None and not bracketed):
             continue
         lines[first] = bare
         for gone in (i, opening):
@@ -63,15 +64,8 @@ def _beside(page: PageText, index: int, fits: Callable[[int], bool]) -> int | No
     return nearest if nearest is not None and fits(nearest) else None
 
 
-def _without_brackets(line: Line) -> Line | None:
-    body = line.text
-    start, end = 0, len(body)
-    while start < end and body[start] in "[(（［ ":
-        start += 1
-    while end > start and body[end - 1] in "])）］ ":
-        end -= 1
-    inner = line.part(start, end) if end > start and len(line.chars) == len(body) else None
-    return inner if inner is not None and looks_like_range(inner.text) else None
+def _without_closing(line: Line) -> Line:
+    return line.part(0, len(line.text.rstrip("])）］ ")))
 
 
 def _joined(one: Line, two: Line) -> Line:
