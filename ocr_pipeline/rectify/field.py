@@ -41,6 +41,7 @@ NOWHERE = 9.0
 CREASED = 4  #: terms that creases add
 BENDING = 0.3  #: how much the ridge holds these
 STRAINED = 0.2  #: of what the smooth field leaves over, from which creases are looked for
+SEARCH = 2  #: rounds that tell where they are
 PLACES = np.linspace(-0.7, 0.7, 9)  #: of the page's half size, where
 
 
@@ -132,10 +133,11 @@ def _creased(
     sides: tuple[Array, Array, Array], frame: tuple[Array, float, float], start: Array, slope: Array
 ) -> list[Field]:
     """The best field with an upright crease, and with a level one besides."""
-    upright = {float(x): _refined(sides, frame, start, slope, (float(x), NOWHERE)) for x in PLACES}
-    best = min(upright, key=lambda x: upright[x].left_over)
-    across = [_refined(sides, frame, start, slope, (best, float(y))) for y in PLACES]
-    return [upright[best], min(across, key=lambda field: field.left_over)]
+    upright = [_refined(sides, frame, start, slope, (float(x), NOWHERE), SEARCH) for x in PLACES]
+    x = PLACES[int(np.argmin([field.left_over for field in upright]))]
+    both = [_refined(sides, frame, start, slope, (float(x), float(y)), SEARCH) for y in PLACES[1:-1]]
+    y = PLACES[1 + int(np.argmin([field.left_over for field in both]))]
+    return [_refined(sides, frame, start, slope, (float(x), float(at))) for at in (NOWHERE, y)]
 
 
 def _crossed(field: Field, left: Array, right: Array) -> Array:
@@ -206,6 +208,7 @@ def _refined(
     start: Array,
     slope: Array,
     crease: Crease | None = None,
+    rounds: int = ROUNDS,
 ) -> Field:
     """``sides``: left and right middles and heights of the boxes; ``frame``: centre, half size, text height;
     ``start``: the row's slope at each box, which alone makes the first fit; ``slope``: what the boxes say of it."""
@@ -219,7 +222,7 @@ def _refined(
     solution = _solve(rows, -2 * probe[:, 1], np.sqrt(2 * np.hypot(probe[:, 0], probe[:, 1])), text, stiff=stiff)
     a, b = _at(left, centre, half, crease), _at(right, centre, half, crease)
     long = width > 1.5 * height
-    for _ in range(ROUNDS):
+    for _ in range(rounds):
         i, j = _links(left, right, height, left[:, 1] + a @ solution, right[:, 1] + b @ solution)
         rows = np.concatenate([(b - a)[long], a[j] - b[i]])
         target = -np.concatenate([(right - left)[long, 1], left[j, 1] - right[i, 1]])
