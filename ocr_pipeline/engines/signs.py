@@ -14,10 +14,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
+from numpy.typing import NDArray
 
+from models.levels import at_share
 from models.symbols.reader import OTHER, Sign, SignReader
 from models.symbols.window import sides, window
 from ocr_pipeline.engines.crops import ink_rows
+from ocr_pipeline.engines.decoding import is_wide
 from ocr_pipeline.page import Char, Image, Line, Polygon
 
 PRINT_OF_BOX = 0.72  #: a full-width character's size, of the height of a detected box
@@ -26,8 +29,11 @@ SURE = 0.9
 ARROW = 0.75  #: confidence in an arrow from which the 1 that the recogniser saw is doubtful
 UNEVEN = 0.18  #: of the digits' height, that a last 1 may start or end off them
 LIKELY = 0.6
+FAINTEST = 10.0  #: grey levels of a row of pixels: less is no ink
 BLOT = "*"  #: what the recogniser sees, with great confidence, in any small sign that is blurred
 BLURRED = 0.85  #: confidence of a dash or plus seen in its place, until the reader of values sees it, too
+BAR, OBLONG = 1.7, 1.3  #: spread of ink along its line, of that across it: of a blurred dash; the most that a star has
+SEEN_AS_BAR = 0.6  #: confidence of a dash that only its shape tells
 DOUBT = 0.5  #: confidence given to a text that the two readers disagree on
 
 #: Width variants and look-alikes that stand for the sign itself in a lone cell.
@@ -45,6 +51,7 @@ MISTAKES = {
     "H": "NMIlhⅡ",
     "L": "1lI|[Ⅰ",
 }
+STROKES = frozenset("士土王十工一丨个")  #: of them, what stands in no cell by itself
 #: A number whose last character is a stroke: it may be an arrow.
 _NUMBER_AND_STROKE = re.compile(r"[<>]?\d[\d.,]* ?[14IlTtfiJ|!个]")
 
@@ -55,9 +62,35 @@ def with_signs(image: Image, quads: Sequence[Polygon], lines: list[Line], reader
     out = list(lines)
     places = [i for i, (quad, line) in enumerate(zip(quads, lines, strict=True)) if _lone(quad, line, size)]
     windows = [window(image, quads[i], size or sides(quads[i])[1] * PRINT_OF_BOX) for i in places]
-    for place, sign in zip(places, reader.read(windows), strict=True):
-        out[place] = agreed(lines[place], sign)
+    for place, sign, look in zip(places, reader.read(windows), windows, strict=True):
+        out[place] = as_shaped(agreed(lines[place], sign), look)
     return out
+
+
+def as_shaped(line: Line, look: NDArray[np.uint8]) -> Line:
+    """A star, or a character hardly believed, whose ink is a bar is a blurred dash; doubtful where both readers saw the
+    star, as they do in some dashes of hard photographs, and where the shape tells less."""
+    star = line.text == BLOT
+    if not star and not (line.confidence < DOUBT and len(line.text) == 1 and is_wide(line.text)):
+        return line
+    spread = oblong(look)
+    if spread >= BAR and line.confidence < SURE:
+        return _line(line, "-", SEEN_AS_BAR, line.text, line.confidence)
+    return _line(line, BLOT, min(line.confidence, DOUBT), "-", DOUBT) if star and spread >= OBLONG else line
+
+
+def oblong(look: NDArray[np.uint8]) -> float:
+    """Variance of dark ink along the rows of a window by that across them: 1 for stars and plus signs, 0 without ink."""
+    grey = look.astype(np.float32)
+    depth = np.maximum(at_share(np.concatenate([grey[:3].ravel(), grey[-3:].ravel()]), 0.5) - grey, 0)
+    depth = np.where(depth > 0.35 * depth.max(), depth, 0)
+    total = float(depth.sum())
+    if total < FAINTEST * look.shape[0]:
+        return 0.0
+    across, along = (depth.sum(axis=axis) / total for axis in (1, 0))
+    places = np.arange(look.shape[0])
+    variances = [float(p @ places**2 - (p @ places) ** 2) for p in (along, across)]
+    return variances[0] / max(variances[1], 1e-6)
 
 
 def with_last_signs(image: Image, quads: Sequence[Polygon], lines: list[Line], reader: SignReader) -> list[Line]:
@@ -144,7 +177,10 @@ def agreed(line: Line, sign: Sign) -> Line:
     if sign.text == OTHER:
         if text in MISTAKES and heard >= SURE:
             return _line(line, text, min(sure, 0.95 if sure > 0.97 else DOUBT), "", 0.0)
-        return line if text not in MISTAKES else _line(line, text, sure, "", 0.0)
+        if text in MISTAKES:
+            return _line(line, text, sure, "", 0.0)
+        # a lone 土 is no word, whatever else it may be
+        return _line(line, text, min(sure, DOUBT), "", 0.0) if text in STROKES else line
     if text == sign.text:
         return _line(line, text, 1 - (1 - sure) * (1 - heard), sign.second, sign.second_confidence)
     if text == BLOT and sign.text in ("-", "+") and heard >= LIKELY:

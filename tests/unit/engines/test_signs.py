@@ -2,11 +2,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import cv2
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from models.symbols.reader import Sign
-from ocr_pipeline.engines.signs import agreed, with_last_signs
+from ocr_pipeline.engines.signs import agreed, as_shaped, oblong, with_last_signs
 from ocr_pipeline.page import Char, Line
 
 pytestmark = pytest.mark.unit
@@ -129,3 +131,31 @@ def test_an_arrow_that_the_recogniser_is_unsure_of_is_written() -> None:
                                             ("59.32", Sign("↑", 0.99, "", 0.0))])  # fmt: skip
 def test_other_ends_of_numbers_stay(text: str, sign: Sign) -> None:
     assert heard_at_end(text, 0.99, sign) == number(text, 0.99)
+
+
+def look(width: int, height: int) -> NDArray[np.uint8]:
+    """A blurred blot of ``width`` x ``height`` pixels in a window."""
+    out = np.full((32, 32), 200, np.uint8)
+    out[16 - height // 2 : 16 + (height + 1) // 2, 16 - width // 2 : 16 + (width + 1) // 2] = 90
+    return np.asarray(cv2.GaussianBlur(out, (0, 0), 2.0), np.uint8)
+
+
+def test_a_blurred_bar_is_no_certain_star() -> None:
+    bar, blot = look(14, 3), look(9, 9)
+    assert (oblong(bar) > 2, 0.8 < oblong(blot) < 1.2) == (True, True)
+    assert as_shaped(heard("*", 0.8), bar).text == "-"
+    assert as_shaped(heard("果", 0.3), bar).text == "-"
+    both = as_shaped(heard("*", 0.99), bar)
+    assert (both.text, both.confidence <= 0.5) == ("*", True)
+    assert all(as_shaped(heard("*", sure), blot).confidence == sure for sure in (0.8, 0.99))
+    assert as_shaped(heard("1", 0.99), bar) == heard("1", 0.99)
+
+
+@pytest.mark.parametrize("grey", [0, 200, 255])
+def test_an_empty_window_tells_nothing(grey: int) -> None:
+    assert oblong(np.full((32, 32), grey, np.uint8)) == 0.0
+
+
+def test_a_lone_stroke_that_is_no_word_is_doubtful_where_no_sign_is_seen() -> None:
+    assert agreed(heard("土", 0.99), Sign("", 0.9, "", 0.0)).confidence <= 0.5
+    assert agreed(heard("男", 0.99), Sign("", 0.9, "", 0.0)) == heard("男", 0.99)
