@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 import resource
 from contextlib import suppress
+from functools import lru_cache
 from pathlib import Path
 
 ROOM = 330  #: megabytes that the process may hold before it gives anything back: to take it anew costs time
@@ -29,17 +30,33 @@ def tidy() -> None:
 
 def give_back() -> None:
     """What compiling or running took and freed goes back to the system (glibc), and so do the pages of the networks' own
-    files (a layer's weights are read from there once, when it is prepared) and of libraries' code, most of which only ran
-    when it was loaded or a network compiled: what is used again comes back from the system's cache of files.
+    files (a layer's weights are read from there once, when it is prepared) and of libraries' code and tables, most of them only
+    used when one was loaded or a network compiled: what is used again comes back from the system's cache of files.
     Only pages that nobody can write are given back: what was changed in them would be lost, and the network read wrongly
     ever after."""
     with suppress(OSError, AttributeError, ValueError):
         heap = ctypes.CDLL(None)
         heap.malloc_trim(0)
+        unchanged = _unchanged()
         for line in Path("/proc/self/maps").read_text(encoding="utf-8", errors="replace").splitlines():
             place, rights, *_ = line.split(maxsplit=2)
             network = all(part in line for part in MAPPED) and rights.startswith("r--")
             library = rights == CODE and ".so" in line and not line.endswith("(deleted)")
-            if network or library:
+            if network or library or line in unchanged:
                 start, end = (int(border, 16) for border in place.split("-"))
                 heap.madvise(ctypes.c_void_p(start), ctypes.c_size_t(end - start), _NOT_NEEDED)
+
+
+@lru_cache(maxsize=1)
+def _unchanged() -> frozenset[str]:
+    """Lines of the system's list of mapped files that nobody can write to and none of whose pages differs from the file: of a
+    library's tables some hold addresses that were put in as it was loaded. Asked once, it takes 20 ms."""
+    out: set[str] = set()
+    with suppress(OSError):
+        line = ""
+        for each in Path("/proc/self/smaps").read_text(encoding="utf-8", errors="replace").splitlines():
+            if "-" in each.partition(" ")[0]:
+                line = each
+            elif each.split() == ["Anonymous:", "0", "kB"] and line.split()[1] == "r--p" and "/" in line:
+                out.add(line)
+    return frozenset(out)

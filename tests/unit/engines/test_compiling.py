@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import ctypes
+import mmap
 import sys
 from pathlib import Path
 from typing import Any
@@ -9,6 +11,7 @@ import openvino as ov
 import pytest
 from openvino import opset13 as ops
 
+from ocr_pipeline import memory
 from ocr_pipeline.engines.compiling import compiled
 from ocr_pipeline.memory import give_back
 
@@ -38,6 +41,19 @@ def test_code_that_ran_once_is_given_back_and_runs_again() -> None:
     give_back()
     assert _resident_code() < held
     np.testing.assert_array_equal(network(data)[0], before)
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="elsewhere nothing is given back")
+def test_what_was_changed_in_a_mapped_file_before_it_became_read_only_stays(tmp_path: Path) -> None:
+    path = tmp_path / "library.so"
+    path.write_bytes(bytes(mmap.PAGESIZE))
+    with path.open("r+b") as file, mmap.mmap(file.fileno(), mmap.PAGESIZE, mmap.MAP_PRIVATE) as mapped:
+        mapped[:4] = b"here"
+        place = ctypes.addressof(ctypes.c_char.from_buffer(mapped))
+        assert ctypes.CDLL(None).mprotect(ctypes.c_void_p(place), ctypes.c_size_t(mmap.PAGESIZE), 1) == 0  # PROT_READ
+        memory._unchanged.cache_clear()
+        give_back()
+        assert mapped[:4] == b"here"
 
 
 def _resident_code() -> int:
