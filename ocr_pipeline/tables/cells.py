@@ -204,7 +204,8 @@ def _mark(panel: Panel, kind: Kind, part: Piece) -> Mark | None:
     if kind == "name":
         name = panel.columns[_index(panel, "name")]
         return mark if part.x0 > name.x1 and mark.flag != "A" else None
-    return mark if kind in ("unit", "ref", "method", "other", "result") and plain(text).strip() != "A" else None
+    aside = kind in ("unit", "ref", "method", "other", "result") or (kind == "previous" and panel.inferred)
+    return mark if aside and plain(text).strip() != "A" else None
 
 
 def _index(panel: Panel, kind: Kind) -> int:

@@ -206,3 +206,15 @@ def test_a_name_of_one_letter_with_its_sign(text: str, parts: tuple[str, str]) -
 def test_a_weak_finding_says_plus_minus() -> None:
     assert mend_signs("弱阳性(士)") == "弱阳性(±)"
     assert mend_signs("阳性(士)") == "阳性(士)"
+
+
+def test_a_word_right_of_the_value_is_its_mark_and_what_calls_itself_an_interval_below_is_one() -> None:
+    rows = [("谷丙转氨酶(ALT)", "66 U/L", "偏高", "9-50"), ("总胆固醇(TC)", "4.61 mmol/L", "正常", "0-5.18")]
+    rows += [("肌酐(Cr)", "80 μmol/L", "正常", "57-97"), ("尿酸(UA)", "467 μmol/L", "偏高", "208-428")]
+    lines: list[list[tuple[float, str]]] = []
+    for name, value, word, ref in rows:
+        lines += [[(40, name), (620, value), (990, word)], [(620, f"参考值{ref}")]]
+    found = read_tables([page(lines, pitch=34.0)]).results
+    assert [(r.value, r.unit, r.reference_range, r.flag) for r in found] == [
+        (*value.split(), ref, "H" if word == "偏高" else "") for _, value, word, ref in rows
+    ]
