@@ -76,7 +76,7 @@ def _card(name: Piece, pieces: Sequence[Piece]) -> Row | None:
     return row
 
 
-_UNIT_LABEL = re.compile(r"\s*(?:单位|units?)\s*[:：]\s*", re.IGNORECASE)
+_UNIT_LABEL = re.compile(r"(?:单位|units?)\s*[:：]\s*", re.IGNORECASE)
 
 
 def _units_apart(band: Band) -> Band:

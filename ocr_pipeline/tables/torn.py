@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from ocr_pipeline.page import Line, PageText
@@ -12,12 +12,13 @@ from ocr_pipeline.tables.numbers import NUMBER
 from ocr_pipeline.tables.ranges import looks_like_range
 
 LEAST = 3  #: such intervals on a page that show that it prints them so
+MOST = 0.6  #: of all intervals that end in a bracket
 ROOM = 4.0  #: between the parts, in text heights
 _LOW = re.compile(rf"[\[(]?\s?[-+]?{NUMBER}\s?[-~]{{1,2}}")
 _HIGH = re.compile(rf"[-+]?{NUMBER}\s?[\])]")
 _WHOLE = re.compile(rf"[-+]?{NUMBER}\s?[-~]{{1,2}}\s?[-+]?{NUMBER}\s?[\])]")
 #: An opening bracket that stands alone, and what the recogniser takes it for.
-_OPENING = frozenset("[([LIl|1")
+_OPENING = frozenset("[([LIl|")
 
 
 def with_whole_intervals(page: PageText) -> tuple[PageText, frozenset[int]]:
@@ -27,26 +28,32 @@ def with_whole_intervals(page: PageText) -> tuple[PageText, frozenset[int]]:
     closed = [i for i, t in enumerate(texts) if t[-1:] in ("]", ")") and (_HIGH.fullmatch(t) or _WHOLE.fullmatch(t))]
     if len(closed) < LEAST:
         return page, frozenset()
+    found = [part for i in closed if (part := _parts(page, texts, i)) is not None]
+    if len(found) < max(LEAST, MOST * len(closed)):
+        return page, frozenset()  # an L before some of them alone is a mark
     lines = list(page.lines)
     empty: set[int] = set()
-    for i in closed:
-        first, whole = i, lines[i]
-        if _HIGH.fullmatch(texts[i]):
-            before = _beside(page, i, lambda j: bool(_LOW.fullmatch(texts[j])))
-            if before is None:
-                continue
-            first, whole = before, _joined(lines[before], lines[i])
-        opening = _beside(page, first, lambda j: texts[j] in _OPENING)
-        bracketed = texts[first][0] in "[("
-        bare = whole if bracketed else _without_closing(whole)
-        if not looks_like_range(bare.text) or (opening is None and not bracketed):
+    for first, last, opening in found:
+        whole = page.lines[first] if first == last else _joined(page.lines[first], page.lines[last])
+        bare = whole if opening is None else _without_closing(whole)
+        if not looks_like_range(bare.text):
             continue
         lines[first] = bare
-        for gone in (i, opening):
-            if gone is not None and gone != first:
+        for gone in {last, opening} - {first, None}:
+            if gone is not None:
                 lines[gone] = replace(lines[gone], text="", chars=())
                 empty.add(gone)
     return replace(page, lines=tuple(lines)), frozenset(empty)
+
+
+def _parts(page: PageText, texts: Sequence[str], last: int) -> tuple[int, int, int | None] | None:
+    """The first and last line of the interval that ends with line ``last``, and that of its opening bracket where this stands
+    alone; None where a part is missing."""
+    before = _beside(page, last, lambda j: bool(_LOW.fullmatch(texts[j]))) if _HIGH.fullmatch(texts[last]) else last
+    if before is None:
+        return None
+    opening = None if texts[before][0] in "[(" else _beside(page, before, lambda j: texts[j] in _OPENING)
+    return (before, last, opening) if opening is not None or texts[before][0] in "[(" else None
 
 
 def _beside(page: PageText, index: int, fits: Callable[[int], bool]) -> int | None:
