@@ -16,6 +16,7 @@ from ocr_pipeline.tables.names import is_group
 from ocr_pipeline.tables.normal import plain
 from ocr_pipeline.tables.pieces import Piece, cut_pieces, joined
 from ocr_pipeline.tables.ranges import looks_like_range, speaks_of_people
+from ocr_pipeline.tables.signs import without_signs
 from ocr_pipeline.tables.values import parse_value
 
 #: What stands so many text heights right of a cell of the last column is beside the table: a signature, a stamp.
@@ -64,7 +65,9 @@ def fill(panel: Panel, band: Band) -> Draft:
     """The pieces of ``band`` that lie in ``panel``, by column."""
     ranged = any(looks_like_range(p.text) for p in band.pieces)
     draft = Draft(band.y, band.height, band=band.text, ranged=ranged, twice=band.twice)
-    for piece in _with_opened(band.pieces):
+    pieces, draft.marks = without_signs(band.pieces)
+    draft.marks = [(p, m) for p, m in draft.marks if panel.bounds[0] < p.center < panel.bounds[-1]]
+    for piece in _with_opened(pieces):
         if piece.x1 <= panel.bounds[0] or piece.x0 >= panel.bounds[-1]:
             continue
         if _is_heading(panel, band, piece):
@@ -127,7 +130,8 @@ def _is_heading(panel: Panel, band: Band, piece: Piece) -> bool:
         return False
     if _runs_on(panel, piece, kinds.index("name")):
         return True
-    if any(c.isdigit() for c in text) or not (text.isupper() or is_group(text)):
+    words = " " in text and not text.split(" ", 1)[0].isupper()  # no code before a name
+    if any(c.isdigit() for c in text) or not (text.isupper() or words or is_group(text)):
         return False
     if is_group(text) and " " in text and panel.column_of(piece.x0) <= kinds.index("name"):
         return True

@@ -19,6 +19,7 @@ from ocr_pipeline.tables.normal import plain
 from ocr_pipeline.tables.pieces import Piece
 from ocr_pipeline.tables.ranges import looks_like_range
 from ocr_pipeline.tables.scope import ends_table, has_date
+from ocr_pipeline.tables.signs import without_signs
 from ocr_pipeline.tables.units import parse_unit, split_trailing_unit
 from ocr_pipeline.tables.values import parse_value
 
@@ -76,7 +77,7 @@ def _parted(band: Band) -> Band:
 def _sequences(band: Band) -> list[list[Role]]:
     out: list[list[Role]] = []
     current: list[Role] = []
-    for piece in band.pieces:
+    for piece in without_signs(band.pieces)[0]:
         kind = _kind(piece, [k for k, _ in current])
         if kind is None:
             continue

@@ -60,7 +60,7 @@ from ocr_pipeline.tables.sexes import sexes_of
 from ocr_pipeline.tables.siblings import named_as_neighbours, with_columns_of_neighbours
 from ocr_pipeline.tables.torn import with_whole_intervals
 from ocr_pipeline.tables.transposed import rows_of_moments, transposed_rows
-from ocr_pipeline.tables.turkish import is_turkish
+from ocr_pipeline.tables.turkish import finding, is_turkish, prints_dots
 from ocr_pipeline.tables.units import parse_unit
 from ocr_pipeline.tables.vietnamese import is_vietnamese
 
@@ -152,6 +152,8 @@ def read_tables(
                     sexes=sexes_of(one.columns),
                 )
                 read, spoilt = readable(to_results(without_leading_dashes(rows.rows), facts))
+                if turkish and prints_dots([line.text for line in page.lines]):
+                    read = [(r if e.digital else _dotted(r), e) for r, e in read]
                 parts.append(list(with_susceptibility(one, under_condition(condition, read))))
                 left.extend(LeftOver(page.index, min(rows.used), spoilt_text, number) for spoilt_text in spoilt)
                 if rows.rows:
@@ -174,6 +176,11 @@ def read_tables(
 def _slipped(result: Result) -> Result:
     """``result`` of a page on which an interval stands level with the headers: all of them may be those of the next row."""
     return replace(result, reasons=(*result.reasons, Reason.RANGE_UNREADABLE))
+
+
+def _dotted(result: Result) -> Result:
+    """``result`` of a page that prints dotted capitals, with those of its finding."""
+    return replace(result, value=finding(result.value), reference_range=finding(result.reference_range))
 
 
 def _with_unit(result: Result, unit: str) -> Result:

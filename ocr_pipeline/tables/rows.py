@@ -206,7 +206,8 @@ class _Stretch:
         if has_date(text) or (not draft.ranged and (has_date(draft.band) or is_footer(draft.band))):
             return True
         value = draft.text("result")
-        if len(value) > 24 and not any(c.isdigit() for c in value) and parse_value(value) is None:
+        said = is_range_or_word(draft.text("ref"))  # a finding in words, beside the word that it should be
+        if len(value) > 24 and not said and not any(c.isdigit() for c in value) and parse_value(value) is None:
             return True
         if draft.cut and "  " not in draft.band and is_prose(draft.band):
             return True  # a sentence across the columns

@@ -11,6 +11,8 @@ from ocr_pipeline.tables.pieces import joined
 from ocr_pipeline.tables.rows import Row
 from ocr_pipeline.tables.units import parse_unit
 
+#: What a faint page leaves of an arrow.
+_ILLEGIBLE = frozenset("0O☑□▲△∧^|!†‡")
 #: yüksek and düşük, alto and basso, above and below
 _SAYS: dict[str, Flag] = {">": "H", "Y": "H", "+": "H", "<": "L", "D": "L", "B": "L", "-": "L"}
 
@@ -22,7 +24,9 @@ def without_mark_before_unit(row: Row) -> tuple[Row, str]:
     first, behind = row.unit[0], row.unit[1:]
     mark = _bare(first.text)
     apart = behind[0].x0 - first.x1 > 0.3 * first.height and abs(first.y - behind[0].y) < 0.6 * first.height
-    if mark not in _SAYS or not apart or parse_unit(joined(behind)) is None:
+    far = bool(row.value) and first.x0 - row.value[-1].x1 > first.height  # no last digit of the value
+    known = mark in _SAYS or (mark in _ILLEGIBLE and far)
+    if not known or not apart or parse_unit(joined(behind)) is None:
         return row, ""
     return replace(row, unit=behind), mark
 
@@ -33,4 +37,4 @@ def agrees(mark: str, side: Flag) -> bool:
 
 
 def _bare(text: str) -> str:
-    return plain(text).strip(" '`.,:").upper()
+    return plain(text).strip(" '`.,:()").upper()

@@ -22,3 +22,18 @@ def dotted(name: str) -> str:
     small = [c for c in name if c.islower()]
     # among capitals a single small i is the dotted capital
     return name.replace("i", "İ") if small and set(small) == {"i"} and capitals > len(small) else name
+
+
+#: A capital İ that was read as a small i, or as itself: the page prints it.
+_DOTS = re.compile(r"[A-ZÇĞÖŞÜ][iİ][A-ZÇĞÖŞÜ]|[A-ZÇĞÖŞÜ]{2}[iİ](?![a-zçğıöşü])|(?<![^\W_])[iİ][A-ZÇĞÖŞÜ]{2}")
+_FINDINGS = re.compile(r"(?<![^\W\d_])(?:NEGAT[Iİ]F|POZ[Iİ]T[Iİ]F|HAF[Iİ]F|BEL[Iİ]RG[Iİ]N)(?![^\W\d_])")
+
+
+def prints_dots(texts: Sequence[str]) -> bool:
+    """True when at least two lines of a Turkish page hold a dotted capital."""
+    return sum(bool(_DOTS.search(t)) for t in texts) >= 2
+
+
+def finding(text: str) -> str:
+    """``text`` with the dots of the findings in capitals: ``NEGATIF`` → ``NEGATİF``."""
+    return _FINDINGS.sub(lambda m: m[0].replace("I", "İ"), text)

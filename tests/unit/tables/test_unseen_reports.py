@@ -274,3 +274,88 @@ def test_a_finding_beside_a_cut_off_that_is_a_bare_number() -> None:
     cut_off = Result("Cocaine Metabolites", "Negative", "ng/mL", "300")
     judged = doubt(Report(Source("0" * 64, "image/png", 1), results=(cut_off, replace(cut_off, value="12"))))
     assert [Reason.RANGE_UNREADABLE in r.reasons for r in judged.results] == [False, True]
+
+
+def test_signs_of_their_own_beside_numbers_are_marks_where_the_interval_says_so() -> None:
+    text = page(
+        [
+            [(60.0, "Leucocytes"), (600.0, "7,85"), (710.0, "10^9/L"), (860.0, "4,00 - 10,00")],
+            [(60.0, "Hématies"), (560.0, "-"), (600.0, "3,91"), (710.0, "10^12/L"), (860.0, "4,50 - 5,80")],
+            [(60.0, "Plaquettes"), (560.0, "+"), (600.0, "488"), (710.0, "10^9/L"), (860.0, "150 - 400")],
+            [(60.0, "Hémoglobine"), (600.0, "14,6"), (710.0, "g/dL"), (860.0, "13,4 - 16,7")],
+        ]
+    )
+    assert [(r[0], r[1], r[4]) for r in rows(text)] == [
+        ("Leucocytes", "7,85", ""),
+        ("Hématies", "3,91", "L"),
+        ("Plaquettes", "488", "H"),
+        ("Hémoglobine", "14,6", ""),
+    ]
+
+
+def test_signs_in_brackets_behind_numbers() -> None:
+    text = table(
+        [(60.0, "Examen"), (560.0, "Resultado"), (680.0, ""), (790.0, "Rango de referencia"), (1100.0, "Unidades")],
+        [
+            ["Hemoglobina", "11.2", "(-)", "12.0 - 17.0", "g/dL"],
+            ["Plaquetas", "412", "(+)", "150 - 400", "10^3/µL"],
+            ["Linfocitos", "22.0", "", "20.0 - 45.0", "%"],
+        ],
+    )
+    assert [(r[1], r[4]) for r in rows(text)] == [("11.2", "L"), ("412", "H"), ("22.0", "")]
+
+
+def test_an_arrow_that_was_read_as_a_ring_before_the_unit_is_no_percent_sign() -> None:
+    text = table(
+        [(60.0, "Test Adı"), (520.0, "Sonuç"), (610.0, ""), (690.0, "Birim"), (870.0, "Referans Değer")],
+        [
+            ["Ürik Asit", "7,9", "0", "mg/dL", "3,4-7,0"],
+            ["Sodyum", "139", "", "mmol/L", "136-145"],
+            ["ALT", "22", "", "U/L", "<41"],
+        ],
+    )
+    found = read_tables([text]).results
+    assert (found[0].unit, found[0].flag) == ("mg/dL", "H")
+    assert Reason.SYMBOL_UNCERTAIN in found[0].reasons
+
+
+def test_a_heading_over_codes_and_names_is_no_row() -> None:
+    lines = [
+        ("Mã", "Tên xét nghiệm", "Kết quả", "Đơn vị"),
+        ("GLU", "Glucose", "5.1", "mmol/L"),
+        ("URE", "Urê", "4.0", "mmol/L"),
+    ]
+    cells = [[(x, c) for x, c in zip((60.0, 180.0, 640.0, 900.0), line_, strict=True)] for line_ in lines]
+    text = page([cells[0], [(60.0, "Hóa đơn máu ngoài")], *cells[1:], [(60.0, "Công thức nước")]])
+    assert [(r[0], r[1]) for r in rows(text)] == [("Glucose", "5.1"), ("Urê", "4.0")]
+
+
+@pytest.mark.parametrize(("heading", "value"), [("BiRiM", "NEGATİF"), ("BIRIM", "NEGATIF")])
+def test_findings_have_their_dots_where_the_page_prints_dots(heading: str, value: str) -> None:
+    text = table(
+        [(60.0, "PARAMETRE"), (420.0, "SONUÇ"), (640.0, heading), (840.0, "REFERANS")],
+        [
+            ["Protein", "NEGATIF", "mg/dL", "NEGATIF"],
+            ["Lökosit", "14", "/HPF", "0-6"],
+            ["Eritrosit sayısı", "2", "/HPF", "0-3"],
+        ],
+    )
+    title = line("TAM iDRAR TETKIKI" if value == "NEGATİF" else "TAM IDRAR TETKIKI Şube", 60.0, 40.0)
+    found = read_tables([replace(text, lines=(title, *text.lines))]).results
+    assert (found[0].value, found[0].reference_range) == (value, value)
+
+
+def test_a_long_finding_beside_the_word_that_it_should_be_ends_no_table() -> None:
+    text = table(
+        [(60.0, "Esame"), (520.0, "Risultato"), (1060.0, "Valori di riferimento")],
+        [
+            ["Batteri", "Assenti", "Assenti"],
+            ["Cristalli", "Alcuni ossalati di calcio", "Assenti"],
+            ["Nitriti", "Negativo", "Negativo"],
+        ],
+    )
+    assert [r[:2] for r in rows(text)] == [
+        ("Batteri", "Assenti"),
+        ("Cristalli", "Alcuni ossalati di calcio"),
+        ("Nitriti", "Negativo"),
+    ]
