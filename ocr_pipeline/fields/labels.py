@@ -109,7 +109,8 @@ def _label_at(text: str, folded: str, at: int, before: Label | None, margin: boo
         behind = _COLON.match(folded, end)
         colon = behind is not None
         after = behind.end() if behind else _skip(folded, end)
-        alone = not folded[:at].strip(" *[(•·-") and not folded[end:].strip(" :*.])")
+        # two letters alone in a cell are an abbreviation (CC: the circumference of a head), no label
+        alone = not folded[:at].strip(" *[(•·-") and not folded[end:].strip(" :*.])") and (not latin or end - at > 2)
         dated = kind in _DATES and folded[end : end + 1].isdigit()
         apart = margin and _opens_value(text, folded, at, end, before)
         if strength == "colon" and not (colon or alone or dated or apart):

@@ -63,7 +63,7 @@ VOCABULARY: Mapping[FieldKind, Mapping[Strength, str]] = {
         "nguoi lay mau|nguoi duyet|ky thuat vien|truong khoa|truong khoa xet nghiem|nguoi doc ket qua|bac si sieu am|bac si doc ket qua|bac si ket luan|"
         "bac si chuyen khoa|bac si xet nghiem|nguoi xet nghiem|nguoi ky|nguoi nhan mau|bac si yeu cau|noi/bs chi dinh",
         "said": "bioquimica",
-        "colon": "realizo|interpreto|reviso|informo|firmo|valido|dicto|transcribio|atendio|tomo|redige par|tape par|redatto da|a cura di|hazirlayan|ceken|yazan|okuyan|kontrol|nguoi in|nguoi chup|nguoi doc|by|cc|c.c|copia|copie|copy|secretaire|secretariat|secretario|secretaria|segretaria|capturo|elaboro|imprimio|thu ky|sekreter|专家|抄送|solicitante|richiedente|prescriptor|demandeur|validado|validato|valide|医师|医生|技师|签名|签字|签章|护士|大夫|审核|复核|检验|校对|主任|检查|操作|记录|报告|送检|批准|"
+        "colon": "助手|realizo|interpreto|reviso|informo|firmo|valido|dicto|transcribio|atendio|tomo|redige par|tape par|redatto da|a cura di|hazirlayan|ceken|yazan|okuyan|kontrol|nguoi in|nguoi chup|nguoi doc|by|cc|c.c|copia|copie|copy|secretaire|secretariat|secretario|secretaria|segretaria|capturo|elaboro|imprimio|thu ky|sekreter|专家|抄送|solicitante|richiedente|prescriptor|demandeur|validado|validato|valide|医师|医生|技师|签名|签字|签章|护士|大夫|审核|复核|检验|校对|主任|检查|操作|记录|报告|送检|批准|"
         "referring|doctor|dr|physician|clinician|provider|consultant|radiologist|pathologist|sonographer|technician|technologist|endoscopist|cardiologist|"
         "operator|attending|nurse|biologist|signature|signatory|phlebotomist|gp|surgeon|anesthetist|microbiologist|biochemist|medical officer|hod|"
         "medico|medica|firma|firma y sello|bioquimico|responsable|tecnico|facultativo|analista|radiologo|patologo|doctora|medecin|prescripteur|docteur|"
@@ -77,7 +77,7 @@ VOCABULARY: Mapping[FieldKind, Mapping[Strength, str]] = {
         "身份证号|身份证号码|身份证|证件号|证件号码|护照号|医保号|医保卡号|医保编号|社保号|社保卡号|发票号码|发票号|收费单号|申请单号|申请号|申请单编号|"
         "报告单号|报告编号|报告号|流水号|档案号|体检号|体检编号|体检单号|编号|仪器样本号|实验号|实验编号|健康卡号|工号|序列号|仪器编号|设备编号|机器号|"
         "仪器序列号|设备序列号|检测编号|登记流水号|处方号|单号|医嘱号|手术号|标本条码|试管号|杯号|健康档案号|"
-        "ref examen|ref. examen|reference examen|reference de l'examen|n. d'examen|n. examen|no examen|numero d'examen|ref. dossier|n. dossier|n. referto|n. esame|n. estudio|n. informe|numero de estudio|biopsi no|"
+        "job no|job id|job number|transcription id|n. de biopsia|no de biopsia|numero de biopsia|cod. esame|codice esame|n. istologico|n. biopsia|biopsia n.|ref examen|ref. examen|reference examen|reference de l'examen|n. d'examen|n. examen|no examen|numero d'examen|ref. dossier|n. dossier|n. referto|n. esame|n. estudio|n. informe|numero de estudio|biopsi no|"
         "patient id|patient no|patient number|pat. id|patient code|mrn|mr no|mr. no|mrn no|medical record no|medical record number|medical record|"
         "hospital no|hospital number|hospital id|uhid|uhid no|umr no|reg. no|reg no|regd. no|registration no|registration number|regn. no|lab no|lab. no|"
         "lab id|lab number|lab ref|lab reference|lab ref no|accession no|accession number|accession #|accession|acc. no|specimen id|specimen no|specimen number|sample id|"
@@ -106,7 +106,7 @@ VOCABULARY: Mapping[FieldKind, Mapping[Strength, str]] = {
         "colon": "床|ID|条码|id|pid|sid|vid|bed|ward|room|s/n|sn|order|requisition|sample|case|ip|op|uid|peticion|orden|muestra|habitacion|chambre|protocollo|pratica|"
         "accettazione|campione|stanza|protokol|barkod|yatak|dosya|phong|so|ma|kimlik|documento|afiliado|echantillon|demande|dossier|matricule|richiesta|"
         "invoice|visit|episode|encounter|insurance|passport|obra social|seguro|mutuelle|assurance",
-        "glued": "no|nr|nro|num|n|n.|编|号|no.|numero",
+        "glued": "job|no|nr|nro|num|n|n.|编|号|no.|numero",
     },
     "phone": {
         "free": "联系电话|电话|手机|手机号|手机号码|联系方式|电话号码|咨询电话|服务热线|热线|传真|家庭电话|投诉电话|急诊电话|客服电话|telephone|phone no|phone number|"
@@ -191,7 +191,7 @@ VOCABULARY: Mapping[FieldKind, Mapping[Strength, str]] = {
         "colon": "sex|phai|genre|genero|gioi",
     },
     "specimen": {
-        "free": "取材部位|活检部位|送检部位|标本部位|标本类型|样本类型|标本种类|样本种类|标本名称|样本名称|样品类型|标本类别|检验标本|标本性状|sample type|specimen type|primary sample type|type of sample|type of specimen|specimen source|nature of specimen|"
+        "free": "病理送检|取材部位|活检部位|送检部位|标本部位|标本类型|样本类型|标本种类|样本种类|标本名称|样本名称|样品类型|标本类别|检验标本|标本性状|sample type|specimen type|primary sample type|type of sample|type of specimen|specimen source|nature of specimen|"
         "tipo de muestra|tipo muestra|type d'echantillon|nature de l'echantillon|nature du prelevement|type de prelevement|tipo campione|tipo di campione|materiale|"
         "numune turu|numune tipi|numune cinsi|ornek turu|ornek tipi|loai mau|loai benh pham|benh pham|numune",
         "colon": "样本|标本|specimen|sample|muestra|specimen/s|prelievo|campione|materiel|ornek|mau|nature",

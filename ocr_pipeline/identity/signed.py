@@ -41,6 +41,8 @@ _DONE_TR = re.compile(rf"(?<![^\W\d_])({NAME.pattern})\s+tarafından")
 _WIDOW = re.compile(
     r"(?<![^\W\d_])(?:vda\.?|viuda|ved\.|[Nn]ée|épouse|ép\.|veuve|vve|nata|coniugata|geb\.)\s+(?:de\s+)?(?=[^\W\d_a-zà-ÿ])"
 )
+#: ``Hermia Blackthorne, Consultant``, the whole line.
+_RANKED = re.compile(rf"({NAME.pattern})\s?[,–-]\s?([^\W\d_a-zà-ÿ][^,]{{3,50}})")
 #: ``…, Zephyrine Castellano, aged 44``.
 _AGED = re.compile(
     rf",\s*({NAME.pattern}),?\s+(?:aged|age|a \d|an \d|de \d+ años|âgée? de|di anni|di \d+ anni)(?![^\W\d_])"
@@ -48,6 +50,12 @@ _AGED = re.compile(
 #: What a method is called by, or an organ's part, goes on in small letters (``performed by Seldinger technique``).
 _METHOD = re.compile(
     r"['’]?s?\s+(?:technique|method|formula|criteria|score|classification|equation|procedure|approach|maneuver|manoeuvre|operation|test|stain|protocol|technik|yöntemi|tekniği)"
+)
+
+
+#: ``诊断：某某  审核：某某``: who diagnosed, told by who checks it.
+_HAN_SIGNED = re.compile(
+    r"(?:诊断|检查|报告|检验)\s*[:：]\s*([\u4e00-\u9fff]{2,4})\s*(?=(?:审核|复核|报告|记录|校对|审签)[^:：]{0,3}[:：])"
 )
 
 
@@ -79,9 +87,13 @@ def _beside_roles(page: PageText) -> Iterator[int]:
 def signed_in(text: str) -> list[tuple[int, int]]:
     """Places of names in ``text`` that a degree, a title, a verb or a widow's word tells."""
     if sum(map(is_han, text)) > 0.3 * len(text):
-        return []
+        return [m.span(1) for m in _HAN_SIGNED.finditer(text)]
     out = [m.span(1) for m in _CREDENTIALED.finditer(text) if len(m.group(1).split()) >= 2 and is_name(m.group(1))]
     out += [m.span(1) for m in (*_AGED.finditer(text), *_DONE_TR.finditer(text)) if is_name(m.group(1))]
+    ranked = _RANKED.fullmatch(text.strip())
+    if ranked is not None and is_role(ranked.group(2)) and is_name(ranked.group(1)):
+        at = text.index(ranked.group(1))
+        out.append((at, at + len(ranked.group(1))))
     for cue in (*_TITLED.finditer(text), *_DONE_BY.finditer(text), *_WIDOW.finditer(text)):
         match = NAME.match(text, cue.end())
         if match is None or not is_name(match.group()) or not re.search(WORD, match.group()):

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
 from ocr_pipeline.fields import fold, is_han, labels_in
+from ocr_pipeline.figures.captions import is_caption
 from ocr_pipeline.layout.headings import heading_in
 from ocr_pipeline.layout.title_words import glued_title_words, only_title_words
 
@@ -88,16 +91,20 @@ _COMMON = frozenset(
 )
 
 
+#: Organs and findings that nobody is called by.
+_OF_BODY = re.compile(r"[肠胃肺肝脾肾癌瘤腺囊疡膜]|淋巴|组织|标本|息肉|活检|结节|静脉|动脉|椎体")
+
+
 def is_common_text(text: str) -> bool:
     """True for words of the form itself: labels, headings, titles, specimen and department words."""
     stripped = text.strip(" .:：*()（）-")
-    if not stripped or heading_in(stripped) or only_title_words(stripped):
+    if not stripped or heading_in(stripped) or only_title_words(stripped) or is_caption(stripped):
         return True
     labels = labels_in(stripped)
     if labels and sum(label.end - label.start for label in labels) >= 0.6 * len(stripped):
         return True
     if any(is_han(c) for c in stripped):
-        return stripped in NOT_NAMES
+        return stripped in NOT_NAMES or _OF_BODY.search(stripped) is not None
     words = [w.strip(".,:;()*-'’") for w in fold(stripped).split()]
     return all(w in _COMMON or not w or w.isdigit() or only_title_words(w) for w in words) or glued_title_words(
         stripped

@@ -78,5 +78,5 @@ def pairs_in(text: str) -> tuple[Pair, ...]:
 
 def is_form_of_measurements(texts: Sequence[str]) -> bool:
     """A row of nothing but measurements, most of them known ones."""
-    pairs = pairs_in(" ".join(texts))
+    pairs = pairs_in(" ".join(text for n, text in enumerate(texts) if n < 2 or len(text) > 3))
     return sum(pair.known for pair in pairs) > 0.5 * len(pairs)

@@ -9,7 +9,7 @@ from ocr_pipeline.fields.folding import fold
 
 #: Words that alone make a line one of a role.
 _ROLES = frozenset(
-    "especialista specialist radiologist pathologist cardiologist sonographer endoscopist gastroenterologist histopathologist cytopathologist neurologist pulmonologist physician hematologist haematologist "
+    "especialista specialist consultant radiologist pathologist cardiologist sonographer endoscopist gastroenterologist histopathologist cytopathologist neurologist pulmonologist physician hematologist haematologist "
     "radiologo radiologa patologo patologa cardiologo cardiologa ecografista gastroenterologo gastroenterologa endoscopista anatomopatologo facultativo facultativa "
     "radiologue pathologiste anatomopathologiste cardiologue echographiste gastroenterologue medecin biologiste "
     "medico medica dirigente primario refertatore specialista radyolog patolog kardiyolog uzmani hekim hekimi radiologist/ radyologu".split()
@@ -21,6 +21,17 @@ _BESIDE = frozenset(
     "radiology radiologia radiologie radyoloji patoloji pathology patologia pathologie anatomica anatomia cardiology cardiologia kardiyoloji diagnostic diagnostica diagnostico radiodiagnostico "
     "radiodiagnosi interventional clinical clinica clinico medicine imaging imagen imagerie medicale endoscopia endoscopy gastroenterology gastroenteroloji tibbi klinik uzman sorumlu prof doc md".split()
 )
+#: What stands above a name at the end of a letter.
+_CLOSINGS = frozenset(
+    "yours sincerely|yours faithfully|yours truly|sincerely|kind regards|best regards|best wishes|with kind regards|with best wishes|regards|signed|atentamente|cordialmente|un saludo|saludos cordiales|reciba un cordial saludo|"
+    "cordialement|confraternellement|bien confraternellement|bien cordialement|salutations confraternelles|cordiali saluti|distinti saluti|in fede|saygilarimla|saygilarimizla|tran trong|fdo".split(
+        "|"
+    )
+)
+#: The number of a register behind a role.
+_REGISTERED = re.compile(
+    r"\b(?:gmc|hcpc|rpps|adeli|reg(?:istration)?|lic(?:ence|ense)?|dip(?:loma)?|tescil|sicil|col(?:egiado)?|ced|mn|mp|npi|pmdc|kmc)\b[^\d]{0,12}\d[\d./-]{2,14}.*$"
+)
 _VIETNAMESE = re.compile(
     r"b(?:ac|a c) si(?: (?:chuyen khoa|doc ket qua|sieu am|noi soi|chan doan|ket luan|dieu tri|thuc hien|x quang|giai phau benh|ck|i|ii|1|2)){0,3}"
 )
@@ -30,7 +41,10 @@ _VIETNAMESE = re.compile(
 def is_role(text: str) -> bool:
     """True for a line of nothing but a role, of at most seven words."""
     folded = fold(text).strip(" .:,;-_()")
-    if len(folded) > 60 or any(c.isdigit() for c in folded.replace("1", "").replace("2", "")):
+    if folded in _CLOSINGS:
+        return True
+    folded = _REGISTERED.sub("", folded).strip(" .:,;-_()")
+    if len(folded) > 60 or any(c.isdigit() and c not in "12" for c in folded):
         return False
     if _VIETNAMESE.fullmatch(folded):
         return True

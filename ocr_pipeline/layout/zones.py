@@ -171,7 +171,9 @@ def _is_signed_role(page: PageText, row: list[int]) -> bool:
 
 
 #: Two or three Han characters, once or several times with a stroke between, perhaps a date: how Chinese reports are signed.
-_NAMES_ALONE = re.compile(r"\s*[\u4e00-\u9fff]{2,4}(?:\s*[/／]\s*[\u4e00-\u9fff]{2,4}){0,2}\s*")
+_NAMES_ALONE = re.compile(
+    r"\s*[\u4e00-\u9fff]{2,4}(?:\s*[/／]\s*[\u4e00-\u9fff]{2,4}){0,2}(?:\s{0,9}(?:19|20)\d{2}\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}\s?日?[\s\d:：]{0,12})?\s*"
+)
 _DATE_ALONE = re.compile(r"\s*(?:19|20)\d{2}\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}\s?日?[\s\d:：]{0,12}")
 
 
@@ -190,10 +192,16 @@ def _signs_at_right(page: PageText, rows: list[list[int]], n: int) -> bool:
     return dated and _NAMES_ALONE.fullmatch(line.text) is not None
 
 
+#: ``诊断：某某  审核：某某``: who diagnosed, not what.
+_SIGNS = re.compile(
+    r"\s*(?:诊断|检查|报告|检验)\s*[:：]\s*[\u4e00-\u9fff]{2,4}\s*(?:审核|复核|报告|记录|校对|审签)[^:：]{0,3}[:：]"
+)
+
+
 def _stops(heading: Heading, text: str) -> bool:
     """A heading of the examination, or of what was added to it; a notice (``提示：请妥善保管``) is none."""
     told = heading.kind != "other" or _ADDED.search(fold(heading.text)) is not None
-    return told and not (heading.marked and is_end(text) and len(text) < 30)
+    return told and not _SIGNS.match(text) and not (heading.marked and is_end(text) and len(text) < 30)
 
 
 def _signed_beside(page: PageText, row: list[int]) -> list[int]:
@@ -331,7 +339,7 @@ def _last_body_row(page: PageText, rows: list[list[int]], first: int, loose: boo
         if (
             is_table_head(texts)
             or (is_result_row(texts) and not is_identity_row(texts))
-            or (heading and _stops(heading, texts[0]))
+            or (heading and _stops(heading, " ".join(texts)))
         ):
             break
         marks = [label for t in texts for label in labels_in(t, loose)]
@@ -346,6 +354,7 @@ def _last_body_row(page: PageText, rows: list[list[int]], first: int, loose: boo
             signed
             or n in roles
             or _signs_at_right(page, rows, n)
+            or _SIGNS.match(" ".join(texts)) is not None
             or (n + 1 in roles and n + 1 > lowest and may_be_named(texts[0]))
         )
         named = bool(kinds & {"staff", "reported"})

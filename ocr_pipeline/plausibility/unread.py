@@ -33,6 +33,7 @@ def unread_rows(text: PageText, report: Report) -> list[str]:
     pictures = report.pages[text.index].regions if text.index < len(report.pages) else ()
     boxes += [r.polygon for r in pictures if r.label == "figure"]
     out: list[str] = []
+    grid: list[str] = []
     for band in bands(text):
         if has_date(band.text) or is_footer(band.text) or is_identity(band.text) or is_note(band.text):
             continue
@@ -42,7 +43,20 @@ def unread_rows(text: PageText, report: Report) -> list[str]:
         row = _row(free)
         if row is not None and (compact(row[0]), row[1]) not in held:
             out.append(f"{row[0]} {row[1]}")
-    return out
+        elif _of_grid(free):
+            grid.append(free[0].text)
+    return out + (grid if len(grid) >= _GRID else [])
+
+
+#: So many bands of a name and several numbers are a table, whatever it measures.
+_GRID = 3
+
+
+def _of_grid(pieces: Sequence[Piece]) -> bool:
+    """A name and nothing but numbers behind it, at least two."""
+    values = [parse_value(p.text) for p in pieces[1:]]
+    named = bool(pieces) and sum(c.isalpha() for c in pieces[0].text) >= 2 and len(pieces[0].text) <= 30
+    return named and len(values) >= 2 and all(v is not None and v.kind == "number" for v in values)
 
 
 def nameless(text: PageText, tables: Tables, report: Report) -> list[str]:

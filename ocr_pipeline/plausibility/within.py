@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
+from ocr_pipeline.layout.measured import is_measurement
 from ocr_pipeline.plausibility.analytes import analyte, identify
 from ocr_pipeline.plausibility.characters import certainty, seen_doubts
 from ocr_pipeline.plausibility.measures import number_of, printed_scale
@@ -235,8 +236,8 @@ def _unit(result: Result, number: Decimal | None, interval: Range | None, around
             yield Reason.UNIT_MISSING, ""
         return
     printed = printed_scale(key, result.unit) if key else scale(result.unit)
-    if power_lost(result.unit):
-        return
+    if power_lost(result.unit) or (result.unit.casefold() in ("mm", "cm") and is_measurement(result.name)):
+        return  # CA: the circumference of an abdomen, not calcium
     if unusual_interval(result, interval):
         yield (
             Reason.UNIT_UNUSUAL,

@@ -79,7 +79,7 @@ WORDS: dict[Kind, str] = {
 }
 #: Wordings that are rarer: other systems, other habits of the same seven languages.
 _RARER: dict[Kind, str] = {
-    "name": "部位|marker|markers|biomarker|region|regions|body region|region of interest|roi|structure|struttura|estructura|yapı|cấu trúc|segment|vessel|artery|region osea|regione|bolge|部位名称|测量部位|测量名称|细胞名称|细胞类型|cell type|peak|peak name|fraction|项目中文名|检验名称|分析物|化验名称|组合项目|报告项目|子项目|观察项目|检测名称|试验名称|指标名称|test performed|investigation name|analyte name|"
+    "name": "部位|血管名称|血管|marker|markers|biomarker|region|regions|body region|region of interest|roi|structure|struttura|estructura|yapı|cấu trúc|segment|vessel|artery|region osea|regione|bolge|部位名称|测量部位|测量名称|细胞名称|细胞类型|cell type|peak|peak name|fraction|项目中文名|检验名称|分析物|化验名称|组合项目|报告项目|子项目|观察项目|检测名称|试验名称|指标名称|test performed|investigation name|analyte name|"
     "laboratory test|lab test|profile/test|component name|exam|exams|assay name|"
     "test requested|estudios realizados|prueba realizada|pruebas realizadas|magnitud|ensayo|practica|"
     "libelle de l analyse|nature des examens|analyses demandees|examens demandes|bilan|prestazione|"
@@ -87,7 +87,7 @@ _RARER: dict[Kind, str] = {
     "nội dung xét nghiệm|thông số|tên xn|loại xét nghiệm|tên thông số",
     "code": "英文简称|项目代号|英文对照|简写|test code|loinc|abrev.|cod.|test kodu|sut kodu|mã xét nghiệm",
     "serial": "行号|s/n|sr.|ord.|n/o",
-    "result": "dimensioni|dimensione|dimensiones|dimensions|dimension|boyutlar|boyutu|kích thước|taille|sizes|大小|径线|径线值|area|area %|% area|percentage|percent|porcentaje|pourcentage|bmd|bone mineral density|骨密度|骨密度值|densidad mineral osea|best|best value|actual|pre|mesure|medido|misurato|olculen|实测|髓片|骨髓片|当前结果|本次|最新结果|报告结果|本次检测结果|current|current value|patient's result|patients result|test value|finding|findings|"
+    "result": "内径|dimensioni|dimensione|dimensiones|dimensions|dimension|boyutlar|boyutu|kích thước|taille|sizes|大小|径线|径线值|area|area %|% area|percentage|percent|porcentaje|pourcentage|bmd|bone mineral density|骨密度|骨密度值|densidad mineral osea|best|best value|actual|pre|mesure|medido|misurato|olculen|实测|髓片|骨髓片|当前结果|本次|最新结果|报告结果|本次检测结果|current|current value|patient's result|patients result|test value|finding|findings|"
     "obtained value|current result and flag|reported value|latest result|valor encontrado|"
     "valores encontrados|valor observado|valores obtenidos|hallado|resultado obtenido|resultados obtenidos|"
     "resultats du jour|resultat du jour|valeurs trouvees|resultats obtenus|valeurs patient|valeurs du patient|"
@@ -108,7 +108,7 @@ _RARER: dict[Kind, str] = {
     "khoảng tham chiếu bình thường",
     "method": "检测平台|检测系统|sample|analyser|specimen type|method used|tipo de muestra|muestra|equipo|analizador|prelevement|"
     "echantillon|materiale|campione|strumento|numune|örnek|örnek türü|numune türü|bệnh phẩm|loại mẫu|mẫu",
-    "other": "mom|corr. mom|corrected mom|multiple of median|t-score|t score|t值|z值|t-skoru|predicted|pred|pred.|%pred|% pred|% predicted|pred%|lln|uln|预计值|预测值|理论值|占预计值%|占预计值|theorique|teorico|beklenen|血片|血片%|外周血|retention time|换算值|结果说明|post|% change|change",
+    "other": "psv|edv|ri|imt|峰值流速|收缩期流速|舒张期流速|阻力指数|搏动指数|mom|corr. mom|corrected mom|multiple of median|t-score|t score|t值|z值|t-skoru|predicted|pred|pred.|%pred|% pred|% predicted|pred%|lln|uln|预计值|预测值|理论值|占预计值%|占预计值|theorique|teorico|beklenen|血片|血片%|外周血|retention time|换算值|结果说明|post|% change|change",
     "previous": "近期结果|历史值|往次结果|上次检测结果|上一次结果|previous result and date|previous value and date|historical|past results|past result|"
     "last value|earlier result|valores anteriores|previo|resultado previo|historial|ant.|res. anterior|anterieur|"
     "val. anterieure|valeurs anterieures|valeur anterieure|dernier resultat|res. anterieur|valore precedente|"

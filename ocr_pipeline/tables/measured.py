@@ -15,6 +15,9 @@ from ocr_pipeline.tables.rows import Row
 #: Headings under which measurements stand alone.
 _OF_MEASUREMENTS = re.compile(r"测|参数|measure|interval|biometr|dimension|parameter|medi[dc]|mesure|misur|olcum|so do")
 
+#: Names of leads and marks of a curve: so short, and so many text heights right of the measurements.
+_STRAY, _APART = 3, 3.0
+
 
 def measured_rows(bands: Sequence[Band]) -> tuple[list[Row], set[int]]:
     """The rows of bands that hold nothing but measurements, and the lines that these are; none when there are fewer than
@@ -42,7 +45,12 @@ def measured_rows(bands: Sequence[Band]) -> tuple[list[Row], set[int]]:
 def _pairs(band: Band) -> Iterator[tuple[Piece, Piece, Pair] | None]:
     """The pairs of a band, each with the pieces that hold its name and its value; None for a piece that is none."""
     label: Piece | None = None
+    right = 0.0
     for piece in band.pieces:
+        stray = len(piece.text) <= _STRAY and label is None and 0 < right < piece.x0 - _APART * piece.height
+        right = max(right, piece.x1)
+        if stray:
+            continue
         if label is None and piece.text.rstrip().endswith((":", "：")):
             label = piece
             continue

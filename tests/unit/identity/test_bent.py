@@ -66,7 +66,12 @@ ZH = ["CT检查报告单", "影像所见：", "双肺纹理清晰，未见明显
         (["IL DIRIGENTE MEDICO", "Filomena Acquafredda"], "Filomena"),
         (["Gülistan Karahanoğlu", "Radyoloji Uzmanı"], "Gülistan"),
         (["Cordelia Whitmarsh", "Consultant Radiologist"], "Whitmarsh"),
+        (["Yours sincerely,", "Hermia Blackthorne"], "Hermia"),
+        (["Hermia Blackthorne", "Consultant Radiologist  GMC 4471902"], "Hermia"),
+        (["Hermia Blackthorne, Consultant"], "Hermia"),
+        (["诊断：粘没喝审核：斡离不"], "粘没喝"),
         ([[(900.0, "令狐菁华")], [(900.0, "2025-03-17")]], "令狐菁华"),
+        ([[(900.0, "令狐菁华  2025-03-17")]], "令狐菁华"),
         ([[(900.0, "令狐菁华/俞伯庸")]], "俞伯庸"),
     ],
 )
@@ -77,3 +82,28 @@ def test_who_signs_beside_a_role_stays_out_of_the_text(signature: list[object], 
     told = json.dumps(identity.scrub(report, identity.find_identity([page]), [page]).to_json(), ensure_ascii=False)
     assert who not in told
     assert "basale destr" in told or "未见明显异常" in told
+
+
+def test_captions_and_organs_are_no_names() -> None:
+    page = page_of(
+        [
+            "电子结肠镜检查报告单",
+            "镜下所见：",
+            "乙状结肠见一隆起型病变，表面糜烂易出血，活检四块。",
+            "内镜诊断：",
+            "乙状结肠占位",
+            "病理送检：",
+            "乙状结肠 4块",
+        ]
+    )
+    assert not any("结肠" in span.text for span in identity.find_identity([page]))
+    page = page_of(
+        [
+            "CT HEAD",
+            "FINDINGS:",
+            "There is a left subdural hematoma (Figure 1).",
+            "Figure 1",
+            "DICTATED BY: OYELARAN, SUNNIVA, MD",
+        ]
+    )
+    assert not any("Figure" in span.text for span in identity.find_identity([page]))

@@ -6,6 +6,8 @@ import pytest
 
 from ocr_pipeline.layout.measured import is_measurement, pairs_in
 from ocr_pipeline.layout.zones import zones
+from ocr_pipeline.plausibility.unread import unread_rows
+from ocr_pipeline.report import Page, Report, Source
 from ocr_pipeline.tables import read_tables
 from tests.unit.identity.pages import page_of
 
@@ -72,3 +74,39 @@ def test_measurements_in_the_text_of_the_findings_stay_there() -> None:
     assert not read_tables([page_of(rows)]).results
     told = read_tables([page_of(["超声检查报告单", "测量结果：", *rows[2:]])]).results
     assert [r.value for r in told] == ["33", "44", "7.2", "65", "36"]
+
+
+def test_names_of_leads_beside_a_list_of_measurements_do_not_hide_it() -> None:
+    rows = [
+        "心电图检查报告",
+        [(40.0, "心室率："), (200.0, "63 bpm"), (600.0, "II")],
+        [(40.0, "P电轴："), (200.0, "55°"), (600.0, "V1")],
+        [(40.0, "QRS宽度："), (200.0, "102 ms")],
+        "诊断意见：",
+        "窦性心律",
+    ]
+    assert [r.value for r in read_tables([page_of(rows)]).results] == ["63", "55", "102"]  # type: ignore[list-item]
+
+
+def test_a_grid_of_numbers_that_nothing_took_asks_for_a_person() -> None:
+    rows = [
+        [(40.0, name), *((300.0 + 150 * n, v) for n, v in enumerate(("15", "20", "25", "40")))]
+        for name in ("左耳气导", "右耳气导", "左耳骨导")
+    ]
+    page = page_of(["纯音听阈测试报告", *rows, "检查结论：", "双耳听力正常。"])
+    report = Report(Source("0" * 64, "image/png", 1), pages=(Page(1400, 2000),))
+    assert unread_rows(page, report) == ["左耳气导", "右耳气导", "左耳骨导"]
+
+
+def test_two_letters_in_a_cell_are_no_label_of_the_form() -> None:
+    head = [(40.0, "Parámetro"), (400.0, "Valor"), (600.0, "Unidad")]
+    rows = [
+        [(40.0, n), (400.0, v), (600.0, "mm")] for n, v in (("DBP", "78"), ("CC", "284"), ("CA", "262"), ("LF", "58"))
+    ]
+    page = page_of(["ECOGRAFÍA OBSTÉTRICA", head, *rows, "Conclusión:", "Embarazo de 31 semanas."])
+    assert [(r.name, r.value) for r in read_tables([page]).results] == [
+        ("DBP", "78"),
+        ("CC", "284"),
+        ("CA", "262"),
+        ("LF", "58"),
+    ]
