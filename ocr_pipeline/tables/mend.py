@@ -11,7 +11,7 @@ from ocr_pipeline.tables.flags import parse_flag, split_flag
 from ocr_pipeline.tables.known import is_name
 from ocr_pipeline.tables.lexicon import Kind
 from ocr_pipeline.tables.normal import is_cjk, plain
-from ocr_pipeline.tables.numbers import NUMBER
+from ocr_pipeline.tables.numbers import NUMBER, decimals
 from ocr_pipeline.tables.odd import take_odd_marks
 from ocr_pipeline.tables.pieces import Piece, cut_pieces, joined
 from ocr_pipeline.tables.ranges import LONGEST, is_tier, looks_like_range, mend_separator, parse_range
@@ -287,9 +287,18 @@ def _unit_and_range(draft: Draft) -> None:
 _POWER = re.compile(rf"[<>]?{NUMBER}?\s*[↑↓*HL]*\s*(?P<power>[×xX]?10(?:[*^]|[eE])(?:12|9|6|3))\Z")
 
 
+#: Its raised digit beside it, behind a number with decimals: ``1.08109``.
+_LEVEL_POWER = re.compile(r"\d+[.,](?P<part>\d{1,3}?)(?P<power>10(?:9|12))\Z")
+
+
 def _power_before_unit(draft: Draft) -> None:
-    """``2.63↓10*12`` before ``/L``: the unit's power ran into the value."""
-    match = _POWER.match(plain(joined(draft.get("result"))))
+    """``2.63↓10*12`` before ``/L``: the unit's power ran into the value; so it did in ``1.08109`` beside an interval of as
+    many decimals as are left."""
+    text = plain(joined(draft.get("result")))
+    match, level = _POWER.match(text), _LEVEL_POWER.match(text)
+    interval = parse_range(draft.text("ref")) if level else None
+    if level and interval is not None and decimals(interval.high_text) == len(level["part"]):
+        match = level
     if match and match.start("power") and plain(joined(draft.get("unit"))).startswith("/"):
         draft.cells["result"], tail = cut_pieces(draft.get("result"), match.start("power"))
         draft.cells["unit"] = [*tail, *draft.get("unit")]

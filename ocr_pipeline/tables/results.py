@@ -166,7 +166,7 @@ def _one(
         name = dotted(name)
     raw = joined(row.value)
     text, mark = _value_text(raw)
-    dated = has_date(name) or (has_date(raw) and not row.refs and not row.unit)
+    dated = has_date(name) or (has_date(f"{name} {raw}") and not row.refs and not row.unit)
     if dated or _FIGURE.fullmatch(plain(raw).strip()):
         return None
     if _SETTING.match(name):

@@ -195,9 +195,14 @@ def says_method(text: str) -> bool:
     return bool(_METHOD.match(plain(text).strip()))
 
 
+#: A locus of tissue types, whose alleles look like times: ``HLA-A 02:07``, ``DRB1*15:01``.
+_LOCUS = re.compile(r"\bHLA\b|\b(?:A|B|Cw?|D[PQR][AB]?\d?)\*\s?\d")
+
+
 @lru_cache(maxsize=4096)
 def has_date(text: str) -> bool:
-    return bool(_DATE.search(plain(text)))
+    body = plain(text)
+    return bool(_DATE.search(re.sub(r"\d\d:\d\d", "", body) if _LOCUS.search(body) else body))
 
 
 @lru_cache(maxsize=4096)

@@ -69,6 +69,7 @@ _LOOK_ALIKES = (
     (re.compile(r"\A([mμunk]?)[1l|]U(?=/|\Z)"), r"\1IU"),
     (re.compile(r"\A[fF](?:[1I|]|)\Z"), "fL"),
     (re.compile(r"\AS\Z"), "s"),
+    (re.compile(r"\A[MN]o[MN]\Z"), "MoM"),
     (re.compile(r"\A[7|]mm\^?3\Z"), "/mm3"),
     (re.compile(r"\A[lI1|!](?=[uμ]L\Z)"), "/"),
     (re.compile(r"\A[B&](?=/L\Z)"), "g"),

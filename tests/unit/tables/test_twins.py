@@ -8,6 +8,8 @@ from ocr_pipeline.plausibility.words import repeated
 from ocr_pipeline.report import Reason
 from ocr_pipeline.tables import read_tables
 from ocr_pipeline.tables.implied import power_behind
+from ocr_pipeline.tables.scope import has_date
+from ocr_pipeline.tables.units import parse_unit
 from tests.unit.tables.pages import page, table
 
 pytestmark = pytest.mark.unit
@@ -96,3 +98,33 @@ def test_the_ticks_of_three_histograms_are_no_row() -> None:
     rows = [list(zip((60, 500, 700, 900), cell, strict=True)) for cell in cells]
     found = read_tables([page([head, *rows, [], ticks])]).results
     assert [r.name for r in found] == ["白细胞", "血小板", "红细胞"]
+
+
+def test_a_level_power_leaves_a_value_with_as_many_decimals_as_its_interval() -> None:
+    head = [(60, "项目"), (500, "结果"), (640, "单位"), (800, "参考区间")]
+    text = table(
+        head,
+        [
+            ["淋巴细胞", "1.08109", "/L", "1.10-3.20"],
+            ["红细胞", "4.6510", "/L", "4.3-5.8"],
+            ["血小板", "210", "10^9/L", "125-350"],
+        ],
+    )
+    assert [(r.value, r.unit) for r in read_tables([text]).results] == [
+        ("1.08", "10^9/L"),
+        ("4.6510", "/L"),
+        ("210", "10^9/L"),
+    ]
+
+
+@pytest.mark.parametrize("printed", ["MoM", "MoN", "NoN"])
+def test_multiples_of_the_median_with_a_letter_bent(printed: str) -> None:
+    assert parse_unit(printed) == "MoM"
+
+
+def test_alleles_are_no_times() -> None:
+    loci = [("HLA-A", "02:07"), ("HLA-B", "46:01"), ("HLA-DRB1", "09:01"), ("DRB1", "DRB1*15:01")]
+    found = read_tables([table([(60, "检测位点"), (500, "结果")], loci)]).results
+    assert [(r.name, r.value) for r in found] == loci
+    assert has_date("采样 09:01")
+    assert not has_date("HLA-A 02:07")
