@@ -33,6 +33,8 @@ def name_doubts(result: Result, evidence: Evidence, limits: Thresholds) -> Itera
         yield Reason.NAME_UNCERTAIN, "The name is not quite one that is known."
     elif found is Standing.UNKNOWN and least_sure(evidence.name_chars) < limits.name:
         yield Reason.NAME_UNCERTAIN, "The name could not be read with certainty."
+    elif found is not Standing.STRAY and evidence.split and _of_two_rows(result.name, found is Standing.UNKNOWN):
+        yield Reason.NAME_UNCERTAIN, "The names of two rows may have run together."
     elif found is Standing.UNKNOWN and _lost_letter(result):
         yield Reason.NAME_UNCERTAIN, "No analyte is known by so short a name; a letter may be missing."
     outside, _ = parts(result.name)
@@ -41,6 +43,22 @@ def name_doubts(result: Result, evidence: Evidence, limits: Thresholds) -> Itera
             yield Reason.NAME_UNCERTAIN, "The name could be that of another analyte."
         elif len(result.code) > 1 and least_sure(_chars_of(result.code, evidence.name_chars)) < limits.name:
             yield Reason.NAME_UNCERTAIN, "The code beside the name could not be read with certainty."
+
+
+def _of_two_rows(name: str, unknown: bool) -> bool:
+    """``丙型肝炎病毒抗体 HIV抗原抗体联合检测``, from two lines: a whole known name before something as long as one that is not
+    called the same. The value may be the second one's, whose own was not seen."""
+    words = name.split(" ")
+    for at in range(1, min(len(words), 12)):
+        first, rest = " ".join(words[:at]), " ".join(words[at:])
+        lines = _lines(first), _lines(rest)
+        if is_known(first) and _long(rest) and (all(lines) and not lines[0] & lines[1] if is_known(rest) else unknown):
+            return True
+    return False
+
+
+def _long(text: str) -> bool:
+    return text[:1].isalnum() and (sum(map(is_cjk, text)) >= 3 or sum(map(str.isalpha, text)) >= 12)
 
 
 def _lost_letter(result: Result) -> bool:

@@ -214,12 +214,16 @@ def _value_from_name(draft: Draft) -> None:
     draft.cut = draft.cut or not (match["gap"] or "." in match["tail"])
 
 
+#: A value between 100 and 109 with its unit, that could be a power of ten: no power of an amount is printed.
+_HUNDRED = re.compile(r"10\d\s+(?:[mμunp]?mol|m[Ee]q|[mμunp]?g|[mμu]?I?U)/")
+
+
 def _value_from_unit(draft: Draft) -> None:
     cell = draft.get("unit")
     if draft.get("result") or not cell:
         return
     text = joined(cell)
-    if parse_unit(text) is not None:
+    if parse_unit(text) is not None and not _HUNDRED.match(plain(text)):
         return
     match = _HEAD_VALUE.match(plain(text))
     if match and looks_like_unit(match["rest"]):

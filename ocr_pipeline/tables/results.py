@@ -188,7 +188,8 @@ def _one(
     unit = legible_unit(unit, name) if unit and value.kind == "number" else unit
     interval, dash_lost = reference_of(row)
     interval = with_sexes(interval, facts.sexes)
-    reference = simplified(sexes(interval) if facts.vietnamese and not _digital(row.value) else interval, name)
+    interval = sexes(interval) if facts.vietnamese and not _digital(row.value) else mend_signs(interval)
+    reference = simplified(interval, name)
     if not unit:
         reference, unit = power_behind(reference)
     flag = _flag([*([mark] if mark else []), *(m for _, m in row.marks)])

@@ -140,3 +140,23 @@ def test_a_name_is_written_out_where_only_one_known_name_looks_so(read: str, pri
 )
 def test_others_stay_as_read(name: str) -> None:
     assert spelled(name) == name
+
+
+@pytest.mark.parametrize(
+    ("name", "split", "wanted"),
+    [
+        ("丙型肝炎病毒抗体 HIV抗原抗体联合检测", True, True),
+        ("丙型肝炎病毒抗体 HIV抗原抗体联合检测", False, False),
+        ("Creatinine Somethingaltogether Other", True, True),
+        ("Creatinine (kinetic alkaline picrate)", True, False),
+        ("Glucose (fasting) plasma", True, False),
+        ("总胆红素", True, False),
+    ],
+)
+def test_names_of_two_lines_of_which_the_first_is_whole_may_be_two_rows(name: str, split: bool, wanted: bool) -> None:
+    result = Result(name, "-", "", "-")
+    chars = tuple(Char(c, 0.999, 0, 1) for c in name if c.strip())
+    evidence = Evidence(name_chars=chars, split=split)
+    report = Report(Source("0" * 64, "image/png", 1), results=(result,))
+    judged = doubt(report, (), Tables((result,), (evidence,))).results[0]
+    assert (Reason.NAME_UNCERTAIN in judged.reasons) is wanted

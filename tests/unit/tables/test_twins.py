@@ -128,3 +128,25 @@ def test_alleles_are_no_times() -> None:
     assert [(r.name, r.value) for r in found] == loci
     assert has_date("采样 09:01")
     assert not has_date("HLA-A 02:07")
+
+
+def test_a_value_of_a_hundred_and_a_few_is_no_power_of_ten() -> None:
+    head = [(60, "Test"), (400, "Result"), (620, "Unit"), (800, "Reference")]
+    rows = [
+        [(60, n), (560, v), (800, i)] for n, v, i in (("Na+", "141 mmol/L", "136-146"), ("Cl-", "104 mmol/L", "98-106"))
+    ]
+    full = [
+        [(60, "K+"), (400, "4.1"), (620, "mmol/L"), (800, "3.5-5.1")],
+        [(60, "WBC"), (400, "5.1"), (620, "109 /L"), (800, "4-10")],
+    ]
+    found = {r.name: (r.value, r.unit) for r in read_tables([page([head, *full, *rows])]).results}
+    assert found["Cl"] == ("104", "mmol/L")
+    assert found["WBC"] == ("5.1", "10^9/L")
+
+
+def test_a_dash_read_as_the_han_one_is_a_dash_in_an_interval_too() -> None:
+    head = [(60, "项目"), (500, "结果"), (800, "参考区间")]
+    text = table(
+        head, [["乙肝表面抗体", "阳性(+)", "阴性(一)"], ["乙肝e抗体", "阴性(-)", "阴性(-)"], ["蛋白质", "-", "一"]]
+    )
+    assert [r.reference_range for r in read_tables([text]).results] == ["阴性(-)", "阴性(-)", "-"]
