@@ -16,7 +16,7 @@ from ocr_pipeline.plausibility.measures import number_of
 from ocr_pipeline.plausibility.names import spelled, spelled_code
 from ocr_pipeline.plausibility.nearest import sure_letters, with_nearest_names
 from ocr_pipeline.plausibility.page import at_edge, conflicting, left_over_texts, lost_rows, missing_serials, wide_steps
-from ocr_pipeline.plausibility.points import LEAST, headless
+from ocr_pipeline.plausibility.points import LEAST, headless, is_uneven
 from ocr_pipeline.plausibility.restoring import meant, restore_units
 from ocr_pipeline.plausibility.sizes import beyond_limits
 from ocr_pipeline.plausibility.slipped import exchanged, slipped
@@ -158,10 +158,13 @@ def _surroundings(
         spare = [_spare_decimals(results[i]) for i in panel]
         outside = [results[i] for i in panel if _outside(results[i], comma)]
         printed = [decimals(results[i].value) for i in panel]
+        bounds = [found for i in panel if (found := parse_range(results[i].reference_range, comma)) is not None]
+        even_bounds = sum(b.kind == "interval" for b in bounds) >= 5 and sum(map(is_uneven, bounds)) <= 1
         page = pages.get(place)
         about = Surroundings(
             marks_printed=place in marked,
             points_lost=place in pointless,
+            even_bounds=even_bounds,
             word_marks=any(results[i].flag and _says_other(results[i]) for i in panel),
             units_printed=sum(bool(results[i].unit) for i in panel) > 0.5 * len(panel),
             words=sum(k in ("sign", "word") for k in kinds),

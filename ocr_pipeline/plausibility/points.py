@@ -41,3 +41,20 @@ def fits_with_points(number: Decimal, interval: Range) -> bool:
         return False
     low, high = interval.low.scaleb(-places), interval.high.scaleb(-places)
     return number < interval.low / 2 and low <= number <= high
+
+
+def is_uneven(interval: Range) -> bool:
+    """True for a lower bound with decimals below a whole upper one: ``2.0-120``, ``0.5-5``."""
+    return interval.kind == "interval" and decimals(interval.low_text) > 0 == decimals(interval.high_text)
+
+
+def lost_in_bound(interval: Range) -> bool:
+    """True for such an interval that is too wide for one, and that a decimal sign in its upper bound would make usual: 2.0-12.0."""
+    if not is_uneven(interval) or interval.low is None or interval.high is None or interval.low <= 0:
+        return False
+    moved = interval.high.scaleb(-decimals(interval.low_text))
+    return interval.high >= _WIDE * interval.low and interval.low < moved
+
+
+#: Whole upper bounds so many times the lower one are doubtful.
+_WIDE = 15

@@ -34,3 +34,5 @@ class Surroundings:
     bare_outside: bool = False
     #: numbers of the page lost their decimal signs
     points_lost: bool = False
+    #: four other intervals at least, each with as many decimals in both bounds
+    even_bounds: bool = False

@@ -12,7 +12,7 @@ from ocr_pipeline.plausibility.characters import certainty, seen_doubts
 from ocr_pipeline.plausibility.measures import number_of, printed_scale
 from ocr_pipeline.plausibility.names import Standing, standing
 from ocr_pipeline.plausibility.naming import name_doubts
-from ocr_pipeline.plausibility.points import fits_with_points, may_lack_point
+from ocr_pipeline.plausibility.points import fits_with_points, lost_in_bound, may_lack_point
 from ocr_pipeline.plausibility.quantities import percent_like, scale
 from ocr_pipeline.plausibility.reporting import comparator_lost
 from ocr_pipeline.plausibility.sizes import NUMERIC_RANGE, apart, mark_doubts, size_doubts, word_mark_doubts
@@ -58,6 +58,8 @@ def row_doubts(result: Result, evidence: Evidence, around: Surroundings, limits:
     out.extend(word_mark_doubts(result, around))
     if around.points_lost and may_lack_point(result) and not evidence.digital:
         out.append((Reason.DECIMALS_UNUSUAL, "Other numbers of the page lost their decimal sign."))
+    if around.even_bounds and interval is not None and lost_in_bound(interval) and not evidence.digital:
+        out.append((Reason.RANGE_UNREADABLE, "The upper bound may have lost its decimal sign."))
     if number is not None:
         out.extend(size_doubts(result, evidence, number, interval, around))
         if (lost := comparator_lost(result, number, interval)) is not None and not evidence.digital:

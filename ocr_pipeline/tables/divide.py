@@ -120,7 +120,7 @@ def _fault(kind: Kind, text: str) -> float:
             return 0.9
         found = parse_range(body.replace(" ", ""))
         if re.match(r"0\d+\s?-", body):
-            return 0.9  # no bound is printed so
+            return 0.5  # few bounds are printed so
         if found is None:
             return 1.2 if any(c.isdigit() for c in body) else 0.9
         uneven = bool(found.low_text and found.high_text) and decimals(found.low_text) != decimals(found.high_text)

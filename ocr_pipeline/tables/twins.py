@@ -30,7 +30,7 @@ def part_twins(draft: Draft) -> None:
     stops = [m.end() for m in re.finditer(r"\s+", text)]
     if len(text) % 2 == 0 and text[:half] == text[half:] and text[:half].isalpha():
         stops.append(half)
-    stops = [at for at in stops if _is_result(text[:at].strip()) and _is_result(text[at:])]
+    stops = [at for at in stops if _are_twins(text[:at].strip(), text[at:])]
     if len(stops) != 1:
         return
     value, interval = cut_pieces(cell, stops[0])
@@ -38,7 +38,8 @@ def part_twins(draft: Draft) -> None:
         draft.cells["result"], draft.cells["ref"], draft.cut = value, interval, True
 
 
-def _is_result(text: str) -> bool:
-    """A word of results or a count; one number behind another may be anything."""
-    value = parse_value(text)
-    return is_word(text) or (value is not None and value.kind == "interval")
+def _are_twins(one: str, other: str) -> bool:
+    """The same word of results twice, or two counts; two other words or numbers may be one result."""
+    first, second = parse_value(one), parse_value(other)
+    counts = first is not None and second is not None and first.kind == second.kind == "interval"
+    return counts or (one.casefold() == other.casefold() and is_word(one))
