@@ -52,9 +52,11 @@ def lost_in_bound(interval: Range) -> bool:
     """True for such an interval that is too wide for one, and that a decimal sign in its upper bound would make usual: 2.0-12.0."""
     if not is_uneven(interval) or interval.low is None or interval.high is None or interval.low <= 0:
         return False
-    moved = interval.high.scaleb(-decimals(interval.low_text))
-    return interval.high >= _WIDE * interval.low and interval.low < moved
+    places = decimals(interval.low_text)
+    spare = sum(map(str.isdigit, interval.high_text)) - places
+    wide = _WIDE if spare > 1 else _WIDEST  # 0.5-10 is usual, and 0.4-8 cannot have been 0.4-.8
+    return spare > 0 and interval.high >= wide * interval.low and interval.low < interval.high.scaleb(-places)
 
 
 #: Whole upper bounds so many times the lower one are doubtful.
-_WIDE = 15
+_WIDE, _WIDEST = 15, 40

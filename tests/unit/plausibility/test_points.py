@@ -65,7 +65,15 @@ def test_an_interval_that_decimal_signs_would_bring_to_its_value_is_doubtful(
 
 @pytest.mark.parametrize(
     ("interval", "wanted"),
-    [("2.0-120", True), ("1.10-320", True), ("2.0-12.0", False), ("3.5-10", False), ("0-10", False)],
+    [
+        ("2.0-120", True),
+        ("1.10-320", True),
+        ("2.0-12.0", False),
+        ("3.5-10", False),
+        ("0-10", False),
+        ("0.4-8", False),
+        ("0.5-10", False),
+    ],
 )
 def test_an_upper_bound_alone_without_decimals_is_doubtful_where_it_is_far_off(interval: str, wanted: bool) -> None:
     others = {f"过敏原{c}": ("1.2", "IU/mL", "0.5-3.5") for c in "甲乙丙丁"}
