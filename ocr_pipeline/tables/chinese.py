@@ -55,6 +55,7 @@ def _keys() -> frozenset[str]:
 def restore_chinese(name: str, chars: Sequence[Char]) -> str:
     """``name``, or the one known name that it is with an uncertain character replaced. ``chars`` are those that the name was
     read from; what stands in brackets behind it stays."""
+    name = re.sub(r"(?<=[\u4e00-\u9fff])[|丨](?=[型度级])", "I", name)  # 单纯疱疹|型
     bent_code = re.match(r"(?=[A-Z#%]*\d)[0-9A-Z#%]{2,4}(?=[\u4e00-\u9fff])", name)
     if bent_code and compact(name) not in _keys() and compact(name[bent_code.end() :]) in _keys():
         return name[bent_code.end() :]  # 0S4嗜酸性粒细胞计数, for EOS#

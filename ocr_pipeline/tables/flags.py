@@ -18,6 +18,7 @@ class Mark:
     text: str
 
 
+_LIMITS = ("参考值", "参考范围", "参考区间", "参考上限", "参考下限", "正常", "正常值", "正常范围", "上限", "下限")
 _WORDS: dict[str, Flag] = {
     **dict.fromkeys(
         (
@@ -102,6 +103,10 @@ _WORDS: dict[str, Flag] = {
         ),
         "A",
     ),
+    **{f"高于{what}": "H" for what in _LIMITS},
+    **{f"低于{what}": "L" for what in _LIMITS},
+    **dict.fromkeys(("偏高↑", "↑偏高", "升高↑", "高↑", "↑高", "超上限", "超出上限"), "H"),
+    **dict.fromkeys(("偏低↓", "↓偏低", "降低↓", "低↓", "↓低", "低于下限"), "L"),
     **dict.fromkeys(("abovehighreferencelimit", "abovereferencelimit", "aboverange", "aboveupperreferencelimit"), "H"),
     **dict.fromkeys(("belowlowreferencelimit", "belowreferencelimit", "belowrange", "belowlowerreferencelimit"), "L"),
     **dict.fromkeys(("outsidereferencerange", "outsidereferencelimits", "potentiallyabnormal"), "A"),

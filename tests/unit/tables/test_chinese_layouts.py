@@ -7,6 +7,8 @@ import pytest
 from ocr_pipeline.layout.inscriptions import inscriptions
 from ocr_pipeline.report import Region, Result
 from ocr_pipeline.tables import read_tables
+from ocr_pipeline.tables.chinese import restore_chinese
+from ocr_pipeline.tables.flags import parse_flag
 from ocr_pipeline.tables.lexicon import bent_words, header_words
 from ocr_pipeline.tables.names import split_code
 from ocr_pipeline.tables.starred import marked_name
@@ -218,3 +220,16 @@ def test_a_word_right_of_the_value_is_its_mark_and_what_calls_itself_an_interval
     assert [(r.value, r.unit, r.reference_range, r.flag) for r in found] == [
         (*value.split(), ref, "H" if word == "偏高" else "") for _, value, word, ref in rows
     ]
+
+
+@pytest.mark.parametrize(
+    ("word", "flag"), [("高于参考值", "H"), ("低于参考区间", "L"), ("偏高↑", "H"), ("↓偏低", "L"), ("低于下限", "L")]
+)
+def test_words_that_say_where_a_value_lies_are_marks(word: str, flag: str) -> None:
+    mark = parse_flag(word, column=True)
+    assert mark is not None
+    assert mark.flag == flag
+
+
+def test_a_stroke_before_a_type_is_a_roman_one() -> None:
+    assert restore_chinese("单纯疱疹|型", ()) == "单纯疱疹I型"
