@@ -80,12 +80,13 @@ def as_shaped(line: Line, look: NDArray[np.uint8]) -> Line:
 
 
 def oblong(look: NDArray[np.uint8]) -> float:
-    """Variance of dark ink along the rows of a window by that across them: 1 for stars and plus signs, 0 without ink."""
+    """Variance of dark ink along the rows of a window by that across them: 1 for stars and plus signs, 0 without ink
+    or where it reaches the window's left or right edge, as rules and neighbours do."""
     grey = look.astype(np.float32)
     depth = np.maximum(at_share(np.concatenate([grey[:3].ravel(), grey[-3:].ravel()]), 0.5) - grey, 0)
     depth = np.where(depth > 0.35 * depth.max(), depth, 0)
     total = float(depth.sum())
-    if total < FAINTEST * look.shape[0]:
+    if total < FAINTEST * look.shape[0] or depth[:, [0, -1]].any():
         return 0.0
     across, along = (depth.sum(axis=axis) / total for axis in (1, 0))
     places = np.arange(look.shape[0])

@@ -151,6 +151,10 @@ def test_a_blurred_bar_is_no_certain_star() -> None:
     assert as_shaped(heard("1", 0.99), bar) == heard("1", 0.99)
 
 
+def test_a_rule_through_the_window_is_no_dash() -> None:
+    assert as_shaped(heard("一", 0.4), look(32, 2)) == heard("一", 0.4)
+
+
 @pytest.mark.parametrize("grey", [0, 200, 255])
 def test_an_empty_window_tells_nothing(grey: int) -> None:
     assert oblong(np.full((32, 32), grey, np.uint8)) == 0.0
