@@ -29,7 +29,7 @@ HEIGHT_WANTED = (
     12.0  #: height of three boxes in four on the detector's picture, from which more resolution finds nothing new
 )
 #: Short sides, of the long one, that the detector's picture is filled up to: every new size costs the runtime a preparation,
-#: half as much as the detector itself. Sheets of paper, telephones' pictures, nearly square ones, square ones.
+#: nearly as much as the detector itself. Sheets of paper, telephones' pictures, nearly square ones, square ones.
 SHORT_SIDES = (0.565, 0.739, 0.913, 1.0)
 
 
