@@ -14,6 +14,7 @@ from functools import cache, lru_cache
 from importlib import resources
 
 from ocr_pipeline.plausibility.quantities import Dimension, scale
+from ocr_pipeline.plausibility.uncoded import UNCODED
 from ocr_pipeline.tables.normal import compact, plain
 
 
@@ -303,7 +304,7 @@ def known_words() -> frozenset[str]:
     """Keys of all names here, cells with every word for share and number included."""
     marks = [compact(m) for m in (*_SHARE, *_NUMBER)]
     cells = {c + m for c in _CELL_BY_NAME for m in ("", *marks)}
-    return frozenset({*(compact(k) for k in _BY_NAME), *cells})
+    return frozenset({*(compact(k) for k in (*_BY_NAME, *UNCODED)), *cells})
 
 
 def _variants(text: str) -> list[str]:

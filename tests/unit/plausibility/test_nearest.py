@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from ocr_pipeline.page import Char
+from ocr_pipeline.plausibility.known import is_known
 from ocr_pipeline.plausibility.nearest import sure_letters, with_nearest_names
+from ocr_pipeline.plausibility.uncoded import UNCODED
 from ocr_pipeline.report import GUESSED, Reason, Result
 
 DOUBT = (Reason.NAME_UNCERTAIN,)
@@ -87,3 +89,8 @@ def test_a_guess_keeps_the_letters_that_were_certain() -> None:
     assert with_nearest_names(printed, sure=[None]) == printed
     bent = [Char(c, 0.7 if c == "组" else 0.999, 0, 1) for c in "红组胞计数"]
     assert with_nearest_names([row("红组胞计数", "10^12/L")], sure=[sure_letters(bent)])[0].name == "红细胞计数"
+
+
+def test_names_without_a_code_are_names() -> None:
+    assert all(map(is_known, UNCODED))
+    assert not is_known("中幼红组胞")
