@@ -16,8 +16,9 @@ _NUMBER = re.compile(
     r"[A-Za-z0-9*#＊Xx][\w*#＊/.\-－—+]*(?:\s(?=[\w*\-]*\d)[\w*\-/]+)*[床号室房]?|[\u4e00-\u9fff]{0,4}\d[\w\-]*[床号室]?"
 )
 _BARE = re.compile(r"[*＊(]?[A-Z]{0,4}\d(?:[\d \-*]{6,})\d?[A-Z]?[*＊)]?")
-#: A long number in a header or footer whose label could not be read. Dates with a time also run this long.
-_LONG = re.compile(r"(?<![A-Z0-9])(?<!\d[.,])[A-Z]{0,4}\d{7,}(?![0-9.,]*[0-9])")
+#: A long number in a header or footer whose label could not be read. Dates with a time also run this long, and so do the
+#: numbers of genetic variants (dbSNP: ``rs1801133``).
+_LONG = re.compile(r"(?<![A-Z0-9])(?<!\brs)(?<!\d[.,])[A-Z]{0,4}\d{7,}(?![0-9.,]*[0-9])")
 _STAMP = re.compile(r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:[0-2]\d[0-5]\d(?:[0-5]\d)?)?")
 _TAX_CODE = re.compile(r"(?<![A-Za-z0-9])[A-Z]{6}\d{2}[A-EHLMPRST]\d{2}[A-Z]\d{3}[A-Z](?![A-Za-z0-9])")
 #: A Chilean RUT or a Spanish DNI with its dots, whatever stands before it.

@@ -23,7 +23,8 @@ def is_drawn(page: PageText, line: Line) -> bool:
 
 def inscriptions(page: PageText, regions: Sequence[Region], least: float = 0.0) -> frozenset[int]:
     """Indices of the lines whose middle lies in a region labelled figure with at least that score. A drawing has few words: a
-    box full of clear print, or with intervals, or one that lies over cells of a row, is a part of a table or of the text."""
+    box full of clear print, or with intervals, or one that lies over cells of a row or right of labels, is a part of a table
+    or of the text."""
     boxes = [r.polygon for r in regions if r.label == "figure" and r.score >= least]
     out: set[int] = set()
     for box in boxes:
@@ -38,19 +39,35 @@ def inscriptions(page: PageText, regions: Sequence[Region], least: float = 0.0) 
         worded = sum(sum(map(str.isalpha, text)) >= 5 for text in clear)
         named = sum(max(sum(map(str.isalpha, text)) - 2, sum(map(is_han, text))) >= 3 for text in clear)
         ranged = sum(_INTERVAL.fullmatch(page.lines[i].text) is not None for i in held)
-        part = ranged >= 3 or any(n >= least and n >= 0.3 * len(held) for n, least in ((worded, 2), (named, 3)))
+        labelled = sum(_is_labelled(page, i, held) for i in held)
+        part = (
+            ranged >= 3
+            or labelled >= 2
+            or any(n >= least and n >= 0.3 * len(held) for n, least in ((worded, 2), (named, 3)))
+        )
         if not part and not all(_in_a_row(page, i, held) for i in held):
             out.update(held)
     return frozenset(out)
 
 
+def _level(page: PageText, line: Line, held: Sequence[int]) -> list[Line]:
+    """The lines that are not ``held`` and stand level with ``line``."""
+    near = 0.4 * line.height
+    return [o for i, o in enumerate(page.lines) if i not in held and abs(o.middle[1] - line.middle[1]) < near]
+
+
+def _is_labelled(page: PageText, index: int, held: Sequence[int]) -> bool:
+    """True for a number right of a label with its colon, which is not in the same box."""
+    line = page.lines[index]
+    if not line.text[:1].isdigit():
+        return False
+    left = max((o for o in _level(page, line, held) if o.right < line.left), key=lambda o: o.right, default=None)
+    return left is not None and left.text.rstrip().endswith((":", "："))
+
+
 def _in_a_row(page: PageText, index: int, held: Sequence[int]) -> bool:
     """True for a word with others beside it on both sides, none of them in the same box: a cell."""
     line = page.lines[index]
-    level = [
-        other
-        for i, other in enumerate(page.lines)
-        if i not in held and abs(other.middle[1] - line.middle[1]) < 0.4 * line.height
-    ]
+    level = _level(page, line, held)
     word = len(line.text.strip()) > 1 and any(c.isalpha() for c in line.text)
     return word and any(o.right < line.left for o in level) and any(o.left > line.right for o in level)

@@ -317,3 +317,9 @@ def test_a_part_of_a_name_with_a_dot_is_found_in_sentences():
     assert "帕提古丽" not in text
     assert "阿迪力" not in text
     assert "阿米巴" in text
+
+
+def test_when_the_form_holds_numbers_of_genetic_variants_they_stay():
+    row: list[Cell] = [(40.0, "MTHFR"), (240.0, "C677T(rs1801133)"), (560.0, "20431187")]
+    page = page_of(["姓名：李慧珍", row, "性别：女"])
+    assert [s.text for s in find_identity([page]) if s.line in (1, 2, 3)] == ["20431187"]

@@ -33,3 +33,12 @@ def test_a_drawing_keeps_its_letters():
 )
 def test_columns_of_a_table_that_a_frame_crosses_are_no_drawing(rows: tuple[tuple[str, ...], ...]):
     assert inscriptions(page_of(*rows), [FRAME]) == frozenset()
+
+
+def test_numbers_right_of_labels_with_a_colon_are_no_drawing():
+    """Their frame holds the numbers of a form alone; without them each name would get the number of the pair beside it."""
+    labels = [line_at(label, 20, 60 + 40 * y) for y, label in enumerate(("LVIDd:", "IVS:", "LA:"))]
+    values = [line_at(value, 240, 60 + 40 * y) for y, value in enumerate(("61", "11", "29"))]
+    page = PageText(0, 1700, 1200, (*labels, *values), text_height=20.0)
+    frame = Region("figure", ((200.0, 0.0), (400.0, 0.0), (400.0, 300.0), (200.0, 300.0)), 0.95)
+    assert inscriptions(page, [frame]) == frozenset()
