@@ -99,9 +99,11 @@ def exchanged(results: Sequence[Result], evidence: Sequence[Evidence], decimal_c
         printed = max(decimals(t) for t in (interval.low_text, interval.high_text) if t)
         return _distance(number, interval) + 0.5 * max(0, printed - places) + 0.2 * max(0, places - printed)
 
-    level = _level(results, evidence)
     marked = [bool(r.flag) and rightly_marked(r, decimal_comma) for r in results]
-    own = [0.0 if marked[i] or i in level else cost(i, i) for i in range(len(results))]
+    own = [0.0 if mark else cost(i, i) for i, mark in enumerate(marked)]
+    if any(own):
+        level = _level(results, evidence)
+        own = [0.0 if i in level else far for i, far in enumerate(own)]
     kin = [_kin(results, evidence, i) for i in range(len(results) - 1)]
     out: set[int] = set()
     for at, near in enumerate(kin):

@@ -44,11 +44,12 @@ def boxed_rows(bands: Sequence[Band]) -> tuple[list[Row], set[int]]:
     cells: list[_Cell] = []
     free: list[Piece] = []
     beside: list[tuple[float, float]] = []
+    above: list[Band] = []
     for band in bands:
-        header = read_header(band)
-        if header is not None and {"name", "result"} <= {c.kind for c in header.columns}:
-            beside = [(c.x0 - band.height, c.x1 + band.height) for c in header.columns if c.kind == "method"]
+        above.append(band)
         here, before = _cells(band)
+        while here and above:
+            beside = _methods(above.pop(0), beside)
         here = [c for c in here if not any(a < c.label.center < b for a, b in beside)]
         cells.extend(here)
         free.extend(before)
@@ -70,6 +71,14 @@ def boxed_rows(bands: Sequence[Band]) -> tuple[list[Row], set[int]]:
         rows.append(row)
         used |= lines
     return (rows, used) if len(rows) >= LEAST and len(rows) > 0.6 * len(results) else ([], set())
+
+
+def _methods(band: Band, beside: list[tuple[float, float]]) -> list[tuple[float, float]]:
+    """Where columns of methods are below ``band``: its own where it is a header of results, else what there was."""
+    header = read_header(band)
+    if header is None or not {"name", "result"} <= {c.kind for c in header.columns}:
+        return beside
+    return [(c.x0 - band.height, c.x1 + band.height) for c in header.columns if c.kind == "method"]
 
 
 def _take_below(cell: _Cell, bands: Sequence[Band], cells: Sequence[_Cell]) -> None:

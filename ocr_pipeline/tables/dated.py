@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 
 from ocr_pipeline.tables.columns import Column
 from ocr_pipeline.tables.normal import plain
@@ -23,6 +24,7 @@ _SPELLED = re.compile(
 )
 
 
+@lru_cache(maxsize=4096)
 def is_date(text: str) -> bool:
     """True for a header cell that is a date and nothing else, with or without its time."""
     return bool(_meanings(text))
