@@ -56,7 +56,7 @@ def with_nearest_names(
     borne = Counter(compact(plain(parts(r.name)[0])) for r in results)
     out = []
     for result, kept in zip(results, sure or [frozenset()] * len(results), strict=True):
-        doubtful = kept is not None and Reason.NAME_UNCERTAIN in result.reasons
+        doubtful = (kept is not None or result.name in _GREEK) and Reason.NAME_UNCERTAIN in result.reasons
         meant = _nearest(result, borne, decimal_comma, kept or frozenset()) if doubtful else result
         if meant is not result:
             note = f"{GUESSED}{result.name}."

@@ -94,3 +94,7 @@ def test_a_guess_keeps_the_letters_that_were_certain() -> None:
 def test_names_without_a_code_are_names() -> None:
     assert all(map(is_known, UNCODED))
     assert not is_known("中幼红组胞")
+
+
+def test_a_greek_letter_however_clear_is_the_two_that_look_like_it() -> None:
+    assert with_nearest_names([row("π", "s")], sure=[None])[0].name == "TT"
