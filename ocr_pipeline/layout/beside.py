@@ -120,7 +120,7 @@ def _stack(page: PageText, prose: Sequence[int], first: int) -> set[int]:
     off = [min((y - lines[i].middle[1] for y in rows), key=abs) for i in mine]
     named = sum(abs(y) < near for y in off) > 0.75 * len(off)
     steady = sum(abs(b - a) < near for a, b in pairwise(off)) > 0.75 * (len(off) - 1)  # where the paper is curled
-    cells = [line for line in beside if not is_prose_line(line.text)]
+    cells = [line for line in beside if line.bottom > rows[0] - near and not is_prose_line(line.text)]
     if not headed and (named or steady) and all(line.left > right for line in cells):
         return set()  # long names of the table's rows
     apart = len(starts) >= REMARKS and level <= 0.5 * len(starts)

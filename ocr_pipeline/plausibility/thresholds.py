@@ -12,7 +12,7 @@ class Thresholds:
     runner-up above which a digit that could be another digit is doubtful; ``uneven`` in text heights; ``spread`` of a
     row's parts in text heights; ``small`` text height in pixels of the picture."""
 
-    character: float = 0.9
+    character: float = 0.95
     confirmed: float = 0.6
     sign: float = 0.95
     name: float = 0.9

@@ -96,6 +96,25 @@ def test_names_of_many_small_words_on_curled_paper_keep_their_values() -> None:
     assert [r.name != "" for r in read_tables([page]).results] == [True] * len(names)
 
 
+def test_names_of_many_small_words_below_a_form_keep_their_values() -> None:
+    names = [
+        "Thể tích khối của hồng cầu", "Thể tích trung bình của hồng cầu", "Lượng huyết sắc tố trung bình", "Số lượng của bạch cầu máu",
+        "Nồng độ huyết sắc tố trung bình của hồng cầu trong máu", "Tỷ lệ phần trăm bạch cầu", "Số lượng của tiểu cầu máu",
+    ]  # fmt: skip
+    form: list[Words] = [(140, 20, "Họ tên của người bệnh và tuổi"), (20, 44, "Giường"), (20, 68, "Khoa")]
+    words: list[Words] = [
+        *form,
+        (140, 60, "Tên của các loại xét nghiệm"),
+        (760, 60, "Kết quả"),
+        (900, 60, "Đơn vị"),
+        (1020, 60, "CSBT"),
+    ]
+    for n, name in enumerate(names):
+        low = 100 + 40 * n
+        words += [(140, low + 2 * n, name), (760, low, f"{n + 2},5"), (900, low, "g/L"), (1020, low, "1,0-9,0")]
+    assert prose_beside(text_of(words)) == frozenset()
+
+
 def test_columns_of_prose_are_no_table_and_prose_alone_has_none_beside() -> None:
     assert prose_beside(text_of([*prose(40.0), *prose(850.0)])) == frozenset()
     assert prose_beside(text_of(prose(40.0))) == frozenset()

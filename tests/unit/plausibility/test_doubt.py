@@ -337,7 +337,7 @@ def test_a_long_word_of_results_stands_with_a_weak_letter(word: str, reasons: tu
 def test_an_unmarked_value_outside_its_interval_must_be_read_with_more_certainty() -> None:
     for value, reasons in (("5.9", (Reason.LOW_CONFIDENCE,)), ("4.9", ())):
         single = report({"钾": (value, "mmol/L", "3.5-5.3")})
-        chars = tuple(Char(c, 0.94, 0, 1) for c in value)
+        chars = tuple(Char(c, 0.965, 0, 1) for c in value)
         assert doubt(single, (), Tables(single.results, (Evidence(value_chars=chars),))).results[0].reasons == reasons
 
 
