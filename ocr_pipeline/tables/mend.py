@@ -337,7 +337,7 @@ def _flag_before_range(draft: Draft) -> None:
     text = plain(joined(cell))
     match = re.match(r"(?P<word>\S+?)\s+(?=[<>≤≥\d(])", text)
     sign = re.match(r"(?P<word>[↑↓*]+)\s*", text)
-    word = re.match(r"(?P<word>H|L|HH|LL|A|High|Low|HIGH|LOW)\s+(?=\D)", text)
+    word = re.match(r"(?P<word>H|L|HH|LL|A|High|Low|HIGH|LOW)\s+(?=[^\d\s:])", text)
     if word and parse_range(text[word.end() :]) is not None:
         match = word
     match = match if match and not match["word"].endswith(":") and parse_flag(match["word"]) else sign

@@ -11,7 +11,7 @@ from ocr_pipeline.tables.numbers import NUMBER
 _LITRE = r"(?:[dcmunμpf]?[Ll]|mc[Ll])"
 _AMOUNT = (
     r"(?:[kmunμpf]?g|kUA|kAU|mcg|[munμpf]?mol|[kmuμ]?I?U|m[Ee]q|mOsm|mosm|copies|Copies|cells?|Cells?|CFU|拷贝|个|[kKM]|"
-    r"thou|Thousand|thousand|mil|mill|million|lakhs?|Lakhs?|Pg|PG|AU|RU|COI|GPL|MPL|U|IU|[mμu]?UI|BAU|TU|R[Uu]|kat|[nμu]kat|EU|ELISAU|NTU|Fl|FL|fl|fL|FI|"
+    r"thou|Thousand|thousand|mil|mill|million|lakhs?|Lakhs?|Pg|PG|AU|RU|COI|GPL|MPL|U|IU|[mμu]?UI|BAU|R[Uu]|kat|[nμu]kat|EU|ELISAU|NTU|Fl|FL|fl|fL|FI|"
     r"células|celulas|hücre|adet|tế bào|G|T|Giga|Tera|mEq|μV|bln|mln|Mio|tys|Ery|Leu|Leuko|MIU|mIU|ng|K)"
 )
 _POWER = r"(?:[×xX*]?\s?10\s?(?:[\^*]{0,2}|[eE])\s?[\^{]?\s?[0-9¹²³⁴⁵⁶⁷⁸⁹]{0,2}\}?|[×xX*]\s?[eE](?:3|6|9|12))"
@@ -66,7 +66,7 @@ _LOOK_ALIKES = (
     (re.compile(r"\AU[1l|]/(?=m?[Ll]\Z)"), "UI/"),
     (re.compile(r"(?<=/[mdu]L)L\Z|(?<=[A-Za-z]/L)L\Z"), ""),
     (re.compile(r"\A(m)[1I|]\Z"), r"\1l"),
-    (re.compile(r"\A([mμunk]?)[1l|]U(?=/|\Z)"), r"\1IU"),
+    (re.compile(r"\A([mμunk]?)[1l|T]U(?=/|\Z)"), r"\1IU"),
     (re.compile(r"\A[fF](?:[1I|]|)\Z"), "fL"),
     (re.compile(r"\AS\Z"), "s"),
     (re.compile(r"\A[MN]o[MN]\Z"), "MoM"),

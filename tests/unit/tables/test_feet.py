@@ -31,6 +31,8 @@ def table(*below: list[tuple[float, str]]) -> list[list[tuple[float, str]]]:
         [(40.0, "(*) Resultado fuera de los límites"), (760.0, "Q.C. Rosa Ávila")],
         [(40.0, "Dra. Luz Palacios"), (400.0, "R.M. 05-22817")],
         [(760.0, "Ngày 06 tháng 01 năm 2025")],
+        [(40.0, "Valores fuera de rango marcados con"), (760.0, "asterisco.")],
+        [(40.0, "SampleCollected 16/05/202209:56AM")],
     ],
 )
 def test_signatures_below_a_table_change_no_row(below: list[tuple[float, str]]) -> None:
@@ -79,6 +81,13 @@ def test_an_interval_below_its_name_says_that_it_is_one(label: str) -> None:
 def test_a_label_before_a_bound_in_words_goes() -> None:
     text = page(table([(40.0, "Colesterol"), (400.0, "228"), (560.0, "mg/dL"), (760.0, "V.R.: Hasta 200")]))
     assert rows(text)[-1] == ("Colesterol", "228", "mg/dL", "Hasta 200", "")
+
+
+def test_the_letter_of_a_sex_before_its_interval_is_no_mark() -> None:
+    below = [[(40.0, "ASAT"), (400.0, "21"), (560.0, "UI/L"), (760.0, "H : 5-40")], [(760.0, "F : 5-35")]]
+    name, value, unit, interval, flag = rows(page(table(*below)))[-1]
+    assert (name, value, unit, flag) == ("ASAT", "21", "UI/L", "")
+    assert interval.replace(" ", "") == "H:5-40;F:5-35"
 
 
 def test_the_heading_below_a_table_is_left_to_its_section() -> None:
