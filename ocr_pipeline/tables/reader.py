@@ -48,6 +48,7 @@ from ocr_pipeline.tables.leaders import without_leaders, without_leading_dashes
 from ocr_pipeline.tables.lexicon import header_words
 from ocr_pipeline.tables.lines import listed_rows
 from ocr_pipeline.tables.measured import measured_rows
+from ocr_pipeline.tables.moments import rows_of_moments
 from ocr_pipeline.tables.normal import plain
 from ocr_pipeline.tables.numbers import uses_decimal_comma
 from ocr_pipeline.tables.ranged_cards import ranged_cards
@@ -59,7 +60,7 @@ from ocr_pipeline.tables.scope import ends_table, has_date
 from ocr_pipeline.tables.sexes import sexes_of
 from ocr_pipeline.tables.siblings import named_as_neighbours, with_columns_of_neighbours
 from ocr_pipeline.tables.torn import with_whole_intervals
-from ocr_pipeline.tables.transposed import rows_of_moments, transposed_rows
+from ocr_pipeline.tables.transposed import transposed_rows
 from ocr_pipeline.tables.turkish import finding, is_turkish, prints_dots
 from ocr_pipeline.tables.units import parse_unit
 from ocr_pipeline.tables.vietnamese import is_vietnamese

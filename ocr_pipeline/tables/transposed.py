@@ -7,14 +7,10 @@ Each line begins with the word for what it holds, the words that head columns el
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from itertools import pairwise
+from collections.abc import Mapping, Sequence
 
-from ocr_pipeline.tables.conditions import is_condition
-from ocr_pipeline.tables.dated import is_date, newest
 from ocr_pipeline.tables.flags import parse_flag, split_flag
 from ocr_pipeline.tables.grid import Band
-from ocr_pipeline.tables.known import is_name
 from ocr_pipeline.tables.lexicon import Kind, header_words
 from ocr_pipeline.tables.normal import plain
 from ocr_pipeline.tables.pieces import Piece
@@ -49,58 +45,11 @@ def transposed_rows(bands: Sequence[Band]) -> tuple[list[Row], set[int]]:
         values = lines.get("result")
         if values is None or not lines.keys() & {"unit", "ref"} or not _holds_values(values):
             continue
-        found = [_row(at, names, lines) for at in range(len(names))]
+        cells = {kind: band.pieces[1:] for kind, band in lines.items()}
+        found = [row_under(at, names, cells) for at in range(len(names))]
         rows.extend(row for row in found if row is not None)
         used.update(p.index for band in (head, *lines.values()) for p in band.pieces)
     return rows, used
-
-
-_MOMENT = re.compile(
-    r"\(?(?:时间|日期|时刻|采样时间|检测日期|time|date|sampling time|time point|minutes)\)?", re.IGNORECASE
-)
-
-
-def rows_of_moments(bands: Sequence[Band]) -> tuple[list[tuple[str, Row]], set[int]]:
-    """Rows of tables with names across the page and a moment before each line (``0 min | 5.4 | 9.1``), each with its moment; and
-    the lines they are made of. Of lines with dates only the newest is of now."""
-    out: list[tuple[str, Row]] = []
-    used: set[int] = set()
-    for place, head in enumerate(bands):
-        names = [name for p in head.pieces[1:] for name in _each_name(p)]
-        if len(names) < 2 or not _MOMENT.fullmatch(plain(head.pieces[0].text).strip()):
-            continue
-        if sum(is_name(_bare_name(p)) for p in names) < 0.5 * len(names) or any(header_words(p.text) for p in names):
-            continue
-        lines: list[Band] = []
-        for band in bands[place + 1 :]:
-            y = lines[-1].y if lines else head.y
-            first = band.pieces[0].text
-            if band.y - y > _APART * head.height or not (is_condition(first) or is_date(first)):
-                break
-            lines.append(band)
-        dates = [band for band in lines if is_date(band.pieces[0].text)]
-        latest = newest([band.pieces[0].text for band in dates])
-        if len(lines) < 2 or (dates and (len(dates) < len(lines) or latest is None)):
-            continue
-        for band in [dates[latest]] if latest is not None else lines:
-            moment = "" if dates else band.pieces[0].text
-            out.extend(
-                (moment, row) for at in range(len(names)) if (row := _row(at, names, {"result": band})) is not None
-            )
-        used.update(p.index for band in (head, *lines) for p in band.pieces)
-    return out, used
-
-
-def _each_name(piece: Piece) -> list[Piece]:
-    """The names of a piece in which two ran together behind the first one's unit: ``血糖(mmol/L)糖化血红蛋白(%)``."""
-    text = plain(piece.line.text)
-    ends = [m.end() for m in re.finditer(r"\)(?=[^\s)])", text[: piece.end]) if m.start() > piece.start]
-    parts = [piece.cut(a, b) for a, b in pairwise([piece.start, *ends, piece.end])]
-    return [p for p in parts if p is not None]
-
-
-def _bare_name(piece: Piece) -> str:
-    return re.sub(r"[(\[].*", "", plain(piece.text)).strip()
 
 
 def _kind(band: Band) -> Kind | None:
@@ -123,22 +72,23 @@ def _holds_values(band: Band) -> bool:
     return sum(parse_value(text) is not None for text in cells) >= max(LEAST, 0.6 * len(cells))
 
 
-def _row(at: int, names: Sequence[Piece], lines: dict[Kind, Band]) -> Row | None:
+def row_under(at: int, names: Sequence[Piece], lines: Mapping[Kind, Sequence[Piece]]) -> Row | None:
+    """The row of name ``at`` of ``names`` with what stands below it in ``lines``; None where no result does."""
     value = _under(at, names, lines["result"])
     if not value:
         return None
     marks = [p for p in value[1:] if parse_flag(p.text) is not None]
-    row = Row(lines["result"].y, value[0].height, [names[at]], [], [p for p in value if p not in marks])
+    row = Row(value[0].y, value[0].height, [names[at]], [], [p for p in value if p not in marks])
     body, unit = split_trailing_unit(value[0].text)
     if unit and len(row.value) == 1 and "unit" not in lines:
         one = value[0]
         parts = one.cut(one.start, one.start + len(body)), one.cut(one.start + len(body), one.end)
         row.value, row.unit = [p for p in parts[:1] if p], [p for p in parts[1:] if p]
-    flags = [*marks, *(_under(at, names, lines["flag"]) if "flag" in lines else [])]
+    flags = [*marks, *_under(at, names, lines.get("flag", ()))]
     row.marks = [(p, mark) for p in flags if (mark := parse_flag(p.text, column=True)) is not None]
     if "unit" in lines:
         row.unit = [p for p in _under(at, names, lines["unit"]) if parse_unit(p.text) is not None]
-    ref = _under(at, names, lines["ref"]) if "ref" in lines else []
+    ref = _under(at, names, lines.get("ref", ()))
     row.refs = [ref] if ref else []
     bracket = re.search(r"\s*[(\[](?P<unit>[^()\[\]]+)[)\]]\Z", plain(names[at].text))
     if bracket and not row.unit and parse_unit(bracket["unit"]) is not None:
@@ -147,14 +97,14 @@ def _row(at: int, names: Sequence[Piece], lines: dict[Kind, Band]) -> Row | None
         measure = whole.cut(whole.start + bracket.start("unit"), whole.start + bracket.end("unit"))
         row.name = [name if name is not None else whole]
         row.unit = [measure] if measure is not None else []
-    row.code = _under(at, names, lines["code"]) if "code" in lines else []
+    row.code = _under(at, names, lines.get("code", ()))
     return row
 
 
-def _under(at: int, names: Sequence[Piece], band: Band) -> list[Piece]:
-    """The cells of ``band`` below name ``at``: nearer to it than to its neighbours, by their left ends or their middles."""
+def _under(at: int, names: Sequence[Piece], cells: Sequence[Piece]) -> list[Piece]:
+    """Those of ``cells`` below name ``at``: nearer to it than to its neighbours, by their left ends or their middles."""
 
     def away(piece: Piece, name: Piece) -> float:
         return min(abs(piece.x0 - name.x0), abs(piece.center - name.center))
 
-    return [p for p in band.pieces[1:] if min(range(len(names)), key=lambda i: away(p, names[i])) == at]
+    return [p for p in cells if min(range(len(names)), key=lambda i: away(p, names[i])) == at]
