@@ -273,6 +273,7 @@ ALONE: Mapping[str, str] = {
     "u/10*12rbc": "U/10*12{RBCs}",
     "ml/min/1.73m2": "mL/min/{1.73_m2}",
     "ml/min/1.73m^2": "mL/min/{1.73_m2}",
+    "ml/min/1.73m*2": "mL/min/{1.73_m2}",
     "ml/min/1.73": "mL/min/{1.73_m2}",
     "ml/min/1,73m2": "mL/min/{1.73_m2}",
     "ml/min/1,73m^2": "mL/min/{1.73_m2}",

@@ -20,7 +20,11 @@ CALLED = (
     r"(?:正常)?参考(?:值|范围|区间)?(?:范围)?|正常(?:值|范围)?|range)\s*"
 )
 #: Some of these words are names of nothing else only with their colon.
-LABEL = re.compile(CALLED + r"[:：]\s*|(?:(?:正常)?参考(?:值|范围|区间)|正常(?:值|范围))\s*(?=[\d<>≤≥])", re.IGNORECASE)
+LABEL = re.compile(
+    rf"bio(?:logical|\.)?\s?{CALLED}\.?\s*[:：]\s*(?:-\s*)?"
+    rf"|{CALLED}\.?\s*[:：]\s*(?:-\s+(?=[\d<>≤≥]))?|(?:(?:正常)?参考(?:值|范围|区间)|正常(?:值|范围))\s*(?=[\d<>≤≥])",
+    re.IGNORECASE,
+)
 
 
 def without_label(text: str) -> str:

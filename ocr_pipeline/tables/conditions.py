@@ -39,6 +39,13 @@ _CONDITION = re.compile(
 )
 
 
+#: What heads a result in one system of units beside the same in another.
+_SYSTEM = re.compile(
+    r"\bS\.?I\.?\b|\bconv(?:entional)?\b|\btraditional\b|\bmetric\b|\bU\.?S\.?\b|\bunits?\b|国际单位|传统单位|常规单位",
+    re.IGNORECASE,
+)
+
+
 @lru_cache(maxsize=2048)
 def is_condition(text: str) -> bool:
     """True for a header cell that says when, where or in which state a sample was taken, and nothing else."""
@@ -54,7 +61,8 @@ def conditions(pieces: Sequence[Piece]) -> list[Piece]:
 
 def labelled_above(columns: Sequence[Column], above: Band | None) -> list[Column]:
     """``columns`` of one header, where several results of one title come back with a label each over them (``Isolate 1`` over
-    ``MIC Interp``): conditions. Not where a unit comes back with them, which is the same result in another one."""
+    ``MIC Interp``): conditions. Not where a unit comes back with them or the labels name systems of units: the same result in
+    another one."""
     results = [i for i, c in enumerate(columns) if c.kind == "result" and not c.condition]
     if above is None or len(results) < 2 or len({compact(columns[i].title) for i in results}) > 1:
         return list(columns)
@@ -67,6 +75,8 @@ def labelled_above(columns: Sequence[Column], above: Band | None) -> list[Column
         labels += [over[0].text] if len(over) == 1 else []
     if len(set(labels)) < len(results):
         return list(columns)
+    if all(_SYSTEM.search(plain(label)) for label in labels):
+        return [c if i < results[1] else replace(c, kind="other") for i, c in enumerate(columns)]
     titles = dict(zip(results, labels, strict=True))
     return [replace(c, condition=titles.get(i, "")) for i, c in enumerate(columns)]
 

@@ -269,13 +269,21 @@ def split_code(text: str) -> tuple[str, str]:
 
 #: Words that end the heading of a group, with something before them: PHYSICAL EXAMINATION, Lipid Profile, Renal Panel.
 _GROUP_WORDS = re.compile(
-    r"(?:(?<=[a-z]{4})(?:examination|profile|panel|chemistry|studies|indices|differentialcount)|differentialleuc[ok]cyt(?:e|ic)count)\Z"
+    r"(?:(?<=[a-z]{4})(?:examination|profile|panel|chemistry|studies|indices|differentialcount)|differentialleuc[ok]cyt(?:e|ic)count"
+    r"|(?:liver|renal|kidney|thyroid|pituitary|adrenal|hepatic)functions?tests?|(?:lipid|drug|coagulation|clotting|thrombophilia|toxicology|hepatitis)screen"
+    r"|(?:full|complete)bloodcount|and(?:electrolytes|tibc|folate)|(?:reproductive|sex|thyroid|pituitary)hormones?|(?:cardiac|inflammatory)(?:markers|enzymes))\Z"
+)
+#: What may stand behind such words: the specimen, or the group's short name.
+_GROUP_TAIL = re.compile(
+    r"\s*(?:,\s?(?:serum|plasma|blood|whole blood|urine|standard|edta|fasting)|[-–(]\s?[A-Z][A-Z&/]{1,5}s?\)?)\Z",
+    re.IGNORECASE,
 )
 
 
 def is_group(text: str) -> bool:
     """True for a sub-heading that names a group of tests."""
     body = plain(text).strip()
+    body = body if not _GROUP_WORDS.search(compact(bare := _GROUP_TAIL.sub("", body))) else bare
     if compact(body) in _GROUPS or _GROUP_WORDS.search(compact(body)):
         return True
     twice = re.match(r"(?P<name>[^()]{4,40})\((?P<short>[^()]{2,24})\)\Z", body)  # Tam Kan Sayımı (Hemogram)

@@ -114,12 +114,21 @@ _PEOPLE = re.compile(
 )
 
 
+#: An interval with its unit, and behind a colon what a value inside would mean: ``90 - 120 mg/dl : Good Control``.
+_TIER_MEANS = re.compile(
+    rf"(?:(?:{NUMBER}\s?%?\s*{_SEPARATOR}|[<>≤≥]\s*=?|below|above|under|over|up ?to|less than|more than)\s*{NUMBER})"
+    r"(?:\s*%|\s*(?=[A-Za-zμ0-9]{1,6}/)[A-Za-zμ0-9/.]{3,14})?\s*[:：=]\s*[^\W\d_][^\d:]{2,40}\Z",
+    re.IGNORECASE,
+)
+
+
 def is_tier(text: str) -> bool:
-    """True for a line such as ``男:130-175``, ``- Border Line : 200-400`` or ``Deficient: <20``."""
+    """True for a line such as ``男:130-175``, ``- Border Line : 200-400``, ``Deficient: <20`` or ``>= 6.5% : Diabetic``."""
     body = plain(text).strip()
     return len(body) <= LONGEST and bool(
         (_TIER.search(body) and (_PEOPLE.search(body) or ":" in body))
         or (_TIER_FIRST.match(body) and _PEOPLE.search(body))
+        or _TIER_MEANS.match(body)
     )
 
 

@@ -47,12 +47,34 @@ def is_remark(draft: Draft) -> bool:
     return first is not None and bool(_MEANS.match(plain(first.line.text)))
 
 
+#: Words of sentences: two of the first kind, or one with two of the second.
+_SAYING = re.compile(
+    r"\b(?:if|is|are|was|were|been|should|may|might|please|see|suggests?|not|this|that|which|has|have|than|when|consider|recommended|"
+    r"multiply|refer|repeat|consistent|used?|using|based)\b",
+    re.IGNORECASE,
+)
+_LINKING = re.compile(r"\b(?:to|with|for|by|of|from|in|the|an?)\b", re.IGNORECASE)
+_OF_INTERVALS = re.compile(r"\b(?:reference|normal|therapeutic|target) (?:interval|range|values?)s?\Z", re.IGNORECASE)
+
+
+def _is_sentence(text: str) -> bool:
+    """Words that no name consists of: a sentence that may hold a number, or a remark about the interval."""
+    said, words = len(_SAYING.findall(text)), text.split()
+    if _OF_INTERVALS.search(text):
+        return len(words) > 2 and not any(c.isdigit() for c in text)
+    return len(words) >= 5 and (said > 1 or (said == 1 and len(_LINKING.findall(text)) > 1))
+
+
 def is_comment(draft: Draft) -> bool:
     """A sentence between two rows (``> Sample slightly haemolysed.``): several words and a full stop, or what a pointer stands
-    before; without a number, a colon or a finding at its end, which may be a value."""
+    before; without a number, a colon or a finding at its end, which may be a value. Or words that only sentences have."""
     text = plain(draft.band).strip()
     last = text.rstrip(".!").split()
-    if "  " in draft.band or ":" in text or any(is_word(" ".join(last[-many:])) for many in (1, 2, 3)):
+    if "  " in draft.band or any(is_word(" ".join(last[-many:])) for many in (1, 2, 3)):
+        return False
+    if len(text) <= 160 and _is_sentence(text):
+        return True
+    if ":" in text:
         return False
     words = text.split()
     least = 2 if _POINTER.match(text) else 4
@@ -63,6 +85,7 @@ def is_comment(draft: Draft) -> bool:
 #: Of so many rows or more, and half of all, have a line in brackets below their names.
 _LEAST_METHODS = 4
 IN_BRACKETS = re.compile(r"\(.*\)\Z")
+_WORDS = re.compile(r"\w{2}[\s,]+\w{2}")
 _CODE = re.compile(r"\((?=[A-Z])[A-Z0-9+%#-]{1,6}[a-z]?[A-Z0-9+%#-]{0,6}\)\Z")
 
 
@@ -73,13 +96,19 @@ def methods_below(drafts: Sequence[Draft]) -> frozenset[int]:
     found = [
         i
         for i, d in enumerate(drafts)
-        if i and full[i - 1] and d.only("name") and IN_BRACKETS.match(plain(d.text("name")).strip())
+        if i
+        and full[i - 1]
+        and d.get("name")
+        and d.only("name", "ref", "unit")
+        and IN_BRACKETS.match(plain(d.text("name")).strip())
     ]
     words = sum(not _CODE.match(plain(drafts[i].text("name")).strip()) for i in found)
     apart = len({plain(drafts[i - 1].text("name")) for i in found}) == len(
         found
     )  # not Glucose (fasting), Glucose (2 h)
-    enough = apart and len(found) >= max(_LEAST_METHODS, 0.5 * sum(full)) and words >= 0.5 * len(found)
+    several = sum(bool(_WORDS.search(plain(drafts[i].text("name")))) for i in found) >= _LEAST_METHODS - 1
+    least = max(_LEAST_METHODS, (0.3 if several else 0.5) * sum(full))  # not all were legible
+    enough = apart and len(found) >= least and words >= 0.5 * len(found)
     return frozenset(found) if enough else frozenset()
 
 

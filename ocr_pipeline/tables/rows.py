@@ -96,9 +96,10 @@ def panel_rows(panel: Panel) -> PanelRows:
     stretch.noted = bool(methods)
     for place, draft in enumerate(found):
         following = next((d for d in found[place + 1 :] if d.get("result")), None)
-        if place not in methods:
+        if place in methods:
+            stretch.used.update(p.index for p in draft.cells.pop("name"))
+        if draft.pieces():
             stretch.take(draft, following)
-    stretch.used.update(p.index for place in methods for p in found[place].pieces())
     stretch.finish()
     arrows_between(stretch.rows)
     return PanelRows(stretch.rows, stretch.used, stretch.left_over)
@@ -117,11 +118,10 @@ class _Stretch:
         self.left_over: list[Piece] = []
         self.waiting: list[Draft] = []
         self.group = ""
-        self.over = False
-        self.centred = False
+        self.over = self.centred = False
         #: most full rows have a code or a running number of their own
         self.coded = coded
-        self.noted = False  #: a method stands below most names, so that what stands close above one is a heading
+        self.noted = False  #: a method stands below most names: what stands close above one is a heading
 
     def take(self, draft: Draft, following: Draft | None) -> None:
         text = "  ".join(p.text for p in sorted(draft.pieces(), key=lambda p: p.x0))
@@ -151,7 +151,7 @@ class _Stretch:
         if self._goes_with_tiers(draft, following):
             return
         said = draft.text("result") if draft.only("name", "result") and is_group(draft.text("name")) else ""
-        if said and not any(c.isdigit() for c in said) and not reads_as_value(said):
+        if said and not reads_as_value(said) and not any(c.isdigit() for c in said):
             self.left_over.extend(draft.cells.pop("result", []))  # a sub-heading that a watermark stands beside
         if is_remark(draft):
             self.used.update(p.index for p in draft.pieces())
@@ -223,12 +223,8 @@ class _Stretch:
             name, code, split = self.rows[-1].name, self.rows[-1].code, True
         row = Row(draft.y, draft.height, name, code, draft.get("result"), draft.get("unit"), split=split)
         row.refs = intervals(draft.get("ref"))
-        row.marks, row.serial, row.cut, row.odd = (
-            draft.marks,
-            draft.get("serial"),
-            draft.cut,
-            "".join(p.text for p in draft.odd),
-        )
+        row.marks, row.serial, row.cut = draft.marks, draft.get("serial"), draft.cut
+        row.odd = "".join(p.text for p in draft.odd)
         row.prior, row.twice = draft.get("previous"), draft.twice
         ys = [p.y for p in draft.pieces()]
         row.spread = (max(ys) - min(ys)) / max(draft.height, 1.0)
@@ -322,7 +318,8 @@ class _Stretch:
         if is_small_note(text) or (small and up <= near):
             self.used.update(p.index for p in draft.pieces())
             return True
-        if last is not None and up <= near and self._continues(last, draft, text, up):
+        apart = row is not None and up > max(1.3 * down, 1.2 * self.pitch) > 0.0  # what heads the next row
+        if last is not None and up <= near and not apart and self._continues(last, draft, text, up):
             last.name = [*last.name, *draft.get("name")]
             last.split = True
             self._add_parts(last, draft)

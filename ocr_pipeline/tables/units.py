@@ -17,7 +17,7 @@ _AMOUNT = (
 _POWER = r"(?:[×xX*]?\s?10\s?(?:[\^*]{0,2}|[eE])\s?[\^{]?\s?[0-9¹²³⁴⁵⁶⁷⁸⁹]{0,2}\}?|[×xX*]\s?[eE](?:3|6|9|12))"
 _PER = (
     rf"(?:{_LITRE}|kg|g|mg|mmol|mol|h|hr|hour|h[oó]ra|saat|min|sec|s|24\s?[hH](?:rs?)?|d|day|dia|HPF?|LPF?|hpf|lpf|HP|LP|mm\^?[23³²]?|"
-    rf"cumm|cu\.?mm|cmm|field|campo|champ|alan|视野|高倍视野|低倍视野|WBC|100\s?WBC|1\.73\s?m\^?[2²]?|Hb|gHb|cr|Cr|creat|mmHg|cm\^?[23²³]?|m\^?[2²]|beat|"
+    rf"cumm|cu\.?mm|cmm|field|campo|champ|alan|视野|高倍视野|低倍视野|WBC|100\s?WBC|1\.73\s?m[\^*]?[2²]?|ejac(?:ulate)?|Hb|gHb|cr|Cr|creat|mmHg|cm\^?[23²³]?|m\^?[2²]|beat|"
     rf"10\^?[46]|g\s?Cr)"
 )
 _WHOLE = (
@@ -27,7 +27,7 @@ _WHOLE = (
     r"mg/g\s?(?:Cr|cr|creat)?|G/[lL]|T/[lL]|Tera/[lL]|Giga/[lL]|[KM]/[uμ][lL]|/[Uuμ]L|gsec|cells|Units|millions?|[xX]\s?campo|por campo|百万|万|亿|mill"
 )
 _UNIT = re.compile(
-    rf"(?:m[Ll]/min(?:/1\.73\s?m\^?[2²]?)?|(?:{_POWER}|{_POWER}\s?{_AMOUNT}|{_AMOUNT}\.?|%)\s?(?:/\s?{_PER})(?:\s?/\s?{_PER})?(?:\s?\(?(?:FEU|DDU|Cr|NGSP|IFCC|min|kg|calc\.?|blood|serum|plasma|urine)\)?)?"
+    rf"(?:m[Ll]/min(?:/1\.73\s?m[\^*]?[2²]?)?|(?:{_POWER}|{_POWER}\s?{_AMOUNT}|{_AMOUNT}\.?|%)\s?(?:/\s?{_PER})(?:\s?/\s?{_PER})?(?:\s?\(?(?:FEU|DDU|Cr|NGSP|IFCC|min|kg|calc\.?|blood|serum|plasma|urine)\)?)?"
     rf"|/\s?{_PER}|{_WHOLE}|[×xX*]\s?10\s?\^?\d{{1,2}}|10\^\d{{1,2}})\Z"
 )
 _LIKE_A_UNIT = re.compile(r"(?:[A-Za-zμ%‰°×*/|]|10|1U|8/|0[0/%]?\Z|9%\Z|96\Z)[A-Za-zμ%‰°/0-9×*^.,|~ ]{0,19}[.;:']?\Z")
