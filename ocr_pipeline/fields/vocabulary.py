@@ -24,12 +24,13 @@ IDENTITY_KINDS: frozenset[FieldKind] = frozenset(
 
 _ROLE_ZH = (
     "检验 审核 报告 送检 申请 开单 检查 诊断 操作 记录 接收 采样 采集 复核 主治 主任 签发 签字 审阅 书写 初诊 复诊 录入 打印 核对 批准 登记 "
-    "取材 制片 初检 复检 住院 经治 责任 会诊 摄片 技术 投照 送诊 开立 主检 总检 确认 化验 临床 管床 接诊 首诊 超声 影像 放射 内镜 病理 签名 审定 审签 扫描 麻醉"
+    "取材 制片 初检 复检 住院 经治 责任 会诊 摄片 技术 投照 送诊 开立 主检 总检 确认 化验 临床 管床 接诊 首诊 超声 影像 放射 内镜 病理 签名 审定 审签 扫描 麻醉 接听 接报 被通知 通知 告知 阅片 读片 记录"
 ).split()
 _PERSON_ZH = "者 人 人员 医师 医生 技师 护士 员 师 医师签名 医生签名 医师签字 者签名 人签名 签名".split()
 
 VOCABULARY: Mapping[FieldKind, Mapping[Strength, str]] = {
     "name": {
+        "said": "父|母|夫|妻|兄|弟|姐|妹|父亲姓名|母亲姓名",
         "free": "献血者|捐献者|donor name|姓名|男方姓名|女方姓名|丈夫姓名|妻子姓名|配偶姓名|患者姓名|病人姓名|受检者姓名|受检人姓名|客户姓名|孕妇姓名|家长姓名|母亲姓名|父亲姓名|监护人姓名|紧急联系人|联系人姓名|病员姓名|"
         "性名|姓各|受检者|受检人|体检人|patient name|patients name|patient's name|name of patient|name of the patient|pt. name|client name|"
         "patient full name|father's name|husband's name|mother's name|guardian name|nombre del paciente|nombre y apellidos|apellidos y nombre|"
@@ -37,7 +38,7 @@ VOCABULARY: Mapping[FieldKind, Mapping[Strength, str]] = {
         "cognome e nome|nome e cognome|cognome nome|nome paziente|nome del paziente|ad soyad|adi soyadi|ad-soyad|adi-soyadi|hasta adi|hasta adi soyadi|"
         "hasta ad soyad|hastanin adi|hastanin adi soyadi|baba adi|anne adi|ho ten|ho va ten|ho ten bn|ho ten benh nhan|ho va ten benh nhan|ten benh nhan|"
         "ho ten nguoi benh|ten bn|nombre paciente",
-        "colon": "re|subject|bn|pte|pte.|pcte|pcte.|paz|paz.|pat|pat.|donor|donante|donneur|donatore|usager|usagere|socio|titular|beneficiario|asegurado|assicurato|sigortali|nom usuel|母亲|父亲|新生儿|产妇|孕妇|患儿|患者|病人|联系人|监护人|家属|客户|name|patient|pt|full name|first name|last name|middle name|surname|given name|family name|client|"
+        "colon": "代诉人|代诉|陪诊人|陪护人|陪同人|亲属|委托人|代领人|next of kin|nok|emergency contacts|informant|accompanied by|persona de contacto|acompanante|personne de confiance|personne a prevenir|contatto|persona di riferimento|refakatci|yakini|nguoi lien he|nguoi giam ho|re|subject|bn|pte|pte.|pcte|pcte.|paz|paz.|pat|pat.|donor|donante|donneur|donatore|usager|usagere|socio|titular|beneficiario|asegurado|assicurato|sigortali|nom usuel|母亲|父亲|新生儿|产妇|孕妇|患儿|患者|病人|联系人|监护人|家属|客户|name|patient|pt|full name|first name|last name|middle name|surname|given name|family name|client|"
         "guardian|spouse|contact person|emergency contact|s/o|d/o|w/o|c/o|nombre|nombres|apellido|apellidos|paciente|nom|prenom|prenoms|patiente|"
         "nome|cognome|paziente|assistito|assistita|sig|sig.ra|hasta|adi|soyadi|ad|soyad|isim|benh nhan|nguoi benh|ten|nguoi nha|khach hang",
     },
@@ -48,7 +49,7 @@ VOCABULARY: Mapping[FieldKind, Mapping[Strength, str]] = {
         "ordering provider|ordering doctor|requesting physician|requesting doctor|requested by|ordered by|consultant doctor|attending physician|"
         "attending doctor|reported by|verified by|reviewed by|approved by|authorised by|authorized by|authorised signatory|authorized signatory|"
         "scored by|read by|recorded by|compiled by|acquired by|cosigned by|countersigned by|supervised by|done by|received by|seen by|issued by|taken by|sampled by|typed by|witnessed by|discussed with|copy to|copies to|technologist|signed by|electronically signed by|digitally signed by|validated by|performed by|checked by|collected by|prepared by|dictated by|"
-        "transcribed by|interpreted by|entered by|released by|lab technician|laboratory technician|medical technologist|lab technologist|"
+        "authenticated by|attested by|finalized by|finalised by|transcribed by|interpreted by|entered by|released by|lab technician|laboratory technician|medical technologist|lab technologist|"
         "lab in charge|lab incharge|consultant pathologist|consultant radiologist|reporting radiologist|reporting doctor|doctor name|doctor's name|"
         "physician name|primary care physician|examined by|scanned by|tested by|analysed by|analyzed by|printed by|"
         "medico solicitante|dr. solicitante|dra. solicitante|medico tratante|medico responsable|medico remitente|solicitado por|validado por|firmado por|revisado por|realizado por|"
@@ -62,8 +63,8 @@ VOCABULARY: Mapping[FieldKind, Mapping[Strength, str]] = {
         "istek yapan|istemi yapan doktor|istemi yapan|istem yapan|uzman doktor|raporu yazan|bac si chi dinh|bs chi dinh|bac si dieu tri|bac si cd|bs. chi dinh|nguoi thuc hien|"
         "nguoi lay mau|nguoi duyet|ky thuat vien|truong khoa|truong khoa xet nghiem|nguoi doc ket qua|bac si sieu am|bac si doc ket qua|bac si ket luan|"
         "bac si chuyen khoa|bac si xet nghiem|nguoi xet nghiem|nguoi ky|nguoi nhan mau|bac si yeu cau|noi/bs chi dinh",
-        "said": "bioquimica",
-        "colon": "助手|realizo|interpreto|reviso|informo|firmo|valido|dicto|transcribio|atendio|tomo|redige par|tape par|redatto da|a cura di|hazirlayan|ceken|yazan|okuyan|kontrol|nguoi in|nguoi chup|nguoi doc|by|cc|c.c|copia|copie|copy|secretaire|secretariat|secretario|secretaria|segretaria|capturo|elaboro|imprimio|thu ky|sekreter|专家|抄送|solicitante|richiedente|prescriptor|demandeur|validado|validato|valide|医师|医生|技师|签名|签字|签章|护士|大夫|审核|复核|检验|校对|主任|检查|操作|记录|报告|送检|批准|"
+        "said": "bioquimica|核|审",
+        "colon": "author|authors|co-signer|cosigner|co-signed by|signer|authenticator|attested|finalized by|finalised by|resident|fellow|registrar|scribe|reader|second reader|first reader|录入|打印|书写|输入|誊写|制单|助手|主刀|术者|手术者|第一助手|一助|二助|器械护士|巡回护士|麻醉|realizo|interpreto|reviso|informo|firmo|valido|dicto|transcribio|atendio|tomo|redige par|tape par|redatto da|a cura di|hazirlayan|ceken|yazan|okuyan|kontrol|nguoi in|nguoi chup|nguoi doc|by|cc|c.c|copia|copie|copy|secretaire|secretariat|secretario|secretaria|segretaria|capturo|elaboro|imprimio|thu ky|sekreter|专家|抄送|solicitante|richiedente|prescriptor|demandeur|validado|validato|valide|医师|医生|技师|签名|签字|签章|护士|大夫|审核|复核|检验|校对|主任|检查|操作|记录|报告|送检|批准|"
         "referring|doctor|dr|physician|clinician|provider|consultant|radiologist|pathologist|sonographer|technician|technologist|endoscopist|cardiologist|"
         "operator|attending|nurse|biologist|signature|signatory|phlebotomist|gp|surgeon|anesthetist|microbiologist|biochemist|medical officer|hod|"
         "medico|medica|firma|firma y sello|bioquimico|responsable|tecnico|facultativo|analista|radiologo|patologo|doctora|medecin|prescripteur|docteur|"

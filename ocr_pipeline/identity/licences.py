@@ -13,7 +13,7 @@ from ocr_pipeline.page import PageText
 
 _LICENCE = re.compile(
     r"(?<![^\W\d_])(?:C[ée]d(?:ula|\.)?\s?Prof(?:esional|\.)?|M\.\s?[PN]\.?|Mat(?:r[ií]cula|r?\.)(?:\s(?:Prof|Prov|Nac)\w*\.?)?|R\.\s?M\.|Reg(?:istro|\.)\s?(?:M[ée]d(?:ico|\.)?|SSA|San(?:itario|\.))|T\.\s?P\.|"
-    r"Col(?:egiad[oa]|\.)|RNPI|CMP|CTMP|RNE|MSP|RPPS|ADELI|INPE|FINESS|RAMQ|CRM|NASS|Dip\.?\s?(?:Tes\.?\s?)?(?=No)|Tes\.?\s?(?=No)|Kurum\sSicil|Sicil(?=\sNo)|permis|no\spratique|"
+    r"[Cc]ol(?:egiad[oa]|\.)|RNPI|CMP|CTMP|RNE|MSP|RPPS|ADELI|INPE|FINESS|RAMQ|CRM|NASS|Dip\.?\s?(?:Tes\.?\s?)?(?=No)|Tes\.?\s?(?=No)|Kurum\sSicil|Sicil(?=\sNo)|permis|no\spratique|"
     r"Lic(?:en[cs]e|\.)|Reg(?:d|n|istration|\.)\.?(?=\s?No)|Practice(?=\sNo)|HPCSA(?:\sMP)?|HCPC|NMC|PMDC|PRC|CCHN|Ficha|Carte\snationale|CNSS|CIN|C\.\s?C\.|Ref(?=#)|BA(?=\s\d\d[/.])|Albo|Ordine(?:\sdei)?\sMedici)"
     r"\s?(?:No\.?|N[°ºo]\.?|nº|n°|num\.?|#)?\s?[:：.]?\s?((?:[A-Z]{1,4}[\s-]?)?\d[\d.\-/ ]{1,16}\d(?!\w))"
 )

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from ocr_pipeline.fields import Field, Part, fold, is_han, labels_in, same_row
 from ocr_pipeline.identity.places import names_facility
 from ocr_pipeline.identity.span import IdentityKind, Span, span_of
-from ocr_pipeline.identity.words import NOT_NAMES, SURNAMES, is_common_text
+from ocr_pipeline.identity.words import NOT_NAMES, RARE_SURNAMES, SURNAMES, is_common_text
 from ocr_pipeline.layout.zones import Zone
 from ocr_pipeline.page import PageText
 from ocr_pipeline.plausibility.known import is_known
@@ -18,7 +18,7 @@ _HAN_NAME = re.compile(
 )
 _UPPER = r"[^\W\d_a-zà-ÿ]"
 #: A capitalised word (also O'Neil, D., Al-Hassan), and the small words between names.
-_WORD = rf"(?:{_UPPER}[^\W\d_]?\.|{_UPPER}(?:[^\W\d_]|['’`\-])*)"
+_WORD = rf"(?:M\.?\s?ª|M\.a(?=\s)|{_UPPER}[^\W\d_]?\.|{_UPPER}(?:[^\W\d_]|['’`\-])*)"
 _SMALL = r"(?:de|del|la|las|los|da|di|du|des|van|von|der|den|bin|ibn|al|el|y|e|dos|do|thi|le|dalla|della|d')"
 _PARTICLES = re.compile(rf"(?:{_SMALL}\s+){{1,3}}")
 #: After the dot of an initial the recogniser often gives no space.
@@ -77,6 +77,9 @@ def _labelled(page: PageText, field: Field, part: Part, zones: Sequence[Zone]) -
     outside = zones[part.line] != "body" or field.label_part.line != part.line
     cut = _SEX_AGE.search(text)
     value = (text[: cut.start()] if cut else text).rstrip()
+    ends = re.search("[，。；]", value) if zones[part.line] == "body" else None
+    if ends and not any(a >= ends.end() for a, _ in _names_in(value)):
+        value = value[: ends.start()]  # the sentence goes on
     if not value.strip():
         return
     code = re.match(r"[A-Za-z]{0,4}\d{2,10}(?!\d)", value.strip())
@@ -113,7 +116,9 @@ def _names_in(value: str) -> Iterator[tuple[int, int]]:
     for piece in [*_LIST.finditer(value), None]:
         end = piece.start() if piece else len(value)
         chunk = value[at:end]
-        yield from ((at + a, at + b) for a, b in _names_in_chunk(chunk))
+        goes_on = value[:at].rstrip().endswith((",", "，", ";", "；")) and is_han(chunk[:1] or " ")
+        if not goes_on or chunk[0] in SURNAMES | RARE_SURNAMES or chunk[:2] in SURNAMES:  # ``孙尚香，复述无误``
+            yield from ((at + a, at + b) for a, b in _names_in_chunk(chunk))
         if piece:
             at = piece.end()
 

@@ -24,9 +24,13 @@ _PATTERNS = tuple(
         r"(?<![\d.\-])0\d{2,3}[ .\-]\d{3}[ .\-]\d{2,4}(?:[ .\-]\d{2})?(?![\d\-]|\.\d)",
         r"(?<![\d.\-])0[1-9](?:[ .\-]?\d{2}){4}(?!\d|\.\d)",
         r"(?i:(?<=call )|(?<=phone )|(?<=ext )|(?<=pager )|(?<=bleep )|(?<=contact )|(?<=tel )|(?<=ext\. )|(?<=pager: )|(?<=bleep: ))\d{3,4}(?:-\d{4})?(?![\d./\-])",
+        r"(?<![\d.\-])0\d{3,4}[ \-]\d{5,6}(?!\d|\.\d)",
+        r"(?<=[(（])[6-9]\d{2}[ .\-]\d{2,3}[ .\-]\d{2,3}(?:[ .\-]\d{2})?(?=[)）])",
         r"[一二三四五六七八九零〇幺]{7,}",
     )
 )
+#: What stands between a telephone's label, or its number, and the next number: ``办公室``, `` / ``, `` (home)``.
+_BETWEEN = re.compile(r"[^.。;；:：]{0,12}(?:[:：]\s?)?")
 _LABELLED = re.compile(r"[+(]?\d[\d\s()./+\-－—*转]{4,}\d")
 
 
@@ -36,7 +40,11 @@ def find(page: PageText, fields: Sequence[Field]) -> Iterator[Span]:
         if field.kind == "phone":
             for part in field.parts:
                 text = page.lines[part.line].text
+                last = part.start
                 for match in _LABELLED.finditer(text, part.start, part.end):
+                    if not _BETWEEN.fullmatch(text, last, match.start()):
+                        break  # ``（电话159…）陪送。查体：血压176/98``
+                    last = match.end()
                     span = span_of(page, Part(page.index, part.line, match.start(), match.end()), "phone")
                     if span is not None:
                         yield span

@@ -20,9 +20,14 @@ _ZH_LINE = re.compile(rf"[\u4e00-\u9fffA-Za-z0-9（）()·]{{2,40}}?{_ZH_ENDS}{_
 _ZH_PROSE = re.compile(
     rf"(?:[\u4e00-\u9fff]{{2,7}}(?:省|市|县|区|州|镇|乡)[\u4e00-\u9fff]{{0,16}}?|[\u4e00-\u9fff]{{2,8}}(?:大学|医科大|学院|附属|附院|第[一二三四五六七八九十]|人民|中心|协和|同济|中医|妇幼|儿童|肿瘤|口腔|红十字|武警|军区|总)[\u4e00-\u9fff]{{0,12}}?){_ZH_ENDS}"
 )
+#: A short name behind a word for the way there: ``请华西医院放射科会诊``.
+_ZH_SHORT = re.compile(r"(?:于|在|至|到|由|经|赴|请|转|曾在|我)([\u4e00-\u9fff]{2,4}医院)")
+_ZH_KIND = re.compile(
+    r"^[一二三]|[上下同本外该各某他我贵你]|当地|附近|其他|其它|专科|综合|正规|相关|社区|大型|住院|就近|原|院[内外]|[入出转]院|所在|有条件|级"
+)
 _ZH_CUE = re.compile(r"^.*?(?:于|在|至|到|由|经|赴|曾|往|转|从|自|就诊|我|您|来)(?=[\u4e00-\u9fff]{4})")
 _ZH_NOBODY = re.compile(
-    r"^(?:建议|请|必要时|及时|遂|转|到|去|前往|当地|上级|附近|本|我|外|该|专科|综合|三甲|正规|大|各|某|他|儿童|肿瘤|中医|人民|市级|省级|县级|以上|或|和|的)+(?:专科|综合|级|别)?(?:医院|诊所|门诊部)$"
+    r"^(?:建议|请|必要时|及时|遂|转|到|去|前往|当地|上级|附近|本|我|外|该|专科|综合|三甲|正规|大|各|某|他|儿童|肿瘤|中医|人民|市级|省级|县级|社区|乡镇|以上|或|和|的)+(?:专科|综合|级|别)?(?:医院|诊所|门诊部)$"
 )
 _LATIN_ENDS = re.compile(
     r"\b(?:hospitals?|clinics?|clinic|polyclinic|laborator(?:y|ies)|labs?|diagnostics?|diagnostic cent(?:er|re)|medical cent(?:er|re)|health ?care|healthcare|health cent(?:er|re)|medical college|institute|infirmary|pathlabs?|pathology|imaging cent(?:er|re)|university|foundation|trust|nursing home|"
@@ -61,6 +66,8 @@ def find(page: PageText, fields: Sequence[Field], zones: Sequence[Zone]) -> Iter
                 said = page.lines[part.line].text[part.start : part.end]
                 if is_common_text(said) or header_words(said):
                     continue  # the next column of a table: ``Struttura | Dimensioni``
+                if zones[part.line] == "body" and said.lstrip()[:1].islower():
+                    continue  # ``seen in Diabetes Clinic; return to``
                 yield from _one(
                     span_of(
                         page, part, "address" if field.kind == "address" else "facility", part.end - part.start >= 4
@@ -103,7 +110,29 @@ def _in_margin(page: PageText, index: int, text: str) -> Iterator[Span]:
         yield from _one(span_of(page, Part(page.index, index, 0, len(text)), "address"))
 
 
+#: Hospitals in sentences, in the order of each language; what is named by a kind alone (``General Hospital``) is nobody's.
+_PROPER = rf"{_CAP}(?:['’\-][^\W\d_]{{1,30}}){{0,2}}"
+_LATIN_PROSE = re.compile(
+    rf"(?<![^\W\d_])((?:St\.?\s)?{_PROPER}(?:\s(?:(?:of|and|the|&)\s){{0,2}}{_PROPER}){{0,4}})\s(?:Hospital|Infirmary|Clinic|Medical Cent(?:er|re)|Health Cent(?:er|re)|Hastanesi|Tıp Merkezi)(?![^\W\d_]|\s(?:[Ss]core|[Cc]riteria|[Cc]lassification|[Ii]ndex))"
+    rf"|(?<![^\W\d_])(?:(?<=el\s)Hospital|(?<=al\s)Hospital|(?<=['’])Hospital|hospital|[Cc]l[ií]nica|[Ss]anatorio|[Hh]ôpital|[Cc]linique|CHU|CHR|[Oo]spedale|[Cc]asa di [Cc]ura|[Bb]ệnh viện|BV)\s((?:(?:de|del|de la|di|d['’]|des|du|dei|degli|della|le|la|les|los|las)\s){{0,2}}{_PROPER}(?:\s(?:(?:de|del|di|du|des|della|la|e|y)\s){{0,2}}{_PROPER}){{0,4}})"
+)
+_KIND_OF_HOSPITAL = frozenset(
+    "the a this our local general community district university teaching day private public children childrens womens regional county city national outside another referring regional "
+    "general universitario regional provincial comarcal central de del day in at to from course stay discharge admission clinico universitaire regional civile universitario "
+    "clinic clinics and hospital emergency department memory pain fracture breast stroke diabetes heart outpatient eye fertility walk-in anticoagulation warfarin lung renal liver hepatology cardiology urology vascular foot ear dental sleep surgical medical pre-admission preoperative follow-up tinh trung uong huyen".split()
+)
+
+
 def _in_prose(page: PageText, index: int, text: str) -> Iterator[Span]:
+    for match in _ZH_SHORT.finditer(text):
+        if not _ZH_KIND.search(match.group(1)):
+            yield from _one(span_of(page, Part(page.index, index, match.start(1), match.end(1)), "facility"))
+    for match in _LATIN_PROSE.finditer(text):
+        said = match.group(1) or match.group(2)
+        if not all(fold(word).strip("'’.") in _KIND_OF_HOSPITAL for word in said.split()) and not only_title_words(
+            said
+        ):
+            yield from _one(span_of(page, Part(page.index, index, *match.span()), "facility"))
     for match in (
         *_PROSE_ADDRESS.finditer(text),
         *(m for m in _ZH_ADDRESS.finditer(text) if re.search(r"\d", m.group())),

@@ -43,7 +43,9 @@ _UPPER = r"[^\W\d_a-zà-ÿ]"
 #: Nobody's name has more letters or hyphens; without an end a line of dashes would cost the square of its length.
 WORD = rf"{_UPPER}[^\W\d_]{{0,40}}(?:['’`\-][^\W\d_]{{1,40}}){{0,5}}"
 _SMALL = r"(?:de|del|la|las|los|da|di|du|des|van|von|der|den|bin|ibn|al|el|y|dos|do|le|dalla|della|degli|d['’])"
-NAME = re.compile(rf"(?:{_UPPER}[.]\s?){{0,3}}(?:{_SMALL}\s+){{0,3}}{WORD}(?:[\s]+(?:{_SMALL}\s+){{0,2}}{WORD}){{0,4}}")
+NAME = re.compile(
+    rf"(?:{_UPPER}[.]\s?){{0,3}}(?:{_SMALL}\s+){{0,3}}{WORD}(?:[\s]+(?:{_SMALL}\s+){{0,2}}(?:{_UPPER}[.]\s?)?{WORD}){{0,4}}"
+)
 #: A capital I that was read as a small l: ``collega lacopozzi.``
 _SLIPPED = re.compile(r"l[a-zà-ÿ]{4,}(?=\s*(?:[.,;)]|$))")
 _ANNOUNCED = re.compile(
@@ -62,14 +64,15 @@ _TURKISH = re.compile(rf"(?<![^\W\d_])({WORD}(?:\s{WORD})?)\s(?:Hanım|Hanim|Bey
 _TOWARDS = re.compile(
     r"(?:\bto|\bwith|\bby|\bvia|\bcon|\bavec|\bal|\balla|\ba|\bpor|\bpar|\bda|\bvoi)\s+(?:\w+\s+){0,2}$"
 )
-_SENTENCE = re.compile(r"[^.;!?]*")
+#: The stop of an initial (``J. Petrossian``) ends no sentence.
+_SENTENCE = re.compile(r"(?:[^.;!?]|(?<=[^\w][A-Z])\.)*")
 
 _KIN_HAN = re.compile(
-    r"(?:丈夫|妻子|爱人|配偶|儿子|女儿|父亲|母亲|其父|其母|其子|其女|其夫|其妻|哥哥|姐姐|弟弟|妹妹|爷爷|奶奶|外婆|外公|儿媳|女婿|孙子|孙女|"
+    r"(?:(?:患者|病人|患儿|其)之[妻夫子女父母兄弟姐妹]|丈夫|妻子|爱人|配偶|儿子|女儿|父亲|母亲|其父|其母|其子|其女|其夫|其妻|哥哥|姐姐|弟弟|舅舅|舅妈|姑姑|姑妈|姑父|姨妈|姨父|姨夫|叔叔|伯伯|伯父|婶婶|嫂子|姐夫|妹夫|侄子|侄女|外甥女?|表[哥姐弟妹]|堂[哥姐弟妹]|公公|婆婆|岳父|岳母|妹妹|爷爷|奶奶|外婆|外公|儿媳|女婿|孙子|孙女|"
     r"监护人|陪同人|陪护|护工|翻译|导游|同事|邻居|朋友|家属|家长|老师)(?:[（(][\u4e00-\u9fff]{1,3}[)）])?[:：]?\s*(?=[\u4e00-\u9fff])"
 )
 _ROLE_HAN = re.compile(
-    r"(?:主诊|主治|主管|经治|管床|值班|上级|住院|责任)?(?:医生|医师|主任|大夫|护士长|护士|技师|教授|专家)(?=[\u4e00-\u9fff])"
+    r"(?:主诊|主治|主管|经治|管床|值班|上级|住院|责任)?(?:医生|医师|主任|大夫|护士长|护士|技师|教授|专家|助手|[一二]助|术者|主刀)(?=[\u4e00-\u9fff])"
 )
 #: A person's own words, or somebody's for her, whatever the surname: ``患者杨过自述``, ``其妻小龙女代诉``.
 _SAYS_HAN = re.compile(
@@ -77,7 +80,7 @@ _SAYS_HAN = re.compile(
 )
 _AFTER_HAN = re.compile(r"之[子女父母妻夫]|患儿(?=家[长属])|(?:的)?家[长属](?=签)")
 #: What goes on behind a name.
-_STOP_HAN = "自诉沟陪同签字收已到来于在代同知情及和与至处请经由为的会诊复查检验审核核电告嘱说述称、，。；：,;:()（）/ "
+_STOP_HAN = "抱带送扶搀领自诉沟陪同签字收已到来于在代同知情及和与至处请经由为的会诊复查检验审核核电告嘱说述称、，。；：,;:()（）/ "
 #: Characters that write names of other languages.
 TRANSLITERATION = frozenset(
     "阿艾买提古丽吐尔逊江木拉热娜合汗孜迪力比伊布依卡哈克麦德尼帕提赛娅米吉穆罕默斯萨苏来曼库巴哈祖胡玛玛亚塔图娃尔别列达旦增卓玛扎西才让次仁拉姆桑格央金洛珠平措加措多杰旺堆索南丹巴仁青"
@@ -224,9 +227,12 @@ def _announced_han(text: str) -> Iterator[tuple[int, int]]:
         if cue.group(1) not in NOT_NAMES | NOBODY_HAN and not is_common_text(cue.group(1)):
             yield cue.span(1)
     for cue in (*_KIN_HAN.finditer(text), *_ROLE_HAN.finditer(text)):
-        end = _name_end(text, cue.end(), foreign=cue.re is _KIN_HAN)
-        if end:
-            yield cue.end(), end
+        start = cue.end()
+        while end := _name_end(text, start, foreign=cue.re is _KIN_HAN):
+            yield start, end
+            if text[end : end + 1] not in ("、", "和", "及"):
+                break
+            start = end + 1  # ``助手张三丰、李四光``
     for cue in _AFTER_HAN.finditer(text):
         for size in (4, 3):
             name = text[max(0, cue.start() - size) : cue.start()]

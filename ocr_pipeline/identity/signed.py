@@ -29,7 +29,7 @@ _TITLED = re.compile(
     r"CNXN|ĐD|DS|KTV|CKI{1,2})\s?[.．]\s*|(?<![^\W\d_])(?:Monsieur|Madame|Mademoiselle|Signora?|Señora?|Herr|Frau|Sayın|Pr|docteur|professeur|dottor|dottoressa|doctora?)\s+(?=[^\W\d_a-zà-ÿ][^\W\d_]*['’a-zß-ÿA-ZÀ-Þ])"
 )
 _VERB = (
-    r"(?:read|interpreted|dictated|signed|verified|transcribed|scored|reported|performed|examined|operated|referred|requested|ordered|reviewed|authori[sz]ed|validated|completed|prepared|seen|"
+    r"(?:read|authenticated|attested|finali[sz]ed|approved|confirmed|checked|supervised|interpreted|dictated|signed|verified|transcribed|scored|reported|performed|examined|operated|referred|requested|ordered|reviewed|authori[sz]ed|validated|completed|prepared|seen|"
     r"informad[oa]|firmad[oa]|realizad[oa]|le[ií]d[oa]|solicitad[oa]|remitid[oa]|validad[oa]|revisad[oa]|"
     r"r[ée]alis[ée]e?|lue?|adress[ée]e?|valid[ée]e?|relue?|r[ée]dig[ée]e?|"
     r"eseguit[oa]|refertat[oa]|inviat[oa]|validat[oa]|richiest[oa]|firmat[oa])"
@@ -43,6 +43,10 @@ _WIDOW = re.compile(
 )
 #: ``Hermia Blackthorne, Consultant``, the whole line.
 _RANKED = re.compile(rf"({NAME.pattern})\s?[,–-]\s?([^\W\d_a-zà-ÿ][^,]{{3,50}})")
+#: ``Ng, Shu Fen``.
+_FAMILY_FIRST = re.compile(rf"{WORD},\s({NAME.pattern})")
+#: ``Radiologist - Priscilla Vang``, the whole line.
+_ROLE_FIRST = re.compile(rf"([^\W\d_a-zà-ÿ][^,|–-]{{3,50}}?)\s?[|–-]\s?({NAME.pattern})")
 #: ``…, Zephyrine Castellano, aged 44``.
 _AGED = re.compile(
     rf",\s*({NAME.pattern}),?\s+(?:aged|age|a \d|an \d|de \d+ años|âgée? de|di anni|di \d+ anni)(?![^\W\d_])"
@@ -94,8 +98,14 @@ def signed_in(text: str) -> list[tuple[int, int]]:
     if ranked is not None and is_role(ranked.group(2)) and is_name(ranked.group(1)):
         at = text.index(ranked.group(1))
         out.append((at, at + len(ranked.group(1))))
+    led = _ROLE_FIRST.fullmatch(text.strip())
+    if led is not None and is_role(led.group(1)) and is_name(led.group(2)):
+        at = text.index(led.group(2))
+        out.append((at, at + len(led.group(2))))
     for cue in (*_TITLED.finditer(text), *_DONE_BY.finditer(text), *_WIDOW.finditer(text)):
-        match = NAME.match(text, cue.end())
+        match = _FAMILY_FIRST.match(text, cue.end()) if cue.re is _DONE_BY else None
+        if match is None or not is_name(match.group(1)):
+            match = NAME.match(text, cue.end())
         if match is None or not is_name(match.group()) or not re.search(WORD, match.group()):
             continue
         if cue.re is _DONE_BY and (_METHOD.match(text, match.end()) or text.isupper()):

@@ -33,7 +33,7 @@ _SETTINGS = re.compile(
     re.IGNORECASE,
 )
 _PAIR = re.compile(
-    r"\s*(?P<name>[^\W\d_][^:：，。；]{0,28}?)\s*[:：]\s*(?P<value>[-+]?\d{1,4}(?:\.\d{1,3})?(?:/[-+]?\d{1,4}(?:\.\d{1,3})?){0,2})\s{0,3}"
+    r"\s*(?P<name>[^\W\d_][^:：，。；]{0,28}?)\s*[:：]\s*(?:(?P<value>[-+]?\d{1,4}(?:\.\d{1,3})?(?:/[-+]?\d{1,4}(?:\.\d{1,3})?){0,2})|(?P<none>-{2,4}|—{1,2}|_{2,8}))\s{0,3}"
     r"(?P<unit>次/分|次/min|bpm|/min|ms|s|°|度|mm|cm|ml|mL|L/s|L/min|L|m/s|cm/s|mmHg|mV|kg|g/cm[2²]|g|%|l/min|min|次)?(?=[\s,，;；、]|$|(?<=[°度%分])(?=[^\W\d_]))[\s,，;；、]*"
 )
 #: So many pairs make a form.
@@ -42,7 +42,8 @@ LEAST = 3
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """Places in the text of a name, its value and its unit (empty at the value's end where none is printed)."""
+    """Places in the text of a name, its value and its unit (empty at the value's end where none is printed; the value itself
+    is empty where strokes say that nothing was measured)."""
 
     name: tuple[int, int]
     value: tuple[int, int]
@@ -70,8 +71,9 @@ def pairs_in(text: str) -> tuple[Pair, ...]:
         match = _PAIR.match(text, at)
         if match is None or _SETTINGS.search(match["name"]):
             return ()
-        unit = match.span("unit") if match["unit"] else (match.end("value"),) * 2
-        out.append(Pair(match.span("name"), match.span("value"), unit, is_measurement(match["name"])))
+        value = match.span("value") if match["value"] else (match.start("none"),) * 2
+        unit = match.span("unit") if match["unit"] and match["value"] else value[1:] * 2
+        out.append(Pair(match.span("name"), value, unit, is_measurement(match["name"])))
         at = match.end()
     return tuple(out)
 

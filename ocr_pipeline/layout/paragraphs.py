@@ -120,12 +120,12 @@ def likely_headings(page: PageText, body: Sequence[bool]) -> dict[int, Heading]:
     """Headings that no list knows, by line: alone over prose, in the manner (letters, colon, edge) of two headings that are
     known, after a sentence that has ended."""
     known = [i for i in headed(page) if body[i] and not page.lines[i].text[:1].isdigit()]
-    manners = Counter(_manner(page.lines[i]) for i in known if _alone(page.lines[i].text))
+    manners = Counter(manner_of(page.lines[i]) for i in known if alone(page.lines[i].text))
     out: dict[int, Heading] = {}
     for i, line in enumerate(page.lines):
-        if not body[i] or heading_in(line.text) is not None or manners[_manner(line)] < 2 or not _may_head(line.text):
+        if not body[i] or heading_in(line.text) is not None or manners[manner_of(line)] < 2 or not may_head(line.text):
             continue
-        same = [page.lines[k] for k in known if _manner(page.lines[k]) == _manner(line)]
+        same = [page.lines[k] for k in known if manner_of(page.lines[k]) == manner_of(line)]
         below = under(page, line)
         if (
             below is None
@@ -134,11 +134,11 @@ def likely_headings(page: PageText, body: Sequence[bool]) -> dict[int, Heading]:
         ):
             continue
         above = _above(page, line)
-        if below.text[:1].islower() or is_prose_line(line.text) or (above is not None and _alone(above.text)):
+        if below.text[:1].islower() or is_prose_line(line.text) or (above is not None and alone(above.text)):
             continue
         if above is None or _CLOSED.search(above.text) or line.top - above.bottom > 0.5 * line.height:
             text = line.text.strip().rstrip(":： ")
-            out[i] = Heading(_kind(text), text, 0, len(line.text), line.text.rstrip().endswith((":", "：")))
+            out[i] = Heading(kind_of_words(text), text, 0, len(line.text), line.text.rstrip().endswith((":", "：")))
     return out
 
 
@@ -147,25 +147,25 @@ def unlisted_headings(page: PageText, body: Sequence[bool]) -> dict[int, Heading
     out: dict[int, Heading] = {}
     for i, line in enumerate(page.lines):
         text = line.text.strip()
-        if not body[i] or not text.endswith((":", "：")) or heading_in(text) is not None or not _may_head(text):
+        if not body[i] or not text.endswith((":", "：")) or heading_in(text) is not None or not may_head(text):
             continue
         below = under(page, line)
         if below is not None and is_prose_line(below.text) and not labels_in(text):
-            out[i] = Heading(_kind(text), text.rstrip(":： "), 0, len(line.text), True)
+            out[i] = Heading(kind_of_words(text), text.rstrip(":： "), 0, len(line.text), True)
     return out
 
 
-def _alone(text: str) -> bool:
+def alone(text: str) -> bool:
     heading = heading_in(text)
     return heading is not None and heading.after >= len(text.rstrip())
 
 
-def _manner(line: Line) -> tuple[bool, bool]:
+def manner_of(line: Line) -> tuple[bool, bool]:
     text = line.text.strip()
     return text.isupper(), text.endswith((":", "："))
 
 
-def _may_head(text: str) -> bool:
+def may_head(text: str) -> bool:
     """A few words that begin with a capital and say nothing of a person or a number."""
     bare = text.strip().rstrip(":： ")
     han = any(is_han(c) for c in bare)
@@ -186,6 +186,6 @@ def _above(page: PageText, line: Line) -> Line | None:
     return max(near, key=lambda o: o.middle[1], default=None)
 
 
-def _kind(text: str) -> SectionKind:
+def kind_of_words(text: str) -> SectionKind:
     folded = fold(text)
     return next((kind for kind, pattern in _KINDS if pattern.search(folded)), "other")

@@ -13,6 +13,7 @@ from ocr_pipeline.layout.headings import Heading, heading_in, prints_bare_headin
 from ocr_pipeline.layout.inscriptions import is_drawn
 from ocr_pipeline.layout.measured import is_form_of_measurements
 from ocr_pipeline.layout.roles import is_role, may_be_named
+from ocr_pipeline.layout.series import headed_above
 from ocr_pipeline.layout.topics import is_survey, topic_in
 from ocr_pipeline.page import Line, PageText
 
@@ -145,10 +146,12 @@ def zones(page: PageText) -> tuple[Zone, ...]:
         None,
     )
     if first is not None:
+        head = first
         while first > 0 and _leads_in([page.lines[i].text for i in rows[first - 1]]):
             first -= 1
             if first > 0 and _heads_alone(page, rows[first - 1], rows[first]):
                 first -= 1
+        first = min(first, headed_above(page, rows, head))
     if first is None:
         first = _after_identity(page, rows)
     if first is None:

@@ -93,18 +93,42 @@ def _beside_labels(page: PageText, rows: list[list[int]], body: Sequence[bool]) 
     middles = [page.lines[h].middle[1] for h in heads]
     under: list[list[int]] = [[] for _ in heads]
     at = 0
-    lines = [i for n in inside for i in rows[n] if i in beside]
+    level = _levels(page, beside)
+    lines = [i for row in level for i in row]
     for place, i in enumerate(lines):
         while at + 1 < len(heads) and place and place >= _seam(page, lines, middles[at], middles[at + 1]):
             at += 1
         under[at].append(i)
-    if all(not u or page.lines[u[0]].middle[1] > m - 0.6 * high for u, m in zip(under, middles, strict=True)):
+    apart = [b - a for a, b in pairwise(_middle(page, row) for row in level if row) if b - a > 0.3 * high]
+    slack = 0.35 * min([1.7 * high, *apart])  # boxes of a photograph at an angle are higher than their lines lie apart
+    if all(not u or page.lines[u[0]].middle[1] > m - slack for u, m in zip(under, middles, strict=True)):
         return rows  # every heading stands on the first row of its text
     out = rows[: inside[0]]
     for head, mine in zip(heads, under, strict=True):
         out.append([head])
-        out.extend(_as_rows(rows, mine))
+        out.extend(_as_rows(level, mine))
     return [*out, *rows[inside[-1] + 1 :]]
+
+
+def _middle(page: PageText, row: Sequence[int]) -> float:
+    return sum(page.lines[i].middle[1] for i in row) / max(len(row), 1)
+
+
+def _levels(page: PageText, lines: Sequence[int]) -> list[list[int]]:
+    """``lines`` from top to bottom, those beside one another together. Two that a heading at half their height joined to one
+    row stand above one another."""
+    out: list[list[int]] = []
+    for i in sorted(lines, key=lambda i: page.lines[i].middle[1]):
+        line, last = page.lines[i], out[-1] if out else []
+        level = last and line.middle[1] - _middle(page, last) < 0.5 * line.height
+        if level and all(
+            line.left >= page.lines[k].right - line.height or line.right <= page.lines[k].left + line.height
+            for k in last
+        ):
+            last.append(i)
+        else:
+            out.append([i])
+    return [sorted(row, key=lambda i: page.lines[i].left) for row in out]
 
 
 def _seam(page: PageText, lines: Sequence[int], above: float, below: float) -> int:

@@ -15,6 +15,7 @@ from ocr_pipeline.layout.headings import ADVICE, MINOR, Heading, heading_in, pri
 from ocr_pipeline.layout.inscriptions import inscriptions
 from ocr_pipeline.layout.known import know
 from ocr_pipeline.layout.paragraphs import is_essay, likely_headings, prose_lines, unlisted_headings
+from ocr_pipeline.layout.series import numbered_headings
 from ocr_pipeline.layout.topics import is_survey, topic_in
 from ocr_pipeline.layout.zones import is_end, is_table_head, unreadable
 from ocr_pipeline.page import Line, PageText
@@ -81,7 +82,8 @@ def read_sections(
         where = known.zones
         loose = (known.loose and narrative) or survey
         examines = narrative and (essays[place] or _examines(page, where, used_lines))
-        likely = (likely_headings if examines else unlisted_headings)(page, [zone == "body" for zone in where])
+        body = [zone == "body" for zone in where]
+        likely = (likely_headings if examines else unlisted_headings)(page, body) | numbered_headings(page, body)
         mine = kind_of([page], titles_of(page)) if len(pages) > 1 else about
         mine = mine if mine in _EXAMINATIONS else about
         if narrative and unreadable(page):
@@ -91,7 +93,7 @@ def read_sections(
         elif narrative:
             last = None  # results between the pages of an examination
         used = table_lines(page, known.rows, used_lines)
-        order = in_reading_order(page, known.rows, [zone == "body" for zone in where])
+        order = in_reading_order(page, known.rows, body)
         for at, row in enumerate(order):
             cells = [
                 i
@@ -161,7 +163,7 @@ def read_sections(
 def _kind(heading: Heading, about: Kind) -> SectionKind:
     """A bare ``diagnosis`` closes an imaging or endoscopy report as its impression; a tissue diagnosis stays one."""
     tissue = re.search(
-        r"病理|组织|细胞|冰冻|骨髓|出院|discharge|sortie|de alta|dimission|taburcu|ra vien|xuat vien|patho|histo|cyto|biops|giai phau|mo benh|istolog|patoloji|anatomo",
+        r"病理|组织|细胞|冰冻|骨髓|出院|术后|主要|post-?op|principal|discharge|sortie|de alta|dimission|taburcu|ra vien|xuat vien|patho|histo|cyto|biops|giai phau|mo benh|istolog|patoloji|anatomo",
         fold(heading.text),
     )
     if heading.kind == "diagnosis" and about in ("imaging", "endoscopy") and not tissue:

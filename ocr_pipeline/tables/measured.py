@@ -34,10 +34,12 @@ def measured_rows(bands: Sequence[Band]) -> tuple[list[Row], set[int]]:
         if told or not found or any(pair is None for pair in found):
             continue
         for name, value, pair in (one for one in found if one is not None):
+            known += pair.known
+            if pair.value[0] == pair.value[1]:
+                continue  # ``PR间期：--``
             row = Row(value.y, value.height)
             row.name, row.value, row.unit = _cut(name, pair.name), _cut(value, pair.value), _cut(value, pair.unit)
             rows.append(row)
-            known += pair.known
         lines.update(p.index for p in band.pieces)
     return (rows, lines) if len(rows) >= LEAST and known > 0.5 * len(rows) else ([], set())
 

@@ -113,3 +113,20 @@ def test_headings_with_bent_letters_are_those_that_were_printed(read: str, print
     found = heading_in(read)
     assert found is not None
     assert found.text == printed
+
+
+@pytest.mark.parametrize(
+    ("text", "heading", "kind"),
+    [
+        ("SPECIMEN(S) RECEIVED:", "SPECIMEN(S) RECEIVED", "specimen"),
+        ("骨髓象特征", "骨髓象特征", "findings"),
+        ("手术经过：", "手术经过", "technique"),
+        ("BI-RADS category: 4", "BI-RADS category", "impression"),
+        ("ESTIMATED BLOOD LOSS: 30 mL", "ESTIMATED BLOOD LOSS", "other"),
+        ("Disposition: home", "Disposition", "other"),
+    ],
+)
+def test_headings_of_operations_marrow_and_breast_are_known(text, heading, kind):
+    found = heading_in(text)
+    assert found is not None
+    assert (found.text, found.kind) == (heading, kind)

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from ocr_pipeline.page import PageText
 from ocr_pipeline.report import Reason, Section
 from ocr_pipeline.sections import read_sections
 from tests.unit.identity.pages import Cell, line_at, page_of
@@ -139,3 +140,28 @@ def test_a_row_of_which_nothing_could_be_told_is_a_reason_and_no_text() -> None:
     findings, impression = read_sections([replace(page, lines=lines)], [()])
     assert (findings.text, Reason.UNREADABLE in findings.reasons) == ("The liver is normal in size.", True)
     assert impression.reasons == ()
+
+
+def test_lines_that_a_label_at_their_half_height_joined_stay_in_their_order() -> None:
+    """Boxes of a photograph at an angle are higher than the lines lie apart: label and both lines of its text make one row."""
+    lines = [line_at("病理诊断报告单", 400, 30, 38)]
+    for y, label, first, second in (
+        (100, "肉眼所见", "灰黄组织一块，切面见一灰白质硬区，界不清，", "距切缘0.8cm。"),
+        (170, "镜下所见", "瘤细胞呈巢片状浸润性生长，核大深染，脉管内", "未见明确癌栓。"),
+        (240, "病理诊断", "浸润性导管癌，Ⅱ级；切缘未见癌累及，建议", "行基因检测。"),
+    ):
+        lines += [line_at(label, 40, y, 38), line_at(second, 240, y + 12, 38), line_at(first, 243, y - 12, 38)]
+    said = {s.heading: s.text.replace("\n", "") for s in read_sections([PageText(0, 1400, 600, tuple(lines))], [()])}
+    assert said["镜下所见"] == "瘤细胞呈巢片状浸润性生长，核大深染，脉管内未见明确癌栓。"
+    assert said["病理诊断"].endswith("建议行基因检测。")
+
+
+def test_a_number_between_those_of_known_headings_heads_too() -> None:
+    rows: list[str | list[Cell]] = [
+        "多导睡眠监测报告", "姓名：王五  性别：男  年龄：44", "一、微觉醒概况", "共觉醒96次，以呼吸相关性为主，深睡眠减少。",
+        "二、监测结论", "重度阻塞性睡眠呼吸暂停，伴重度夜间低氧。",
+    ]  # fmt: skip
+    assert [(h, t) for _, h, t in _said(rows)] == [
+        ("微觉醒概况", "共觉醒96次，以呼吸相关性为主，深睡眠减少。"),
+        ("监测结论", "重度阻塞性睡眠呼吸暂停，伴重度夜间低氧。"),
+    ]

@@ -110,3 +110,8 @@ def test_two_letters_in_a_cell_are_no_label_of_the_form() -> None:
         ("CA", "262"),
         ("LF", "58"),
     ]
+
+
+def test_a_measurement_that_strokes_leave_out_hides_no_other() -> None:
+    found = pairs_in("心率：104次/分  PR间期：--  QRS时限：96ms")
+    assert [(p.value[1] > p.value[0], p.known) for p in found] == [(True, True), (False, True), (True, True)]

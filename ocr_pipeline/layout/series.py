@@ -1,0 +1,93 @@
+"""Headings that no list knows, told by those that are known: by the number before them, or by their manner."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from ocr_pipeline.fields import labels_in
+from ocr_pipeline.layout.beside import is_prose_line
+from ocr_pipeline.layout.headings import Heading, heading_in
+from ocr_pipeline.layout.paragraphs import alone, is_paragraph, kind_of_words, manner_of, may_head
+from ocr_pipeline.page import Line, PageText
+
+#: So far above the first known heading one that no list knows may stand with its text.
+_FAR_ABOVE = 10
+#: The number before a heading, with the sign behind it.
+_NUMBER = re.compile(
+    r"\s*(?:(?P<han>[一二三四五六七八九十]{1,2})\s?[、.．,，]|(?P<roman>[IVX]{1,4})\s?[.)]|(?P<digit>\d{1,2})\s?[、.．)](?!\d))\s*"
+)
+_HAN_NUMBERS = "一二三四五六七八九十"
+_ROMAN_NUMBERS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
+
+
+def numbered_headings(page: PageText, body: Sequence[bool]) -> dict[int, Heading]:
+    """``一、睡眠结构分析`` above ``二、监测结论``: headings that no list knows, told by their number, which fits between those of
+    known headings at the same edge. One known heading tells with Chinese or Roman numbers, two with digits, which lists
+    have, too."""
+    numbers = [_numbered(line.text) if body[i] else None for i, line in enumerate(page.lines)]
+    heads = {i: heading_in(line.text) for i, line in enumerate(page.lines) if numbers[i]}
+    known = [i for i, h in heads.items() if h and (h.marked or h.after >= len(page.lines[i].text.rstrip()))]
+    out: dict[int, Heading] = {}
+    for i, heading in heads.items():
+        number, line = numbers[i], page.lines[i]
+        if heading is not None or number is None:
+            continue
+        alike = [
+            (page.lines[k].middle[1], n[1])
+            for k in known
+            if (n := numbers[k]) is not None
+            and n[0] == number[0]
+            and abs(page.lines[k].left - line.left) < 1.5 * line.height
+        ]
+        fits = all((n < number[1]) == (y < line.middle[1]) and n != number[1] for y, n in alike)
+        text = line.text[number[2] :]
+        words = re.split("[:：]", text, maxsplit=1)[0]
+        if len(alike) < (2 if number[0] == "digit" else 1) or not fits or not may_head(words):
+            continue
+        if len(words) < len(text) or not is_prose_line(words):
+            marked = len(words) < len(text)
+            out[i] = Heading(kind_of_words(words), words.strip(), number[2], number[2] + len(words) + marked, True)
+    return out
+
+
+def _numbered(text: str) -> tuple[str, int, int] | None:
+    """Manner and size of the number before ``text``, and where its words begin."""
+    match = _NUMBER.match(text)
+    if match is None or match.lastgroup is None:
+        return None
+    said = match[match.lastgroup]
+    if match.lastgroup == "digit":
+        return "digit", int(said), match.end()
+    if match.lastgroup == "roman":
+        return ("roman", _ROMAN_NUMBERS.index(said) + 1, match.end()) if said in _ROMAN_NUMBERS else None
+    number = (
+        10 + _HAN_NUMBERS.index(said[1]) + 1 if said[0] == "十" and len(said) == 2 else _HAN_NUMBERS.index(said[0]) + 1
+    )
+    return "han", number, match.end()
+
+
+def _heads_like(line: Line, known: Line, below: Line) -> bool:
+    """Whether ``line`` heads ``below`` as ``known``, a heading further down, heads its own text: with a smaller number of the
+    same manner before it, or alone with a colon over a paragraph."""
+    if abs(line.left - known.left) > 1.5 * line.height or labels_in(line.text):
+        return False
+    mine, other = _numbered(line.text), _numbered(known.text)
+    if mine is not None and other is not None and mine[0] == other[0] != "digit":
+        return mine[1] < other[1] and may_head(re.split("[:：]", line.text[mine[2] :], maxsplit=1)[0])
+    colon = manner_of(line) == manner_of(known) and manner_of(line)[1] and alone(known.text)
+    return colon and mine is None and may_head(line.text) and is_paragraph(below.text)
+
+
+def headed_above(page: PageText, rows: Sequence[Sequence[int]], first: int) -> int:
+    """The row where the body begins whose first known heading opens row ``first``: with headings that no list knows above it."""
+    known, begins = page.lines[rows[first][0]], first
+    if heading_in(known.text) is None:
+        return first
+    for n in range(first - 1, max(-1, first - _FAR_ABOVE), -1):
+        if any(label.colon or label.strength == "free" for i in rows[n] for label in labels_in(page.lines[i].text)):
+            break
+        below = page.lines[rows[n + 1][0]]
+        if len(rows[n]) == 1 and n + 1 < first and _heads_like(page.lines[rows[n][0]], known, below):
+            begins = n
+    return begins

@@ -1,0 +1,70 @@
+"""People, numbers and hospitals that sentences and closing lines tell, in forms that stood open; and what only looks like them."""
+
+from __future__ import annotations
+
+import pytest
+
+from ocr_pipeline.identity import find_identity
+from tests.unit.identity.pages import page_of
+
+pytestmark = pytest.mark.unit
+
+ZH = ["CT检查报告单", "影像所见：", "肝脏形态正常，未见占位。"]
+EN = ["CT REPORT", "FINDINGS:", "No focal lesion in the liver."]
+
+
+def covered(line: str) -> str:
+    head = ZH if any(ord(c) > 0x2E80 for c in line) else EN
+    return " | ".join(span.text for span in find_identity([page_of([*head, line, "诊断意见：未见异常。"])]))
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ("录入:梁思危 打印:闻一多 打印次数:1", ["梁思危", "闻一多"]),
+        ("与患者之妻段玉珍沟通后拒绝增强扫描。", ["段玉珍"]),
+        ("手术由侯宝林教授主刀，助手张三丰、李四光。", ["张三丰", "李四光"]),
+        ("经与家属（其舅舅石敢当）充分沟通。", ["石敢当"]),
+        ("患者秦琼，男，62岁，退休教师。", ["秦琼"]),
+        ("母：花木兰，28岁；父：霍去病。", ["花木兰", "霍去病"]),
+        ("电话报告危急值，接听人：孙尚香，复述无误。", ["孙尚香"]),
+        ("患儿由奶奶胡一刀抱入，夜间磨牙。", ["胡一刀"]),
+        ("本例已请华西医院放射科会诊。", ["华西医院"]),
+        ("患者于2025年1月在湘雅二医院行PCI术。", ["湘雅二医院"]),
+        ("Findings communicated to J. Petrossian in the ED by phone.", ["Petrossian"]),
+        ("Prior study at Mercy Ridge Hospital was reviewed.", ["Mercy Ridge Hospital"]),
+        ("Next of kin: Bartholomew Igwe (son) 0161 496 0735", ["Bartholomew Igwe", "0161 496 0735"]),
+        ("after his wife telephoned on 07700 900461.", ["07700 900461"]),
+        ("Firmado: Lic. Nuria Etxebarria, col. 28/2811023", ["2811023"]),
+        ("Atte. Dra. M.ª Ángeles Quirós", ["Quirós"]),
+        ("avisar a su hija Begoña (654 321 987).", ["Begoña", "654 321 987"]),
+        ("Intervenido en el Hospital San Roque de Cebreros en 2018.", ["San Roque"]),
+        ("Acıbadem Hastanesi'nde stent takılmış.", ["Acıbadem Hastanesi"]),
+        ("điều trị tại Bệnh viện Bạch Mai năm 2020.", ["Bạch Mai"]),
+        ("Radiologist - Priscilla Vang", ["Priscilla Vang"]),
+        ("Author: Desrosiers P   Co-signer: Haddad-Leung R", ["Desrosiers", "Haddad"]),
+        ("Authenticated by Ng, Shu Fen on 2025-05-05", ["Shu Fen"]),
+        ("Referred by Optician P. Macklin with papilloedema.", ["Macklin"]),
+    ],
+)
+def test_they_are_covered(line: str, names: list[str]) -> None:
+    said = covered(line)
+    assert [name for name in names if name not in said] == []
+
+
+@pytest.mark.parametrize(
+    ("line", "kept"),
+    [
+        ("由其子公冶毅（电话15905770036）陪送。查体：血压176/98mmHg。", "176/98"),
+        ("转社区医院继续康复，于我院门诊随访，赴当地医院复查。", "医院"),
+        ("一助手法复位后对位良好，术者手感阻力大。", "手"),
+        ("接听人：孙尚香，复述无误，时间10:32。", "复述无误"),
+        ("Mayo Clinic score 3; Hospital Anxiety and Depression Scale 9.", "Clinic"),
+        ("Seen in Memory Clinic and Diabetes Clinic; return to the Emergency Department.", "Clinic"),
+        ("Hospital Day 3: afebrile, hospital acquired pneumonia.", "Hospital"),
+        ("Hospital de día: tratamiento; Clínica compatible con cólico.", "Hospital"),
+        ("Bệnh viện tuyến trên; bệnh Parkinson.", "Bệnh"),
+    ],
+)
+def test_they_are_not(line: str, kept: str) -> None:
+    assert kept not in covered(line)
