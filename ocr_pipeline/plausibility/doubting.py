@@ -298,7 +298,9 @@ def _pages(
         numbers = missing_serials(here)
         left = left_over_texts(tables, place)
         text = next((t for t in texts if t.index == place), None)
-        unread = unread_rows(text, replace(report, results=tuple(results))) if text is not None else []
+        unread = (
+            unread_rows(text, replace(report, results=tuple(results)), tables.used_lines) if text is not None else []
+        )
         notes: list[str] = []
         reasons = list(page.reasons)
         lost = lost_rows([r for r in results if r.page == place])

@@ -12,7 +12,7 @@ from ocr_pipeline.plausibility.analytes import analyte, identify, of_other_fluid
 from ocr_pipeline.plausibility.quantities import Scale, scale
 from ocr_pipeline.report import Result
 from ocr_pipeline.tables.numbers import decimals, parse_number
-from ocr_pipeline.tables.ranges import parse_range
+from ocr_pipeline.tables.ranges import Range, parse_range
 from ocr_pipeline.tables.values import parse_value
 
 
@@ -52,6 +52,20 @@ def measure(index: int, result: Result, decimal_comma: bool = False) -> Measure 
 _OF_SEMEN = frozenset({"SPR", "SNP", "SIM", "SMOT"})
 
 
+#: Lower bounds in mmol/L, from and to, of elements in whole blood, where cells hold most iron and magnesium and no calcium:
+#: usual intervals 7.52-11.82, 1.12-2.06 and 1.55-2.10.
+_IN_CELLS = {"FE": (4.0, 12.0), "MG": (1.05, 1.6), "CA": (1.3, 1.75)}
+
+
+def _is_whole_blood(key: str, unit: str, interval: Range) -> bool:
+    printed, (low, high) = scale(unit), _IN_CELLS[key]
+    if printed is None or printed.dimension != "mol" or "eq" in unit.casefold():
+        return False
+    if interval.low is None or interval.high is None:
+        return False
+    return low <= float(interval.low) * printed.factor * 1e3 <= high and float(interval.high) < 2 * float(interval.low)
+
+
 def is_blood(key: str, result: Result) -> bool:
     """False for what was measured in urine or another fluid: as the row says, or cells whose interval lies far below that
     of blood, or a pH that is not said to be blood's. Sperm is where it belongs."""
@@ -63,6 +77,8 @@ def is_blood(key: str, result: Result) -> bool:
     if key == "PH":
         return interval is not None and interval.low is not None and interval.low >= 7
     printed = scale(result.unit)
+    if key in _IN_CELLS and interval is not None and _is_whole_blood(key, result.unit, interval):
+        return False
     if key in ("WBC", "RBC") and re.search(r"/\s*[HL]P", result.unit, re.IGNORECASE):
         return False
     if key not in ("WBC", "RBC") or interval is None or interval.high is None or printed is None:

@@ -52,7 +52,8 @@ def size_doubts(
         return
     numeric = interval is not None and interval.kind in NUMERIC_RANGE
     longest = around.most_decimals if around.numbers >= 4 else 2
-    if not numeric and decimals(result.value) > longest + 1 and not result.unit:
+    dense = re.fullmatch(r"1\.0\d\d", result.value)  # the specific gravity of urine
+    if not numeric and decimals(result.value) > longest + 1 and not result.unit and not dense:
         yield Reason.DECIMALS_UNUSUAL, "Such a number without unit and interval may be two cells in one."
     if interval is None or not numeric or result.comparator:
         return
@@ -63,7 +64,8 @@ def size_doubts(
         yield Reason.SYMBOL_UNCERTAIN, "A 1 at the edge of the value may be an arrow."
         return
     spare = places - max(bounds, default=0)
-    if bounds and spare >= 2 and places > longest and around.numbers >= 4 and abs(number) >= 1:
+    opened = result.reference_range[:1] in "[(<>≤≥"  # no digit of it can have crossed over
+    if bounds and not opened and spare >= 2 and places > longest and around.numbers >= 4 and abs(number) >= 1:
         yield Reason.VALUE_FORMAT, "No other value has so many decimals."
     if bounds and spare > 2 and abs(number) >= 1:
         yield Reason.DECIMALS_UNUSUAL, "The beginning of the next cell may stand in the value."

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from itertools import pairwise
 
 from ocr_pipeline.page import PageText
@@ -25,8 +25,9 @@ _NUMBER_AND_UNIT = re.compile(_NUMBER + _REST)
 _NAME_AND_VALUE = re.compile(r"(?P<name>.*?[^\d\s.,:=<>≤≥])\s*[:=]?\s*" + _NUMBER + _REST)
 
 
-def unread_rows(text: PageText, report: Report) -> list[str]:
-    """Bands of a page that name a known analyte and print a number behind it, outside all that was understood."""
+def unread_rows(text: PageText, report: Report, used: Container[tuple[int, int]] = ()) -> list[str]:
+    """Bands of a page that name a known analyte and print a number behind it, outside all that was understood. Grids whose
+    lines are ``used`` (page, line) by a table were read."""
     told = compact(" ".join(s.heading + s.text for s in report.sections))
     held = {(compact(r.name), r.value) for r in report.results}
     boxes = [r.polygon for r in report.results if r.page == text.index and r.polygon]
@@ -43,7 +44,7 @@ def unread_rows(text: PageText, report: Report) -> list[str]:
         row = _row(free)
         if row is not None and (compact(row[0]), row[1]) not in held:
             out.append(f"{row[0]} {row[1]}")
-        elif _of_grid(free):
+        elif _of_grid(free) and not all((text.index, p.index) in used for p in free):
             grid.append(free[0].text)
     return out + (grid if len(grid) >= _GRID else [])
 

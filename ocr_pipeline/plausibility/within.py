@@ -33,7 +33,7 @@ from ocr_pipeline.report import Reason, Result
 from ocr_pipeline.tables import Evidence
 from ocr_pipeline.tables.normal import plain
 from ocr_pipeline.tables.numbers import decimals
-from ocr_pipeline.tables.ranges import Range, parse_range
+from ocr_pipeline.tables.ranges import Range, is_breakpoints, parse_range
 from ocr_pipeline.tables.units import looks_like_unit, parse_unit, power_lost
 from ocr_pipeline.tables.values import Value, parse_value
 
@@ -199,10 +199,14 @@ def _form(
         and len(text) < 16
         and re.fullmatch(r"[\d.,\s<>≤≥~～–—%-]+", text)
         and not (value is not None and value.kind == "word" and result.unit and text.isdigit())  # a cut-off
+        and not (text == "0" and value is not None and (value.kind == "interval" or _PER_FIELD.search(result.unit)))
+        and not is_breakpoints(text)
     ):
         yield Reason.RANGE_UNREADABLE, ""
 
 
+#: Cells a field, of which a healthy person has ``0``.
+_PER_FIELD = re.compile(r"/\s*[HL]P|视野", re.IGNORECASE)
 #: Multiples of the median, degrees of an axis, cut-off indices.
 _RARE_UNITS = frozenset(
     (

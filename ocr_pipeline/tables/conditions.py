@@ -24,11 +24,12 @@ if TYPE_CHECKING:
     from ocr_pipeline.tables.grid import Band, Panel
     from ocr_pipeline.tables.results import Evidence
 
-_TIME = r"\d{1,3}(?:\.\d)?\s*(?:min(?:ute)?s?|分钟?|hours?|hrs?|h|小时|['′’])"
+_TIME = r"(?:\d{1,3}(?:\.\d)?|半|[一二三四]|两)\s*(?:个)?(?:min(?:ute)?s?|分钟?|hours?|hrs?|h|小时|['′’])"
 _CONDITION = re.compile(
     rf"(?:空腹|基础|基线|负荷|fasting|baseline|basal|餐前|餐后|服糖前|服糖后|用药[前后]|激发[前后]|刺激[前后])?\s*"
     rf"(?:[+T]?\s?(?:餐后|服糖后|post|after)?\s*{_TIME}\s*(?:post|after|后)?)"
     r"|(?:[01]?\d|2[0-4]):[0-5]\d|\d{1,2}\s?[ap]\.?m\.?"
+    r"|(?:上午|下午|凌晨|早晨?|晚上?|夜间|午夜)?\s?(?:[01]?\d|2[0-4])\s?[点时](?:整|30分)?"
     r"|空腹|基础值?|基线|fasting|baseline|basal"
     r"|(?:透析?|治疗|手术|术|用药|服药|运动|激发|餐|化疗|输血|月经)[前后]"
     r"|(?:pre|post)[\s-]?(?:hd|dialysis|dose|treatment|op|operative|meal|prandial|transfusion|exercise)"
@@ -121,7 +122,7 @@ def each_condition(panel: Panel) -> list[tuple[str, Panel]]:
         return [("", panel)]
     blocks = [range(a, b) for a, b in zip(places, [*places[1:], len(columns)], strict=True)]
     own = {c.kind for block in blocks[:-1] for c in columns[block[0] + 1 : block[-1] + 1]}
-    own |= {"ref"} if "unit" in own else set()  # an interval in the unit of the last
+    own |= {"ref", "flag"} if "unit" in own else set()  # an interval in the unit of the last, and its mark
     shared = {i for i, c in enumerate(columns) if i < places[0] or (i > places[-1] and c.kind not in own)}
     out: list[tuple[str, Panel]] = []
     for block in blocks:

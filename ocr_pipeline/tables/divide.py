@@ -198,7 +198,10 @@ class _Cuts:
             # two numbers in a row, nothing tells them from one long number but where they stand
             twins = {c.kind for c in self.panel.columns[column : column + 2]} == {"result", "previous"}
             return min(2.0, (0.9 if twins else 0.45) * away)
-        return min(1.6, 0.45 * away) + 0.8 * (1.0 - _seam(self.text, at)) - 0.5 * min(1.0, spare_room(self.piece, at))
+        inside = 1.6 if self.panel.inferred else 0.8  # no header says that there are two columns
+        return (
+            min(1.6, 0.45 * away) + inside * (1.0 - _seam(self.text, at)) - 0.5 * min(1.0, spare_room(self.piece, at))
+        )
 
     def texts(self, cells: list[tuple[int, int]]) -> list[str]:
         return [self.text[a:b].strip() for a, b in cells]

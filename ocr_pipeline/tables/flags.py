@@ -100,6 +100,14 @@ _WORDS: dict[str, Flag] = {
             "p",
             "危急",
             "crit",
+            "灰区",
+            "灰色区",
+            "可疑",
+            "可疑阳性",
+            "临界",
+            "临界值",
+            "不确定",
+            "待复查",
         ),
         "A",
     ),
@@ -120,6 +128,7 @@ _LONG = {
     w
     for w in _WORDS
     if len(w) > 1
+    and w not in ("灰区", "灰色区", "可疑", "可疑阳性", "临界", "临界值", "不确定", "待复查")
     and w not in ("aa", "pos", "positive", "阳性", "弱阳性", "强阳性", "normal", "正常", "norm", "normale")
 }
 _ARROWS = re.compile(r"[↑↓]+[HL]?|[HL][↑↓]+")

@@ -27,7 +27,8 @@ _APART = 4.0
 #: Names before which dates need no header.
 LEAST = 3
 _MOMENT = re.compile(
-    r"\(?(?:时间|日期|时刻|采样时间|检测日期|采集时间|检验日期|送检日期|"
+    r"\(?(?:(?:检[查测验]|采[样血集]|抽血|取[样血]|送检|测[定量]|试验|服糖|给药|用药|激发|刺激|监测|报告)?(?:时间点?|日期|时刻|时段|时相|时点)|"
+    r"时间[/\\]项目|项目[/\\]时间|项目|"
     r"(?:(?:collection|collected|sample|sampling|visit|test|result|report|lab|draw|specimen) ?)?(?:date|time)s?(?: ?(?:/|&|and) ?times?)?"
     r"(?: ?(?:of )?(?:collection|collected|taken|drawn))?|collected|time point|minutes|"
     r"fecha|hora|fecha ?[/y] ?hora|date de prélèvement|heure|data|ora|data prelievo|tarih|saat|ngày|giờ|ngày xn)\)?",

@@ -16,11 +16,14 @@ _CODE_FIRST = re.compile(
 )
 #: Words that name nothing without the code before them.
 _GENERIC = re.compile(
-    r"(?:时间|活动度|比[值率例]|含量|浓度|计数|百分[比率]|细胞|抗原|抗体|血型|核酸|基因|定[量性]|测定|检测|指数)+(?:\(.*\))?"
+    r"(?:病毒|抗体|抗原|核酸|受体).*|(?:时间|活动度|比[值率例]|含量|浓度|计数|百分[比率]|细胞|抗原|抗体|血型|核酸|基因|定[量性]|测定|检测|指数)+(?:\(.*\))?"
 )
 _CODE_LAST = re.compile(
     r"(?P<name>.*[\u2e80-\u9fff)%])\s*[(\[]?(?P<code>[A-Za-z][A-Za-z0-9βαγκλ%#/+._*-]{1,14}(?:\s?[A-Z]{1,4})?)[)\]]?\Z"
 )
+#: A class of antibodies behind what they are against, and a number behind what is counted: neither is a code without it.
+_CLASS = re.compile(r"Ig[GMAED]\d?")
+_NUMBERED = re.compile(r"(?:白介素|白细胞介素|糖类抗原|凝血因子|免疫球蛋白|干扰素|补体|维生素|细胞角蛋白)\Z")
 _CODE_BRACKETS = re.compile(r"(?P<name>.*[^\s(])\s*\((?P<code>[A-Za-z][A-Za-z0-9%#/+.-]{1,11})\)\Z")
 #: A name in two languages: ``白细胞计数 White blood cell count``.
 _TWO_LANGUAGES = re.compile(
@@ -28,7 +31,7 @@ _TWO_LANGUAGES = re.compile(
     r"(?P<latin>(?:[A-Z][A-Z0-9.-]{1,7}\s)?[A-Z]?[a-z-]{3,}[A-Za-z0-9 -]*(?:\([A-Za-z ]+\))?)\Z"
 )
 #: Latin ends that belong to the name itself: 游离T3, 补体C4, 载脂蛋白A1, 抗凝血酶III, 抑制素A.
-_PART_OF_NAME = re.compile(r"T[34]|C[34]|A\d?|B\d{0,2}|D\d?|E\d?|I{1,3}|A?MoM")
+_PART_OF_NAME = re.compile(r"T[34]|C[34]|A\d?|B\d{0,2}|D\d?|E\d?|K[12]|[IVX]{1,4}|A?MoM")
 _GROUPS = frozenset(
     compact(w)
     for w in [
@@ -246,6 +249,8 @@ def split_code(text: str) -> tuple[str, str]:
             rest, code = shown[match.start("name") :].strip(), match["code"].strip("*★-_.")
             # PT时间, NK细胞, HIV抗原抗体: what is left of the name says nothing by itself
             glued = match.end("code") == match.start("name") and _GENERIC.fullmatch(plain(rest))
+            if glued and rest.startswith("病毒"):
+                return shown.strip("*★ "), ""
             return (shown.strip("*★ ") if glued else rest), code
         match = _CODE_LAST.match(body)
         if match and parse_unit(match["code"]) is not None and "/" in match["code"]:
@@ -258,7 +263,10 @@ def split_code(text: str) -> tuple[str, str]:
             if match["name"] in ("实测", "标准", "校正"):  # 实测pH: an adjective is no name
                 return shown, ""
             bracketed = body.rstrip().endswith((")", "]")) and body.count("(") == body.count(")")
-            name = shown if bracketed else shown[: match.end("name")].strip()
+            if not bracketed and _CLASS.fullmatch(match["code"]) and not match["name"].endswith(("蛋白", "血清", ")")):
+                return shown, ""
+            whole = bracketed or _NUMBERED.search(match["name"])
+            name = shown if whole else shown[: match.end("name")].strip()
             return name, match["code"]
         return shown, ""
     match = _CODE_BRACKETS.match(body)

@@ -120,11 +120,15 @@ _TIER_MEANS = re.compile(
     r"(?:\s*%|\s*(?=[A-Za-zμ0-9]{1,6}/)[A-Za-zμ0-9/.]{3,14})?\s*[:：=]\s*[^\W\d_][^\d:]{2,40}\Z",
     re.IGNORECASE,
 )
+#: ``报告时间:2024-08-30 10:12``: its numbers are no bounds.
+_DAY = re.compile(r"(?:19|20)\d\d(?:-\d{1,2}-|/\d{1,2}/|\.\d{1,2}\.|年)\d{1,2}")
 
 
 def is_tier(text: str) -> bool:
     """True for a line such as ``男:130-175``, ``- Border Line : 200-400``, ``Deficient: <20`` or ``>= 6.5% : Diabetic``."""
     body = plain(text).strip()
+    if _DAY.search(body):
+        return False
     return len(body) <= LONGEST and bool(
         (_TIER.search(body) and (_PEOPLE.search(body) or ":" in body))
         or (_TIER_FIRST.match(body) and _PEOPLE.search(body))
@@ -141,6 +145,16 @@ def looks_like_range(text: str) -> bool:
     """True for what can only be a reference interval: two bounds, one bound or tiers (a word could be a value)."""
     found = parse_range(text)
     return found is not None and found.kind != "word"
+
+
+_BREAKPOINTS = re.compile(
+    rf"(?:<=|[<≤])\s?{NUMBER}\s?(?:--?|[~,;/])\s?(?:>=|[>≥])\s?{NUMBER}|(?:>=|[>≥])\s?{NUMBER}\s?(?:--?|[~,;/])\s?(?:<=|[<≤])\s?{NUMBER}"
+)
+
+
+def is_breakpoints(text: str) -> bool:
+    """``≤8-≥32``: what a germ is susceptible to and what it resists, or for zones the other way round."""
+    return bool(_BREAKPOINTS.fullmatch(plain(text).strip()))
 
 
 _BOUND = re.compile(r"\d+[.,](?P<decimals>\d+)\Z")

@@ -198,7 +198,7 @@ def _one(
         reasons.append(Reason.VALUE_MISSING)
     if not name:
         reasons.append(Reason.UNREADABLE)
-    if row.cut or facts.uncertain:
+    if row.cut or (facts.uncertain and (row.prior or not facts.inferred)):
         reasons.append(Reason.COLUMNS_UNCERTAIN)
     if odd or row.odd:
         side = _side(value, reference, facts.decimal_comma)
@@ -365,7 +365,7 @@ def _flag(marks: list[Mark]) -> Flag:
 
 
 def _unit(row: Row, facts: PanelFacts) -> tuple[str, bool]:
-    level = [p for p in row.unit if len(p.text) > 1 or p.text in "%‰" or abs(p.y - row.y) < 0.6 * row.height]
+    level = [p for p in row.unit if len(p.text) > 1 or p.text in "%‰秒分" or abs(p.y - row.y) < 0.6 * row.height]
     text = printed(joined(level))  # without a letter of a chart below
     if text in ("-", "--", "/", "—", "无", "N/A", "NA", "."):
         return "", True

@@ -1,0 +1,161 @@
+"""Chinese reports: hours down the page, classes of antibodies, break points, whole blood, slips of strips."""
+
+from __future__ import annotations
+
+import pytest
+
+from ocr_pipeline.plausibility import doubt
+from ocr_pipeline.report import Page, Reason, Report, Result, Source
+from ocr_pipeline.tables import read_tables
+from ocr_pipeline.tables.conditions import is_condition
+from ocr_pipeline.tables.flags import parse_flag
+from ocr_pipeline.tables.names import split_code
+from ocr_pipeline.tables.ranges import is_breakpoints, looks_like_range
+from ocr_pipeline.tables.units import parse_unit
+from tests.unit.tables.pages import page, table
+
+pytestmark = pytest.mark.unit
+
+
+def told(results: tuple[Result, ...]) -> list[tuple[str, str, str, str]]:
+    return [(r.name, (r.comparator or "") + r.value, r.unit, r.flag) for r in results]
+
+
+def doubted(*results: Result, title: str = "") -> list[tuple[Reason, ...]]:
+    report = Report(Source("0" * 64, "image/png", 1), title=title, pages=(Page(1000, 1000),), results=results)
+    return [r.reasons for r in doubt(report).results]
+
+
+@pytest.mark.parametrize("corner", ["检查时间", "采血时间", "时间点", "时间/项目", "项目"])
+def test_hours_down_the_page_below_any_word_for_them(corner: str) -> None:
+    head = [(40, corner), (300, "葡萄糖(mmol/L)"), (620, "胰岛素(mU/L)"), (920, "C肽(ng/mL)")]
+    rows = [
+        ["空腹", "5.62", "12.4", "2.10"],
+        ["半小时", "10.35", "86.7", "6.44"],
+        ["餐后2小时", "9.41", "118.5", "10.02"],
+    ]
+    found = told(read_tables([table(head, rows)]).results)
+    assert found[:3] == [
+        ("葡萄糖 空腹", "5.62", "mmol/L", ""),
+        ("胰岛素 空腹", "12.4", "mU/L", ""),
+        ("C肽 空腹", "2.10", "ng/mL", ""),
+    ]
+    assert len(found) == 9
+
+
+@pytest.mark.parametrize("text", ["半小时", "一小时", "餐后两小时", "8点", "下午4点", "16时", "服糖后30分钟"])
+def test_hours_in_chinese_are_conditions(text: str) -> None:
+    assert is_condition(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "code"),
+    [
+        ("弓形虫抗体IgG", "弓形虫抗体IgG", ""),
+        ("巨细胞病毒抗体lgM", "巨细胞病毒抗体IgM", ""),
+        ("EB病毒衣壳抗原IgA", "EB病毒衣壳抗原IgA", ""),
+        ("SARS-CoV-2抗体IgG", "SARS-CoV-2抗体IgG", "SARS-CoV-2"),
+        ("白介素IL-6", "白介素IL-6", "IL-6"),
+        ("凝血因子VIII", "凝血因子VIII", ""),
+        ("血清IgG", "血清", "IgG"),
+        ("谷丙转氨酶ALT", "谷丙转氨酶", "ALT"),
+    ],
+)
+def test_what_tells_analytes_apart_stays_in_the_name(text: str, name: str, code: str) -> None:
+    assert split_code(text) == (name, code)
+
+
+def test_break_points_of_germs_are_intervals_of_their_own_kind() -> None:
+    assert all(map(is_breakpoints, ("≤8-≥32", "<=0.5~>=2", "≥17-≤13")))
+    assert not any(map(is_breakpoints, ("8-32", "≤8", "≤8-32")))
+    assert doubted(Result("氨苄西林", "32", "μg/mL", "≤8-≥32", "A", comparator=">=")) == [()]
+
+
+def test_a_day_and_an_hour_are_no_interval() -> None:
+    assert not looks_like_range("报告时间:2024-08-30 10:12")
+    assert looks_like_range("20-24岁:1.22-11.70")
+    head = [(40, "缩写"), (200, "项目"), (500, "参考范围"), (760, "结果"), (900, "单位")]
+    rows = [["WBC", "白细胞计数", "3.5-9.5", "6.12", "10^9/L"], ["RBC", "红细胞计数", "3.8-5.1", "4.61", "10^12/L"]]
+    rows += [["HGB", "血红蛋白", "115-150", "139", "g/L"]]
+    seen = page(
+        [
+            head,
+            *([(x, c) for (x, _), c in zip(head, row, strict=True)] for row in rows),
+            [],
+            [(40, "检验:衡力"), (500, "报告时间:2024-08-30 10:12")],
+        ]
+    )
+    assert len(read_tables([seen]).results) == 3
+
+
+def test_elements_in_whole_blood_are_not_held_to_the_limits_of_serum() -> None:
+    rows = [("铁(Fe)", "8.41", "7.52-11.82"), ("镁(Mg)", "1.36", "1.12-2.06"), ("钙(Ca)", "1.61", "1.55-2.10")]
+    assert doubted(*(Result(n, v, "mmol/L", r) for n, v, r in rows)) == [(), (), ()]
+    assert doubted(Result("钙(Ca)", "1.61", "mmol/L", "11.55-2.10"))[0]
+    assert doubted(Result("铁(Fe)", "18.2", "mmol/L", "9.0-30.4"))[0]
+
+
+def test_no_cells_a_field_is_an_interval() -> None:
+    assert doubted(Result("红细胞", "0-2", "/HP", "0")) == [()]
+
+
+def test_more_decimals_than_a_single_bound_are_usual() -> None:
+    rows = [Result("精子浓度", "41.30", "10^6/mL", "≥15"), Result("前向运动", "28.4", "%", "≥32", "L")]
+    rows += [Result("存活率", "64", "%", "≥58"), Result("精液量", "3.2", "mL", "≥1.5")]
+    assert doubted(*rows)[0] == ()
+
+
+def test_seconds_behind_an_interval_are_the_unit() -> None:
+    cards = [("凝血酶原时间", "11.8", "参考区间：9.8-12.1秒"), ("凝血酶时间", "16.9", "参考区间：14.0-21.0秒")]
+    cards += [("活化部分凝血活酶时间", "28.1", "参考区间：25.0-31.3秒")]
+    rows = [line for name, value, interval in cards for line in ([(40, name), (900, value)], [(40, interval)])]
+    assert [r.unit for r in read_tables([page(rows, pitch=44)]).results] == ["秒"] * 3
+
+
+def test_a_mark_behind_the_last_interval_is_that_of_the_last_result() -> None:
+    head = [
+        (40, "分析项目"),
+        (300, "浓度"),
+        (420, "单位"),
+        (560, "24h总量"),
+        (700, "单位"),
+        (860, "参考区间"),
+        (1060, "提示"),
+    ]
+    rows = [["尿钠", "148.0", "mmol/L", "273.8", "mmol/24h", "130-260", "↑"]]
+    rows += [
+        ["尿钾", "25.3", "mmol/L", "46.8", "mmol/24h", "25-125", ""],
+        ["尿钙", "5.30", "mmol/L", "6.81", "mmol/24h", "2.5-7.5", ""],
+    ]
+    found = read_tables([table(head, rows)]).results
+    assert [(r.value, r.flag) for r in found if r.flag] == [("273.8", "H")]
+
+
+def test_words_of_a_grey_zone_are_marks_in_their_column() -> None:
+    assert [parse_flag(w, column=True).flag for w in ("灰区", "可疑", "临界")] == ["A"] * 3  # type: ignore[union-attr]
+    assert parse_flag("可疑") is None
+
+
+@pytest.mark.parametrize("unit", ["mPa·s", "mPa.s", "deg", "GPL-U/mL", "d/sc"])
+def test_units_of_flow_and_clots(unit: str) -> None:
+    assert parse_unit(unit) is not None
+
+
+def test_a_slip_without_header_doubts_only_rows_with_a_second_number() -> None:
+    lines = [
+        ("LEU", "+1", "70", "Cell/uL"),
+        ("NIT", "-", "", ""),
+        ("PRO", "+-", "0.15", "g/L"),
+        ("SG", "1.020", "", ""),
+    ]
+    lines += [
+        ("KET", "-", "0", "mmol/L"),
+        ("BIL", "-", "0", "umol/L"),
+        ("GLU", "-", "0", "mmol/L"),
+        ("pH", "6.0", "", ""),
+    ]
+    rows = [[(40, a), (160, b), (225, c), (400, d)] for a, b, c, d in lines]
+    found = {r.name: (r.value, r.reasons) for r in read_tables([page(rows)]).results}
+    assert found["SG"] == ("1.020", ())
+    assert found["NIT"] == ("-", ()) and found["pH"] == ("6.0", ())
+    assert found["KET"] == ("-", (Reason.COLUMNS_UNCERTAIN,))
