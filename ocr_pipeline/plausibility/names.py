@@ -24,6 +24,7 @@ from ocr_pipeline.plausibility.known import (
     without_marks,
 )
 from ocr_pipeline.plausibility.quantities import scale
+from ocr_pipeline.plausibility.uncoded import UNCODED
 from ocr_pipeline.tables.names import is_group
 from ocr_pipeline.tables.normal import compact, is_cjk, plain
 from ocr_pipeline.tables.units import parse_unit
@@ -231,7 +232,7 @@ def _half_known(text: str) -> bool:
     was examined says nothing (``血锰``)."""
     if len(text) != 2 or not all(map(is_cjk, text)):
         return False
-    pairs = (k for k in bare_keys() if len(k) == 2)
+    pairs = (k for k in bare_keys() if len(k) == 2 and k not in UNCODED)
     return any(k[1] == text[1] or (k[0] == text[0] and k[0] not in "血尿总粪便") for k in pairs)
 
 

@@ -3,7 +3,7 @@ taken for known ones misread. No guess is ever made at one of them."""
 
 from __future__ import annotations
 
-UNCODED = (
+_NAMES = (
     # bone marrow
     "原始粒细胞 早幼粒细胞 中性中幼粒细胞 中性晚幼粒细胞 中性杆状核粒细胞 中性分叶核粒细胞 嗜酸性中幼粒细胞 嗜酸性晚幼粒细胞 "
     "嗜酸性杆状核粒细胞 嗜酸性分叶核粒细胞 原始红细胞 早幼红细胞 中幼红细胞 晚幼红细胞 原始淋巴细胞 幼稚淋巴细胞 成熟淋巴细胞 "
@@ -20,10 +20,11 @@ UNCODED = (
     "己酰肉碱 辛酰肉碱 癸酰肉碱 棕榈酰肉碱 硬脂酰肉碱 "
     # germs and allergens
     "肺炎衣原体抗体 呼吸道合胞病毒抗体 腺病毒抗体 副流感病毒抗体 嗜肺军团菌抗体 Q热立克次体抗体 屋尘螨 粉尘螨 猫毛皮屑 狗毛皮屑 "
-    "鸡蛋白 鸡蛋黄 猫毛 狗毛 花粉 屋尘 鸡蛋清 蛋黄 羽毛 鸡毛 鸭毛 芹菜 菠菜 酪蛋白 β-乳球蛋白 榛子 核桃 草莓 白菜 酵母 肺炎衣原体 星状病毒 札如病毒 弓形虫 "
+    "鸡蛋白 鸡蛋黄 猫毛 狗毛 花粉 屋尘 鸡蛋清 蛋黄 羽毛 鸡毛 鸭毛 鸡肉 鸭肉 猪肉 牛肉 羊肉 芹菜 菠菜 酪蛋白 β-乳球蛋白 榛子 核桃 草莓 白菜 酵母 肺炎衣原体 星状病毒 札如病毒 弓形虫 "
     # cells, casts and crystals
     "细胞管型 无定形磷酸盐 蛲虫卵 颈部畸形率 早幼粒 中幼粒 晚幼粒 幼红细胞 巨核细胞数 中性粒细胞碱性磷酸酶积分 淋巴细胞总数 "
     # blood that clots on a wire, tumours, vitamins, drugs, what a check-up measures
     "EPL LY30 LY60 抗HLA抗体 p53抗体 载脂蛋白E 烟酸 泛酸 吡哆醛 发锌 米氮平 体脂肪 骨量 色觉 颈围 呼吸 体温 "
     "红细胞信息 电导率"
 ).split()
+UNCODED = frozenset(_NAMES)

@@ -23,7 +23,7 @@ _CODE_LAST = re.compile(
 )
 #: A class of antibodies behind what they are against, and a number behind what is counted: neither is a code without it.
 _CLASS = re.compile(r"Ig[GMAED]\d?")
-_NUMBERED = re.compile(r"(?:白介素|白细胞介素|糖类抗原|凝血因子|免疫球蛋白|干扰素|补体|维生素|细胞角蛋白)\Z")
+_NUMBERED = re.compile(r"(?:白介素|白细胞介素|凝血因子|干扰素|补体|维生素|细胞角蛋白)\Z")
 _CODE_BRACKETS = re.compile(r"(?P<name>.*[^\s(])\s*\((?P<code>[A-Za-z][A-Za-z0-9%#/+.-]{1,11})\)\Z")
 #: A name in two languages: ``白细胞计数 White blood cell count``.
 _TWO_LANGUAGES = re.compile(

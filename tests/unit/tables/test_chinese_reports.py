@@ -157,5 +157,5 @@ def test_a_slip_without_header_doubts_only_rows_with_a_second_number() -> None:
     rows = [[(40, a), (160, b), (225, c), (400, d)] for a, b, c, d in lines]
     found = {r.name: (r.value, r.reasons) for r in read_tables([page(rows)]).results}
     assert found["SG"] == ("1.020", ())
-    assert found["NIT"] == ("-", ()) and found["pH"] == ("6.0", ())
+    assert (found["NIT"], found["pH"]) == (("-", ()), ("6.0", ()))
     assert found["KET"] == ("-", (Reason.COLUMNS_UNCERTAIN,))
