@@ -27,6 +27,7 @@ SIDE = 0.5  #: heights of the box that are looked at beyond both ends
 INKED = (
     0.45  #: of the way from paper to ink, from which a pixel is ink: half-way less what blur takes from thin strokes
 )
+SHADED = 12.0  #: grey levels between the paper of both halves, from which light falls off over a line
 FAINTEST, FAINT = 8.0, 70.0  #: grey levels between paper and ink: the fewest, and those below which rules break up
 THIN, HAIR = 0.2, 0.12  #: the same for rules, which may be hairlines; how wide one is, of the box' height
 BRIDGE = 9  #: pixels over which an upright rule that another one cuts is one
@@ -40,13 +41,18 @@ DASH, OFF_MIDDLE, DASHES = (
     3,
 )  #: of the box' height: most a dash is high, least it stands off the middle; how many
 EDGE = 0.16  #: of the box' height, in which nothing of the line's own has its middle
-PIECE = 0.5  #: the same, from the letters within which smaller ink is one of their pieces
+PIECE, CLEAR_PIECE = (
+    0.5,
+    0.25,
+)  #: the same, from the letters within which smaller ink is one of their pieces; in clear print
 STROKE, SPREAD = 0.12, 0.02  #: of the type's size, a stroke; of the ink's height, how much more is no blur yet
+HOLLOW = 0.25  #: of its own rectangle, that crossing rules cover less
 SPECK = 0.07  #: of the largest letter's ink: less is noise
 ASCENT, DESCENT = 0.83, 0.13  #: of the type's size, that a polygon reaches above and below the baseline
 BEARING = 0.05  #: of the type's size, that it reaches beyond the ink at both ends
 NARROWEST = 0.44  #: of the type's size, a character: a 1 stands alone in its place
-LEAST, MOST = 0.4, 0.95  #: type's size by box height that can be believed
+SLENDER = frozenset(".,:;'|!·-[]()ijlIftr")  #: that may take less
+LEAST, MOST = 0.3, 0.95  #: type's size by box height that can be believed
 LONE = 1.3  #: the same of a few characters: the shorter a box, the less it is grown
 SQUARE = 0.9  #: the same, of a lone arrow
 #: How far ink reaches above and below the baseline, of the type's size; Liberation, DejaVu and Noto agree within 0.03.
@@ -102,18 +108,19 @@ def _reach(char: str) -> tuple[float, float] | None:
     return (0.72, 0.0)
 
 
-def extent(image: Image, line: Line) -> Extent | None:
-    """Where the type of ``line`` lies in its quadrilateral; None where its ink cannot be told from what is around it."""
+def extent(image: Image, line: Line, frame: Quads | None = None) -> Extent | None:
+    """Where the type of ``line`` lies in its quadrilateral (or ``frame``); None where its ink cannot be told from what is around it."""
     text = line.text.strip()
     if not text:
         return None
     margin = LAYER_MARGIN if line.source == "text-layer" else 0.0
-    quad = _higher(np.asarray(line.polygon, np.float64), margin)
+    quad = _higher(np.asarray(line.polygon if frame is None else frame, np.float64), margin)
     along, down = quad[1] - quad[0] + quad[2] - quad[3], quad[3] - quad[0] + quad[2] - quad[1]
     crop = cv2.cvtColor(cut(image, polygons(quad[None])[0], 1.0, SIDE), cv2.COLOR_BGR2GRAY)
     width, flat = crop.shape[1], max(2.0, float(np.hypot(*down))) / max(2.0, float(np.hypot(*along)))
     side = width * SIDE * flat / (1 + 2 * SIDE * flat)
-    found = _letters(crop, side, (_is_low(text[0]), _is_low(text[-1])))
+    wide = any(map(is_wide, text))
+    found = _letters(crop, side, (_is_low(text[0]), _is_low(text[-1])), wide)
     if found is None:
         return None
     left, right, top, foot, stroke = found
@@ -136,7 +143,7 @@ def extent(image: Image, line: Line) -> Extent | None:
     if is_wide(text[-1]) and not text[-1].isalnum():
         right = max(right, width - side)  # the sign stands at the beginning of its square
     least = (SQUARE if text in "↑↓" else NARROWEST) * em
-    narrow = min(max(0.0, least * len(text) - (right - left)), least) / 2
+    narrow = min(max(0.0, least * sum(c not in SLENDER for c in text) - (right - left)), least) / 2
     left, right, inner = left - narrow - BEARING * em, right + narrow + BEARING * em, width - 2 * side
     return Extent((left - side) / inner, (right - side) / inner, across)
 
@@ -157,13 +164,13 @@ def _higher(quad: Quads, margin: float) -> Quads:
 
 
 def _letters(
-    crop: NDArray[np.uint8], side: float, low_ends: tuple[bool, bool]
+    crop: NDArray[np.uint8], side: float, low_ends: tuple[bool, bool], wide: bool
 ) -> tuple[float, float, float, float, float] | None:
     """Left, right, top and foot of the letters' ink and how thick its strokes are, in pixels of the crop; ``side`` pixels
     at both ends lie outside the text's own extent; ``low_ends`` when the text begins or ends with a sign that is less
     high than letters."""
     high, width = crop.shape
-    crop = np.asarray(cv2.GaussianBlur(crop, (3, 3), 0))
+    crop = _evenly_lit(np.asarray(cv2.GaussianBlur(crop, (3, 3), 0)))
     inner = crop[high // 5 : -(high // 5) : 2, round(side) : max(round(side) + 1, width - round(side)) : 2]
     darkest, lightest = at_shares(inner, (0.04, 0.96))
     (paper,) = at_shares(crop, (0.5,))  # dense print covers more than half of its own box
@@ -179,6 +186,10 @@ def _letters(
     drawn = raw.copy() if faint else inked(THIN)
     raw[:rim] = raw[-rim:] = 0
     parts = cv2.connectedComponentsWithStats(raw, connectivity=8)
+    cage = _cages(parts[2], high, rim)
+    if cage.any() and not wide:
+        raw[cage[parts[1]]] = 0
+        parts = cv2.connectedComponentsWithStats(raw, connectivity=8)
     mask, ends = _without_rules(raw, drawn, _dashed(parts[2], high), faint, width - 2 * side < 2 * high)
     if cv2.countNonZero(mask) < cv2.countNonZero(raw):
         parts = cv2.connectedComponentsWithStats(mask, connectivity=8)
@@ -197,7 +208,8 @@ def _letters(
     tall = own & (h >= 0.3 * h[own].max())
     far = 0.25 * high
     near = own & (y + h / 2 > y[tall].min()) & (y + h / 2 < (y + h)[tall].max())  # pieces of a letter in faint print
-    near &= (x > x[tall].min() - PIECE * high) & (x + w < (x + w)[tall].max() + PIECE * high)
+    reach = (PIECE if faint else CLEAR_PIECE) * high
+    near &= (x > x[tall].min() - reach) & (x + w < (x + w)[tall].max() + reach)
     first, last = (own if low else tall | near for low in low_ends)
     left, right = float(x[first].min()), float((x + w)[last].max())
     left, right = (side if left < side - far else left), (width - side if right > width - side + far else right)
@@ -205,6 +217,18 @@ def _letters(
     whole, inner_ = (cv2.countNonZero(m) for m in (print_, cv2.erode(print_, np.ones((3, 3), np.uint8))))
     stroke = 2 * whole / max(1, whole - inner_)
     return left, right, float(y[tall].min()), float((y + h)[tall].max()), stroke
+
+
+def _evenly_lit(crop: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """A crop over which light falls off, without the slope of its paper: else the bright end would pass for light ink."""
+    half = crop.shape[1] // 2
+    if half < crop.shape[0]:
+        return crop
+    levels = [at_shares(crop[::2, side], (0.5,))[0] for side in (slice(0, half, 2), slice(half, None, 2))]
+    if abs(levels[1] - levels[0]) < SHADED:
+        return crop
+    ramp = np.linspace(-1.0, 1.0, crop.shape[1], dtype=np.float32) * np.float32(levels[1] - levels[0])
+    return np.asarray(np.clip(crop - ramp, 0, 255), np.uint8)
 
 
 def _without_rules(
@@ -258,6 +282,14 @@ def _through(drawn: NDArray[np.uint8], rim: int) -> NDArray[np.uint8]:
     found = (y <= rim) & (y + h >= high - rim) & (w < 0.4 * high) & (area < HAIR * high * h)
     found[0] = False
     return found.astype(np.uint8)[labels] if found.any() else np.zeros_like(drawn)
+
+
+def _cages(stats: NDArray[Any], high: int, rim: int) -> NDArray[np.bool_]:
+    """Which pieces of ink lead from rim to rim and leave most of their place empty: rules that cross, however they lean."""
+    _, y, w, h, area = stats.T
+    found = (y <= rim + 1) & (y + h >= high - rim - 1) & (area < HOLLOW * w * h)
+    found[0] = False
+    return np.asarray(found)
 
 
 def _dashed(stats: NDArray[Any], high: int) -> NDArray[np.bool_]:

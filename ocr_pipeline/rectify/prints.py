@@ -21,6 +21,9 @@ Quad = NDArray[np.float64]  #: 4 x 2, from the text's own top left, clockwise
 ABOVE, BELOW = 0.16, 0.82  #: of a detected box' height, where type begins and ends on a page with nothing to measure
 FEWEST = 3  #: measured lines from which a page tells that itself
 STACKED = 0.5  #: text heights from which a part of a row stands on a line of its own
+LEAST_LEFT = (
+    0.5  #: of its area in the flat frame, that a box keeps between level and upright sides; less is no text of the page
+)
 BENT = 0.12  #: text heights by which a row leaves its chord before its polygon gets more than four corners
 
 
@@ -36,7 +39,8 @@ class Prints:
     """The polygons of a page's type. Lines to be measured are named first: where one cannot be, the others tell."""
 
     def __init__(self, image: Image, lines: Iterable[Line]) -> None:
-        self._measured = {line: extent(image, line) for line in dict.fromkeys(lines)}
+        self._frames = {line: _as_printed(line) for line in dict.fromkeys(lines)}
+        self._measured = {line: extent(image, line, frame) for line, frame in self._frames.items()}
         self._usual = {
             source: self._median([line for line in self._measured if line.source == source]) or otherwise
             for source, otherwise in (("ocr", (ABOVE, BELOW)), ("text-layer", (0.0, 1.0)))
@@ -59,12 +63,29 @@ class Prints:
 
     def of(self, line: Line) -> Quad:
         """The quadrilateral of the line's type."""
-        return _within(line, *self.place(line))
+        return self.within(line, *self.place(line))
+
+    def within(self, line: Line, start: float, end: float, above: float, below: float) -> Quad:
+        """The part of the line's frame between fractions along and across it; beyond 0..1 it is continued."""
+        frame = self._frames.get(line)
+        return _within(_as_printed(line) if frame is None else frame, start, end, above, below)
 
 
-def _within(line: Line, start: float, end: float, above: float, below: float) -> Quad:
-    """The part of the line's quadrilateral between fractions along and across it; beyond 0..1 it is continued."""
-    top_left, top_right, bottom_right, bottom_left = np.asarray(line.polygon, np.float64)
+def _as_printed(line: Line) -> Quad:
+    """The line's quadrilateral with the slope of its row and the lean of its column: a detected box is a rectangle, letters on
+    a sheet that was seen aslant stand in a parallelogram, and slanted or few letters tilt their box."""
+    quad, flat = np.asarray(line.polygon, np.float64), np.asarray(line.flat, np.float64)
+    edges, there = (np.stack([q[1] + q[2] - q[0] - q[3], q[2] + q[3] - q[0] - q[1]]) / 2 for q in (quad, flat))
+    (width, _), (_, height) = there
+    if width < 1 or height < 1 or np.linalg.det(there) < LEAST_LEFT * width * height:
+        return quad
+    along, down = np.array([[width, 0.0], [0.0, height]]) @ np.linalg.inv(there) @ edges
+    middle = quad.mean(axis=0)
+    return np.stack([middle + (i * along + j * down) / 2 for i, j in ((-1, -1), (1, -1), (1, 1), (-1, 1))])
+
+
+def _within(frame: Quad, start: float, end: float, above: float, below: float) -> Quad:
+    top_left, top_right, bottom_right, bottom_left = frame
 
     def at(along: float, across: float) -> Quad:
         top, foot = top_left + (top_right - top_left) * along, bottom_left + (bottom_right - bottom_left) * along
@@ -116,7 +137,7 @@ def _outline(row: Sequence[Line], prints: Prints) -> Polygon:
         start, end, above, below = prints.place(line)
         by = height / max(1.0, line.height)
         up, down = (min(0.0, *stacked) - own) * by, (max(0.0, *stacked) - own) * by
-        quads.append(_within(line, start, end, above + up, below + down))
+        quads.append(prints.within(line, start, end, above + up, below + down))
         reached = line.right
     top, foot = (np.concatenate([quad[list(side)] for quad in quads]) for side in ((0, 1), (3, 2)))
     if max(_off_chord(top), _off_chord(foot)) < BENT * float(np.linalg.norm(top[0] - foot[0])):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import cv2
 import numpy as np
 import pytest
@@ -144,6 +146,48 @@ def test_white_on_dark_is_print_too() -> None:
     assert_on_type(box(np.asarray(255 - image), line("6.94", left, right, 70)), left, right, 70)
 
 
+def test_slender_letters_and_signs_take_no_more_room_than_their_ink() -> None:
+    image = paper()
+    left, right = write(image, "Cl-", 150, 70)
+    assert_on_type(box(image, line("Cl-", left, right, 70)), left, right, 70)
+
+
+def test_light_that_falls_off_over_a_line_makes_no_light_ink() -> None:
+    image = paper(500)
+    left, right = write(image, "1.50-12.40", 150, 70)
+    light = np.linspace(0.15, 1.0, 500)[None, :, None]
+    image = np.maximum(image, 140)
+    assert_on_type(box(np.asarray(image * light, np.uint8), line("1.50-12.40", left, right, 70)), left, right, 70)
+
+
+def test_rules_that_cross_and_lean_are_no_print() -> None:
+    image = paper()
+    left, right = write(image, "19", 150, 70)
+    cv2.line(image, (0, 20), (400, 48), (150, 150, 150), 2, cv2.LINE_AA)
+    cv2.line(image, (round(left) - 12, 0), (round(left) - 6, 120), (150, 150, 150), 2, cv2.LINE_AA)
+    found = box(image, line("19", left, right, 70))
+    assert found[0] > left - 0.2 * EM
+    assert found[1] > 70 - 1.0 * EM
+
+
+def test_a_box_on_a_sheet_seen_aslant_becomes_the_parallelogram_of_its_type() -> None:
+    """The page tells how rows rise and columns lean; the detector's box is a rectangle whatever they do."""
+    image = paper()
+    left, right = write(image, "6.94", 150, 70)
+    aslant = np.array([[1.0, 0.35, -20.0], [0.1, 1.0, -18.0]])
+    image = np.asarray(cv2.warpAffine(image, aslant, (400, 120), borderMode=cv2.BORDER_REPLICATE), np.uint8)
+    printed = np.array([(x, y, 1.0) for x, y in line("6.94", left, right, 70).polygon]) @ aslant.T
+    (a, b), (c, d) = printed.min(axis=0), printed.max(axis=0)
+    quad = ((a, b), (c, b), (c, d), (a, d))
+    back = np.linalg.inv(np.vstack([aslant, [0, 0, 1]]))[:2]
+    flat = tuple(tuple(back @ (x, y, 1.0)) for x, y in quad)
+    one = replace(line("6.94", left, right, 70), polygon=quad, flat=flat)
+    found = Prints(image, [one]).of(one)
+    type_ = ((left, 70 - 0.83 * EM), (right, 70 - 0.83 * EM), (right, 70 + 0.13 * EM), (left, 70 + 0.13 * EM))
+    wanted = np.array([(x, y, 1.0) for x, y in type_]) @ aslant.T
+    assert np.abs(found - wanted).max() < 0.17 * EM
+
+
 def test_empty_paper_has_no_extent() -> None:
     assert extent(paper(), line("6.94", 150, 200, 70)) is None
 
@@ -191,7 +235,7 @@ def reported(image: Image, row: tuple[Line, ...]) -> Polygon:
 
 
 def test_a_straight_row_has_four_corners() -> None:
-    row = tuple(line(text, x, x + 60, 70) for text, x in (("Hb", 30), ("135", 150), ("g/L", 300)))
+    row = tuple(line(text, x, x + 60, 70) for text, x in (("Hb", 30), ("135", 150), ("(S)", 220), ("g/L", 300)))
     assert len(reported(paper(), row)) == 4
 
 
