@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ocr_pipeline.engines.networks import Steps
+from ocr_pipeline.engines.walls import BLANKS
 from ocr_pipeline.page import Char
 
 DOUBTFUL = 0.9  #: below this confidence a character carries its runner-up
@@ -115,7 +116,7 @@ def spread(
             start = end
         else:
             out.append(_placed(char, start / width, gap[0] / width))
-            blanks = 3 if wall else 1
+            blanks = BLANKS if wall else 1
             stops = np.linspace(gap[0], gap[1], blanks + 1) / width
             out += [Char(" ", 1.0, float(a), float(b)) for a, b in pairwise(stops)]
             start = gap[1]
@@ -128,9 +129,11 @@ def _placed(char: Char, start: float, end: float) -> Char:
 
 
 def _wall(left: Char, right: Char, walls: Sequence[tuple[int, int]]) -> tuple[float, float] | None:
-    if not (left.text.isdigit() and right.text.isdigit()):
+    """The range about a rule between two characters of which one is a digit: ``50Low|125-350``, ``4.2|4.3``."""
+    one, other = left.text.isdigit(), right.text.isdigit()
+    if not ((one and other) or (one and right.text.isalpha()) or (other and (left.text.isalpha() or left.text == "%"))):
         return None
-    return next(((float(a), float(b)) for a, b in walls if left.start <= a and b <= right.start), None)
+    return next(((float(a), float(b)) for a, b in walls if left.start < (a + b) / 2 < right.start), None)
 
 
 def _without_leader(chars: Sequence[Char], size: float, empty: Callable[[], NDArray[np.bool_]]) -> list[Char]:

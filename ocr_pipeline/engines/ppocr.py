@@ -44,7 +44,7 @@ LEADERS = re.compile(r"…+|[.·•_…]{3,}")  #: rows of dots are doubtful alw
 CUT_NUMBER = re.compile(
     r"\A[.·•_…]+\s?[<>]?\d|\A[<>]?\d{1,3}[.,]\Z"
 )  #: a number behind dots, or cut at its decimal sign
-TWO_CELLS = 4  #: digits of a line that may hold the cells on both sides of a rule
+TWO_CELLS = 3  #: digits of a line that may hold the cells on both sides of a rule
 FEWER = 0.9  #: of the boxes of the smaller picture, under which the larger one shows less
 SEEN = 0.4  #: confidence from which a character that another reading lacks is believed
 

@@ -1,12 +1,14 @@
 """Lines of Vietnamese pages, read again by the network that knows all letters of the language.
 
 The usual one lacks 44 of 67 vowels with marks and leaves them out or writes a neighbour. A page is told by the letters that it
-does know. Numbers stay as the usual network read them: a line whose digits, decimal signs or comparators the other reads
+does know, or by the consonants of words that its reports print: of a page in capitals or without those letters no more is left
+(``Bch cu``, ``Xét nghim``, ``SO LUONG BACH CÃU``). Numbers stay as the usual network read them: a line whose digits, decimal signs or comparators the other reads
 otherwise keeps its first reading, and a digit is no surer than either of the two is of it.
 """
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import replace
@@ -16,8 +18,16 @@ from rapidfuzz.distance import Levenshtein
 from models.recogniser.letters import LETTERS
 from ocr_pipeline.page import Char, Line
 
+_BRACKETS, _CODE = re.compile(r"\(([^()]*)\)"), re.compile(r"(?=[^A-Z]*[A-Z][^A-Z]*[A-Z])[A-Za-z0-9+%#-]{2,10}")
+_MARKS = re.compile("[\u0300-\u036f]+")
 _OWN, _SHARED = set("ươƯƠ"), set("ươƯƠăĂđĐạẠồ")  #: no other language here has; of the alphabet of all pages
 LINES, OWN_LINES = 4, 2  #: of a page with letters of the one kind and of the other
+#: Pairs of words as their consonants stand: xét nghiệm, bệnh nhân, trung tâm, bạch cầu, hồng cầu, kết quả, kết luận, trung bình,
+#: giới tính, ngày sinh, năm sinh, chỉ định, bình thường, lâm sàng, chẩn đoán, khoảng tham (chiếu).
+_PAIRS = re.compile(
+    r"(?<!\S)(?:xt nghm|bnh nhn|trng tm|bch c|hng c|kt q|kt ln|trng bnh|g tnh|ng snh|nm snh|ch dnh|bnh thng|lm sng|chn dn|khng thm)(?!\S)"
+)
+_VOWELS = str.maketrans({**dict.fromkeys("aeiouy"), "đ": "d", **dict.fromkeys("-_.,:;()[]/", " ")})
 ALIKE = 0.45  #: of the longer one's letters without marks, that two readings of a line may differ in
 PUNCTUATION = ".,:;!?'\"()[]…·_“”‘’"  #: of prose
 BELIEVED = 0.6  #: mean confidence of a reading from which it is taken
@@ -25,7 +35,15 @@ BELIEVED = 0.6  #: mean confidence of a reading from which it is taken
 
 def is_vietnamese(lines: Sequence[Line]) -> bool:
     shared, own = (sum(not letters.isdisjoint(line.text) for line in lines) for letters in (_SHARED, _OWN))
-    return own >= OWN_LINES and shared >= LINES
+    if own >= OWN_LINES and shared >= LINES:
+        return True
+    return sum(_PAIRS.search(line) is not None for line in _consonants(lines)) >= OWN_LINES
+
+
+def _consonants(lines: Sequence[Line]) -> list[str]:
+    """The lines without their vowels: those are what the usual network leaves out or takes for others."""
+    apart = unicodedata.normalize("NFD", "\n".join(line.text for line in lines).lower())
+    return _MARKS.sub("", apart).translate(_VOWELS).split("\n")
 
 
 def has_words(line: Line) -> bool:
@@ -43,8 +61,19 @@ def chosen(first: Line, second: Line) -> Line:
     if mean < BELIEVED or Levenshtein.distance(one, other) > ALIKE * max(len(one), len(other)):
         return first
     surest = {id(char): min(char.confidence, own.confidence) for char, own in zip(others, signs, strict=True)}
-    chars = tuple(replace(c, confidence=surest.get(id(c), c.confidence)) for c in second.chars)
-    return replace(second, chars=chars, confidence=min(c.confidence for c in chars))
+    chars = [replace(c, confidence=surest.get(id(c), c.confidence)) for c in second.chars]
+    held = [_bracketed(read) for read in (first, second)]
+    for mine, its in reversed([*zip(*held, strict=True)] if len(held[0]) == len(held[1]) else []):
+        if _CODE.fullmatch(first.text[mine]):
+            chars[its] = first.chars[mine]
+    text = "".join(c.text for c in chars)
+    return replace(second, text=text, chars=tuple(chars), confidence=min(c.confidence for c in chars))
+
+
+def _bracketed(line: Line) -> list[slice]:
+    """Where what stands in brackets does. Abbreviations there (``Bilirubin gián tiếp (IBIL)``) are no words of the language and
+    stay as the usual network reads them."""
+    return [slice(*m.span(1)) for m in _BRACKETS.finditer(line.text)] if len(line.text) == len(line.chars) else []
 
 
 def _signs(line: Line) -> list[Char]:

@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
+from ocr_pipeline.engines.walls import cells
 from ocr_pipeline.page import Engine, Line, PageImage, PageText, Transform
 from ocr_pipeline.rectify.columns import fit_columns
 from ocr_pipeline.rectify.directions import Group, on_its_head, other_ways, stacked
@@ -58,7 +59,7 @@ def see_page(page: PageImage, engine: Engine, steps: Steps = ALL_STEPS) -> PageT
         found, step = _detected_again(page, found, facing, engine)
         taken = (step,)
     quads, groups = other_ways(page.image, along_axis(found, facing.angle), facing.angle, engine)
-    lines = engine.recognise(page.image, polygons(quads))
+    lines = [cell for line in engine.recognise(page.image, polygons(quads)) for cell in cells(line)]
     lines, over = on_its_head(page.image, lines, facing, engine)
     lines, groups = stacked(lines, facing.angle, groups)
     return _with_groups(_assembled(page, lines, facing, taken, steps), [*groups, *over], steps)

@@ -47,6 +47,18 @@ def test_a_second_reading_is_taken_for_its_letters_alone(first: str, second: str
     assert chosen(line(first), line(second)).text == (second if taken else first)
 
 
+@pytest.mark.parametrize(
+    ("first", "second", "text"),
+    [
+        ("Bilirubin gián tip(IBIL) 7.4", "Bilirubin gián tiếp(lBIL) 7.4", "Bilirubin gián tiếp(IBIL) 7.4"),
+        ("Cholesterol toàn phn(TC)", "Cholesterol toàn phần(TCộ)", "Cholesterol toàn phần(TC)"),
+        ("Bch cu (WBC) (ln)", "Bạch cầu (VVBC) (lần)", "Bạch cầu (WBC) (lần)"),
+    ],
+)
+def test_abbreviations_in_brackets_stay_as_they_were(first: str, second: str, text: str) -> None:
+    assert chosen(line(first), line(second)).text == text
+
+
 def test_a_digit_is_no_surer_than_either_reading() -> None:
     second = line("bạch cầu 5.93", 0.99)
     read = chosen(line("bch cu 5.93", 0.6), second)
@@ -89,3 +101,20 @@ def test_printed_vietnamese_is_read() -> None:
     read = [x.text.replace(" ", "") for x in engine.recognise(page.image, engine.detect(page.image))]
     wanted = [text.replace(" ", "") for row in rows for text in row if text]
     assert sum(text in read for text in wanted) >= len(wanted) - 1
+
+
+@pytest.mark.parametrize(
+    ("texts", "vietnamese"),
+    [
+        (
+            ["SO LUONG BACH CÃU", "SÖ LUNG HÖNG CÃU", "CRP"],
+            True,
+        ),  # capitals, whose marks the usual network does not know
+        (["Kt qu xét nghim", "Ho tên bnh nhân", "WBC"], True),
+        (["Kt qu xét nghim", "WBC"], False),
+        (["Ket of the king", "Bench cut: 5", "Bach C. Hung", "Xiting highmen"], False),
+        (["Hong Cu", "Ng. Sanh", "Geç tanıh"], False),
+    ],
+)
+def test_a_page_is_told_by_its_words_without_vowels(texts: list[str], vietnamese: bool) -> None:
+    assert is_vietnamese([line(text) for text in texts]) is vietnamese

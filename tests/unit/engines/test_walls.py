@@ -8,8 +8,8 @@ import pytest
 from PIL import Image as PillowImage
 from PIL import ImageDraw, ImageFont
 
-from ocr_pipeline.engines.walls import walls
-from ocr_pipeline.page import Image
+from ocr_pipeline.engines.walls import cells, walls
+from ocr_pipeline.page import Char, Image, Line
 from tests.unit.engines.sheets import CJK, LATIN
 
 pytestmark = pytest.mark.unit
@@ -48,3 +48,36 @@ def test_print_alone_is_no_rule(left: str, right: str) -> None:
 
 def test_a_streak_through_a_word_parts_nothing() -> None:
     assert walls(crop("NEGA", "TIVE", 1, 40)[0]) == []
+
+
+@pytest.mark.parametrize("lean", [-9, -5, 6, 9])
+@pytest.mark.parametrize("blur", [0.1, 1.5])
+def test_a_rule_that_leans_with_bent_paper_is_found(lean: int, blur: float) -> None:
+    picture, at = crop("31,1", "27,0-32,0", 11, 110, lean)
+    found = walls(np.asarray(cv2.GaussianBlur(picture, (0, 0), blur)))
+    assert len(found) == 1
+    assert found[0][0] <= at + lean / 2 <= found[0][1]
+
+
+def test_print_may_stand_near_a_rule_and_under_the_rule_between_two_rows() -> None:
+    picture, at = crop("337", "316-354", 9, 110)
+    picture[11:13] = 110
+    found = walls(np.asarray(cv2.GaussianBlur(picture, (0, 0), 0.8)))
+    assert [start <= at <= end for start, end in found] == [True]
+
+
+@pytest.mark.parametrize(("left", "right"), [("1/", "/2"), ("10^9/", "L 5"), ("//", "12")])
+def test_strokes_that_lean_are_no_rules(left: str, right: str) -> None:
+    for blur in (0.1, 1.5):
+        assert walls(np.asarray(cv2.GaussianBlur(crop(left, right, 12, None)[0], (0, 0), blur))) == []
+
+
+def test_a_line_is_parted_where_rules_were() -> None:
+    text = "50Low   125-350 x10^9/L"
+    chars = tuple(Char(c, 0.9, i / len(text), (i + 1) / len(text)) for i, c in enumerate(text))
+    quad = ((0.0, 0.0), (230.0, 0.0), (230.0, 20.0), (0.0, 20.0))
+    left, right = cells(Line(text, 0.9, chars, quad, quad))
+    assert (left.text, right.text) == ("50Low", "125-350 x10^9/L")
+    assert (round(left.polygon[1][0]), round(right.polygon[0][0])) == (50, 80)
+    whole = Line("50 Low", 0.9, tuple(Char(c, 0.9, i / 6, (i + 1) / 6) for i, c in enumerate("50 Low")), quad, quad)
+    assert cells(whole) == [whole]
