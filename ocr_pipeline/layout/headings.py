@@ -338,14 +338,17 @@ _VIETNAMESE = (
     "Mô tả|Mô tả hình ảnh|Kết quả|Kết luận|Nhận xét|Chẩn đoán|Chẩn đoán lâm sàng|Đề nghị|Kỹ thuật|Chỉ định|Lâm sàng|Lời dặn|Lời khuyên|"
     "Bệnh phẩm|Hình ảnh|Tiền sử|Đại thể|Vi thể|Kết luận và đề nghị|Chẩn đoán hình ảnh|Triệu chứng|Lý do khám"
 ).split("|")
+_VIETNAMESE_KEYS = tuple((printed, _key(printed)) for printed in _VIETNAMESE)
+_LONGEST_VIETNAMESE = max(len(word) for _, word in _VIETNAMESE_KEYS) + 2  #: letters; a heading may be read with two more
 
 
 def vietnamese_heading(text: str) -> str:
     """The Vietnamese heading that ``text`` is with marked vowels read as strokes or left out (``KIT LUIN``, ``KT LUÂN``: KẾT LUẬN);
     else empty."""
     body = _key(text)
-    for printed in _VIETNAMESE:
-        word = _key(printed)
+    if not 4 <= len(body) <= _LONGEST_VIETNAMESE:
+        return ""
+    for printed, word in _VIETNAMESE_KEYS:
         marked = word == body and not text.isascii() and text.strip().lower() != printed.lower()
         bent = len(word) == len(body) >= 4 and all(map(_stroke_of, body, word))
         if marked or (word != body and (bent or _vowels_left_out(body, word) or _same_bones(body, word))):
@@ -366,10 +369,15 @@ def _vowels_left_out(body: str, word: str) -> bool:
     return at == len(body)
 
 
+_VOWELS = str.maketrans("", "", "aeiouyl1!|")  #: and the strokes that marked ones are read as
+
+
 def _same_bones(body: str, word: str) -> bool:
     """``mothinhinh`` for ``motahinhanh``: the consonants of a long heading, with at most two letters fewer."""
-    bones = [re.sub(r"[aeiouyl1!|]", "", text) for text in (body, word)]
-    return bones[0] == bones[1] and len(bones[0]) >= 6 and abs(len(body) - len(word)) <= 2
+    if abs(len(body) - len(word)) > 2:
+        return False
+    bones = [text.translate(_VOWELS) for text in (body, word)]
+    return bones[0] == bones[1] and len(bones[0]) >= 6
 
 
 def _stroke_of(read: str, letter: str) -> bool:

@@ -9,7 +9,7 @@ import unicodedata
 from functools import cache, lru_cache
 
 from ocr_pipeline.plausibility.analytes import known_table, known_words
-from ocr_pipeline.tables.normal import compact, is_cjk, plain
+from ocr_pipeline.tables.normal import compact, has_cjk, plain
 
 
 def key(text: str) -> str:
@@ -38,8 +38,8 @@ def bare_keys() -> dict[str, tuple[int, ...]]:
 @cache
 def wide_keys() -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Keys long enough to have neighbours: with Han characters, and without."""
-    han = tuple(k for k in bare_keys() if len(k) >= 3 and any(is_cjk(c) for c in k))
-    return han, tuple(k for k in bare_keys() if len(k) >= 5 and not any(is_cjk(c) for c in k))
+    han = tuple(k for k in bare_keys() if len(k) >= 3 and has_cjk(k))
+    return han, tuple(k for k in bare_keys() if len(k) >= 5 and not has_cjk(k))
 
 
 def without_marks(text: str) -> str:

@@ -21,7 +21,7 @@ from ocr_pipeline.plausibility.known import bare_keys, is_known
 from ocr_pipeline.plausibility.names import parts
 from ocr_pipeline.plausibility.sizes import beyond_limits
 from ocr_pipeline.report import GUESSED, Reason, Result
-from ocr_pipeline.tables.normal import compact, is_cjk, plain
+from ocr_pipeline.tables.normal import compact, has_cjk, is_cjk, plain
 from ocr_pipeline.tables.units import parse_unit
 
 #: Characters of a name of which one may be misread, fewer beside a code, and the fewest of a name without and with one.
@@ -122,7 +122,7 @@ def _name(result: Result, body: str, code: str, borne: Counter[str], comma: bool
 
 @cache
 def _han_keys() -> list[str]:
-    return [k for k in bare_keys() if any(map(is_cjk, k))]
+    return [k for k in bare_keys() if has_cjk(k)]
 
 
 @lru_cache(maxsize=4096)

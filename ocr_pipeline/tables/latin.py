@@ -11,7 +11,7 @@ from functools import cache
 from importlib import resources
 
 from ocr_pipeline.page import Char
-from ocr_pipeline.tables.normal import is_cjk, plain
+from ocr_pipeline.tables.normal import has_cjk, plain
 
 #: A letter read with more certainty than this is taken for what is printed.
 _SURE = 0.98
@@ -24,7 +24,7 @@ def _known() -> dict[int, tuple[str, ...]]:
     text = resources.files("ocr_pipeline.plausibility").joinpath("known_names.txt").read_text("utf-8")
     out: dict[int, list[str]] = {}
     for name in dict.fromkeys(text.replace("\n", ";").split(";")):
-        if len(name) >= _LEAST and not any(is_cjk(c) for c in name):
+        if len(name) >= _LEAST and not has_cjk(name):
             out.setdefault(len(name), []).append(name)
     return {length: tuple(names) for length, names in out.items()}
 
@@ -35,7 +35,7 @@ def restore_latin(name: str, chars: Sequence[Char]) -> str:
     at = next((i for i, c in enumerate(name) if c in "([" and i), len(name))
     letters = [(i, c.casefold()) for i, c in enumerate(name[:at]) if _counts(c)]
     body = "".join(c for _, c in letters)
-    if len(body) < _LEAST or len(body) != len(letters) or any(is_cjk(c) for c in body):
+    if len(body) < _LEAST or len(body) != len(letters) or has_cjk(body):
         return name
     known = _known().get(len(body), ())
     if body in known:

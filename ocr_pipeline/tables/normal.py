@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import lru_cache
 
@@ -101,6 +102,14 @@ def compact(text: str) -> str:
     """Lower case without accents, spaces and punctuation: what the lexicons are keyed by. CJK stays."""
     folded = unicodedata.normalize("NFKD", text.replace("ı", "i").replace("đ", "d").replace("Đ", "d")).casefold()
     return folded if folded.isalnum() else "".join(c for c in folded if c.isalnum() or c in "%+")
+
+
+_CJK = re.compile("[\u2e80-\u9fff\uf900-\ufaff\u3040-\u30ff]")
+
+
+def has_cjk(text: str) -> bool:
+    """Whether any character :func:`is_cjk`: of the thousands of known names it is asked at a twentieth of the time."""
+    return not text.isascii() and _CJK.search(text) is not None
 
 
 def is_cjk(char: str) -> bool:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from ocr_pipeline.tables.flags import parse_flag, split_flag
 from ocr_pipeline.tables.lexicon import header_words
 from ocr_pipeline.tables.names import serials, split_code
-from ocr_pipeline.tables.normal import plain, printed
+from ocr_pipeline.tables.normal import has_cjk, is_cjk, plain, printed
 from ocr_pipeline.tables.numbers import decimals, parse_number, uses_decimal_comma
 from ocr_pipeline.tables.ranges import mend_separator, parse_range
 from ocr_pipeline.tables.units import mend_power, parse_unit, power_lost, split_trailing_unit
@@ -339,3 +339,8 @@ def test_women_stand_beside_men_in_vietnamese_intervals(read: str, printed: str)
 )
 def test_a_restored_name_keeps_its_numbers(read: str, printed: str) -> None:
     assert restore(read) == printed
+
+
+@given(st.text())
+def test_a_text_has_han_characters_where_one_of_its_characters_is_one(text: str) -> None:
+    assert has_cjk(text) == any(map(is_cjk, text))
