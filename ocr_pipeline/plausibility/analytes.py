@@ -15,6 +15,7 @@ from importlib import resources
 
 from ocr_pipeline.plausibility.quantities import Dimension, scale
 from ocr_pipeline.plausibility.uncoded import UNCODED
+from ocr_pipeline.plausibility.uncoded_latin import UNCODED_LATIN
 from ocr_pipeline.tables.normal import compact, plain
 
 
@@ -304,7 +305,7 @@ def known_words() -> frozenset[str]:
     """Keys of all names here, cells with every word for share and number included."""
     marks = [compact(m) for m in (*_SHARE, *_NUMBER)]
     cells = {c + m for c in _CELL_BY_NAME for m in ("", *marks)}
-    return frozenset({*(compact(k) for k in (*_BY_NAME, *UNCODED)), *cells})
+    return frozenset({*(compact(k) for k in (*_BY_NAME, *UNCODED, *UNCODED_LATIN)), *cells})
 
 
 def _variants(text: str) -> list[str]:

@@ -128,6 +128,12 @@ def rightly_marked(result: Result, decimal_comma: bool) -> bool:
 _DATE = re.compile(r"(?<!\d)(?:(?:19|20)\d\d[-/.年](?:0?[1-9]|1[0-2])(?!\d)|\d{1,2}[-/]\d{1,2}[-/](?:19|20)\d\d(?!\d))")
 
 
+def _says_nothing_known(result: Result, interval: Range | None) -> bool:
+    """True where neither interval nor unit nor name tells that this is a result, nor what a germ says to an antibiotic."""
+    told = interval is not None or result.unit or result.interpretation in ("S", "I", "R")
+    return not told and standing(result.name, result.code) is Standing.UNKNOWN
+
+
 def _form(
     result: Result, evidence: Evidence, value: Value | None, interval: Range | None, around: Surroundings
 ) -> Iterator[Doubt]:
@@ -167,7 +173,7 @@ def _form(
             yield Reason.VALUE_FORMAT, "Something else may stand beside the word."
         elif identify(result.name, result.code, result.unit) is not None:
             yield Reason.VALUE_FORMAT, "A word stands where this analyte has a number."
-        elif interval is None and not result.unit and standing(result.name, result.code) is Standing.UNKNOWN:
+        elif _says_nothing_known(result, interval):
             yield Reason.VALUE_FORMAT, "Neither the name nor the value is a known one; this may be no result."
         elif mark_glued(result.value):
             yield Reason.VALUE_FORMAT, "A mark may stand behind the word."

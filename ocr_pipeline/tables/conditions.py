@@ -35,7 +35,7 @@ _CONDITION = re.compile(
     r"|(?:pre|post)[\s-]?(?:hd|dialysis|dose|treatment|op|operative|meal|prandial|transfusion|exercise)"
     r"|(?:before|after) (?:dialysis|treatment|dose|surgery|meals?|exercise|dinner|lunch|breakfast)"
     r"|[左右](?:侧|耳|眼)|左|右|卧位|立位|supine|standing|upright|trough|peak|谷浓度|峰浓度"
-    r"|(?:isolate|organism|strain|菌株|菌|标本|样本|管)\s?[1-4一二三四]|(?:first|second|third) (?:sample|tube|specimen)|tube\s?[1-4]",
+    r"|(?:isolate|organism|strain|菌株|菌|标本|样本|管)\s?[1-4一二三四]|(?:first|second|third) (?:sample|tube|specimen)|tube\s?[1-4]|allele\s?[12]",
     re.IGNORECASE,
 )
 

@@ -174,10 +174,16 @@ _AFTER = re.compile(
 )
 
 
+#: No marks: the stars before the numbers of two alleles.
+_STAR_ALLELES = re.compile(r"\*\d{1,2}[A-Z]?\s?/\s?\*\d")
+
+
 @lru_cache(maxsize=8192)
 def split_flag(text: str) -> tuple[str, Mark | None]:
     """``135↑`` → (``135``, ↑), ``H 5.2`` → (``5.2``, H), ``*5.2`` → (``5.2``, *). Without a mark the text comes back."""
     body = plain(text).strip()
+    if _STAR_ALLELES.match(body):
+        return text, None
     found: Mark | None = None
     match = _AFTER.search(body)
     if match:

@@ -12,10 +12,10 @@ from ocr_pipeline.tables.normal import compact, plain
 from ocr_pipeline.tables.results import Evidence
 
 #: v3-ObservationInterpretation (GeneticObservationInterpretation apart): how a germ answers to an antibiotic.
-_SAYS = {
-    **dict.fromkeys(("s", "敏感", "susceptible", "sensitive", "sensible", "duyarlı"), "S"),
+SAYS = {
+    **dict.fromkeys(("s", "敏感", "susceptible", "sensitive", "sensible", "duyarlı", "sens"), "S"),
     **dict.fromkeys(("i", "中介", "intermediate", "intermedio", "intermédiaire", "orta"), "I"),
-    **dict.fromkeys(("r", "耐药", "resistant", "resistente", "résistant", "dirençli"), "R"),
+    **dict.fromkeys(("r", "耐药", "resistant", "res", "resistente", "résistant", "dirençli"), "R"),
 }
 _SURE = 0.95  #: a letter that is less certain says nothing here; the row keeps its flag
 
@@ -24,7 +24,7 @@ def with_susceptibility(panel: Panel, read: Sequence[tuple[Result, Evidence]]) -
     """``read`` (the rows of ``panel``) with S, I or R as interpretation where a column says how susceptible a germ is."""
     of_germs = is_of_germs(panel)
     for result, seen in read:
-        said = _SAYS.get(compact(seen.mark)) if of_germs else None
+        said = SAYS.get(compact(seen.mark)) if of_germs else None
         marks = [line.confidence for line in seen.row_lines if plain(line.text).strip() == plain(seen.mark).strip()]
         sure = max(marks, default=0.0) >= _SURE
         yield (replace(result, interpretation=said) if said and sure else result), seen

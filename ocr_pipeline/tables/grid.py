@@ -192,7 +192,7 @@ def read_header(band: Band) -> Header | None:
         header.columns += [Column("result", p.x0, p.x1, p.text, condition=p.text) for p in states]
         header.unknown = [p for p in header.unknown if p not in states]
     listed |= {c.kind for c in header.columns}
-    if header.unknown and len(listed & {"name", "result", "unit", "ref"}) > 1:
+    if header.unknown and len(listed & {"name", "result", "unit", "ref", "flag"}) > 1:
         _by_their_words(header)
     _name_first(header)
     kinds = {c.kind for c in header.columns}

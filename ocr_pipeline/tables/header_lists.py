@@ -79,7 +79,7 @@ WORDS: dict[Kind, str] = {
 }
 #: Wordings that are rarer: other systems, other habits of the same seven languages.
 _RARER: dict[Kind, str] = {
-    "name": "部位|血管名称|血管|marker|markers|biomarker|region|regions|body region|region of interest|roi|structure|struttura|estructura|yapı|cấu trúc|segment|vessel|artery|region osea|regione|bolge|部位名称|测量部位|测量名称|细胞名称|细胞类型|cell type|peak|peak name|fraction|项目中文名|检验名称|分析物|化验名称|组合项目|报告项目|子项目|观察项目|检测名称|试验名称|指标名称|test performed|investigation name|analyte name|"
+    "name": "substance|substances|drug class|drug/metabolite|drugs tested|compound|locus|hla locus|gene|genes|variant|mutation|polymorphism|部位|血管名称|血管|marker|markers|biomarker|region|regions|body region|region of interest|roi|structure|struttura|estructura|yapı|cấu trúc|segment|vessel|artery|region osea|regione|bolge|部位名称|测量部位|测量名称|细胞名称|细胞类型|cell type|peak|peak name|fraction|项目中文名|检验名称|分析物|化验名称|组合项目|报告项目|子项目|观察项目|检测名称|试验名称|指标名称|test performed|investigation name|analyte name|"
     "laboratory test|lab test|profile/test|component name|exam|exams|assay name|"
     "test requested|estudios realizados|prueba realizada|pruebas realizadas|magnitud|ensayo|practica|"
     "libelle de l analyse|nature des examens|analyses demandees|examens demandes|bilan|prestazione|"

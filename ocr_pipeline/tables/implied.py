@@ -15,6 +15,8 @@ _IN_NAME = re.compile(r"[(\[](?P<unit>[^()\[\]]{1,12})[)\]]\s*\Z")
 #: Units of letters only that no code of an analyte is spelled as.
 _LETTERS = frozenset(("mm", "cm", "ml", "mL", "min", "fL", "fl", "pg", "kPa", "mmHg", "sec", "seg", "秒", "分"))
 _AXIS = re.compile(r"axis|(?<![短长])轴|\beje\b|\baxe\b|\basse\b|aks|trục", re.IGNORECASE)
+#: Volumes of the lungs, in litres.
+_OF_LUNGS = re.compile(r"(?:F|S|I|E)?VC\b|FEV|FET|(?:TLC|RV|FRC|ERV|IRV|IC|TV|VT|VA|TGV|ITGV)\b")
 #: A share by its name: no other unit can stand beside it.
 _SHARE = re.compile(r"%\s*(?:\(|\Z)|百分[比率数]|精子\S*率|percent", re.IGNORECASE)
 #: Quantities that are printed as shares or as fractions, whose unit has one letter only where they are shares.
@@ -56,6 +58,8 @@ def implied_unit(name: str, reference: str, has_units: bool) -> str:
 def _of_name(name: str) -> str:
     match = _IN_NAME.search(plain(name))
     unit = parse_unit(match["unit"]) if match else None
+    if match and match["unit"] == "L" and _OF_LUNGS.match(plain(name)):
+        return "L"
     return unit if unit is not None and (not unit.isalpha() or (match and match["unit"] in _LETTERS)) else ""
 
 

@@ -50,9 +50,44 @@ def infer_panels(bands: Sequence[Band]) -> list[Panel]:
     first, last = patterns[0][0], patterns[-1][0]
     # one row more above: a first row such as pH has neither unit nor interval on its line
     gap = float(np.median([b[0].y - a[0].y for a, b in pairwise(patterns)]))
-    body = tuple(b for b in bands if first.y - 2.3 * min(gap, 3.0 * first.height) <= b.y <= last.y + 3 * last.height)
+    top, bottom = first.y - 2.3 * min(gap, 3.0 * first.height), last.y + 3 * last.height
+    if len(columns) == 1:
+        top = min(top, _end_of_rows([b for b in reversed(bands) if b.y < first.y], columns[0], first))
+        bottom = max(bottom, _end_of_rows([b for b in bands if b.y > last.y], columns[0], last))
+    body = tuple(b for b in bands if top <= b.y <= bottom)
     bounds = place_bounds(columns, [b for b, _ in patterns])
     return [Panel(tuple(c), b, first.y, body, inferred=True) for c, b in zip(columns, bounds, strict=True)]
+
+
+#: Lines with a name alone (headings) between rows beyond those that tell the columns.
+_HEADINGS = 3
+#: Room between two lines of a list, in text heights.
+_APART = 3.0
+
+
+def _end_of_rows(bands: Sequence[Band], columns: Sequence[Column], start: Band) -> float:
+    """The height of the last of ``bands`` (outwards from ``start``) that has a name and a value of known form at the places of
+    ``columns``, without unit and interval (``Bacteria  +++``): such rows above and below those that have are rows too."""
+    name = next(c for c in columns if c.kind == "name")
+    result = next((c for c in columns if c.kind == "result"), None)
+    end, before, headings = start.y, start, 0
+    for band in bands:
+        near = 1.2 * band.height
+        if abs(band.y - before.y) > _APART * max(band.height, before.height) or result is None:
+            break
+        first, rest = band.pieces[0], band.pieces[1:]
+        before = band
+        if abs(first.x0 - name.x0) > near + 0.5 * first.height or not any(c.isalpha() for c in first.text):
+            break
+        values = [p for p in rest if abs(p.x0 - result.x0) < near or abs(p.center - result.center) < near]
+        known = values and parse_value(split_flag(split_trailing_unit(values[0].text)[0])[0]) is not None
+        if known and not (ends_table(band.text) or has_date(band.text)):
+            end, headings = band.y, 0
+            continue
+        headings += 1
+        if rest or headings > _HEADINGS:
+            break
+    return end
 
 
 def _parted(band: Band) -> Band:

@@ -45,7 +45,7 @@ from ocr_pipeline.tables.implied import complete_units
 from ocr_pipeline.tables.inferred import infer_panels
 from ocr_pipeline.tables.keys import without_keys
 from ocr_pipeline.tables.leaders import without_leaders, without_leading_dashes
-from ocr_pipeline.tables.lexicon import header_words
+from ocr_pipeline.tables.lexicon import header_words, kind_by_word
 from ocr_pipeline.tables.lines import listed_rows
 from ocr_pipeline.tables.measured import measured_rows
 from ocr_pipeline.tables.moments import rows_of_moments
@@ -59,6 +59,7 @@ from ocr_pipeline.tables.rows import panel_rows
 from ocr_pipeline.tables.scope import ends_table, has_date
 from ocr_pipeline.tables.sexes import sexes_of
 from ocr_pipeline.tables.siblings import named_as_neighbours, with_columns_of_neighbours
+from ocr_pipeline.tables.susceptible import susceptible_rows, with_interpretation
 from ocr_pipeline.tables.torn import with_whole_intervals
 from ocr_pipeline.tables.transposed import transposed_rows
 from ocr_pipeline.tables.turkish import finding, is_turkish, prints_dots
@@ -116,9 +117,13 @@ def read_tables(
         boxed, box_lines = boxed_rows(_without(text, lying_lines | moment_lines))
         measured, measured_lines = measured_rows(_without(text, lying_lines | moment_lines | box_lines))
         box_lines = lying_lines | moment_lines | box_lines | measured_lines
+        germs, germ_lines = susceptible_rows(_without(text, box_lines))
+        box_lines |= germ_lines
         free = PanelFacts(len(panels), page.index, inferred=True, decimal_comma=comma)
         for moment, one_row in [*moments, *(("", row) for row in lying)]:
             found.extend(under_condition(moment, to_results([one_row], free)))
+        for germ, one_row in germs:
+            found.extend(under_condition(germ, with_interpretation(to_results([one_row], free))))
         found.extend(to_results([*boxed, *measured], free))
         used.update((page.index, i) for i in box_lines)
         text, twice = without_conversions(_without(text, box_lines))
@@ -275,7 +280,13 @@ def _table_part(mine: list[Band]) -> list[Band]:
 def _second_line(band: Band, header: Header) -> bool:
     """A header's second line: nothing but header words (or their translation), close below."""
     close = band.y - header.band.y < 2.4 * max(header.band.height, band.height)
+    if close and sum(is_date(c.title) for c in header.columns) > 1 and kind_by_word(band.pieces[0].text):
+        return all(_CLOCK.fullmatch(plain(p.text)) for p in band.pieces[1:])
     return close and all(header_words(p.text) or parse_unit(p.text.strip("()（）")) for p in band.pieces)
+
+
+#: A time or the number of a sample below a date.
+_CLOCK = re.compile(r"(?:[01]?\d|2[0-3])[:.]?[0-5]\d(?:\s?[AaPp][Mm])?|\d{6,}")
 
 
 def _continue(body: list[Band], carried: list[Panel]) -> list[Panel]:

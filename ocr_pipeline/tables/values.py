@@ -47,6 +47,8 @@ _SIGN = re.compile(
     r"(?:(?:\d?\+{1,4}|±)\s?/\s?[HL]PF?|\(?(?:\++|-+|±|\+-|\+/-|-/\+|[1-4]\s?\+)\)?|\d?\+{1,4}|(?:\++|-+|±)\s*\([^)]{1,12}\)|(?:neg|pos)\s*\([+-]+\))\Z",
     re.IGNORECASE,
 )
+#: ``A*02:01``, ``DRB1*04:01:01``, ``*1/*2``, ``*4/*4``.
+_ALLELES = re.compile(r"[A-Z]{1,3}\d?w?\*\s?\d{2,3}(?::\d{2,3}){0,3}[A-Z]?|\*\d{1,2}[A-Z]?\s?/\s?\*\d{1,2}[A-Z]?")
 _DEGREE = re.compile(r"(?:I{1,3}|IV)\s?[度级]")
 _WITH_WORD = re.compile(rf"(?P<word>.{{1,24}}?)[\s(\[]*(?P<num>\++|-+|±|{NUMBER})[)\]]?\Z")
 
@@ -54,6 +56,8 @@ _WITH_WORD = re.compile(rf"(?P<word>.{{1,24}}?)[\s(\[]*(?P<num>\++|-+|±|{NUMBER
 @lru_cache(maxsize=8192)
 def is_word(text: str) -> bool:
     """True for a qualitative word of the lexicon, alone or with a sign or number after it (``阴性(-)``, ``Negative 0.12``)."""
+    if _ALLELES.fullmatch(plain(text).strip()):
+        return True
     key = compact(plain(text)).replace("+", "")
     if key in RESULT_WORDS or _DEGREE.fullmatch(printed(text)):
         return True

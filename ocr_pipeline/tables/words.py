@@ -67,6 +67,19 @@ RESULT_WORDS = frozenset(
         "within normal limits",
         "not found",
         "non réactif",
+        "heterozygous",
+        "homozygous",
+        "wild type",
+        "wildtype",
+        "no mutation detected",
+        "no variant detected",
+        "complete",
+        "incomplete",
+        "no organisms seen",
+        "no growth",
+        "compatible",
+        "incompatible",
+        "slightly viscous",
     )
 )
 

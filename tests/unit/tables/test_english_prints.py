@@ -8,7 +8,7 @@ from ocr_pipeline.tables.called import without_label
 from ocr_pipeline.tables.names import is_group
 from ocr_pipeline.tables.ranges import is_tier
 from ocr_pipeline.tables.units import parse_unit
-from tests.unit.tables.pages import page
+from tests.unit.tables.pages import page, table
 from tests.unit.tables.test_unseen_layouts import rows
 
 pytestmark = pytest.mark.unit
@@ -139,3 +139,43 @@ def test_groups_with_their_specimen_and_units_with_a_star() -> None:
         False,
     ]
     assert None not in [parse_unit(t) for t in ("mL/min/1.73m*2", "million/ejaculate")]
+
+
+def test_rows_without_unit_and_interval_above_and_below_those_that_have_them() -> None:
+    cells = [
+        [(60.0, "Colour"), (560.0, "Yellow")],
+        [(60.0, "Appearance"), (560.0, "Cloudy")],
+        [(60.0, "Nitrite"), (560.0, "Positive")],
+        [(60.0, "White blood cells"), (560.0, ">100"), (720.0, "x 10^6/L"), (900.0, "(< 10)")],
+        [(60.0, "Red blood cells"), (560.0, "40"), (720.0, "x 10^6/L"), (900.0, "(< 10)")],
+        [(60.0, "Specific gravity"), (560.0, "1.025"), (900.0, "(1.005 - 1.030)")],
+        [(60.0, "Casts"), (560.0, "Not seen")],
+        [(60.0, "Crystals"), (560.0, "Not seen")],
+        [(60.0, "Yeasts"), (560.0, "Not seen")],
+        [(60.0, "Bacteria"), (560.0, "+++")],
+    ]
+    assert [r[0] for r in rows(page(cells))] == [line[0][1] for line in cells]
+
+
+def test_times_and_numbers_of_samples_below_dates_are_no_row() -> None:
+    head = [(60.0, "Component"), (500.0, "5/14/2024"), (700.0, "5/13/2024")]
+    body = [["Latest Ref Rng & Units", "0512", "0448"], ["WBC", "14.2 (H)", "16.8 (H)"], ["4.0 - 11.0 K/uL", "", ""]]
+    assert rows(table(head, body)) == [("WBC", "14.2", "K/uL", "4.0 - 11.0", "H")]
+
+
+def test_drugs_with_two_cutoffs_are_one_row_each() -> None:
+    head = [
+        (60.0, "Substance"),
+        (400.0, "Result"),
+        (600.0, "Flag"),
+        (760.0, "Screen Cutoff"),
+        (1060.0, "Confirm Cutoff"),
+    ]
+    body = [
+        ["Methadone", "NEGATIVE", "", "300 ng/mL", "200 ng/mL"],
+        ["Opiates", "POSITIVE", "A", "2000 ng/mL", "300 ng/mL"],
+    ]
+    assert [(r[0], r[1], r[4]) for r in rows(table(head, body))] == [
+        ("Methadone", "NEGATIVE", ""),
+        ("Opiates", "POSITIVE", "A"),
+    ]
