@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ocr_pipeline.engines.detection import Box, boxes, half_turn, main_axis
+from ocr_pipeline.engines.stacks import by_ink
 from ocr_pipeline.page import Image
 
 TALL = 1.8  #: of the usual height, from which a box may hold two rows
@@ -39,8 +40,10 @@ def apart(image: Image, found: list[Box], text_map: Callable[[Image], NDArray[np
         if tall < TALL * usual or wide > NARROW * usual:
             out.append(box)
             continue
-        parts = [part for part in second_look(image, box, page, usual, text_map) if not _held(part, found, box)]
-        out.extend(parts if len(parts) > 1 else [box])
+        parts = second_look(image, box, page, usual, text_map)
+        parts = parts if len(parts) > 1 else by_ink(image, box, page, usual, found)
+        own = [part for part in parts if not _held(part, found, box)]
+        out.extend(own if len(own) > 1 else [box])
     return out
 
 
