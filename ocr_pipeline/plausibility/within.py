@@ -234,6 +234,10 @@ _RARE_UNITS = frozenset(
         "ml/min/mmhg",
         "mmol/min/kpa",
         "ml/m2",
+        "sfcs",
+        "sfc",
+        "μm",
+        "um",
     )
 )
 #: ``log IU/mL``, ``Todd U/mL``

@@ -68,8 +68,10 @@ def boxed_rows(bands: Sequence[Band]) -> tuple[list[Row], set[int]]:
         if name is None:
             continue
         row, lines = _row(name, result, cells)
+        tags = [] if row.marks else _tags(name, free)
+        row.marks += [(p, mark) for p in tags if (mark := parse_flag(p.text)) is not None]
         rows.append(row)
-        used |= lines
+        used |= lines | {p.index for p in tags}
     return (rows, used) if len(rows) >= LEAST and len(rows) > 0.6 * len(results) else ([], set())
 
 
@@ -167,6 +169,12 @@ def _name(result: _Cell, cells: Sequence[_Cell], free: Sequence[Piece]) -> Piece
     level = [p for p in free if abs(p.y - result.label.y) < 0.5 * height and p.x1 < x and _is_word(p)]
     nearest = max(above, key=lambda p: p.y, default=None)
     return max(named, key=lambda p: p.y, default=None) or max(level, key=lambda p: p.x1, default=None) or nearest
+
+
+def _tags(name: Piece, free: Sequence[Piece]) -> list[Piece]:
+    """Marks in words right of a box's name (``偏高`` in its corner), nothing else between them."""
+    level = sorted((p for p in free if abs(p.y - name.y) < 0.8 * name.height and p.x0 > name.x1), key=lambda p: p.x0)
+    return level[:1] if level and parse_flag(level[0].text) is not None else []
 
 
 def _is_word(piece: Piece) -> bool:

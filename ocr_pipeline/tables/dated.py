@@ -24,6 +24,10 @@ _SPELLED = re.compile(
 )
 
 
+#: ``2024年``, ``2023年度体检``, ``2024年05月``: check-ups stand side by side by their years.
+_YEAR = re.compile(r"\(?(?P<y>20\d{2})年(?:度|(?P<m>0?[1-9]|1[0-2])月)?(?:体检|检查|结果|体检结果|检查结果)?\)?")
+
+
 @lru_cache(maxsize=4096)
 def is_date(text: str) -> bool:
     """True for a header cell that is a date and nothing else, with or without its time."""
@@ -41,6 +45,9 @@ def _meanings(text: str) -> dict[str, date]:
         except ValueError:
             return {}
         return dict.fromkeys(("ymd", "dmy", "mdy"), day)
+    year = _YEAR.fullmatch(body)
+    if year is not None:
+        return dict.fromkeys(("ymd", "dmy", "mdy"), date(int(year["y"]), int(year["m"] or 1), 1))
     match = _DATE.match(body)
     return _readings(*match.group("a", "b", "c")) if match else {}
 

@@ -27,6 +27,11 @@ def looks_like_result(draft: Draft) -> bool:
     return good_value and (unit or is_range_or_word(draft.text("ref"))) and not has_date(text)
 
 
+def says_more(draft: Draft) -> bool:
+    """True where a unit or an interval stands beside the name, and not the name over a chart beside the table."""
+    return bool(draft.get("unit")) or (bool(draft.get("ref")) and not is_name(draft.text("ref")))
+
+
 def reads_as_value(text: str) -> bool:
     """A value of known form, perhaps with a mark of abnormality glued to it."""
     return parse_value(split_flag(text)[0]) is not None or number_within(text) is not None

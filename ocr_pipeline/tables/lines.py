@@ -4,10 +4,12 @@ semicolons between them (``白细胞 15.2×10^9/L↑；血红蛋白 131g/L；``)
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 
+from ocr_pipeline.tables.called import LABEL
 from ocr_pipeline.tables.flags import parse_flag, split_flag
 from ocr_pipeline.tables.grid import Band
+from ocr_pipeline.tables.known import is_name
 from ocr_pipeline.tables.normal import plain
 from ocr_pipeline.tables.pieces import Piece
 from ocr_pipeline.tables.ranges import looks_like_range
@@ -23,7 +25,7 @@ _BRACKETS = re.compile(
     re.IGNORECASE,
 )
 _NAME = re.compile(
-    r"(?P<name>[^\d\s:：<>≤≥=+-][^:：=]*?[^\W_)\]）]*[)\]）]?)\s*(?:[:：=]\s*|\s+|(?<=[\u4e00-\u9fff)）]))(?P<rest>[<>≤≥]?=?\s?[\d+(-].*)\Z"
+    r"(?P<name>[^\d\s:：<>≤≥=+-][^:：=]*?[^\W_)\]）]*[)\]）]?)\s*(?:[:：=]\s*|\s+|(?<=[\u4e00-\u9fff)）]))(?P<rest>[<>≤≥]?=?\s?(?:[\d+-]|\((?=\s?[-+±\d])).*)\Z"
 )
 
 
@@ -31,10 +33,64 @@ def listed_rows(bands: Sequence[Band]) -> list[Row]:
     """Rows of lines, one or several side by side, with name, value, unit and an interval in brackets each; none when there are
     fewer than :data:`LEAST`."""
     single = [band.pieces[0] for band in bands if len(band.pieces) == 1]
-    whole = [[_row(piece) for piece in band.pieces] for band in bands]
+    whole = [_rows(band) for band in bands]
     rows = [row for band in whole if all(band) for row in band if row is not None]
     rows = rows or [r for p in single for r in _strung(p)]
     return rows if len(rows) >= LEAST else []
+
+
+def _rows(band: Band) -> list[Row | None]:
+    """A row a piece; a piece in brackets behind one that has none is its interval."""
+    out: list[Row | None] = []
+    rest = list(band.pieces)
+    while rest:
+        piece, behind = rest.pop(0), rest[0] if rest else None
+        row = _row(piece)
+        bracket = _BRACKETS.fullmatch(plain(behind.text).strip()) if row is None and behind is not None else None
+        if behind is not None and bracket is not None and looks_like_range(bracket["ref"]):
+            row = _segment(piece, 0, plain(piece.line.text)[piece.start : piece.end], plainly=False)
+            shown = plain(behind.line.text)[behind.start : behind.end]
+            at = behind.start + shown.find(bracket["ref"])
+            ref = behind.cut(at, at + len(bracket["ref"]))
+            if row is not None and ref is not None:
+                row.refs = [[ref]]
+                rest.pop(0)
+        out.append(row)
+    return out
+
+
+#: Text heights from the rows of a table to a line that goes with it.
+_NEAR = 5.0
+
+
+def alone_rows(bands: Sequence[Band], taken: Container[int]) -> list[Row]:
+    """Rows of lines near a table that print a whole result in one piece across its columns (``电导率 18.2 mS/cm``, ``HbA1c 7.4 %
+    参考值：4.0-6.0 %``): a known name, a number and its unit. ``taken`` are the lines of the table's rows."""
+    heights = [b.y for b in bands if any(p.index in taken for p in b.pieces)]
+    out: list[Row] = []
+    for band in bands:
+        piece = band.pieces[0]
+        text = plain(piece.line.text)[piece.start : piece.end]
+        if len(band.pieces) > 1 or piece.index in taken or not any(map(str.isdigit, text)) or has_date(text):
+            continue
+        if ends_table(text) or min((abs(band.y - y) for y in heights), default=1e9) > _NEAR * band.height:
+            continue
+        row = _row(piece) or _called(piece, text) or _segment(piece, 0, text)
+        if row is not None and is_name(row.name[0].text):
+            out.append(row)
+    return out
+
+
+def _called(piece: Piece, text: str) -> Row | None:
+    """The result of a line that ends in an interval that calls itself one."""
+    label = LABEL.search(text)
+    row = (
+        _segment(piece, 0, text[: label.start()].rstrip()) if label and looks_like_range(text[label.end() :]) else None
+    )
+    ref = piece.cut(piece.start + label.end(), piece.end) if label else None
+    if row is not None and ref is not None:
+        row.refs = [[ref]]
+    return row
 
 
 _HEADING = re.compile(r"[^:\d]{2,12}:\s*(?=[^\d:]{1,20}\d)")
@@ -60,13 +116,14 @@ def _strung(piece: Piece) -> list[Row]:
     return rows if len(rows) > 1 else []
 
 
-def _segment(piece: Piece, at: int, text: str) -> Row | None:
+def _segment(piece: Piece, at: int, text: str, plainly: bool = True) -> Row | None:
+    """The result that ``text`` prints at ``at`` of ``piece``; ``plainly`` asks for a unit."""
     head = _NAME.match(text)
-    if head is None:
+    if head is None or (not plainly and (has_date(text) or ends_table(head["name"]))):
         return None
     body, mark = split_flag(head["rest"])
     value, unit = split_trailing_unit(body.strip())
-    if parse_value(value) is None or parse_unit(unit) is None:
+    if parse_value(value) is None or (parse_unit(unit) is None and (plainly or unit)):
         return None
     begin = at + head.start("rest")
 
@@ -77,7 +134,7 @@ def _segment(piece: Piece, at: int, text: str) -> Row | None:
     row = Row(
         piece.y, piece.height, part(at + head.start("name"), at + head.end("name")), [], part(begin, begin + len(value))
     )
-    row.unit = part(begin + len(value), begin + len(body.rstrip()))
+    row.unit = part(begin + len(value), begin + len(body.rstrip())) if unit else []
     row.marks = [(piece, mark)] if mark else []
     return row
 

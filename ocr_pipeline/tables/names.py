@@ -228,6 +228,10 @@ _ELEMENT = re.compile(
 )
 
 
+#: ``钙 Calcium``.
+_ELEMENT_TWICE = re.compile(r"(?P<name>[钾钠氯钙镁磷铁锌铜锰硒铅])\s+(?P<latin>[A-Z][a-z]{2,14})")
+
+
 def split_code(text: str) -> tuple[str, str]:
     """Name and code of a cell that holds both: ``WBC 白细胞计数``, ``白细胞(WBC)``; for a name of one script only, the
     code in brackets at its end, and the name stays whole. Code empty when there is none."""
@@ -241,6 +245,9 @@ def split_code(text: str) -> tuple[str, str]:
         both = _TWO_LANGUAGES.match(body)
         if both:
             return shown[: both.end("name")].strip(), shown[both.start("latin") :].strip()
+        english = _ELEMENT_TWICE.fullmatch(body)
+        if english:
+            return shown[: english.end("name")].strip(), shown[english.start("latin") :].strip()
         element = _ELEMENT.fullmatch(body)
         if element:
             return shown[: element.end("name")].strip(), element["code"]

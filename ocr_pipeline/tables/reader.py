@@ -46,10 +46,10 @@ from ocr_pipeline.tables.inferred import infer_panels
 from ocr_pipeline.tables.keys import without_keys
 from ocr_pipeline.tables.leaders import without_leaders, without_leading_dashes
 from ocr_pipeline.tables.lexicon import header_words, kind_by_word
-from ocr_pipeline.tables.lines import listed_rows
+from ocr_pipeline.tables.lines import alone_rows, listed_rows
 from ocr_pipeline.tables.measured import measured_rows
 from ocr_pipeline.tables.moments import rows_of_moments
-from ocr_pipeline.tables.normal import plain
+from ocr_pipeline.tables.normal import compact, plain
 from ocr_pipeline.tables.numbers import uses_decimal_comma
 from ocr_pipeline.tables.ranged_cards import ranged_cards
 from ocr_pipeline.tables.ranges import looks_like_range
@@ -135,6 +135,7 @@ def read_tables(
         astray = [i for i in header_lines if any(map(str.isdigit, t := page.lines[i].text)) and looks_like_range(t)]
         left.extend(LeftOver(page.index, i, page.lines[i].text, len(panels)) for i in astray)
         slipped.update([page.index] * bool(astray))
+        held: set[int] = set()
         for panel in here:
             number = len(panels)
             panels.append((page.index, panel))
@@ -157,6 +158,7 @@ def read_tables(
                     bounds_apart=any(c.title == BOUNDS for c in one.columns),
                     sexes=sexes_of(one.columns),
                 )
+                held.update(p.index for row in rows.rows for p in row.pieces())
                 read, spoilt = readable(to_results(without_leading_dashes(rows.rows), facts))
                 if turkish and prints_dots([line.text for line in page.lines]):
                     read = [(r if e.digital else _dotted(r), e) for r, e in read]
@@ -166,6 +168,11 @@ def read_tables(
                     used.update((page.index, i) for i in rows.used)
                     left.extend(LeftOver(page.index, p.index, p.text, number) for p in rows.left_over)
             found.extend(together(parts))
+        borne = {compact(r.name) for r, _ in found if r.page == page.index}
+        for row in alone_rows(text, held) if held else ():
+            lone = [(r, e) for r, e in to_results([row], free) if compact(r.name) not in borne]
+            found.extend(lone)
+            used.update((page.index, p.index) for p in row.pieces() if lone)
         carried = [p for p in here if not p.foreign] or carried
         if not any(r.page == page.index for r, _ in found) and not any(p.foreign for p in here):
             listed = listed_rows(text) or ranged_cards(text) or carded_rows(text) or labelled_rows(text)

@@ -30,6 +30,8 @@ _POINTER = re.compile(r"[>»•※→]\s?(?=[^\W\d])")
 
 #: How all results were found: no analyte is called so.
 _MEANS = re.compile(r"(?:检[测验]|实验|测定|分析|扩增)(?:方法|下限|上限|限|仪器|平台|试剂|系统|原理)\s*:|※")
+#: What a grade means, behind the word for it, several in a line.
+_GRADES = re.compile(r"(?:等级|分级|级别|分度|判[定读断](?:标准)?|结果判[定读断])(?:说明|标准)?\s*:[^:]{0,24}[;,、]")
 #: A class of specific IgE; a row says one or two.
 _CLASS = re.compile(r"(?<!\d)\d\s?[级級]|(?:[级級]|\bclass|\bgrade)\s?\d(?!\d)", re.IGNORECASE)
 
@@ -41,7 +43,7 @@ def is_remark(draft: Draft) -> bool:
         return True
     if "  " not in draft.band and _LIMIT_BEHIND_WORDS.match(plain(draft.band).strip()):
         return True
-    if sum(len(_CLASS.findall(plain(p.text))) for p in draft.pieces()) > 2:
+    if sum(len(_CLASS.findall(plain(p.text))) for p in draft.pieces()) > 2 or _GRADES.match(plain(draft.band).strip()):
         return True
     first = min(draft.pieces(), key=lambda p: p.x0, default=None)
     return first is not None and bool(_MEANS.match(plain(first.line.text)))

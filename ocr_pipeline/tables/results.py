@@ -232,6 +232,9 @@ def _one(
     if flag == "LL" and not unit and _side(value, reference, facts.decimal_comma) == "" and facts.has_units:
         flag, unit = "", "L/L"  # the slash between the letters was not seen
     name, flag = marked_name(name, flag, _side(value, reference, facts.decimal_comma))
+    titre = parse_value(reference) if not value.body and ":" in reference else None
+    if titre is not None and titre.kind == "titre":  # an interval says what a titre stays below
+        value, reference, reasons = titre, "", [Reason.COLUMNS_UNCERTAIN]
     everything = row.pieces()
     result = Result(
         name=name,

@@ -10,7 +10,7 @@ import numpy as np
 from ocr_pipeline.tables.cells import Draft, drafts, intervals, median_pitch
 from ocr_pipeline.tables.feet import KEY, is_foot
 from ocr_pipeline.tables.flags import Mark, split_flag
-from ocr_pipeline.tables.full import is_full, looks_like_result, reads_as_value, stands_bare
+from ocr_pipeline.tables.full import is_full, looks_like_result, reads_as_value, says_more, stands_bare
 from ocr_pipeline.tables.grid import Panel
 from ocr_pipeline.tables.known import is_name
 from ocr_pipeline.tables.lexicon import Kind
@@ -157,8 +157,7 @@ class _Stretch:
             self.used.update(p.index for p in draft.pieces())
             return
         if draft.get("result") or (
-            draft.get("name")
-            and (draft.get("unit") or draft.get("ref") or (self.coded and (draft.get("code") or draft.get("serial"))))
+            draft.get("name") and (says_more(draft) or (self.coded and (draft.get("code") or draft.get("serial"))))
         ):
             self._anchor(draft)
         elif draft.pieces():

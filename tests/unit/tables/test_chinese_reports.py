@@ -159,3 +159,81 @@ def test_a_slip_without_header_doubts_only_rows_with_a_second_number() -> None:
     assert found["SG"] == ("1.020", ())
     assert (found["NIT"], found["pH"]) == (("-", ()), ("6.0", ()))
     assert found["KET"] == ("-", (Reason.COLUMNS_UNCERTAIN,))
+
+
+def test_a_titre_where_intervals_stand_is_the_value_of_a_row_without_one() -> None:
+    head = [(40, "项目"), (400, "结果"), (640, "参考值")]
+    rows = [
+        ["抗Sm抗体", "-", "阴性"],
+        ["抗SSA抗体", "+", "阴性"],
+        ["抗SSB抗体", "-", "阴性"],
+        ["抗核抗体滴度", "", "1:320"],
+    ]
+    last = read_tables([table(head, rows)]).results[-1]
+    assert (last.value, last.reference_range, last.reasons) == ("1:320", "", (Reason.COLUMNS_UNCERTAIN,))
+
+
+def test_years_of_check_ups_side_by_side() -> None:
+    head = [(40, "项目名称"), (300, "2024年"), (460, "2023年"), (620, "2022年"), (780, "单位"), (940, "参考范围")]
+    rows = [
+        ["空腹血糖", "6.84", "6.20", "5.71", "mmol/L", "3.9-6.1"],
+        ["甘油三酯", "2.10", "1.92", "1.65", "mmol/L", "0.4-1.7"],
+    ]
+    rows += [["尿酸", "431", "420", "399", "μmol/L", "208-428"]]
+    found = read_tables([table(head, rows)]).results
+    assert [(r.name, r.value) for r in found] == [(row[0], row[1]) for row in rows]
+
+
+def test_lists_whose_intervals_stand_in_brackets_far_right() -> None:
+    lines = [("谷丙转氨酶(ALT)：23 U/L", "（参考值：9-50）"), ("总胆红素(TBIL)：28.4 μmol/L ↑", "（参考值：0-26）")]
+    lines += [
+        ("总胆固醇(TC)：6.02mmol/L↑", "（参考值：0-5.2）"),
+        ("高密度脂蛋白(HDL-C)：1.30mmol/L", "（参考值：>1.04）"),
+    ]
+    found = read_tables([page([[(40, a), (900, b)] for a, b in lines])]).results
+    assert [(r.name, r.value, r.unit, r.reference_range, r.flag) for r in found[:2]] == [
+        ("谷丙转氨酶(ALT)", "23", "U/L", "9-50", ""),
+        ("总胆红素(TBIL)", "28.4", "μmol/L", "0-26", "H"),
+    ]
+    assert len(found) == 4
+
+
+def test_a_whole_result_in_one_piece_below_the_table() -> None:
+    head = [(40, "组分"), (300, "保留时间(min)"), (540, "面积"), (700, "面积百分比(%)")]
+    rows = [["A1a", "0.16", "13820", "1.1"], ["F", "0.28", "8790", "0.7"], ["A0", "0.91", "1052113", "83.7"]]
+    last = [(40, "糖化血红蛋白(HbA1c) 7.4 % 参考值：4.0-6.0 %")]
+    cells = [[(x, c) for (x, _), c in zip(head, row, strict=True)] for row in rows]
+    found = read_tables([page([head, *cells, [], last])]).results
+    assert [(r.name, r.value, r.unit) for r in found] == [
+        ("A1a", "1.1", "%"),
+        ("F", "0.7", "%"),
+        ("A0", "83.7", "%"),
+        ("糖化血红蛋白(HbA1c)", "7.4", "%"),
+    ]
+    twice = [(40, "A0 83.7 % 参考值：80-90 %")]
+    assert len(read_tables([page([head, *cells, [], twice])]).results) == 3
+
+
+def test_words_in_the_corner_of_a_box_are_its_mark() -> None:
+    boxes = [
+        ("白细胞", "偏高", "结果：11.62 10^9/L", "参考值：3.5-9.5"),
+        ("血红蛋白", "", "结果：128 g/L", "参考值：115-150"),
+    ]
+    boxes += [("血小板", "偏低", "结果：98 10^9/L", "参考值：125-350")]
+    rows = [cells for a, b, c, d in boxes for cells in ([(40, a), (900, b)], [(40, c)], [(40, d)], [])]
+    assert [r.flag for r in read_tables([page(rows)]).results] == ["H", "", "L"]
+
+
+def test_a_name_over_a_chart_is_no_interval_and_grades_are_no_rows() -> None:
+    head = [(40, "食物"), (300, "浓度"), (440, "单位"), (560, "参考值")]
+    rows = [["牛肉", "12.4", "U/mL", "<50"], ["玉米", "61.3", "U/mL", "<50"], ["小麦", "88.2", "U/mL", "<50"]]
+    key = [(40, "等级：0 阴性 <50；+1 轻度 50-100；+2 中度 100-200")]
+    cells = [[(x, c) for (x, _), c in zip(head, row, strict=True)] for row in rows]
+    assert len(read_tables([page([head, *cells, key])]).results) == 3
+    chart = [(40, "BAS%"), (560, "RBC")]
+    assert len(read_tables([page([head, *cells, chart])]).results) == 3
+
+
+@pytest.mark.parametrize("name", ["钙 Calcium", "镁 Magnesium"])
+def test_an_element_and_its_english_name(name: str) -> None:
+    assert split_code(name) == tuple(name.split(" "))
