@@ -28,6 +28,7 @@ _MOST = 4  #: sheets on one photograph
 _PERSON = frozenset(("age", "sex", "birth_date"))
 _LABELS = {"name": OF_PATIENTS, "number": NUMBER_OF_PATIENT}
 _NONE = re.compile(r"(?!)")
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|\d\D\d{2}\Z")  #: ``ĐT: 028…`` is a telephone
 
 
 def apart(page: PageText) -> PageText:
@@ -91,5 +92,7 @@ def _person(page: PageText, lines: tuple[Line, ...]) -> set[str]:
     return {
         field.kind
         for field in know(replace(page, lines=lines)).fields
-        if field.value and (field.kind in _PERSON or _LABELS.get(field.kind, _NONE).search(fold(field.label)))
+        if field.value
+        and (field.kind in _PERSON or _LABELS.get(field.kind, _NONE).search(fold(field.label)))
+        and (field.kind != "birth_date" or _YEAR.search(field.value))
     }

@@ -36,6 +36,8 @@ _NOT_BEFORE = re.compile(
 )
 #: ``Ph`` is a phone only where a number of at least six digits follows.
 _PHONE_BEHIND = re.compile(r"[\s.:]*[+(]?(?:\d[\s()./-]*){6}")
+#: A date has a figure soon, whatever weekday or month stands before it.
+_DIGIT_NEAR = re.compile(r"\D{0,16}\d")
 _DATES: frozenset[FieldKind] = frozenset({"collected", "reported", "date", "birth_date"})
 #: Labels that end in a letter run are followed by no other letter of their own word, unless OCR glued a value to them.
 _LETTER = re.compile(r"[a-z]")
@@ -113,6 +115,7 @@ def _label_at(text: str, folded: str, at: int, before: Label | None, margin: boo
         alone = not folded[:at].strip(" *[(•·-") and not folded[end:].strip(" :*.])") and (not latin or end - at > 2)
         dated = kind in _DATES and folded[end : end + 1].isdigit()
         apart = margin and _opens_value(text, folded, at, end, before)
+        apart = apart and (kind not in _DATES or _DIGIT_NEAR.match(folded, end) is not None)  # SINH HÓA is no birth
         if strength == "colon" and not (colon or alone or dated or apart):
             continue
         if strength == "said" and not colon:

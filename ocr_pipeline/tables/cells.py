@@ -179,7 +179,7 @@ def _is_litre(panel: Panel, band: Band, column: int, part: Piece) -> bool:
 HARDLY = 0.9
 #: Headers of what a germ is susceptible to.
 GERMS = re.compile(r"敏感|药敏|suscept|sensib|duyarl", re.IGNORECASE)
-_DILUTIONS = re.compile(r"\bMIC\b|antibiotic|antimicrobial|抗生素|抗菌|抑菌", re.IGNORECASE)
+_DILUTIONS = re.compile(r"\b(?:MIC|CIM|CMI)\b|antibi[oóy][tč]i|antimicrob|kháng sinh|抗生素|抗菌|抑菌", re.IGNORECASE)
 
 
 def is_of_germs(panel: Panel) -> bool:

@@ -16,17 +16,19 @@ from ocr_pipeline.tables.values import parse_value
 _WORD = re.compile(
     r"(?<![^\W\d_])(?:soit|ovvero|pari a|equivale a|es decir|c\.?-?à-?d\.?)(?![^\W\d_])\s*", re.IGNORECASE
 )
+_BELOW = 2.2  #: text heights between a value and the line below it that says it again
 LEAST = 2  #: such lines on a page that show how it prints its results
 
 
 def without_conversions(bands: Sequence[Band]) -> tuple[list[Band], set[int]]:
     """``bands`` with one value on each line, what was left out in ``Band.twice``, and the indices of its lines. A share before
-    its count is left out, else what stands behind the word."""
+    its count is left out, else what stands behind the word, on its line or with its interval on the next."""
+    bands, below = _without_lines_below(bands)
     found = [_parted(band) for band in bands]
     if sum(parts is not None for parts in found) < LEAST:
-        return list(bands), set()
+        return list(bands), below
     out: list[Band] = []
-    dropped: set[int] = set()
+    dropped = below
     for band, parts in zip(bands, found, strict=True):
         if parts is None:
             out.append(band)
@@ -35,6 +37,39 @@ def without_conversions(bands: Sequence[Band]) -> tuple[list[Band], set[int]]:
         out.append(replace(band, pieces=kept, twice=" ".join(p.text for p in aside)))
         dropped.update(p.index for p in (*aside, *word))
     return out, dropped
+
+
+def _without_lines_below(bands: Sequence[Band]) -> tuple[list[Band], set[int]]:
+    """``bands`` without lines that begin with the word and a measure (``soit 1,15 g/L  0,74 à 1,06``) right below a value, what
+    stands left of them (a method) kept."""
+    out: list[Band] = []
+    dropped: set[int] = set()
+    found = [_line_below(band) for band in bands]
+    if sum(parts is not None for parts in found) < LEAST:
+        return list(bands), dropped
+    for band, parts in zip(bands, found, strict=True):
+        above = out[-1] if out else None
+        near = above is not None and not above.twice and band.y - above.y < _BELOW * max(band.height, above.height)
+        if parts is None or above is None or not near or not any(_measure([p]) for p in above.pieces):
+            out.append(band)
+            continue
+        left, measure, rest = parts
+        out[-1] = replace(above, twice=" ".join(p.text for p in measure))
+        dropped.update(p.index for p in (*measure, *rest))
+        if left:
+            out.append(replace(band, pieces=left))
+    return out, dropped
+
+
+def _line_below(band: Band) -> tuple[list[Piece], list[Piece], list[Piece]] | None:
+    """What stands left of the word, the measure behind it, and all else right of it; None for any other line."""
+    pieces = [part for p in band.pieces for part in _cut(p)]
+    place = next((i for i, p in enumerate(pieces) if _WORD.fullmatch(p.text)), None)
+    if place is None or any(_measure([p]) for p in pieces[:place]):
+        return None
+    measure = _measure(pieces[place + 1 :])
+    rest = [pieces[place], *pieces[place + 1 + len(measure) :]]
+    return (pieces[:place], measure, rest) if measure else None
 
 
 def _parted(band: Band) -> tuple[list[Piece], list[Piece], list[Piece]] | None:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from ocr_pipeline.tables.cells import Draft
 from ocr_pipeline.tables.flags import split_flag
 from ocr_pipeline.tables.known import is_name
 from ocr_pipeline.tables.normal import plain
 from ocr_pipeline.tables.ranges import is_range_or_word
 from ocr_pipeline.tables.remarks import is_bare
-from ocr_pipeline.tables.scope import has_date
+from ocr_pipeline.tables.scope import has_date, is_identity, is_labelled
 from ocr_pipeline.tables.units import looks_like_unit
 from ocr_pipeline.tables.values import number_within, parse_value
 
@@ -44,3 +46,35 @@ def stands_bare(draft: Draft) -> bool:
         return False
     name = plain(draft.text("name")).strip()
     return is_name(name) or (value.kind == "number" and is_bare(name))
+
+
+def mostly_labels(names: Sequence[str]) -> bool:
+    """True where the names of a panel end in a colon (``Volumen:``), nearly all of them."""
+    ends = [plain(name).rstrip().endswith(":") for name in names]
+    return len(ends) >= _LABELS and sum(ends) >= 0.8 * len(ends)
+
+
+#: Fewer labels with numbers behind them may be a form's.
+_LABELS = 5
+
+
+def stands_between(draft: Draft, following: Draft | None, last_y: float, near: float, labels: bool) -> bool:
+    """A name and a number in line between two full rows, at the distance that rows have here (``near``), or a finding below
+    one. ``labels``: all names have colons, so that one tells no form's field and what stands behind it is a finding, known or
+    not (``Color: Blanco grisáceo``)."""
+    if not is_full(draft) or draft.y - last_y > near:
+        return False
+    name, text = draft.text("name"), draft.text("result")
+    value = parse_value(split_flag(text)[0])
+    if labels and plain(name).rstrip().endswith(":") and not is_identity(name) and not has_date(text):
+        return value is not None or (len(text) <= _FINDING and not any(map(str.isdigit, text)))
+    if value is None:
+        return False
+    if value.kind in ("word", "titre"):
+        return bool(draft.get("name")) and not is_labelled(name)
+    level = following is not None and looks_like_result(following) and following.y - draft.y <= near
+    return value.kind == "number" and level
+
+
+#: Characters; longer ones are sentences.
+_FINDING = 24

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ocr_pipeline.page import PageText
+from ocr_pipeline.tables.broken import joined_words
 from ocr_pipeline.tables.columns import (
     Column,
     in_and_out_of_range,
@@ -161,7 +162,9 @@ def read_header(band: Band) -> Header | None:
     states = conditions(band.pieces)
     bounds = lower_and_upper([(p.text, p.x0, p.x1) for p in band.pieces])
     header.columns.extend([bounds] if bounds else [])
-    for piece in band.pieces:
+    broken, single = joined_words(band.pieces)
+    header.columns.extend(broken)
+    for piece in single:
         if bounds and bounds.x0 <= piece.center <= bounds.x1:
             continue
         hits = header_words(piece.text) if piece not in states else ()

@@ -79,7 +79,7 @@ WORDS: dict[Kind, str] = {
 }
 #: Wordings that are rarer: other systems, other habits of the same seven languages.
 _RARER: dict[Kind, str] = {
-    "name": "substance|substances|drug class|drug/metabolite|drugs tested|compound|locus|hla locus|gene|genes|variant|mutation|polymorphism|部位|血管名称|血管|marker|markers|biomarker|region|regions|body region|region of interest|roi|structure|struttura|estructura|yapı|cấu trúc|segment|vessel|artery|region osea|regione|bolge|部位名称|测量部位|测量名称|细胞名称|细胞类型|cell type|peak|peak name|fraction|项目中文名|检验名称|分析物|化验名称|组合项目|报告项目|子项目|观察项目|检测名称|试验名称|指标名称|test performed|investigation name|analyte name|"
+    "name": "antibiótico|antimicrobiano|antimicrobianos|kháng sinh đồ|antibiotikler|substance|substances|drug class|drug/metabolite|drugs tested|compound|locus|hla locus|gene|genes|variant|mutation|polymorphism|部位|血管名称|血管|marker|markers|biomarker|region|regions|body region|region of interest|roi|structure|struttura|estructura|yapı|cấu trúc|segment|vessel|artery|region osea|regione|bolge|部位名称|测量部位|测量名称|细胞名称|细胞类型|cell type|peak|peak name|fraction|项目中文名|检验名称|分析物|化验名称|组合项目|报告项目|子项目|观察项目|检测名称|试验名称|指标名称|test performed|investigation name|analyte name|"
     "laboratory test|lab test|profile/test|component name|exam|exams|assay name|"
     "test requested|estudios realizados|prueba realizada|pruebas realizadas|magnitud|ensayo|practica|"
     "libelle de l analyse|nature des examens|analyses demandees|examens demandes|bilan|prestazione|"
@@ -87,13 +87,13 @@ _RARER: dict[Kind, str] = {
     "nội dung xét nghiệm|thông số|tên xn|loại xét nghiệm|tên thông số",
     "code": "英文简称|项目代号|英文对照|简写|test code|loinc|abrev.|cod.|test kodu|sut kodu|mã xét nghiệm",
     "serial": "行号|s/n|sr.|ord.|n/o",
-    "result": "内径|dimensioni|dimensione|dimensiones|dimensions|dimension|boyutlar|boyutu|kích thước|taille|sizes|大小|径线|径线值|area|area %|% area|percentage|percent|porcentaje|pourcentage|bmd|bone mineral density|骨密度|骨密度值|densidad mineral osea|best|best value|actual|pre|mesure|medido|misurato|olculen|实测|髓片|骨髓片|当前结果|本次|最新结果|报告结果|本次检测结果|current|current value|patient's result|patients result|test value|finding|findings|"
+    "result": "cim|c.i.m.|cmi|c.m.i.|mik|mik değeri|cim (mg/l)|内径|dimensioni|dimensione|dimensiones|dimensions|dimension|boyutlar|boyutu|kích thước|taille|sizes|大小|径线|径线值|area|area %|% area|percentage|percent|porcentaje|pourcentage|bmd|bone mineral density|骨密度|骨密度值|densidad mineral osea|best|best value|actual|pre|mesure|medido|misurato|olculen|实测|髓片|骨髓片|当前结果|本次|最新结果|报告结果|本次检测结果|current|current value|patient's result|patients result|test value|finding|findings|"
     "obtained value|current result and flag|reported value|latest result|valor encontrado|"
     "valores encontrados|valor observado|valores obtenidos|hallado|resultado obtenido|resultados obtenidos|"
     "resultats du jour|resultat du jour|valeurs trouvees|resultats obtenus|valeurs patient|valeurs du patient|"
     "valore riscontrato|valori riscontrati|valore trovato|risultato attuale|sonuç değeri|bulunan|güncel sonuç|"
     "hasta sonucu|hasta değeri|kết quả hiện tại|kết quả đo|kết quả mới nhất",
-    "flag": "结果描述|结果解释|结果判读|判断|高低提示|结果判定|偏离|异常标识|标识|提示符|abnormal flag|abnormal flags|high/low|low/high|l/h|out of range flag|alarma|aviso|"
+    "flag": "interpretacion|interpretación|interprétation|interpretazione|categoria|categorie|yorum|değerlendirme|kết luận|diễn giải|结果描述|结果解释|结果判读|判断|高低提示|结果判定|偏离|异常标识|标识|提示符|abnormal flag|abnormal flags|high/low|low/high|l/h|out of range flag|alarma|aviso|"
     "estado|segnalazione|segn.|statut",
     "unit": "浓度单位|国际单位|unit of measurement|units of measurement|measuring unit|si unit|si units|conventional units|und|"
     "unidad de medida|unidades de medida|u. de medida|unite de mesure|unites de mesure|un. mis.|unita mis.|"

@@ -104,7 +104,7 @@ def complete_units(units: Sequence[str]) -> list[str]:
 
 
 def _completed(unit: str, whole: Sequence[str], often: Sequence[str]) -> str:
-    if len(unit) > 2 and unit.endswith("/"):
+    if len(unit) >= 2 and unit.endswith("/"):
         return next((w for w in whole if w.startswith(unit) and len(w) <= len(unit) + 2), unit)
     if not 2 <= len(unit) <= 8 or parse_unit(unit) is not None:
         return unit

@@ -12,7 +12,7 @@ from ocr_pipeline.tables.known import is_name
 from ocr_pipeline.tables.lexicon import Kind
 from ocr_pipeline.tables.normal import is_cjk, plain
 from ocr_pipeline.tables.numbers import NUMBER, decimals
-from ocr_pipeline.tables.odd import take_odd_marks
+from ocr_pipeline.tables.odd import take_odd_marks, take_sign_behind_unit
 from ocr_pipeline.tables.pieces import Piece, cut_pieces, joined
 from ocr_pipeline.tables.ranges import LONGEST, is_tier, looks_like_range, mend_separator, parse_range
 from ocr_pipeline.tables.remarks import is_bare
@@ -39,6 +39,7 @@ def mend(draft: Draft, has_unit_column: bool) -> None:
     _behind_range(draft)
     _power_before_unit(draft)
     _count_and_range(draft)
+    take_sign_behind_unit(draft)
     _split_value(draft)
     _value_from_name(draft)
     _value_from_unit(draft)

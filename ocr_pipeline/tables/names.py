@@ -310,7 +310,7 @@ def is_group(text: str) -> bool:
 def is_unfinished(text: str) -> bool:
     """True when a name must go on: an open bracket, a hanging connector."""
     body = plain(text).strip()
-    if re.fullmatch(r"c?(?:Cl|HCO3)-", body):
+    if re.search(r"(?:\A|[\s(:])(?:c?(?:Cl|HCO3)-|c?(?:Na|K|Ca|Mg|Li|NH4|H)\d?\+{1,2})\Z", body, re.IGNORECASE):
         return False  # the charge of an ion
     return body.count("(") > body.count(")") or bool(
         re.search(

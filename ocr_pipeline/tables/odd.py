@@ -13,7 +13,7 @@ from ocr_pipeline.tables.normal import plain
 from ocr_pipeline.tables.numbers import NUMBER, parse_number
 from ocr_pipeline.tables.pieces import cut_pieces, joined
 from ocr_pipeline.tables.ranges import looks_like_range, parse_range
-from ocr_pipeline.tables.units import parse_unit
+from ocr_pipeline.tables.units import parse_unit, split_trailing_unit
 
 #: Room in text heights between a name and what does not belong to it.
 _APART = 2.0
@@ -31,6 +31,17 @@ def take_odd_marks(draft: Draft) -> None:
     _before_interval(draft)
     _behind_value(draft)
     _for_the_value(draft)
+
+
+def take_sign_behind_unit(draft: Draft) -> None:
+    """``13,60 G/L   +``: French laboratories put a plus or a minus behind the unit; what it says, value and interval say."""
+    cell = draft.get("result")
+    if len(cell) < 2 or plain(cell[-1].text).strip() not in ("+", "-") or not draft.get("ref"):
+        return
+    text = plain(joined(cell[:-1]))
+    if cell[-1].x0 - cell[-2].x1 > 0.4 * cell[-1].height and split_trailing_unit(text)[1]:
+        draft.odd.append(cell[-1])
+        draft.cells["result"] = cell[:-1]
 
 
 def _in_their_column(draft: Draft) -> None:

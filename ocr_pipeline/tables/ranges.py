@@ -3,26 +3,33 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 from typing import Literal
 
 from ocr_pipeline.tables.normal import plain, printed
 from ocr_pipeline.tables.numbers import NUMBER, parse_number
+from ocr_pipeline.tables.range_labels import label_of
 from ocr_pipeline.tables.units import split_trailing_unit
 from ocr_pipeline.tables.values import is_word, parse_value
 
 RangeKind = Literal["interval", "upper", "lower", "word", "tiers"]
+_BOUNDED: tuple[RangeKind, ...] = ("interval", "upper", "lower")
 _SEPARATOR = r"(?:-{1,4}|~+|-?~-?|\.{2,3}|至|到|to|a|à|÷|_|-{1,2}>)"
 _INTERVAL = re.compile(rf"(?P<low>[-+]?{NUMBER})\s*{_SEPARATOR}\s*(?P<high>[-+]?{NUMBER})\Z")
+#: The same in words: ``de 70 a 110``, ``entre 4 y 10``, ``từ 3 đến 5``.
+_BETWEEN = re.compile(
+    rf"(?:de|da|du|desde|entre|tra|fra|from|between|từ)\s+(?P<low>{NUMBER})\s*(?:-|a|à|y|e|et|and|to|đến|hasta)\s*(?P<high>{NUMBER})\Z",
+    re.IGNORECASE,
+)
 _UPPER = re.compile(
-    rf"(?:(?P<sign><=|<|≤|=<)\s*(?:or\s*=|ou\s*=|o\s*=)?|(?:up to|upto|hasta|inf(?:[ée]rieure?|\.)\s?[àa]|inferiore a|fino a|menor (?:de|a|que)|"
+    rf"(?:(?P<sign><=|<|≤|=<)\s*(?:or\s*=|ou\s*=|o\s*=)?|(?:up to|upto|hasta|inf(?:[ée]rieure?|\.)\s?[àa]|inferiore a|fino a|menor (?:de|a|que)|menos de|inferior a|m[áa]ximo|jusqu['’]?[àa]|moins de|minore di|nhỏ hơn|"
     rf"less than|below|under|dưới|ile)\s*:?\s*)(?P<bound>{NUMBER})\Z",
     re.IGNORECASE,
 )
 _LOWER = re.compile(
-    rf"(?:(?P<sign>>=|>|≥|=>)\s*(?:or\s*=|ou\s*=|o\s*=)?|(?:more than|above|over|mayor (?:de|a|que)|sup(?:[ée]rieure?|\.)\s?[àa]|superiore a|"
+    rf"(?:(?P<sign>>=|>|≥|=>)\s*(?:or\s*=|ou\s*=|o\s*=)?|(?:more than|above|over|mayor (?:de|a|que)|m[áa]s de|superior a|m[íi]nimo|plus de|maggiore di|lớn hơn|sup(?:[ée]rieure?|\.)\s?[àa]|superiore a|"
     rf"greater than|trên)\s*:?\s*)(?P<bound>{NUMBER})\Z",
     re.IGNORECASE,
 )
@@ -69,7 +76,10 @@ def parse_range(text: str, decimal_comma: bool = False) -> Range | None:
         body = body[1:-1].strip()
     if not body or len(body) > LONGEST:
         return None
-    match = _INTERVAL.match(body)
+    label = label_of(body)
+    if label and (inner := parse_range(body[label:], decimal_comma)) is not None and inner.kind in _BOUNDED:
+        return replace(inner, text=shown)
+    match = _INTERVAL.match(body) or _BETWEEN.match(body)
     if match is None:
         head, unit = split_trailing_unit(body)
         if unit and head != body:
@@ -109,7 +119,7 @@ _TIER = re.compile(
 _TIER_FIRST = re.compile(rf"(?:{NUMBER}\s*{_SEPARATOR}\s*{NUMBER}|[<>≤≥]\s*=?\s*{NUMBER})\s*[:：(\s]\s*\S.*\Z")
 _PEOPLE = re.compile(
     r"男|女|成人|儿童|新生儿|孕|绝经|卵泡|黄体|排卵|岁|月龄|\bM(?:ale|en)?\b|\bF(?:emale)?\b|Men\b|Women|Adult|Child|Newborn|Homme|Femme|Hombre|"
-    r"Mujer|Uomo|Donna|Uomini|Donne|Erkek|Kad[ıi]n|Nam\b|N[ữu]\b|Optimal|Border|High|Low|Normal|Desirable|Deficien|Sufficien|Negativ|Positiv|阴性|阳性",
+    r"Mujer|Uomo|Donna|Uomini|Donne|Erkek|Kad[ıi]n|Nam\b|N[ữu]\b|Optimal|Border|High|Low|Normal|Desirable|Deficien|Sufficien|Inmun|Immun|Prot[ée]g|Negativ|Positiv|阴性|阳性",
     re.IGNORECASE,
 )
 

@@ -37,7 +37,7 @@ from ocr_pipeline.tables.values import (
     parse_value,
     simplified,
 )
-from ocr_pipeline.tables.vietnamese import behind_code, restore, said, sexes
+from ocr_pipeline.tables.vietnamese import behind_code, restore, said, same_letters, sexes
 from ocr_pipeline.tables.words import is_bent_word
 
 
@@ -175,7 +175,7 @@ def _one(
     if _TICKS.fullmatch(name) or (not ranged and (_AXIS.fullmatch(name) or _SENTENCE.search(name))):
         return None  # the numbers along an axis, or text
     value = any_value(simplified(mend_signs(text), name), facts.decimal_comma) if text else any_value("")
-    spelled = said(value.body) if facts.vietnamese and value.kind == "text" else value.body
+    spelled = said(value.body) if facts.vietnamese and value.kind in ("text", "word") else value.body
     if not name and (not value.body or value.kind == "text" or (value.kind == "sign" and not row.refs)):
         return None
     unit, unit_in_value = _unit(row, facts)
@@ -188,7 +188,7 @@ def _one(
     unit = legible_unit(unit, name) if unit and value.kind == "number" else unit
     interval, dash_lost = reference_of(row)
     interval = with_sexes(interval, facts.sexes)
-    interval = sexes(interval) if facts.vietnamese and not _digital(row.value) else mend_signs(interval)
+    interval = said(sexes(interval)) if facts.vietnamese and not _digital(row.value) else mend_signs(interval)
     reference = simplified(interval, name)
     if not unit:
         reference, unit = power_behind(reference)
@@ -212,8 +212,9 @@ def _one(
     if dash_lost and not facts.bounds_apart:
         reasons.append(Reason.RANGE_UNREADABLE)
     if spelled != value.body or (value.kind == "text" and is_bent_word(value.body) and not _digital(row.value)):
+        if spelled == value.body or not same_letters(spelled, value.body):
+            reasons.append(Reason.AMBIGUOUS_CHARACTER)
         value = any_value(spelled)
-        reasons.append(Reason.AMBIGUOUS_CHARACTER)
     if value.body in ("0", "0型") and _BLOOD_GROUP.search(plain(name)):
         value = any_value(value.body.replace("0", "O"))
         reasons.append(Reason.AMBIGUOUS_CHARACTER)

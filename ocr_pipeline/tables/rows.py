@@ -7,10 +7,20 @@ from itertools import pairwise
 
 import numpy as np
 
+from ocr_pipeline.tables.again import says_again
+from ocr_pipeline.tables.capitals import mostly_small, stands_alone, stands_out
 from ocr_pipeline.tables.cells import Draft, drafts, intervals, median_pitch
 from ocr_pipeline.tables.feet import KEY, is_foot
-from ocr_pipeline.tables.flags import Mark, split_flag
-from ocr_pipeline.tables.full import is_full, looks_like_result, reads_as_value, says_more, stands_bare
+from ocr_pipeline.tables.flags import Mark
+from ocr_pipeline.tables.full import (
+    is_full,
+    looks_like_result,
+    mostly_labels,
+    reads_as_value,
+    says_more,
+    stands_bare,
+    stands_between,
+)
 from ocr_pipeline.tables.grid import Panel
 from ocr_pipeline.tables.known import is_name
 from ocr_pipeline.tables.lexicon import Kind
@@ -20,7 +30,7 @@ from ocr_pipeline.tables.normal import plain
 from ocr_pipeline.tables.pieces import Piece, joined
 from ocr_pipeline.tables.prior import arrows_between
 from ocr_pipeline.tables.ranges import is_range_or_word, is_tier, looks_like_range
-from ocr_pipeline.tables.remarks import IN_BRACKETS, has_code, is_comment, is_quantity, is_remark, methods_below
+from ocr_pipeline.tables.remarks import has_code, is_comment, is_quantity, is_remark, methods_below
 from ocr_pipeline.tables.scope import (
     ends_table,
     has_date,
@@ -33,7 +43,7 @@ from ocr_pipeline.tables.scope import (
     says_method,
 )
 from ocr_pipeline.tables.twins import interval_follows, part_twins
-from ocr_pipeline.tables.units import looks_like_unit, parse_unit, split_trailing_unit
+from ocr_pipeline.tables.units import looks_like_unit
 from ocr_pipeline.tables.values import parse_value
 
 _BESIDE: tuple[Kind, ...] = ("ref", "unit", "other", "method", "previous")
@@ -93,13 +103,13 @@ def panel_rows(panel: Panel) -> PanelRows:
     coded = sum(bool((d.get("name") and d.get("code")) or d.get("serial")) for d in full) > 0.6 * len(full)
     methods = methods_below(found)
     stretch = _Stretch(panel, strict, pitch, names_edge, names_start, names_height, coded)
-    stretch.noted = bool(methods)
+    called = [joined(n) for n in names]
+    stretch.noted, stretch.small, stretch.colons = bool(methods), mostly_small(called), mostly_labels(called)
     for place, draft in enumerate(found):
-        following = next((d for d in found[place + 1 :] if d.get("result")), None)
         if place in methods:
             stretch.used.update(p.index for p in draft.cells.pop("name"))
         if draft.pieces():
-            stretch.take(draft, following)
+            stretch.take(draft, next((d for d in found[place + 1 :] if d.get("result")), None))
     stretch.finish()
     arrows_between(stretch.rows)
     return PanelRows(stretch.rows, stretch.used, stretch.left_over)
@@ -119,13 +129,20 @@ class _Stretch:
         self.waiting: list[Draft] = []
         self.group = ""
         self.over = self.centred = False
-        #: most full rows have a code or a running number of their own
-        self.coded = coded
-        self.noted = False  #: a method stands below most names: what stands close above one is a heading
+        self.coded = coded  #: most full rows have a code or a running number of their own
+        self.noted = False  #: a method stands below most names, so that what stands close above one is a heading
+        self.small = False  #: names are in small letters, headings in capitals stand out
+        self.colons = False  #: most names end in a colon, as the labels of a form do
+        self.closed = False  #: a note stands below the row: its name goes on no more
 
     def take(self, draft: Draft, following: Draft | None) -> None:
         text = "  ".join(p.text for p in sorted(draft.pieces(), key=lambda p: p.x0))
         if following is not None and looks_like_result(following) and self.rows and not self.over and is_comment(draft):
+            self.used.update(p.index for p in draft.pieces())
+            return
+        if following is not None and self.rows and draft.only("result") and stands_alone(text):
+            self._settle(None)  # a heading in the middle of the line
+            self.group = text
             self.used.update(p.index for p in draft.pieces())
             return
         if self._is_end(draft, text):
@@ -189,15 +206,7 @@ class _Stretch:
         return True
 
     def _between(self, draft: Draft, following: Draft | None) -> bool:
-        """A name and a number in line between two full rows, at the distance that rows have here, or a finding below one."""
-        value = parse_value(split_flag(draft.text("result"))[0]) if self.rows and is_full(draft) else None
-        near = 1.6 * self.pitch
-        if value is None or draft.y - self.rows[-1].y > near:
-            return False
-        if value.kind in ("word", "titre"):
-            return bool(draft.get("name")) and not is_labelled(draft.text("name"))
-        level = following is not None and looks_like_result(following) and following.y - draft.y <= near
-        return value.kind == "number" and level
+        return bool(self.rows) and stands_between(draft, following, self.rows[-1].y, 1.6 * self.pitch, self.colons)
 
     def _is_end(self, draft: Draft, text: str) -> bool:
         if looks_like_result(draft) and not (is_footer(draft.text("name")) or is_note(draft.text("name"))):
@@ -208,9 +217,10 @@ class _Stretch:
         said = is_range_or_word(draft.text("ref"))  # a finding in words, beside the word that it should be
         if len(value) > 24 and not said and not any(c.isdigit() for c in value) and parse_value(value) is None:
             return True
-        if draft.cut and "  " not in draft.band and is_prose(draft.band):
-            return True  # a sentence across the columns
-        if draft.get("result") and is_labelled(draft.text("name")) and not looks_like_range(draft.text("ref")):
+        if draft.cut and "  " not in draft.band and is_prose(draft.band):  # a sentence across the columns
+            return True
+        labelled = draft.get("result") and is_labelled(draft.text("name")) and not looks_like_range(draft.text("ref"))
+        if labelled and not self.colons:
             return True
         if KEY.match(draft.text("name")) and not value and not draft.ranged and len(text.split()) >= 4:
             return True
@@ -228,28 +238,13 @@ class _Stretch:
         ys = [p.y for p in draft.pieces()]
         row.spread = (max(ys) - min(ys)) / max(draft.height, 1.0)
         self._settle(row)
-        row.group = self.group
+        row.group, self.closed = self.group, False
         self.rows.append(row)
         self.used.update(p.index for p in draft.pieces())
 
     def _converted(self, draft: Draft) -> bool:
-        """A value under the one of the row above, in another unit, with no name or a method beside it: the same quantity
-        printed twice."""
-        last = self.rows[-1] if self.rows else None
-        if (
-            last is None
-            or draft.get("code")
-            or (draft.get("name") and not (is_small_note(name := draft.text("name")) or IN_BRACKETS.match(plain(name))))
-            or self.waiting
-            or draft.y - last.y > self._near(draft)
-            or not reads_as_value(draft.text("result"))
-        ):
-            return False
-        before, here = (
-            parse_unit(joined(u)) or split_trailing_unit(joined(v))[1]
-            for u, v in ((last.unit, last.value), (draft.get("unit"), draft.get("result")))
-        )
-        return bool(before and here and before != here and before.count("/") == here.count("/"))
+        last = self.rows[-1] if self.rows and not self.waiting else None
+        return last is not None and draft.y - last.y <= self._near(draft) and says_again(last.unit, last.value, draft)
 
     def _settle(self, row: Row | None) -> None:
         """What waited between the last row and ``row`` goes to one of them, or is a sub-heading, or is left over."""
@@ -316,6 +311,7 @@ class _Stretch:
         small = self.names_height and draft.height < 0.82 * self.names_height
         if is_small_note(text) or (small and up <= near):
             self.used.update(p.index for p in draft.pieces())
+            self.closed = True
             return True
         apart = row is not None and up > max(1.3 * down, 1.2 * self.pitch) > 0.0  # what heads the next row
         if last is not None and up <= near and not apart and self._continues(last, draft, text, up):
@@ -339,14 +335,15 @@ class _Stretch:
         if is_quantity(text) or KEY.match(text):
             return False
         name = "".join(p.text for p in last.name)
-        if (is_group(text) or has_code(name, text)) and not is_unfinished(name):
-            return False
-        if is_unfinished(name) or goes_on(text):
-            return True
-        if ":" in plain(text):
+        heads = is_group(text) or has_code(name, text) or self.closed or (self.small and stands_out(text))
+        if heads and not is_unfinished(name):
             return False
         start = draft.get("name")[0].x0 if draft.get("name") else 0.0
         aligned = start >= self.names_start - 0.6 * draft.height
+        if is_unfinished(name) or (goes_on(text) and aligned):
+            return True
+        if ":" in plain(text):
+            return False
         wide = bool(last.name) and max(p.x1 for p in last.name) > self.names_edge - 2.0 * draft.height
         tight = bool(self.pitch) and up < 0.78 * self.pitch
         return aligned and (

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 _LETTERS = set("ışğİŞĞ")
-_WORDS = re.compile("sonuç|birim|hasta|tetkik|laboratuvar|referans aral|kolesterol|üre")
+_WORDS = re.compile(r"sonuç|birim|\bhasta(?!\s?[\d<>])|tetkik|laboratuvar|referans aral|kolesterol|üre")
 _DOTTED = str.maketrans("ÍÌÎíìî", "İİİiii")
 
 

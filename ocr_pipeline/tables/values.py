@@ -13,6 +13,15 @@ from ocr_pipeline.tables.numbers import NUMBER, parse_number
 from ocr_pipeline.tables.words import RESULT_WORDS
 
 ValueKind = Literal["number", "interval", "titre", "sign", "word", "text"]
+#: A bound in words before the number: ``Inf. à 1,0``, ``Menor de 5``.
+_LESS = re.compile(
+    r"(?:inf(?:[ée]rieure?|\.)\s?[àa]|menor\s(?:de|a|que)|inferior\sa|inferiore\sa|minore\sdi|less\sthan)\s*(?=\d)",
+    re.IGNORECASE,
+)
+_MORE = re.compile(
+    r"(?:sup(?:[ée]rieure?|\.)\s?[àa]|mayor\s(?:de|a|que)|superior\sa|superiore\sa|maggiore\sdi|greater\sthan)\s*(?=\d)",
+    re.IGNORECASE,
+)
 _COMPARATORS = {"<": "<", ">": ">", "<=": "<=", ">=": ">=", "≤": "<=", "≥": ">=", "=<": "<=", "=>": ">="}
 
 
@@ -30,14 +39,15 @@ class Value:
 
     @property
     def comparator(self) -> str | None:
-        return _COMPARATORS.get(self.sign)
+        worded = "<" if _LESS.match(f"{self.sign} 0") else ">" if _MORE.match(f"{self.sign} 0") else None
+        return _COMPARATORS.get(self.sign, worded)
 
     def __str__(self) -> str:
         return self.sign + self.body
 
 
 _POWER = r"(?:\s*[×xX*·.]\s*10\s*\^?\s*[-+]?\d{1,2}|[eE][-+]?\d{1,2})?"
-_NUMBER = re.compile(rf"[-+]?{NUMBER}{_POWER}\Z")
+_NUMBER = re.compile(rf"[-+]?{NUMBER}{_POWER}\Z|10(?:\^\d|[⁰¹²³⁴⁵⁶⁷⁸⁹])\Z")
 _INTERVAL = re.compile(
     rf"(?P<low>{NUMBER})\s*(?:-{{1,3}}|~|\.\.\.?|至)\s*(?P<high>{NUMBER})(?:\s*/\s*[A-Za-z]{{1,3}}\.?)?\Z"
 )
@@ -72,7 +82,7 @@ def parse_value(text: str, decimal_comma: bool = False) -> Value | None:
     if not body:
         return None
     sign = ""
-    match = re.match(r"(?:<=|>=|=<|=>|[<>≤≥])\s*", body)
+    match = re.match(r"(?:<=|>=|=<|=>|[<>≤≥])\s*", body) or _LESS.match(body) or _MORE.match(body)
     if match and match.end() < len(body):
         sign, body = match.group().strip(), body[match.end() :]
     shown = printed(body)

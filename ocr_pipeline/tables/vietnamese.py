@@ -148,15 +148,36 @@ _SAID = {
     word: re.compile("".join(".?" if c in _UNKNOWN or c in "ươâà" else re.escape(compact(c)) for c in word.lower()))
     for word in ("Âm tính", "Dương tính", "Vết", "Bình thường", "Vàng nhạt", "Không thấy")
 }
+#: The same and others by their letters without marks.
+_WORDS = {
+    _bare(w): w for w in (*_SAID, "Không có", "Không phát hiện", "Không phản ứng", "Có phản ứng", "Hơi đục", "Đục")
+}
+_WORDS |= {
+    _bare(w): w for w in ("Vàng đậm", "Vàng trong", "Không màu", "Bất thường", "Nghi ngờ", "Yếu", "Rất ít", "Ít")
+}
 
 
 @lru_cache(maxsize=256)
 def said(text: str) -> str:
-    """The result in words that ``text`` (perhaps with a sign in brackets behind it) is with vowels lost or bent that the
-    recogniser does not know; ``text`` itself when none or several fit."""
+    """The result in words that ``text`` (perhaps with a sign in brackets behind it) is with marks or vowels lost or bent;
+    ``text`` itself when none or several fit."""
     body, bracket = (text[: text.find("(")], text[text.find("(") :]) if "(" in text else (text, "")
+    room = " " if body.endswith(" ") else ""
+    whole = _WORDS.get(_bare(body))
+    if whole is None and len(body) >= 6:
+        near = [w for key, w in _WORDS.items() if Levenshtein.distance(key, _bare(body), score_cutoff=1) <= 1]
+        whole = near[0] if len(near) == 1 and len(near[0]) >= 6 else None
+    if whole is not None:
+        if body.strip() in (whole, whole.lower()):
+            return text
+        return f"{whole.upper() if body.strip().isupper() and len(body.strip()) > 2 else whole}{room}{bracket}"
     fits = [word for word, pattern in _SAID.items() if pattern.fullmatch(compact(body))]
-    return f"{fits[0]}{' ' if body.endswith(' ') else ''}{bracket}" if len(fits) == 1 else text
+    return f"{fits[0]}{room}{bracket}" if len(fits) == 1 else text
+
+
+def same_letters(one: str, other: str) -> bool:
+    """Whether two spellings differ in their marks alone."""
+    return _bare(one) == _bare(other)
 
 
 def sexes(interval: str) -> str:
@@ -170,6 +191,8 @@ def sexes(interval: str) -> str:
 def behind_code(text: str) -> tuple[str, str] | None:
     """Name and code of ``HGB Huytsct``, where the code leaves no doubt which name was bent; None else."""
     match = re.match(r"(?P<code>[A-Z]{2,4}[%#]?)(?:-\w{1,2})?\s+(?P<body>\S.*)", text)
+    if match and not _WHOLE.isdisjoint(match["body"]):
+        return None  # HCT (Dung tích hồng cầu): read whole, as this laboratory calls it
     name = _by_code(match["body"], match["code"]) if match else None
     return (name, match["code"]) if match and name is not None else None
 

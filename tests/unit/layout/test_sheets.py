@@ -69,3 +69,17 @@ def test_fields_over_two_panels_stay_whole() -> None:
     left[1], right[0], right[1] = [(60.0, "姓名：张伟明")], [], [(900.0, "性别：女"), (1200.0, "年龄：61岁")]
     text = beside(left, right)
     assert apart(text) is text
+
+
+def test_a_telephone_and_a_heading_of_biochemistry_are_no_date_of_birth() -> None:
+    """``ĐT`` is a date of birth elsewhere, and ``SINH`` is birth: ``NS: 1968`` at the right made two sheets of one."""
+    xs = (60.0, 900.0, 1100.0, 1300.0)
+    head = [
+        [(60.0, "12 Nguyễn Trãi - ĐT: 02838381122")],
+        [(60.0, "Tên: PHAN NGỌC ÁNH"), (1200.0, "NS: 1968  GT: Nữ")],
+        list(zip(xs, ("YÊU CẦU XÉT NGHIỆM", "KẾT QUẢ", "ĐƠN VỊ", "CSBT"), strict=True)),
+        [(60.0, "XÉT NGHIỆM SINH HÓA")],
+    ]
+    rows = [("Glucose", "5.2", "mmol/L", "3.9-6.1"), ("Ure", "4.1", "mmol/L", "2.5-7.5")] * 5
+    text = page([*head, *(list(zip(xs, row, strict=True)) for row in rows)])
+    assert apart(text) is text

@@ -271,6 +271,14 @@ def test_vietnamese_names_whose_vowels_became_other_letters(seen: str, printed: 
 
 def test_vietnamese_results_in_words() -> None:
     assert [said(t) for t in ("Dng tính (++)", "Vit", "Vàng", "Trace")] == ["Dương tính (++)", "Vết", "Vàng", "Trace"]
+    assert [said(t) for t in ("Ám tính", "Am tinh", "Dưrong tính", "vét", "ÁM TÍNH", "Trong")] == [
+        "Âm tính",
+        "Âm tính",
+        "Dương tính",
+        "Vết",
+        "ÂM TÍNH",
+        "Trong",
+    ]
 
 
 def test_a_watermark_beside_a_sub_heading_is_no_result() -> None:
