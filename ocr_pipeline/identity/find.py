@@ -17,6 +17,7 @@ from ocr_pipeline.identity import (
     repeats,
     resident_id,
     signed,
+    wrapped,
 )
 from ocr_pipeline.identity.span import Span
 from ocr_pipeline.layout.known import know
@@ -34,7 +35,7 @@ def find_identity(pages: Sequence[PageText]) -> tuple[Span, ...]:
         fields, where = known.fields, known.zones
         for recogniser in (resident_id, phone, email, birth_date):
             found.extend(recogniser.find(page, fields))
-        for placed in (numbers, licences, names, places, prose, signed, announced):
+        for placed in (numbers, licences, names, places, prose, signed, announced, wrapped):
             found.extend(placed.find(page, fields, where))
     found = _unique(found)
     return tuple(_unique([*found, *repeats.find(pages, found)]))

@@ -21,7 +21,7 @@ _HAN_NUMBERS = "一二三四五六七八九十"
 _ROMAN_NUMBERS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
 
 
-def numbered_headings(page: PageText, body: Sequence[bool]) -> dict[int, Heading]:
+def _numbered_headings(page: PageText, body: Sequence[bool]) -> dict[int, Heading]:
     """``一、睡眠结构分析`` above ``二、监测结论``: headings that no list knows, told by their number, which fits between those of
     known headings at the same edge. One known heading tells with Chinese or Roman numbers, two with digits, which lists
     have, too."""
@@ -91,3 +91,55 @@ def headed_above(page: PageText, rows: Sequence[Sequence[int]], first: int) -> i
         if len(rows[n]) == 1 and n + 1 < first and _heads_like(page.lines[rows[n][0]], known, below):
             begins = n
     return begins
+
+
+#: A column of labels is so wide, in heights of its type, and holds at least so many known headings.
+_COLUMN, _KNOWN = 14, 2
+#: A result: what stands beside such labels is text.
+_VALUE = re.compile(r"[<>≤≥+-]?\s?\d[\d.,]{0,9}\s?[↑↓HL*%]?")
+
+
+def label_column(page: PageText, rows: Sequence[Sequence[int]], body: Sequence[bool]) -> list[int]:
+    """Labels of a form that prints them in a column of their own at the left, all its text at the right: the known headings
+    among them and the others, from top to bottom. Empty for other pages."""
+    first = [row[0] for row in rows if body[row[0]]]
+    known = [
+        i for i in first if alone(page.lines[i].text) and (found := heading_in(page.lines[i].text)) and not found.start
+    ]
+    if len(known) < _KNOWN:
+        return []
+    high = page.lines[known[0]].height
+    left, edge = min(page.lines[i].left for i in known), max(page.lines[i].right for i in known)
+    top = page.lines[known[0]].top - 20 * high
+    labels: list[int] = []
+    for i in first:
+        line = page.lines[i]
+        if line.middle[1] < top or line.left >= edge:
+            continue
+        if left - high < line.left and line.right < edge + 0.5 * high and (i in known or _may_label(line.text)):
+            labels.append(i)
+        elif all(page.lines[k].middle[1] < line.middle[1] for k in known):
+            break  # what stands below the form
+        else:
+            return []
+    low = max(page.lines[i].middle[1] for i in labels)
+    between = [i for row in rows for i in row if body[i] and i not in labels and top < page.lines[i].middle[1] < low]
+    beside = bool(between) and all(page.lines[i].left >= edge for i in between)
+    text = not any(_VALUE.fullmatch(page.lines[i].text.strip()) for i in between)
+    return labels if beside and text and 2 * len(known) >= len(labels) and edge - left <= _COLUMN * high else []
+
+
+def _may_label(text: str) -> bool:
+    return may_head(text) or bool(labels_in(text))
+
+
+def series_headings(page: PageText, rows: Sequence[Sequence[int]], body: Sequence[bool]) -> dict[int, Heading]:
+    """Headings that no list knows, by line: numbered as known ones are, or in one column with them. A field of the form in
+    that column (``手术者``) ends the section above it; its text is empty."""
+    out = _numbered_headings(page, body)
+    for i in label_column(page, rows, body):
+        text = page.lines[i].text.strip()
+        if heading_in(text) is None:
+            shown = "" if labels_in(text) else text.rstrip(":： ")
+            out.setdefault(i, Heading(kind_of_words(text), shown, 0, len(page.lines[i].text), True))
+    return out

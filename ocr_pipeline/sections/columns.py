@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from ocr_pipeline.layout.beside import is_prose_line
 from ocr_pipeline.layout.headings import heading_in
+from ocr_pipeline.layout.series import label_column
 from ocr_pipeline.page import PageText
 
 #: So many rows must have a cell at the right column's edge; fields beside one another have fewer.
@@ -76,20 +77,21 @@ def _prose_columns(page: PageText, rows: list[list[int]], body: Sequence[bool]) 
 def _beside_labels(page: PageText, rows: list[list[int]], body: Sequence[bool]) -> list[list[int]]:
     """Forms with their headings in a column at the left, each at half the height of its text: the heading first. Between two
     headings the widest gap of the text parts them."""
-    heads = [i for row in rows for i in row[:1] if body[i] and _alone(page.lines[i].text)]
-    if len(heads) < 2:
+    heads = label_column(page, rows, body)
+    if not heads:
         return rows
-    edge, left = max(page.lines[i].right for i in heads), min(page.lines[i].left for i in heads)
     high = page.lines[heads[0]].height
+    last = page.lines[heads[-1]]
+    below = [
+        page.lines[row[0]].middle[1] for row in rows if body[row[0]] and page.lines[row[0]].left < last.left + 2 * high
+    ]
+    low = min((y for y in below if y > last.middle[1] + 0.5 * high), default=float("inf"))  # what stands under the form
     inside = [
         n
         for n, row in enumerate(rows)
-        if body[row[0]] and page.lines[heads[0]].top - 20 * high < page.lines[row[0]].middle[1]
+        if body[row[0]] and page.lines[heads[0]].top - 20 * high < page.lines[row[0]].middle[1] < low
     ]
-    text = [i for n in inside for i in rows[n] if i not in heads and body[i]]
-    beside = [i for i in text if page.lines[i].left >= edge]
-    if edge - left > 14 * high or len(beside) < len(text) or not beside:
-        return rows
+    beside = [i for n in inside for i in rows[n] if i not in heads and body[i]]
     middles = [page.lines[h].middle[1] for h in heads]
     under: list[list[int]] = [[] for _ in heads]
     at = 0

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
 
 from ocr_pipeline.fields import Field, fold, is_han
 from ocr_pipeline.figures.captions import is_caption
 from ocr_pipeline.heading import is_narrative, kind_of, titles_of
 from ocr_pipeline.layout.beside import is_prose_line
 from ocr_pipeline.layout.frames import outline
-from ocr_pipeline.layout.headings import ADVICE, MINOR, Heading, heading_in, prints_bare_headings
+from ocr_pipeline.layout.headings import MINOR, Heading, heading_in, prints_bare_headings
 from ocr_pipeline.layout.inscriptions import inscriptions
 from ocr_pipeline.layout.known import know
 from ocr_pipeline.layout.paragraphs import is_essay, likely_headings, prose_lines, unlisted_headings
-from ocr_pipeline.layout.series import numbered_headings
+from ocr_pipeline.layout.series import label_column, series_headings
 from ocr_pipeline.layout.topics import is_survey, topic_in
 from ocr_pipeline.layout.zones import is_end, is_table_head, unreadable
 from ocr_pipeline.page import Line, PageText
@@ -31,6 +30,7 @@ from ocr_pipeline.sections.kept import (
     repeated,
     table_lines,
 )
+from ocr_pipeline.sections.opened import Open, kind_of_heading, settle
 from ocr_pipeline.sections.paragraphs import Row, join_rows
 from ocr_pipeline.sections.vowels import vowels_lost
 from ocr_pipeline.tables.vietnamese import is_vietnamese
@@ -46,18 +46,6 @@ _LETTER = 3
 _LISTS = re.compile(r"synoptic|checklist|template", re.IGNORECASE)
 
 
-@dataclass
-class _Open:
-    """A section while its rows are being collected."""
-
-    heading: str
-    kind: SectionKind
-    page: int
-    heading_line: Line | None
-    illegible: bool = False
-    rows: list[Row] = field(default_factory=list)
-
-
 def read_sections(
     pages: Sequence[PageText],
     regions: Sequence[Sequence[Region]],
@@ -69,13 +57,16 @@ def read_sections(
     about = kind_of(pages, titles)
     narrative = about in _EXAMINATIONS or is_narrative(pages)
     survey = is_survey([line.text for page in pages for line in page.lines])
-    essays = [is_essay(page) for page in pages]
+    forms = [label_column(p, know(p).rows, [zone == "body" for zone in know(p).zones]) for p in pages]
+    essays = [is_essay(page) or bool(form) for page, form in zip(pages, forms, strict=True)]
     letter = not narrative and not used_lines and sum(prose_lines(page, know(page).zones) for page in pages) >= _LETTER
     narrative = narrative or survey or any(essays) or letter
     bare = narrative and prints_bare_headings(pages)
     running = repeated(pages)
-    done: list[_Open] = []
-    last: _Open | None = None
+    done: list[Open] = []
+    last: Open | None = None
+    mine = about
+    told, begun = False, False  #: some text of the body has a section; a known heading of what was found has come
     for place, page in enumerate(pages):
         pictured = inscriptions(page, regions[place] if place < len(regions) else ())
         known = know(page)
@@ -83,9 +74,13 @@ def read_sections(
         loose = (known.loose and narrative) or survey
         examines = narrative and (essays[place] or _examines(page, where, used_lines))
         body = [zone == "body" for zone in where]
-        likely = (likely_headings if examines else unlisted_headings)(page, body) | numbered_headings(page, body)
-        mine = kind_of([page], titles_of(page)) if len(pages) > 1 else about
-        mine = mine if mine in _EXAMINATIONS else about
+        likely = (likely_headings if examines else unlisted_headings)(page, body) | series_headings(
+            page, known.rows, body
+        )
+        unlisted = unlisted_headings(page, body) if examines else {}
+        if len(pages) > 1 and titles_of(page):  # a page without one goes on
+            mine = kind_of([page], titles_of(page))
+            mine = mine if mine in _EXAMINATIONS else about
         if narrative and unreadable(page):
             done.extend(_illegible(page, mine))
         elif examines:
@@ -121,7 +116,11 @@ def read_sections(
                 last = last if is_table_head(texts) else None
                 continue
             form = last is None or last.kind in _OF_FORM
-            for group, heading in _split(page, cells, loose, survey, bare, form, likely):
+            for group, found in _split(page, cells, loose, survey, bare, form, likely):
+                heading = found or (None if begun else unlisted.get(group[0]))
+                if heading is not None and not heading.text:
+                    last, told = None, True  # a field of the form beside its label
+                    continue
                 opens = heading is not None and (
                     heading.marked or (row == row[:1] and heads_prose(page, order[at + 1 :], heading, row[0]))
                 )
@@ -137,13 +136,18 @@ def read_sections(
                         )
                     )
                 ):
-                    last = _Open(heading.text, _kind(heading, mine), page.index, page.lines[group[0]])
+                    kind = kind_of_heading(heading, mine)
+                    kind = "findings" if found is None and kind == "other" and mine in _EXAMINATIONS else kind
+                    last = Open(heading.text, kind, page.index, page.lines[group[0]])
                     done.append(last)
+                    told, begun = True, begun or (found is not None and heading.kind not in _OF_FORM)
                     rest = _row(page, group, heading.after)
                 elif last is None:
-                    if examines and (titles or letter or is_prose_line(" ".join(texts))) and not done:
-                        last = _Open("", "other" if letter else "findings", page.index, None)
+                    prose = is_prose_line(" ".join(texts))
+                    if examines and (prose or titles or letter) and not told and (prose or not done):
+                        last = Open("", "other" if letter else "findings", page.index, None)
                         done.append(last)
+                        told = True
                     else:
                         continue
                     rest = _row(page, group, 0)
@@ -156,45 +160,11 @@ def read_sections(
                 else:
                     last.rows.append(rest)
     margins = {p.index: _margin(p) for p in pages}
-    _settle(done, about)
+    settle(done, about)
     return tuple(_close(o, pages, margins) for o in done if o.rows or o.illegible or _keeps_empty(o))
 
 
-def _kind(heading: Heading, about: Kind) -> SectionKind:
-    """A bare ``diagnosis`` closes an imaging or endoscopy report as its impression; a tissue diagnosis stays one."""
-    tissue = re.search(
-        r"病理|组织|细胞|冰冻|骨髓|出院|术后|主要|post-?op|principal|discharge|sortie|de alta|dimission|taburcu|ra vien|xuat vien|patho|histo|cyto|biops|giai phau|mo benh|istolog|patoloji|anatomo",
-        fold(heading.text),
-    )
-    if heading.kind == "diagnosis" and about in ("imaging", "endoscopy") and not tissue:
-        return "impression"
-    if (
-        heading.kind == "impression"
-        and about == "pathology"
-        and re.search(r"诊断|diagno|tani|chan doan", fold(heading.text))
-    ):
-        return "diagnosis"
-    return heading.kind
-
-
-#: What was done in hospital is no remark.
-_COURSE = re.compile(r"经过|过程|出院情况|course|evoluc|evolut|decorso|seyir|dien bien|progress")
-
-
-def _settle(opened: Sequence[_Open], about: Kind) -> None:
-    """Remarks are what they say: findings where an examination prints its only prose under them, advice where they advise."""
-    impressions = [n for n, o in enumerate(opened) if o.kind in ("impression", "diagnosis")]
-    for n, one in enumerate(opened):
-        text = " ".join(row.text for row in one.rows)
-        if one.kind != "other" or _COURSE.search(fold(one.heading)):
-            continue
-        if ADVICE.match(fold(text)):
-            one.kind = "recommendation"
-        elif about in ("imaging", "endoscopy", "other") and impressions and n < impressions[0] and len(text) > 40:
-            one.kind = "findings"
-
-
-def _keeps_empty(section: _Open) -> bool:
+def _keeps_empty(section: Open) -> bool:
     return section.kind in ("findings", "impression", "diagnosis")
 
 
@@ -265,12 +235,12 @@ def _examines(page: PageText, where: Sequence[str], used_lines: Collection[tuple
     return bool(found & {"findings", "impression"}) or not heads
 
 
-def _illegible(page: PageText, about: Kind) -> list[_Open]:
+def _illegible(page: PageText, about: Kind) -> list[Open]:
     """The headings of a page that can hardly be read, without the text under them: who is named there cannot be told."""
     found = [
         (line, h) for line in page.lines if line.confidence >= UNSURE and (h := heading_in(line.text)) and h.marked
     ]
-    opened = [_Open(h.text, _kind(h, about), page.index, line, illegible=True) for line, h in found]
+    opened = [Open(h.text, kind_of_heading(h, about), page.index, line, illegible=True) for line, h in found]
     return [o for o in opened if _keeps_empty(o)]
 
 
@@ -287,14 +257,14 @@ def _is_heading(line: Line) -> bool:
     )
 
 
-def _said_before(section: _Open, done: Sequence[_Open]) -> bool:
+def _said_before(section: Open, done: Sequence[Open]) -> bool:
     """The header of a further page says the same again."""
     return any(o.heading == section.heading and o.rows[0].text == section.rows[0].text for o in done if o.rows)
 
 
-def _header_sections(page: PageText, where: Sequence[str], loose: bool) -> list[_Open]:
+def _header_sections(page: PageText, where: Sequence[str], loose: bool) -> list[Open]:
     """Fields of a narrative report's header that belong to the examination: body part, method, history, department."""
-    out: list[_Open] = []
+    out: list[Open] = []
     known = know(page)
     named = {f.label_part.line for f in known.fields if f.kind == "technique"}
     examined = {i for row in known.rows if named & set(row) for i in row}
@@ -303,7 +273,7 @@ def _header_sections(page: PageText, where: Sequence[str], loose: bool) -> list[
         if kind is None or where[found.label_part.line] != "header" or not found.value or not (found.colon or loose):
             continue
         line = page.lines[found.label_part.line]
-        opened = _Open(found.label.strip(" :："), kind, page.index, line)
+        opened = Open(found.label.strip(" :："), kind, page.index, line)
         parts = [
             page.lines[p.line]
             if p.end - p.start == len(page.lines[p.line].text)
@@ -362,7 +332,7 @@ def _margin(page: PageText) -> float:
     return ends[-1 - len(ends) // 20] if ends else 0.0
 
 
-def _close(section: _Open, pages: Sequence[PageText], margins: dict[int, float]) -> Section:
+def _close(section: Open, pages: Sequence[PageText], margins: dict[int, float]) -> Section:
     lines = [line for row in section.rows for line in row.lines]
     chars = [c for line in lines for c in line.chars if c.text.strip()]
     confidence = (

@@ -24,6 +24,11 @@ from ocr_pipeline.tables.units import parse_unit, split_trailing_unit
 from ocr_pipeline.tables.values import parse_value
 
 Role = tuple[Kind, Piece]
+#: The line of a patient without any label: ``王五 男 38岁  2025-06-01``.
+_PATIENT = re.compile(
+    r"\d\s?岁|(?<![\u4e00-\u9fff])[男女](?![\u4e00-\u9fff])|\d\s?(?:yrs?|years?|ans|anni|años)\b|\b[MF]\s?/\s?\d"
+)
+_AMOUNT = re.compile(r"[^\W\d_].*[\s\d]\d*\s?(?:m?g|mcg|[µμu]g|kg|m?l|kcal|kj|iu|ct)$", re.IGNORECASE)
 
 
 def infer_panels(bands: Sequence[Band]) -> list[Panel]:
@@ -37,7 +42,7 @@ def infer_panels(bands: Sequence[Band]) -> list[Panel]:
         found = _sequences(band)
         if found:
             patterns.append((band, found))
-    if len(patterns) < 3:
+    if len(patterns) < 3 or 2 * sum(_is_ingredient(band) for band, _ in patterns) > len(patterns):
         return []
     columns: list[list[Column]] = []
     width = max(len(f) for _, f in patterns if sum(len(g) == len(f) for _, g in patterns) >= 2 or len(f) == 1)
@@ -54,7 +59,7 @@ def infer_panels(bands: Sequence[Band]) -> list[Panel]:
     if len(columns) == 1:
         top = min(top, _end_of_rows([b for b in reversed(bands) if b.y < first.y], columns[0], first))
         bottom = max(bottom, _end_of_rows([b for b in bands if b.y > last.y], columns[0], last))
-    body = tuple(b for b in bands if top <= b.y <= bottom)
+    body = tuple(b for b in bands if top <= b.y <= bottom and not (b.y < first.y and _PATIENT.search(b.text)))
     bounds = place_bounds(columns, [b for b, _ in patterns])
     return [Panel(tuple(c), b, first.y, body, inferred=True) for c, b in zip(columns, bounds, strict=True)]
 
@@ -88,6 +93,11 @@ def _end_of_rows(bands: Sequence[Band], columns: Sequence[Column], start: Band) 
         if rest or headings > _HEADINGS:
             break
     return end
+
+
+def _is_ingredient(band: Band) -> bool:
+    """``Sodium 160mg  7%``: what food holds, or a pack and its price; no analyte is called by an amount."""
+    return any(_AMOUNT.match(plain(p.text).strip()) is not None for p in band.pieces[:2])
 
 
 def _parted(band: Band) -> Band:

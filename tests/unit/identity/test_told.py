@@ -68,3 +68,9 @@ def test_they_are_covered(line: str, names: list[str]) -> None:
 )
 def test_they_are_not(line: str, kept: str) -> None:
     assert kept not in covered(line)
+
+
+def test_a_name_that_the_end_of_its_line_cuts_is_covered_in_both() -> None:
+    page = page_of([*ZH, "平地行走即发作，伴夜间憋醒，由其女龚", "玉兰陪同就诊。", "诊断意见：未见异常。"])
+    said = [(s.text, s.everywhere, s.line) for s in find_identity([page]) if s.line in (3, 4)]
+    assert said == [("龚玉兰", True, 3), ("玉兰", False, 4)]

@@ -165,3 +165,33 @@ def test_a_number_between_those_of_known_headings_heads_too() -> None:
         ("微觉醒概况", "共觉醒96次，以呼吸相关性为主，深睡眠减少。"),
         ("监测结论", "重度阻塞性睡眠呼吸暂停，伴重度夜间低氧。"),
     ]
+
+
+def test_labels_in_one_column_with_known_headings_head_their_text_and_fields_of_staff_end_one() -> None:
+    lines = [line_at("手术记录单", 400, 30), line_at("姓名：王五  性别：男  年龄：44", 40, 70)]
+    for y, label, text in (
+        (110, "术前诊断", "右侧腹股沟斜疝"),
+        (160, "手术者", "涂志远    助手：麦嘉"),
+        (210, "切口等级", "Ⅰ类切口，甲级愈合"),
+        (260, "手术经过", "麻醉成功后取平卧位，常规消毒铺巾，置入镜头。"),
+        (310, "术后医嘱", "去枕平卧6小时，次日下床活动。"),
+    ):
+        lines += [line_at(label, 40, y), line_at(text, 240, y)]
+    said = [(s.heading, s.text) for s in read_sections([PageText(0, 1400, 600, tuple(lines))], [()])]
+    assert said == [
+        ("术前诊断", "右侧腹股沟斜疝"),
+        ("切口等级", "Ⅰ类切口，甲级愈合"),
+        ("手术经过", "麻醉成功后取平卧位，常规消毒铺巾，置入镜头。"),
+        ("术后医嘱", "去枕平卧6小时，次日下床活动。"),
+    ]
+
+
+def test_headings_with_a_colon_that_no_list_knows_open_what_stands_above_the_known_ones() -> None:
+    said = _said([
+        "脑电图检查报告", "姓名：公西华  性别：男  年龄：9岁", "临床诊断：癫痫待排", "睡眠波形：",
+        "睡眠分期可辨，顶尖波、纺锤波左右对称出现。", "脑电图诊断：", "异常儿童脑电图：右侧中央、中颞区癫痫样放电。",
+    ])  # fmt: skip
+    assert said[-2:] == [
+        ("findings", "睡眠波形", "睡眠分期可辨，顶尖波、纺锤波左右对称出现。"),
+        ("impression", "脑电图诊断", "异常儿童脑电图：右侧中央、中颞区癫痫样放电。"),
+    ]

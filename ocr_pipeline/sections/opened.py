@@ -1,0 +1,59 @@
+"""A section while it is read, and the kind that its heading and its text give it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from ocr_pipeline.fields import fold
+from ocr_pipeline.layout.headings import ADVICE, Heading
+from ocr_pipeline.page import Line
+from ocr_pipeline.report import Kind, SectionKind
+from ocr_pipeline.sections.paragraphs import Row
+
+
+@dataclass
+class Open:
+    """A section while its rows are being collected."""
+
+    heading: str
+    kind: SectionKind
+    page: int
+    heading_line: Line | None
+    illegible: bool = False
+    rows: list[Row] = field(default_factory=list)
+
+
+def kind_of_heading(heading: Heading, about: Kind) -> SectionKind:
+    """A bare ``diagnosis`` closes an imaging or endoscopy report as its impression; a tissue diagnosis stays one."""
+    tissue = re.search(
+        r"病理|组织|细胞|冰冻|骨髓|出院|术后|主要|post-?op|principal|discharge|sortie|de alta|dimission|taburcu|ra vien|xuat vien|patho|histo|cyto|biops|giai phau|mo benh|istolog|patoloji|anatomo",
+        fold(heading.text),
+    )
+    if heading.kind == "diagnosis" and about in ("imaging", "endoscopy") and not tissue:
+        return "impression"
+    if (
+        heading.kind == "impression"
+        and about == "pathology"
+        and re.search(r"诊断|diagno|tani|chan doan", fold(heading.text))
+    ):
+        return "diagnosis"
+    return heading.kind
+
+
+#: What was done in hospital is no remark.
+_COURSE = re.compile(r"经过|过程|出院情况|course|evoluc|evolut|decorso|seyir|dien bien|progress")
+
+
+def settle(opened: Sequence[Open], about: Kind) -> None:
+    """Remarks are what they say: findings where an examination prints its only prose under them, advice where they advise."""
+    impressions = [n for n, o in enumerate(opened) if o.kind in ("impression", "diagnosis")]
+    for n, one in enumerate(opened):
+        text = " ".join(row.text for row in one.rows)
+        if one.kind != "other" or _COURSE.search(fold(one.heading)):
+            continue
+        if ADVICE.match(fold(text)):
+            one.kind = "recommendation"
+        elif about in ("imaging", "endoscopy", "other") and impressions and n < impressions[0] and len(text) > 40:
+            one.kind = "findings"
