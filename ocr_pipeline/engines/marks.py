@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 
 import cv2
 import numpy as np
@@ -37,6 +38,9 @@ SURE = 0.8  #: a mark below 0.9 is kept and doubtful
 BOTH = 0.5  #: the same, where both readers name the sign or it stands in a column
 STOP = 0.25  #: of the usual box height, a speck's larger side up to which it may be the full stop of the text beside it
 CELLS, CELL, COLUMN = 3, 8.0, 12.0  #: cells of a column, their greatest width and distance in usual heights
+NARROW = 4.0  #: usual heights, the widest cell that says a digit may stand alone above or below it
+DIGIT, SLIMMEST = (0.28, 0.62), 0.25  #: height of a digit, of the usual height; least width, of its own height
+MOST_DIGITS = 6  #: places that are looked at again on a page
 CRUMBS = 4  #: crumbs of a rule that a fax broke, level with a dash
 AS_LEVEL, BESIDE = 0.12, 3.0  #: usual heights that they may be off it, and beside it
 DENSER = 3.0  #: times as many as above and below, where the whole paper is sprinkled
@@ -50,35 +54,72 @@ STACK, SLIP = 4, 0.25  #: bars or arrows of a column, and usual heights that the
 LEAN, ALIKE_LENGTHS = 0.25, 1.5  #: slope of a column, and how many times longer one bar may be than another
 
 
-def marks(image: Image, found: Sequence[Box], reader: SignReader, run: Run) -> list[Box]:
-    """Boxes (pixels of ``image``) of lone signs that no box of ``found`` holds. ``run`` is the reader of values: grain and
-    specks of a desk look like a dash to the one reader and like nothing to the other."""
+@dataclass(frozen=True, slots=True)
+class Specks:
+    """What is dark outside all boxes of a page: the ``placed`` ones stand on rows (a box of the row's height, whether it is a
+    level bar, its own centre and size); ``crumbs`` are the centres of all. ``usual`` is the height of a box."""
+
+    page: float = 0.0
+    usual: float = 0.0
+    placed: tuple[tuple[Box, bool, Floats], ...] = ()
+    crumbs: Floats = field(default_factory=lambda: np.zeros((0, 2)))
+
+
+def specks(image: Image, found: Sequence[Box]) -> Specks:
+    """None on a page that will be turned, or that has hardly any text."""
     long = [b for b in found if b.width >= 2 * b.height]
     if len(long) < 3:
-        return []
+        return Specks()
     page = main_axis(np.array([b.angle for b in long]), np.array([b.width for b in long]))
     if abs(page) > TILTED:
-        return []
+        return Specks()
     usual = float(np.median([b.height for b in long if abs(half_turn(b.angle - page)) < 20]))
     if not usual > 0:
-        return []
+        return Specks()
     dark, crumbs = _specks(image, found, usual)
-    placed = _on_rows(dark, found, page, usual)[:MOST]
+    return Specks(page, usual, tuple(_on_rows(dark, found, page, usual)[:MOST]), crumbs)
+
+
+def lone_digits(found: Sequence[Box], seen: Specks) -> Floats:
+    """Centres (n x 2) of what may be a digit alone in its cell that the detector passed over: as high as print, no piece of a
+    rule, in a column of cells."""
+    out = []
+    for box, bar, (x, y, w, h) in seen.placed:
+        low, high = (share * seen.usual for share in DIGIT)
+        if bar or not low <= h <= high or not SLIMMEST * h <= w <= high:
+            continue
+        if _over(box, found, seen.page, seen.usual, lambda width: _cells(width, NARROW, seen.usual)) >= CELLS:
+            out.append((x, y))
+    return np.array(out[:MOST_DIGITS]).reshape(-1, 2)
+
+
+def _cells(width: Floats, most: float, usual: float) -> Floats:
+    """How far the middle of a box may lie aside to stand in one column with a mark; boxes that are wider never do."""
+    return np.where(width <= most * usual, (width + usual) / 2, -1)
+
+
+def marks(image: Image, found: Sequence[Box], reader: SignReader, run: Run, seen: Specks | None = None) -> list[Box]:
+    """Boxes (pixels of ``image``) of lone signs that no box of ``found`` holds. ``run`` is the reader of values: grain and
+    specks of a desk look like a dash to the one reader and like nothing to the other."""
+    seen = specks(image, found) if seen is None else seen
+    page, usual, placed, crumbs = seen.page, seen.usual, seen.placed, seen.crumbs
+    if not placed:
+        return []
     boxes = [box for box, _, _ in placed]
     size = PRINT_OF_BOX * usual
     signs = reader.read([window(image, _corners(box), size) for box in boxes])
-    pieces = [(bar or sign.text == "-") and _of_a_rule(at, crumbs, page, usual)
+    pieces = [(bar or sign.text == "-") and _of_a_rule(at[:2], crumbs, page, usual)
               for (_, bar, at), sign in zip(placed, signs, strict=True)]  # fmt: skip
-    specks = [(box, bar) for (box, bar, _), piece in zip(placed, pieces, strict=True) if not piece]
+    left = [(box, bar) for (box, bar, _), piece in zip(placed, pieces, strict=True) if not piece]
     signs = [sign for sign, piece in zip(signs, pieces, strict=True) if not piece]
-    boxes = [box for box, _ in specks]
-    bars = [box for (box, bar), sign in zip(specks, signs, strict=True)
+    boxes = [box for box, _ in left]
+    bars = [box for (box, bar), sign in zip(left, signs, strict=True)
             if bar and (sign.text == "-" or box.width >= (MARGIN + PLAIN) * usual)]  # fmt: skip
     stacked = _stacked(bars, page, usual)
     likely = [(box, sign.text, sign.confidence) for box, sign in zip(boxes, signs, strict=True)
               if sign.text and sign.confidence >= BOTH]  # fmt: skip
     arrows = [box for box, text, _ in likely if text in ARROWS]
-    stacked += [box for (box, bar), sign in zip(specks, signs, strict=True)
+    stacked += [box for (box, bar), sign in zip(left, signs, strict=True)
                 if not bar and {sign.text, sign.second} & set(ARROWS) and sign.text in ("", *ARROWS)
                 and _column(box, [b for b in arrows if b is not box], page, usual) >= STACK - 1]  # fmt: skip
     likely = [each for each in likely if each[0] not in stacked]
@@ -92,7 +133,7 @@ def marks(image: Image, found: Sequence[Box], reader: SignReader, run: Run) -> l
         if text == "-" and confidence < SURE and not in_line:
             continue
         named, possible = support(image, _corners(box), text, run)
-        column = _over(box, found, page, usual, lambda width: np.where(width <= CELL * usual, (width + usual) / 2, -1))
+        column = _over(box, found, page, usual, lambda width: _cells(width, CELL, usual))
         eased = in_line if text == "-" else named or in_line or column >= CELLS
         if confidence >= (BOTH if possible and eased else SURE if possible or (eased and column >= CELLS) else 1.1):
             out.append(box)
@@ -204,7 +245,7 @@ def _on_rows(specks: Floats, found: Sequence[Box], page: float, usual: float) ->
         thick = max(h - w * abs(math.tan(a)), 1.0)  # of a page that lies aslant
         behind = bool((level & (u < su[place])).any())  # the text of its row
         bar = bool(behind and w >= BAR * thick and w >= SHORTEST * found[nearest].height)
-        out.append((box, bar, np.array([x, y])))
+        out.append((box, bar, np.array([x, y, w, h])))
     return out
 
 

@@ -18,8 +18,8 @@ from ocr_pipeline.engines.dashes import with_dashes
 from ocr_pipeline.engines.decoding import characters, is_wide, spread
 from ocr_pipeline.engines.detection import HEIGHT_WANTED, SIDES, Box, boxes, detector_picture, scaled, whole_map
 from ocr_pipeline.engines.exponents import with_exponents
-from ocr_pipeline.engines.marks import TILTED, marks
-from ocr_pipeline.engines.merged import apart, joined, usual_line
+from ocr_pipeline.engines.marks import TILTED, lone_digits, marks, specks
+from ocr_pipeline.engines.merged import apart, inside, joined, usual_line
 from ocr_pipeline.engines.networks import CROP_HEIGHT, DIRECTION_SIZE, Networks, Steps
 from ocr_pipeline.engines.overlaps import without_overlaps
 from ocr_pipeline.engines.rules import without_rules
@@ -79,8 +79,13 @@ class PpOcr:
         if abs(usual_line(found)[1]) <= TILTED:  # else the page will be turned and looked at again
             found = apart(image, found, self._networks.text_map)
             found = with_weak(image, found, weak / scales, self._networks.text_map)
+        dark = specks(image, found)
+        known = len(found)
+        found = with_weak(image, found, lone_digits(found, dark), self._networks.text_map)
         self._networks.rest("detector")
-        return [_polygon(box) for box in found + marks(image, found, self._signs, self._networks.values)]
+        signs = marks(image, found, self._signs, self._networks.values, dark)
+        signs = [box for box in signs if not any(inside(box.x, box.y, new) for new in found[known:])]
+        return [_polygon(box) for box in found + signs]
 
     def recognise(self, image: Image, quads: Sequence[Polygon]) -> list[Line]:
         """One line per quadrilateral. What is doubtful is read again at other widths; the surer reading stays.

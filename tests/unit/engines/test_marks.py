@@ -12,7 +12,7 @@ import pytest
 from models.symbols.reader import Sign
 from ocr_pipeline.engines import marks as module
 from ocr_pipeline.engines.detection import Box
-from ocr_pipeline.engines.marks import marks
+from ocr_pipeline.engines.marks import lone_digits, marks, specks
 
 pytestmark = pytest.mark.unit
 
@@ -180,3 +180,18 @@ def test_a_piece_of_a_broken_rule_is_no_dash(
             picture[y : y + 2, x] = 20
     boxes = [*ROWS, *CELLS, *RIGHT]
     assert len(marks(picture, boxes, Reader("-", 0.95), lambda crops: [])) == seen  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(("x", "seen"), [(IN_THE_COLUMN, 1), (FREE, 0)])
+def test_a_digit_alone_in_its_cell_is_looked_for_again_where_a_column_says_so(x: float, seen: int) -> None:
+    picture = page(2000, 260)
+    cv2.putText(picture, "7", (int(x) - 4, 265), cv2.FONT_HERSHEY_SIMPLEX, 0.5, (20, 20, 20), 2)
+    places = lone_digits([*ROWS, *CELLS], specks(picture, [*ROWS, *CELLS]))
+    assert len(places) == seen
+    assert all(abs(px - x) < 5 and abs(py - 260) < 5 for px, py in places)
+
+
+def test_a_piece_of_an_upright_rule_is_no_digit() -> None:
+    picture = page(2000, 260)
+    picture[253:268, 399:401] = 20
+    assert len(lone_digits([*ROWS, *CELLS], specks(picture, [*ROWS, *CELLS]))) == 0
