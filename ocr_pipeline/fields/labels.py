@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from ocr_pipeline.fields.folding import fold, is_han
 from ocr_pipeline.fields.misread import misread_label
@@ -43,7 +43,18 @@ _DATES: frozenset[FieldKind] = frozenset({"collected", "reported", "date", "birt
 _LETTER = re.compile(r"[a-z]")
 
 
-def _compile() -> tuple[dict[str, list[tuple[re.Pattern[str], FieldKind, Strength]]], int]:
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """A label as it may be printed. ``second`` is the character (but for spaces in Han) that stands behind its first, empty
+    where that is not certain."""
+
+    body: str
+    second: str
+    kind: FieldKind
+    strength: Strength
+
+
+def _known() -> tuple[dict[str, list[_Known]], int]:
     seen: dict[str, tuple[FieldKind, Strength]] = {}
     for kind, by_strength in VOCABULARY.items():
         for strength, words in by_strength.items():
@@ -51,22 +62,35 @@ def _compile() -> tuple[dict[str, list[tuple[re.Pattern[str], FieldKind, Strengt
                 phrase = fold(word.strip())
                 if phrase and (phrase not in seen or _ORDER[strength] < _ORDER[seen[phrase][1]]):
                     seen[phrase] = (kind, strength)
-    table: dict[str, list[tuple[re.Pattern[str], FieldKind, Strength]]] = {}
+    table: dict[str, list[_Known]] = {}
     for phrase in sorted(seen, key=len, reverse=True):
         kind, strength = seen[phrase]
         if is_han(phrase[0]):
-            body = r"\s*".join(re.escape(c) for c in phrase)
+            body, second = r"\s*".join(re.escape(c) for c in phrase), phrase[1:2].strip()
         else:
             opened = re.match(r"n\.? |no\.? ", phrase)  # N.º, N°, Nº: the ring is folded to an o
             lead = r"n[\s._o]*" if opened else ""
             body = lead + re.escape(phrase[opened.end() if opened else 0 :]).replace(r"\.", r"\.?").replace(
                 r"\ ", r"[\s._-]*"
             ).replace("/", "/" if len(phrase) <= 3 else "[/l1i|]?")
-        table.setdefault(phrase[0], []).append((re.compile(body), kind, strength))
+            second = "" if opened else phrase[1:2].strip("./ ")
+        table.setdefault(phrase[0], []).append(_Known(body, second, kind, strength))
     return table, len(seen)
 
 
-_TABLE, LABEL_COUNT = _compile()
+_TABLE, LABEL_COUNT = _known()
+
+
+@cache
+def _options(first: str, second: str) -> list[_Known]:
+    """The labels that may begin with these two characters, the longest first."""
+    return [known for known in _TABLE.get(first, ()) if known.second in ("", second)]
+
+
+@cache
+def _pattern(body: str) -> re.Pattern[str]:
+    """Compiled when it is first asked for: most labels never are, and all of them took a third of the time of starting."""
+    return re.compile(body)
 
 
 @lru_cache(maxsize=4096)
@@ -94,17 +118,18 @@ def labels_in(text: str, margin: bool = False) -> tuple[Label, ...]:
 
 
 def _label_at(text: str, folded: str, at: int, before: Label | None, margin: bool) -> Label | None:
-    options = _TABLE.get(folded[at])
-    if options is None:
+    if folded[at] not in _TABLE:
         return None
     latin = not is_han(folded[at])
     value_from = before.after if before else 0
     if latin and at > 0 and (not _seam(text, at) or (folded[at - 1] in "'-/@." and at > value_from)):
         return None
-    for pattern, kind, strength in options:
-        match = pattern.match(folded, at)
+    following = at + 1 if latin else len(folded) - len(folded[at + 1 :].lstrip())
+    for known in _options(folded[at], folded[following : following + 1]):
+        match = _pattern(known.body).match(folded, at)
         if match is None:
             continue
+        kind, strength = known.kind, known.strength
         end = match.end()
         if latin and not _seam(text, end):
             continue
