@@ -16,10 +16,11 @@ from ocr_pipeline.engines.characters import character_list
 from ocr_pipeline.engines.crops import SQUEEZE, WIDEST, cut, cut_width, ink, natural_height, natural_width, pieces
 from ocr_pipeline.engines.dashes import with_dashes
 from ocr_pipeline.engines.decoding import characters, is_wide, spread
-from ocr_pipeline.engines.detection import HEIGHT_WANTED, SIDES, Box, boxes, detector_picture, scaled, whole_map
+from ocr_pipeline.engines.detection import Box
 from ocr_pipeline.engines.exponents import with_exponents
+from ocr_pipeline.engines.growing import page_boxes
 from ocr_pipeline.engines.marks import TILTED, lone_digits, marks, specks
-from ocr_pipeline.engines.merged import apart, inside, joined, usual_line
+from ocr_pipeline.engines.merged import apart, inside, usual_line
 from ocr_pipeline.engines.networks import CROP_HEIGHT, DIRECTION_SIZE, Networks, Steps
 from ocr_pipeline.engines.overlaps import without_overlaps
 from ocr_pipeline.engines.rules import without_rules
@@ -28,7 +29,7 @@ from ocr_pipeline.engines.signs import with_last_signs, with_signs
 from ocr_pipeline.engines.spelling import with_page_spelling
 from ocr_pipeline.engines.vietnamese import chosen, has_words, is_vietnamese
 from ocr_pipeline.engines.walls import walls
-from ocr_pipeline.engines.weak import too_many, unseen, weak_places, with_weak
+from ocr_pipeline.engines.weak import with_weak
 from ocr_pipeline.page import Char, Image, Line, Polygon
 
 STEP = 8  #: pixels of a crop per time step of the recogniser
@@ -45,7 +46,6 @@ CUT_NUMBER = re.compile(
     r"\A[.·•_…]+\s?[<>]?\d|\A[<>]?\d{1,3}[.,]\Z"
 )  #: a number behind dots, or cut at its decimal sign
 TWO_CELLS = 3  #: digits of a line that may hold the cells on both sides of a rule
-FEWER = 0.9  #: of the boxes of the smaller picture, under which the larger one shows less
 SEEN = 0.4  #: confidence from which a character that another reading lacks is believed
 
 
@@ -60,25 +60,11 @@ class PpOcr:
 
     def detect(self, image: Image) -> list[Polygon]:
         """Quadrilaterals in pixels of ``image``; the detector's picture grows until print is large enough in it."""
-        found: list[Box] = []
         self._networks.rest("recogniser")  # which may have told how the page lies
-        for side in SIDES:
-            picture, sx, sy = detector_picture(image, side)
-            seen = whole_map(picture, self._networks.text_map)
-            rectangles = boxes(seen)
-            if len(rectangles) < FEWER * len(found):  # large print falls apart on a larger picture
-                break
-            weak, scales = weak_places(seen, rectangles), (sx, sy)
-            found = [scaled(box, 1 / sx, 1 / sy) for box in rectangles]
-            heights = sorted(b.height for b in rectangles if b.width > b.height)
-            # of a page seen aslant the far part is small, and most of what is missed there left no box to be counted
-            clear = not heights or (heights[len(heights) // 4] >= HEIGHT_WANTED and not joined(rectangles))
-            clear = clear and not too_many(weak, rectangles) and not unseen(picture, rectangles)
-            if clear or side >= max(image.shape[:2]):
-                break
+        found, weak = page_boxes(image, self._networks.text_map)
         if abs(usual_line(found)[1]) <= TILTED:  # else the page will be turned and looked at again
             found = apart(image, found, self._networks.text_map)
-            found = with_weak(image, found, weak / scales, self._networks.text_map)
+            found = with_weak(image, found, weak, self._networks.text_map)
         dark = specks(image, found)
         known = len(found)
         found = with_weak(image, found, lone_digits(found, dark), self._networks.text_map)

@@ -339,9 +339,8 @@ _VIETNAMESE = (
     "Bệnh phẩm|Hình ảnh|Tiền sử|Đại thể|Vi thể|Kết luận và đề nghị|Chẩn đoán hình ảnh|Triệu chứng|Lý do khám"
 ).split("|")
 _VIETNAMESE_KEYS = tuple((printed, _key(printed)) for printed in _VIETNAMESE)
-_LONGEST_VIETNAMESE = (
-    max(len(word) for _, word in _VIETNAMESE_KEYS) + 2
-)  #: letters; a heading may be read with two more
+#: Letters; a heading may be read with two more.
+_LONGEST_VIETNAMESE = max(len(word) for _, word in _VIETNAMESE_KEYS) + 2
 
 
 def vietnamese_heading(text: str) -> str:
