@@ -27,6 +27,7 @@ from ocr_pipeline.tables.lexicon import Kind
 from ocr_pipeline.tables.mend import mend
 from ocr_pipeline.tables.names import goes_on, is_group, is_unfinished
 from ocr_pipeline.tables.normal import plain
+from ocr_pipeline.tables.numbered import part_numbers
 from ocr_pipeline.tables.pieces import Piece, joined
 from ocr_pipeline.tables.prior import arrows_between
 from ocr_pipeline.tables.ranges import is_range_or_word, is_tier, looks_like_range
@@ -93,6 +94,8 @@ def panel_rows(panel: Panel) -> PanelRows:
         mend(draft, "unit" in kinds or "ref" not in kinds)
         if follows:
             part_twins(draft)
+    if "code" in kinds:
+        part_numbers(found)
     full = [d for d in found if is_full(d)]
     strict = panel.inferred or panel.continued
     pitch = median_pitch(full)
