@@ -64,7 +64,7 @@ REGISTRY: Mapping[str, Weights] = {
     ),
     "text-recognition-vietnamese": Weights(
         "recogniser/vietnamese.npz",
-        "d0f182f866041729b40244104335801f3d7196ecd04d4f9e47ec40b64d69812a",
+        "da948ff392c474001a7839c20b9e533e7fe530844de2cdfff3ae66ab09caf91c",
         "Apache-2.0",
         "what is added to the tuned weights for Vietnamese pages, trained here on drawn lines (models/recogniser)",
     ),

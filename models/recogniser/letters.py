@@ -6,6 +6,8 @@ from collections.abc import Sequence
 
 _SMALL = "ảạằắẳẵặầấẩẫậẻẽẹềếểễệỉịỏọốổỗộờớởỡợủụừứửữựỳỷỹỵ"
 LETTERS = _SMALL + _SMALL.upper().replace("Ạ", "Ồ")  #: of the capitals it knows another one
+#: What Vietnamese pages may hold of the signs between U+2200 and the scripts of East Asia; the others are never read there.
+SIGNS = frozenset("−∓∕∙√∞≈≠≡≤≥≦≧⊕⊖□■▪▲△▼▽◆◇○●◎★☆✓✔♀♂①②③④⑤⑥⑦⑧⑨⑩")
 PICTOGRAPHS = "\U0001f400"  #: the first of the classes taken: 🐀 and what follows is on no report
 
 

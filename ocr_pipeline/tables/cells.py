@@ -13,7 +13,7 @@ from ocr_pipeline.tables.flags import Mark, parse_flag
 from ocr_pipeline.tables.grid import Band, Panel
 from ocr_pipeline.tables.lexicon import Kind
 from ocr_pipeline.tables.names import is_group
-from ocr_pipeline.tables.normal import plain
+from ocr_pipeline.tables.normal import is_cjk, plain
 from ocr_pipeline.tables.pieces import Piece, cut_pieces, joined
 from ocr_pipeline.tables.ranges import looks_like_range, speaks_of_people
 from ocr_pipeline.tables.signs import without_signs
@@ -198,7 +198,7 @@ def _mark(panel: Panel, kind: Kind, part: Piece) -> Mark | None:
             return None  # ``r`` for an arrow
         germ = text in ("1", "l", "|") and is_of_germs(panel)
         return parse_flag("I" if germ else text, column=True)
-    mark = parse_flag(text)
+    mark = parse_flag(text, column=kind == "ref" and len(text) == 1 and is_cjk(text))
     if mark is None:
         return None
     signs = all(c in "↑↓*!()[]HL " for c in plain(text)) and any(c in "↑↓*!" for c in plain(text))

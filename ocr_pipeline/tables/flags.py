@@ -91,6 +91,7 @@ _WORDS: dict[str, Flag] = {
             "anormale",
             "positive",
             "pos",
+            "阳",
             "阳性",
             "弱阳性",
             "强阳性",
@@ -129,7 +130,7 @@ _LONG = {
     for w in _WORDS
     if len(w) > 1
     and w not in ("灰区", "灰色区", "可疑", "可疑阳性", "临界", "临界值", "不确定", "待复查")
-    and w not in ("aa", "pos", "positive", "阳性", "弱阳性", "强阳性", "normal", "正常", "norm", "normale")
+    and w not in ("aa", "pos", "positive", "阳", "阳性", "弱阳性", "强阳性", "normal", "正常", "norm", "normale")
 }
 _ARROWS = re.compile(r"[↑↓]+[HL]?|[HL][↑↓]+")
 

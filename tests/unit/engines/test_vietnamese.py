@@ -6,7 +6,10 @@ from dataclasses import replace
 
 import pytest
 
+from models.recogniser.delta import differences
 from models.recogniser.letters import LETTERS, places
+from models.recogniser.network import HEAD
+from models.registry import weights
 from ocr_pipeline.engines import load_engine
 from ocr_pipeline.engines.characters import character_list
 from ocr_pipeline.engines.vietnamese import chosen, has_words, is_vietnamese
@@ -57,6 +60,13 @@ def test_a_second_reading_is_taken_for_its_letters_alone(first: str, second: str
 )
 def test_abbreviations_in_brackets_stay_as_they_were(first: str, second: str, text: str) -> None:
     assert chosen(line(first), line(second)).text == text
+
+
+def test_signs_that_the_network_never_learned_are_never_read() -> None:
+    network = differences(weights("text-recognition-vietnamese"))[HEAD[1]]
+    letters = character_list(vietnamese=True)
+    assert all(network[letters.index(c)] <= -19 for c in "❇⭐☃∀ɆĬ")
+    assert all(network[letters.index(c)] > -1 for c in "ƯẠĨƠŨ≥★a5%")
 
 
 def test_a_digit_is_no_surer_than_either_reading() -> None:
