@@ -23,6 +23,7 @@ from ocr_pipeline.engines.marks import TILTED, lone_digits, marks, specks
 from ocr_pipeline.engines.merged import apart, inside, usual_line
 from ocr_pipeline.engines.networks import CROP_HEIGHT, DIRECTION_SIZE, Networks, Steps
 from ocr_pipeline.engines.overlaps import without_overlaps
+from ocr_pipeline.engines.permille import with_permille
 from ocr_pipeline.engines.rules import without_rules
 from ocr_pipeline.engines.second import with_second_reading
 from ocr_pipeline.engines.signs import with_last_signs, with_signs
@@ -98,7 +99,7 @@ class PpOcr:
                 lines[i] = chosen(lines[i], line)
         lines = with_signs(image, quads, lines, self._signs)
         lines = with_page_spelling(with_last_signs(image, quads, lines, self._signs))
-        lines = with_second_reading(image, quads, lines, self._networks.values)
+        lines = with_permille(image, quads, with_second_reading(image, quads, lines, self._networks.values))
         lines = with_exponents(
             image,
             quads,
