@@ -23,6 +23,10 @@ _LOGIN = re.compile(
 )
 #: ``檢字第008821號`` behind a name, and a visit's number whose label lost its first character.
 _HAN = re.compile(r"字第\s?([A-Z]{0,2}\d{4,10})\s?[號号]|诊号\s?[:：]?\s?([A-Z]{0,3}\d{4,})")
+#: The number of an earlier study in a sentence: ``(accession LR2210987)``.
+_ACCESSION = re.compile(
+    r"(?<![^\W\d_])(?:[Aa]ccession|[Aa]cc\.|(?:[Ss]tudy|[Ee]xam|[Cc]ase|[Ee]pisode)(?=\s?(?:no|num|#|ID)))\s?(?:no\.?|number|#|ID)?\s?[:#]?\s?(?=[A-Z-]{0,5}\d[\d\-/.]{3})([A-Z]{0,4}-?\d[\d\-/.]{3,18})"
+)
 _POSTCODE = re.compile(r"(?<=[^\W\d_][^\W\d_]\s|[^\W\d_],\s)([A-Z]{1,2}\d[A-Z\d]?\s\d[ABD-HJLNP-UW-Z]{2})(?![\w])")
 
 
@@ -41,6 +45,10 @@ def find(page: PageText, fields: Sequence[Field], zones: Sequence[Zone]) -> Iter
                 yield span
         for match in _LOGIN.finditer(line.text):
             span = span_of(page, Part(page.index, index, match.start(1), match.end(1)), "staff")
+            if span is not None:
+                yield span
+        for match in _ACCESSION.finditer(line.text):
+            span = span_of(page, Part(page.index, index, match.start(1), match.end(1)), "number")
             if span is not None:
                 yield span
         for match in _POSTCODE.finditer(line.text):

@@ -49,7 +49,7 @@ _LATIN_ADDRESS = re.compile(
 _CAP = r"[A-ZÀ-Þ][^\W\d_]{1,30}"  # without an end a line of capitals would cost the square of its length
 #: Addresses in running text: a number, a proper name and a word for a way, in the order of each language.
 _PROSE_ADDRESS = re.compile(
-    rf"(?<![\w.])\d{{1,5}}[A-Za-z]?,?\s+(?:{_CAP}['’]?s?\s+){{1,3}}(?:Road|Street|Lane|Avenue|Ave|Close|Court|Ct|Drive|Way|Crescent|Place|Terrace|St|Rd|Blvd|Boulevard|Square|Row|Gardens|Grove|Hill|Highway|Parade)(?![^\W\d_])"
+    rf"(?<![\w.])\d{{1,5}}[A-Za-z]?,?\s+(?:{_CAP}['’]?s?\s+){{1,3}}(?:Road|Street|Lane|Avenue|Ave|Close|Court|Ct|Drive|Way|Crescent|Place|Terrace|St|Rd|Blvd|Boulevard|Square|Row|Gardens|Grove|Hill|Highway|Parade|Bend|Trail|Circle|Mews|Yard|Rise|Quay|Wharf|Parkway|Pkwy)(?![^\W\d_])"
     rf"|(?<![^\W\d_])(?:[Cc]alle|[Aa]venida|[Aa]v\.|[Aa]vda\.?|[Pp]aseo|[Pp]laza|[Cc]arretera|calz\.|C/)\s?(?:(?:de|del|la|las|los)\s)*{_CAP}(?:\s{_CAP})*,?\s?(?:n[°º.]*\s?)?\d{{1,5}}"
     rf"|(?<![\w.])\d{{1,4}}(?:\s(?:bis|ter))?,?\s(?:rue|avenue|boulevard|allée|chemin|impasse|place|quai|route|square)\s(?:(?:de|du|des|la|le|les|l['’]|d['’])\s?)*{_CAP}"
     rf"|(?<![^\W\d_])(?:via|viale|piazza|corso|largo|vicolo|Via|Viale|Piazza|Corso|Largo|Vicolo)\s(?:(?:dei|delle|della|del|di|de)\s)?{_CAP}(?:\s{_CAP})*,?\s\d{{1,4}}"

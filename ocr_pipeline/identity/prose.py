@@ -80,7 +80,7 @@ _SAYS_HAN = re.compile(
 )
 _AFTER_HAN = re.compile(r"之[子女父母妻夫]|患儿(?=家[长属])|(?:的)?家[长属](?=签)")
 #: What goes on behind a name.
-_STOP_HAN = "抱带送扶搀领自诉沟陪同签字收已到来于在代同知情及和与至处请经由为的会诊复查检验审核核电告嘱说述称、，。；：,;:()（）/ "
+_STOP_HAN = "代抱带送扶搀领自诉沟陪同签字收已到来于在代同知情及和与至处请经由为的会诊复查检验审核核电告嘱说述称、，。；：,;:()（）/ "
 #: Characters that write names of other languages.
 TRANSLITERATION = frozenset(
     "阿艾买提古丽吐尔逊江木拉热娜合汗孜迪力比伊布依卡哈克麦德尼帕提赛娅米吉穆罕默斯萨苏来曼库巴哈祖胡玛玛亚塔图娃尔别列达旦增卓玛扎西才让次仁拉姆桑格央金洛珠平措加措多杰旺堆索南丹巴仁青"

@@ -9,7 +9,7 @@ from ocr_pipeline.fields.folding import fold
 
 #: Words that alone make a line one of a role.
 _ROLES = frozenset(
-    "especialista specialist consultant radiologist pathologist cardiologist sonographer endoscopist gastroenterologist histopathologist cytopathologist neurologist pulmonologist physician hematologist haematologist "
+    "trainee radiographer midwife especialista specialist consultant radiologist pathologist cardiologist sonographer endoscopist gastroenterologist histopathologist cytopathologist neurologist pulmonologist physician hematologist haematologist "
     "radiologo radiologa patologo patologa cardiologo cardiologa ecografista gastroenterologo gastroenterologa endoscopista anatomopatologo facultativo facultativa "
     "radiologue pathologiste anatomopathologiste cardiologue echographiste gastroenterologue medecin biologiste "
     "medico medica dirigente primario refertatore specialista radyolog patolog kardiyolog uzmani hekim hekimi radiologist/ radyologu".split()

@@ -8,7 +8,7 @@ from typing import Literal
 
 from ocr_pipeline.fields import IDENTITY_KINDS, fold, labels_in, same_row
 from ocr_pipeline.fields.split import Box, box_of
-from ocr_pipeline.layout.beside import parted
+from ocr_pipeline.layout.beside import is_prose_line, parted
 from ocr_pipeline.layout.headings import Heading, heading_in, prints_bare_headings
 from ocr_pipeline.layout.inscriptions import is_drawn
 from ocr_pipeline.layout.measured import is_form_of_measurements
@@ -307,6 +307,7 @@ def _has_name(page: PageText, row: list[int]) -> bool:
 def _has_patient(page: PageText, row: list[int]) -> bool:
     return any(
         label.kind in ("name", "age", "sex", "number", "birth_date")
+        and (label.colon or not is_prose_line(page.lines[i].text))  # ``the 75th percentile for age and sex``
         for i in row
         for label in labels_in(page.lines[i].text)
     )

@@ -75,7 +75,7 @@ WORDS: dict[Kind, str] = {
     "total|unit price|rate|cost|charge|charges|fee|dose|dosage form|frequency|discount|subtotal|precio|cantidad|importe|prix|quantite|"
     "montant|prezzo|quantita|importo|totale|fiyat|miktar|tutar|adet|đơn giá|số lượng|thành tiền|liều dùng|cách dùng|precio unitario|"
     "calories|menu|dish|possible causes|causes|high|low|increased in|decreased in|升高|降低|升高意义|降低意义|可能原因|tax|vat|iva|prix unitaire|"
-    "importe total|duration|route|medicine|medication|drug|药品名称|药名|商品名称|生产厂家|批号|nrv|nrv%|% nrv|营养素参考值|营养素参考值%|营养素|每100克|每100g|每100克(g)|每100毫升|每100ml|每份|per 100 g|per 100 ml|per 100g|per serving|amount per serving|% daily value|daily value|% dv|"
+    "importe total|duration|route|medicine|medication|drug|药品名称|药名|商品名称|生产厂家|批号|strength|how many|how much|when to take|what for|what it is for|used for|posologie|dosage|posologia|dosaggio|nrv|nrv%|% nrv|营养素参考值|营养素参考值%|营养素|每100克|每100g|每100克(g)|每100毫升|每100ml|每份|per 100 g|per 100 ml|per 100g|per serving|amount per serving|% daily value|daily value|% dv|"
     "por 100 g|por porcion|pour 100 g|par portion|per 100 g di prodotto|per porzione|100 g için|porsiyon",
 }
 #: Wordings that are rarer: other systems, other habits of the same seven languages.

@@ -195,3 +195,13 @@ def test_headings_with_a_colon_that_no_list_knows_open_what_stands_above_the_kno
         ("findings", "睡眠波形", "睡眠分期可辨，顶尖波、纺锤波左右对称出现。"),
         ("impression", "脑电图诊断", "异常儿童脑电图：右侧中央、中颞区癫痫样放电。"),
     ]
+
+
+def test_words_for_age_and_sex_in_a_sentence_do_not_keep_numbered_headings_in_the_header() -> None:
+    said = _said([
+        "CORONARY CT ANGIOGRAPHY", "NAME: Ignacia Brathwaite  MRN: SB-220917", "1. Technique",
+        "Prospective acquisition after contrast at a rate of 58 bpm.", "2. Calcium Score",
+        "Agatston score 212, above the 75th percentile for age and sex.", "3. Findings",
+        "The left main artery is normal and the right one, too.", "4. Impression", "CAD-RADS 3.",
+    ])  # fmt: skip
+    assert [h for _, h, _ in said] == ["Technique", "Calcium Score", "Findings", "Impression"]
