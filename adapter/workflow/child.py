@@ -8,6 +8,7 @@ process is not trusted.
 from __future__ import annotations
 
 import contextlib
+import gc
 import importlib
 import json
 import os
@@ -48,6 +49,7 @@ def main() -> None:
     connection = Connection(handle)
     with contextlib.suppress(EOFError, ConnectionError):
         reader: Reader = getattr(importlib.import_module(module), name)
+        gc.freeze()  # code and tables stay: a full collection went through their 140,000 objects, 9 ms a document
         connection.send_bytes(b'{"ready": true}')
         while True:
             request = json.loads(connection.recv_bytes())

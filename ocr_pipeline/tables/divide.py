@@ -153,13 +153,16 @@ class _Cuts:
         paths: list[tuple[float, list[tuple[int, int]]]] = [(0.0, [])]
         for column in range(first, last + 1):
             grown: dict[int, list[tuple[float, list[tuple[int, int]]]]] = {}
+            cuts: dict[int, float] = {}  # many paths share a cut
             for cost, cells in paths:
                 start = cells[-1][1] if cells else self.begin
                 stops = [self.end] if column == last else self._stops(column, start)
                 for stop in stops:
                     extra = self._cell(column, start, stop)
                     if column != last:
-                        extra += self._cut(column, stop)
+                        if stop not in cuts:
+                            cuts[stop] = self._cut(column, stop)
+                        extra += cuts[stop]
                     grown.setdefault(stop, []).append((cost + extra, [*cells, (start, stop)]))
             paths = [p for group in grown.values() for p in sorted(group, key=lambda q: q[0])[:3]]
         return sorted(((cost + self._uneven(first, cells), cells) for cost, cells in paths), key=lambda q: q[0])[:4]

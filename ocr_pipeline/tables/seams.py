@@ -76,10 +76,11 @@ def spare_room(piece: Piece, at: int) -> float:
     if not 0 < at <= after < len(chars):
         return 0.0
     free = (chars[after].start - chars[at - 1].end) * width
-    wide = [c.end - c.start for c in chars if c.text.isdigit()]
-    if len(wide) >= 4 and chars[at - 1].text.isdigit() and chars[after].text.isdigit():
-        both = chars[at - 1].end - chars[at - 1].start + chars[after].end - chars[after].start
-        free += max(0.0, both - 2 * median(wide)) * width
+    if chars[at - 1].text.isdigit() and chars[after].text.isdigit():
+        wide = [c.end - c.start for c in chars if c.text.isdigit()]
+        if len(wide) >= 4:
+            both = chars[at - 1].end - chars[at - 1].start + chars[after].end - chars[after].start
+            free += max(0.0, both - 2 * median(wide)) * width
     return max(0.0, free / piece.height)
 
 
