@@ -28,7 +28,9 @@ Role = tuple[Kind, Piece]
 _PATIENT = re.compile(
     r"\d\s?岁|(?<![\u4e00-\u9fff])[男女](?![\u4e00-\u9fff])|\d\s?(?:yrs?|years?|ans|anni|años)\b|\b[MF]\s?/\s?\d"
 )
-_AMOUNT = re.compile(r"[^\W\d_].*[\s\d]\d*\s?(?:m?g|mcg|[µμu]g|kg|m?l|kcal|kj|iu|ct)$", re.IGNORECASE)
+_AMOUNT = re.compile(r"\d\s?(?:m?g|MG|mcg|MCG|[µμu]g|kg|m[lL]|kcal|k[jJ]|IU|iu|CT|ct)$")
+#: An amount with its unit is no longer.
+_LONGEST_AMOUNT = 12
 
 
 def infer_panels(bands: Sequence[Band]) -> list[Panel]:
@@ -97,7 +99,10 @@ def _end_of_rows(bands: Sequence[Band], columns: Sequence[Column], start: Band) 
 
 def _is_ingredient(band: Band) -> bool:
     """``Sodium 160mg  7%``: what food holds, or a pack and its price; no analyte is called by an amount."""
-    return any(_AMOUNT.match(plain(p.text).strip()) is not None for p in band.pieces[:2])
+    return any(
+        p.text[:1].isalpha() and _AMOUNT.search(plain(p.text).strip()[-_LONGEST_AMOUNT:]) is not None
+        for p in band.pieces[:2]
+    )
 
 
 def _parted(band: Band) -> Band:

@@ -28,6 +28,15 @@ def test_what_food_holds_is_no_result() -> None:
     assert names(rows) == []
 
 
+def test_a_line_of_nothing_but_digits_costs_nothing() -> None:
+    assert names([[(60.0, "a" + "1" * 20_000), (700.0, "7%")]] * 4) == []
+
+
+def test_immunoglobulins_are_no_amounts() -> None:
+    rows = [("Immunoglobulin G", "11.2"), ("Immunoglobulin A", "2.1"), ("Complement C3 g", "1.1")]
+    assert names([[(60.0, a), (500.0, b), (700.0, "g/L")] for a, b in rows]) == [a for a, _ in rows]
+
+
 def test_nor_is_it_under_a_header() -> None:
     head = [(60.0, "项目"), (400.0, "每100克"), (700.0, "NRV%")]
     assert names([head, *([(60.0, a), (400.0, b), (700.0, c)] for a, b, c in ZH_FOOD)]) == []
