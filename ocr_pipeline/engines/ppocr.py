@@ -28,6 +28,7 @@ from ocr_pipeline.engines.rules import without_rules
 from ocr_pipeline.engines.second import with_second_reading
 from ocr_pipeline.engines.signs import with_last_signs, with_signs
 from ocr_pipeline.engines.spelling import with_page_spelling
+from ocr_pipeline.engines.tones import with_possible_tones
 from ocr_pipeline.engines.vietnamese import chosen, has_words, is_vietnamese
 from ocr_pipeline.engines.walls import walls
 from ocr_pipeline.engines.weak import with_weak
@@ -96,7 +97,7 @@ class PpOcr:
             wanted = [1.0] * len(worded)
             read = self._read(image, [quads[i] for i in worded], wanted, vietnamese=True)
             for i, line in zip(worded, read, strict=True):
-                lines[i] = chosen(lines[i], line)
+                lines[i] = with_possible_tones(chosen(lines[i], line))
         lines = with_signs(image, quads, lines, self._signs)
         lines = with_page_spelling(with_last_signs(image, quads, lines, self._signs))
         lines = with_permille(image, quads, with_second_reading(image, quads, lines, self._networks.values))

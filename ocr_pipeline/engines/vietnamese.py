@@ -16,6 +16,7 @@ from dataclasses import replace
 from rapidfuzz.distance import Levenshtein
 
 from models.recogniser.letters import LETTERS
+from ocr_pipeline.engines.two_readings import merged, with_capitals
 from ocr_pipeline.page import Char, Line
 
 _BRACKETS, _CODE = re.compile(r"\(([^()]*)\)"), re.compile(r"(?=[^A-Z]*[A-Z][^A-Z]*[A-Z])[A-Za-z0-9+%#-]{2,10}")
@@ -30,6 +31,8 @@ _PAIRS = re.compile(
 _VOWELS = str.maketrans({**dict.fromkeys("aeiouy"), "đ": "d", **dict.fromkeys("-_.,:;()[]/", " ")})
 ALIKE = 0.45  #: of the longer one's letters without marks, that two readings of a line may differ in
 PUNCTUATION = ".,:;!?'\"()[]…·_“”‘’"  #: of prose
+MERGED = 4  #: words of a line of prose; a name with its value stays as it was read
+_WHOLE = frozenset(LETTERS) | frozenset("ẠƠƯ")
 BELIEVED = 0.6  #: mean confidence of a reading from which it is taken
 
 
@@ -53,13 +56,18 @@ def has_words(line: Line) -> bool:
 
 def chosen(first: Line, second: Line) -> Line:
     """``second``, the reading of the network that knows all letters, where it holds such and reads all else as ``first``."""
-    signs, others = _signs(first), _signs(second)
-    if [c.text for c in signs] != [c.text for c in others] or set(LETTERS).isdisjoint(second.text):
+    second = with_capitals(first, second)
+    if _WHOLE.isdisjoint(second.text):
         return first
+    signs, others = _signs(first), _signs(second)
     one, other = _bare(first.text), _bare(second.text)
     mean = sum(c.confidence for c in second.chars) / len(second.chars)
     if mean < BELIEVED or Levenshtein.distance(one, other) > ALIKE * max(len(one), len(other)):
         return first
+    if first.text.isascii() and _invents(first, second):
+        return first
+    if [c.text for c in signs] != [c.text for c in others]:
+        return merged(first, second) if sum(map(_is_long, first.text.split())) >= MERGED else first
     surest = {id(char): min(char.confidence, own.confidence) for char, own in zip(others, signs, strict=True)}
     chars = [replace(c, confidence=surest.get(id(c), c.confidence)) for c in second.chars]
     held = [_bracketed(read) for read in (first, second)]
@@ -68,6 +76,26 @@ def chosen(first: Line, second: Line) -> Line:
             chars[its] = first.chars[mine]
     text = "".join(c.text for c in chars)
     return replace(second, text=text, chars=tuple(chars), confidence=min(c.confidence for c in chars))
+
+
+#: Inside an abbreviation of small and capital letters (``HBsẢg``), or in few words that were clear without it.
+_WITHIN_CODE = re.compile(r"[A-Z][a-z]+[^\W\d_a-z][a-z]*(?!\w)")
+_FEW, _CLEAR, _UNSURE = 3, 0.95, 0.6
+
+
+def _invents(first: Line, second: Line) -> bool:
+    """Whether letters of the language that ``second`` holds are none: of an abbreviation, or unsure where ``first``, without
+    any, was clear (``Rubella lgG``, ``RubllaợỢG``)."""
+    code = _WITHIN_CODE.search(second.text)
+    if code and not code[0].isascii():
+        return True
+    letters = [c.confidence for c in second.chars if c.text in _WHOLE]
+    clear = sum(c.confidence for c in first.chars) / len(first.chars) >= _CLEAR
+    return clear and len(first.text.split()) <= _FEW and min(letters) < _UNSURE
+
+
+def _is_long(word: str) -> bool:
+    return sum(map(str.isalpha, word)) > 1
 
 
 def _bracketed(line: Line) -> list[slice]:

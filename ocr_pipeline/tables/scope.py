@@ -108,8 +108,6 @@ _RUN_TOGETHER = [
     "uzmandoktor",
     "raporsonu",
     "onaylayan",
-    "thờigian",
-    "thigian",
     "ngườiduyệt",
     "ngiduyt",
     "kỹthuậtviên",
@@ -170,13 +168,17 @@ def _simple(text: str) -> str:
     return plain(text).translate(_TRADITIONAL)
 
 
+#: ``Thời gian lấy mẫu``; but ``Thời gian Prothrombin`` and ``Thời gian máu chảy`` are results.
+_TIME_OF = re.compile(r"th[ờò]?igian(?=l|nh|in|tr|ch|d|có|xét|xt|thực|đă|kết|kt|:|\d|\Z)")
+
+
 @lru_cache(maxsize=4096)
 def is_footer(text: str) -> bool:
     body = _simple(text)
     if _FOOTER.search(body) or _SIGNED.search(body):
         return True
     together = body.casefold().replace(" ", "")
-    return any(word in together for word in _RUN_TOGETHER)
+    return bool(_TIME_OF.search(together)) or any(word in together for word in _RUN_TOGETHER)
 
 
 @lru_cache(maxsize=4096)

@@ -12,6 +12,7 @@ from models.recogniser.network import HEAD
 from models.registry import weights
 from ocr_pipeline.engines import load_engine
 from ocr_pipeline.engines.characters import character_list
+from ocr_pipeline.engines.tones import with_possible_tones
 from ocr_pipeline.engines.vietnamese import chosen, has_words, is_vietnamese
 from ocr_pipeline.page import Char, Line
 from tests.unit.engines.sheets import sheet
@@ -128,3 +129,37 @@ def test_printed_vietnamese_is_read() -> None:
 )
 def test_a_page_is_told_by_its_words_without_vowels(texts: list[str], vietnamese: bool) -> None:
     assert is_vietnamese([line(text) for text in texts]) is vietnamese
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "text"),
+    [
+        ("NUÓC TIU DUNG HUYT", "N❇ỚC TIỂU Đ❇ỜNG HUYẾT", "NƯỚC TIỂU ĐƯỜNG HUYẾT"),
+        ("DAI HC Y DUC CÂN THO", "Đ❄I HỌC Y D❇ỢC CẦN TH❇", "ĐẠI HỌC Y DƯỢC CẦN THƠ"),
+        ("DUONG TÍNH BINH THUNG", "D❇❇NG TÍNH BÌNH TH❇ỜNG", "DƯƠNG TÍNH BÌNH THƯỜNG"),
+    ],
+)
+def test_capitals_that_the_second_network_writes_as_stars(first: str, second: str, text: str) -> None:
+    assert chosen(line(first), line(second)).text == text
+
+
+def test_a_line_of_prose_takes_words_and_keeps_its_numbers() -> None:
+    first = "Lòi dn: Tái khám sau 4 tun,mang theo kt qu gii phu bnh."
+    second = "Lời dặn: Tái khám sau tuần, mang theo kết quả giải phẫu bệnh."
+    whole = "Lời dặn: Tái khám sau 4 tuần, mang theo kết quả giải phẫu bệnh."
+    assert chosen(line(first), line(second)).text == whole
+    assert chosen(line("Máu lng 1 giò"), line("Máu lắng l giờ")).text == "Máu lng 1 giò"
+
+
+@pytest.mark.parametrize(
+    ("seen", "printed"),
+    [
+        ("SẲT HUYỂT THANH", "SẮT HUYẾT THANH"),
+        ("kễt quả", "kết quả"),
+        ("ổ loẻt", "ổ loét"),
+        ("tiểu cầu", "tiểu cầu"),
+        ("Đầu dò", "Đầu dò"),
+    ],
+)
+def test_syllables_that_end_in_a_stop_have_an_acute(seen: str, printed: str) -> None:
+    assert with_possible_tones(line(seen)).text == printed

@@ -8,6 +8,7 @@ from ocr_pipeline.tables import read_tables
 from ocr_pipeline.tables.called import without_label
 from ocr_pipeline.tables.names import is_unfinished
 from ocr_pipeline.tables.ranges import looks_like_range, parse_range
+from ocr_pipeline.tables.scope import is_footer
 from ocr_pipeline.tables.turkish import is_turkish
 from ocr_pipeline.tables.units import split_trailing_unit
 from tests.unit.tables.pages import page, table
@@ -186,3 +187,9 @@ def test_the_other_unit_on_the_next_line_is_a_note() -> None:
         ("Urée", "6,8", "mmol/L", "2,8 à 7,2", "Also printed as 0,41 g/L."),
         ("DFG", "76", "mL/min/1,73m2", "Sup. à 60", ""),
     ]
+
+
+def test_vietnamese_times_of_clotting_are_no_times_of_the_form() -> None:
+    assert is_footer("Thời gian lấy mẫu: 07:30")
+    assert not is_footer("Thời gian Prothrombin (PT)")
+    assert not is_footer("Thời gian máu đông")
