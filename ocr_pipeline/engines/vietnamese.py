@@ -20,6 +20,7 @@ from ocr_pipeline.engines.two_readings import merged, with_capitals
 from ocr_pipeline.page import Char, Line
 
 _BRACKETS, _CODE = re.compile(r"\(([^()]*)\)"), re.compile(r"(?=[^A-Z]*[A-Z][^A-Z]*[A-Z])[A-Za-z0-9+%#-]{2,10}")
+_WOMEN = re.compile(r"\s*N\s?[:：]")
 _MARKS = re.compile("[\u0300-\u036f]+")
 _OWN, _SHARED = set("ươƯƠ"), set("ươƯƠăĂđĐạẠồ")  #: no other language here has; of the alphabet of all pages
 LINES, OWN_LINES = 4, 2  #: of a page with letters of the one kind and of the other
@@ -50,8 +51,10 @@ def _consonants(lines: Sequence[Line]) -> list[str]:
 
 
 def has_words(line: Line) -> bool:
-    """Whether a word stands in it that is no unit: those stay as they were read."""
-    return any(sum(c.isalpha() for c in w) >= 2 and not set("/^%") & set(w) for w in line.text.split())
+    """Whether a word stands in it that is no unit (those stay as they were read), or what is left of ``Nữ:``."""
+    return _WOMEN.match(line.text) is not None or any(
+        sum(c.isalpha() for c in w) >= 2 and not set("/^%") & set(w) for w in line.text.split()
+    )
 
 
 def chosen(first: Line, second: Line) -> Line:
@@ -62,7 +65,7 @@ def chosen(first: Line, second: Line) -> Line:
     signs, others = _signs(first), _signs(second)
     one, other = _bare(first.text), _bare(second.text)
     mean = sum(c.confidence for c in second.chars) / len(second.chars)
-    if mean < BELIEVED or Levenshtein.distance(one, other) > ALIKE * max(len(one), len(other)):
+    if mean < BELIEVED or Levenshtein.distance(one, other) > max(1, ALIKE * max(len(one), len(other))):
         return first
     if first.text.isascii() and _invents(first, second):
         return first

@@ -95,6 +95,9 @@ def fill(panel: Panel, band: Band) -> Draft:
     return draft
 
 
+_SEXES = frozenset("HFMDUKE")  #: letters before the intervals of men and women, as seven languages print them
+
+
 def _with_opened(pieces: Sequence[Piece]) -> list[Piece]:
     """``pieces`` with ``L  12.0-16.0]`` as the interval alone: an opening bracket that was read as a letter is no mark."""
     out: list[Piece] = []
@@ -105,6 +108,9 @@ def _with_opened(pieces: Sequence[Piece]) -> list[Piece]:
             if inner is not None and looks_like_range(inner.text):
                 out[-1:] = [inner]
                 continue
+        if out and out[-1].index == piece.index and out[-1].text in _SEXES and re.match(r"\s*[:：]", body):
+            out[-1:] = [Piece(piece.line, piece.index, out[-1].start, piece.end)]  # ``H   : 35-72`` of a man, no mark
+            continue
         out.append(piece)
     return out
 

@@ -44,6 +44,7 @@ def test_the_letters_take_classes_of_pictographs_and_of_nothing_that_is_printed(
         ("S lưng bch cu 5.93", "Số lượng bạch cầu 593", False),
         ("Kali (K+)", "Kali (K)", False),
         ("Glucose 5.1", "Glucose 5.1", False),  # nothing that the usual network did not know
+        ("N: 41-81", "Nữ: 41-81", True),
         ("WBC", "ợẽữự", False),
     ],
 )
@@ -78,7 +79,16 @@ def test_a_digit_is_no_surer_than_either_reading() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "asked"), [("g/L", False), ("mmol/L", False), ("10^9/L", False), ("5.1 H", False), ("Sắt 5", True)]
+    ("text", "asked"),
+    [
+        ("g/L", False),
+        ("mmol/L", False),
+        ("10^9/L", False),
+        ("5.1 H", False),
+        ("Sắt 5", True),
+        ("N: 41-81", True),
+        ("N 5", False),
+    ],
 )
 def test_units_and_marks_are_not_read_again(text: str, asked: bool) -> None:
     assert has_words(line(text)) is asked

@@ -41,3 +41,13 @@ def test_numbers_that_count_up_before_codes_are_none_of_theirs() -> None:
     plain = [[(40.0, code), *zip((240.0, 480.0, 700.0), cells, strict=True)] for code, *cells in ROWS]
     assert codes([head, *numbered[:4]]) == codes([head, *plain[:4]]) == [code for code, *_ in ROWS][:4]
     assert codes([head, *plain])[-1] == "25OHD"
+
+
+def test_a_letter_before_the_colon_of_an_interval_is_no_mark() -> None:
+    head = [(40.0, "Examen"), (400.0, "Résultat"), (560.0, "Unité"), (760.0, "Valeurs de référence")]
+    body: list[Line] = [
+        [(40.0, "ASAT"), (400.0, "21"), (560.0, "UI/L"), (760.0, "H   : 5-40 ; F : 5-35")],
+        [(40.0, "Sodium"), (400.0, "140"), (560.0, "mmol/L"), (760.0, "135-145")],
+    ]
+    found = read_tables([page([head, *body])]).results[0]
+    assert (found.flag, found.reference_range.startswith("H")) == ("", True)
