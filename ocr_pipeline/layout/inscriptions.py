@@ -11,6 +11,8 @@ from ocr_pipeline.report import Region
 
 #: A letter or two of a picture's size, read with less confidence, is a part of the picture.
 DRAWN = 0.75
+#: Fewer words of a picture may by accident stand between print on both sides.
+LEAST_CELLS = 4
 #: Intervals stand in tables; a drawing has ticks.
 _INTERVAL = re.compile(r"\D{0,3}\d[\d.,]{0,7}\s?[-–~～]{1,2}\s?\d[\d.,]{0,7}\D{0,8}")
 
@@ -45,7 +47,8 @@ def inscriptions(page: PageText, regions: Sequence[Region], least: float = 0.0) 
             or labelled >= 2
             or any(n >= least and n >= 0.3 * len(held) for n, least in ((worded, 2), (named, 3)))
         )
-        if not part and not all(_in_a_row(page, i, held) for i in held):
+        rows = sum(_in_a_row(page, i, held) for i in held)
+        if not part and rows < len(held) and not (rows >= LEAST_CELLS and rows >= 0.6 * len(held)):
             out.update(held)
     return frozenset(out)
 

@@ -25,6 +25,9 @@ _NAMES = (
     "细胞管型 无定形磷酸盐 蛲虫卵 颈部畸形率 早幼粒 中幼粒 晚幼粒 幼红细胞 巨核细胞数 中性粒细胞碱性磷酸酶积分 淋巴细胞总数 "
     # blood that clots on a wire, tumours, vitamins, drugs, what a check-up measures
     "EPL LY30 LY60 抗HLA抗体 p53抗体 载脂蛋白E 烟酸 泛酸 吡哆醛 发锌 米氮平 体脂肪 骨量 色觉 颈围 呼吸 体温 "
-    "红细胞信息 电导率"
+    "红细胞信息 电导率 "
+    # cultures and smears, whose results are words
+    "一般细菌培养 普通细菌培养 细菌培养 真菌培养 厌氧菌培养 需氧菌培养 血培养 痰培养 尿培养 粪便培养 分泌物培养 培养结果 鉴定结果 涂片结果 "
+    "革兰染色涂片 革兰氏染色 抗酸染色涂片 抗酸染色 真菌涂片 一般细菌涂片 墨汁染色 涂片找抗酸杆菌 涂片找细菌 涂片找真菌"
 ).split()
 UNCODED = frozenset(_NAMES)

@@ -166,7 +166,7 @@ def _form(
         yield Reason.VALUE_FORMAT, "A mark or another sign may stand beside the value."
         return
     if value is None:
-        mixed = any(c.isdigit() for c in result.value) and not graded(result.value)
+        mixed = any(map(str.isdigit, result.value)) and not (graded(result.value) or _GROWN.match(result.value))
         if numeric or mixed or len(result.value) > 40:
             yield Reason.VALUE_FORMAT, ""
         elif word_and_more(result.value, interval):
@@ -211,6 +211,8 @@ def _form(
         yield Reason.RANGE_UNREADABLE, ""
 
 
+#: How long a culture grew: ``48h无真菌生长``, ``培养5天未见细菌生长``.
+_GROWN = re.compile(r"(?:培养)?\s?\d{1,2}\s?(?:h|小时|天|d)\D{0,12}(?:生长|检出)\D{0,6}\Z")
 #: Cells a field, of which a healthy person has ``0``.
 _PER_FIELD = re.compile(r"/\s*[HL]P|视野", re.IGNORECASE)
 #: Multiples of the median, degrees of an axis, cut-off indices.

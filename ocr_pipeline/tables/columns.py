@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from ocr_pipeline.tables.lexicon import Kind
 from ocr_pipeline.tables.normal import compact
+from ocr_pipeline.tables.pieces import Piece
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,7 @@ _LOW = frozenset(
         "下限",
         "低限",
         "参考下限",
+        *("低值", "参考低值", "最低值", "最小值", "正常低值", "参考值下限", "区间下限"),
         "minimum value",
     )
 )
@@ -69,6 +71,7 @@ _HIGH = frozenset(
         "上限",
         "高限",
         "参考上限",
+        *("高值", "参考高值", "最高值", "最大值", "正常高值", "参考值上限", "区间上限"),
     )
 )
 
@@ -79,6 +82,19 @@ def lower_and_upper(pieces: Sequence[tuple[str, float, float]]) -> Column | None
         if compact(low) in _LOW and compact(high) in _HIGH:
             return Column("ref", x0, x1, BOUNDS)
     return None
+
+
+def with_lower_apart(pieces: Sequence[Piece]) -> list[Piece]:
+    """``pieces`` of a header with the word for lower bounds cut off the word before it (``测定结果低值``), where that for upper
+    ones follows."""
+    out: list[Piece] = []
+    for piece, behind in zip(pieces, [*pieces[1:], None], strict=True):
+        low = behind is not None and compact(behind.text) in _HIGH and compact(piece.text) not in _LOW
+        word = next((w for w in _LOW if low and not w.isascii() and piece.text.endswith(w)), "")
+        at = piece.end - len(word)
+        cut = [piece.cut(piece.start, at), piece.cut(at, piece.end)] if word else []
+        out.extend([p for p in cut if p is not None] or [piece])
+    return out
 
 
 def in_and_out_of_range(columns: Sequence[Column]) -> list[Column]:

@@ -21,6 +21,7 @@ from ocr_pipeline.tables.columns import (
     mostly_strange,
     names_between,
     one_system,
+    with_lower_apart,
     without_modifiers,
 )
 from ocr_pipeline.tables.conditions import conditions, is_header_unit, of_share_and_count
@@ -159,10 +160,11 @@ def read_header(band: Band) -> Header | None:
     """The band as a header, None when it is none: at least two kinds of columns, and nearly nothing else."""
     header = Header(band)
     units: list[Column] = []
-    states = conditions(band.pieces)
-    bounds = lower_and_upper([(p.text, p.x0, p.x1) for p in band.pieces])
+    pieces = with_lower_apart(band.pieces)
+    states = conditions(pieces)
+    bounds = lower_and_upper([(p.text, p.x0, p.x1) for p in pieces])
     header.columns.extend([bounds] if bounds else [])
-    broken, single = joined_words(band.pieces)
+    broken, single = joined_words(pieces)
     header.columns.extend(broken)
     for piece in single:
         if bounds and bounds.x0 <= piece.center <= bounds.x1:

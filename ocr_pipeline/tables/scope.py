@@ -218,9 +218,16 @@ def says_method(text: str) -> bool:
 _LOCUS = re.compile(r"\bHLA\b|\b(?:A|B|Cw?|D[PQR][AB]?\d?)\*\s?\d")
 
 
+#: The hour that a hormone's name says in brackets, or behind it: ``皮质醇(8:00)``, ``ACTH 16:00``.
+_HOUR = re.compile(
+    r"(?<=[\w)])\s?\((?:[上下]午|早|晚|am|pm)?\s?\d{1,2}:\d0\s?(?:am|pm)?\)|(?<=皮质醇|皮质素)\s?\d{1,2}:00|(?:(?<=ACTH)|(?<=COR))\s?\d{1,2}:00",
+    re.IGNORECASE,
+)
+
+
 @lru_cache(maxsize=4096)
 def has_date(text: str) -> bool:
-    body = plain(text)
+    body = _HOUR.sub("", plain(text))
     return bool(_DATE.search(re.sub(r"\d\d:\d\d", "", body) if _LOCUS.search(body) else body))
 
 

@@ -42,3 +42,11 @@ def test_numbers_right_of_labels_with_a_colon_are_no_drawing():
     page = PageText(0, 1700, 1200, (*labels, *values), text_height=20.0)
     frame = Region("figure", ((200.0, 0.0), (400.0, 0.0), (400.0, 300.0), (200.0, 300.0)), 0.95)
     assert inscriptions(page, [frame]) == frozenset()
+
+
+def test_units_and_marks_between_the_cells_of_rows_are_no_drawing():
+    """The frame holds the columns of units and marks: most of its words have print of the row on both sides."""
+    rows = (("项目", "检测结果", "单位", "提示", "参考区间"), ("维生素A", "0.28", "mg/L", "↓", "儿童:0.30"))
+    rows += (("维生素E", "22.6", "ng/mL", "↓", "缺乏:<20"),)
+    frame = Region("figure", ((420.0, 0.0), (820.0, 0.0), (820.0, 900.0), (420.0, 900.0)), 0.95)
+    assert inscriptions(page_of(*rows), [frame]) == frozenset()

@@ -11,6 +11,7 @@ from ocr_pipeline.tables.conditions import is_condition
 from ocr_pipeline.tables.flags import parse_flag
 from ocr_pipeline.tables.names import split_code
 from ocr_pipeline.tables.ranges import is_breakpoints, looks_like_range
+from ocr_pipeline.tables.scope import has_date
 from ocr_pipeline.tables.units import parse_unit
 from tests.unit.tables.pages import page, table
 
@@ -237,3 +238,31 @@ def test_a_name_over_a_chart_is_no_interval_and_grades_are_no_rows() -> None:
 @pytest.mark.parametrize("name", ["钙 Calcium", "镁 Magnesium"])
 def test_an_element_and_its_english_name(name: str) -> None:
     assert split_code(name) == tuple(name.split(" "))
+
+
+@pytest.mark.parametrize("joined", [False, True])
+def test_bounds_with_headers_of_their_own(joined: bool) -> None:
+    head = [(40, "项目"), (300, "测定结果低值")] if joined else [(40, "项目"), (300, "测定结果"), (400, "低值")]
+    head = [*head, (500, "高值"), (600, "单位"), (760, "状态")]
+    rows = [("白细胞计数", "13.21", "3.50", "9.50", "10^9/L", "高"), ("血红蛋白", "121", "130", "175", "g/L", "低")]
+    rows += [("C反应蛋白", "6.2", "0.0", "10.0", "mg/L", ""), ("降钙素原", "0.31", "0.00", "0.05", "ng/mL", "高")]
+    cells = [list(zip((40, 300, 400, 500, 600, 760), row, strict=True)) for row in rows]
+    found = read_tables([page([head, *cells])]).results
+    assert [(r.value, r.reference_range, r.flag) for r in found[:2]] == [
+        ("13.21", "3.50-9.50", "H"),
+        ("121", "130-175", "L"),
+    ]
+    assert [r.value for r in found] == [row[1] for row in rows]
+
+
+def test_hours_in_the_names_of_hormones_are_no_dates() -> None:
+    head = [(40, "检验项目"), (460, "结果"), (600, "单位"), (760, "参考区间")]
+    rows = [["促肾上腺皮质激素(8:00)", "31.6", "pg/mL", "7.2-63.3"], ["皮质醇(8:00)", "14.8", "μg/dL", "6.7-22.6"]]
+    rows += [["醛固酮(立位)", "402.6", "pg/mL", "40.0-310.0"]]
+    assert [r.name for r in read_tables([table(head, rows)]).results] == [row[0] for row in rows]
+    assert has_date("采样时间 (2024-05-02 8:00)")
+    assert has_date("8:00")
+
+
+def test_cultures_say_how_long_they_grew() -> None:
+    assert doubted(Result("真菌培养", "48h无真菌生长", "", "无生长")) == [()]
