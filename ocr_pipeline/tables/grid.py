@@ -164,11 +164,9 @@ def read_header(band: Band) -> Header | None:
     states = conditions(pieces)
     bounds = lower_and_upper([(p.text, p.x0, p.x1) for p in pieces])
     header.columns.extend([bounds] if bounds else [])
-    broken, single = joined_words(pieces)
+    broken, single = joined_words([p for p in pieces if not (bounds and bounds.x0 <= p.center <= bounds.x1)])
     header.columns.extend(broken)
     for piece in single:
-        if bounds and bounds.x0 <= piece.center <= bounds.x1:
-            continue
         hits = header_words(piece.text) if piece not in states else ()
         if is_date(piece.text):
             header.columns.append(Column("result", piece.x0, piece.x1, piece.text))
