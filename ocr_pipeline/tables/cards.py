@@ -53,6 +53,7 @@ def _card(name: Piece, pieces: Sequence[Piece]) -> Row | None:
     if (
         value is None
         or parse_unit(name.text) is not None
+        or _is_told(name)
         or looks_like_range(_LABEL.sub("", plain(name.text), count=1))
     ):
         return None

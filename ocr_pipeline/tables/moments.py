@@ -58,7 +58,7 @@ def rows_of_moments(bands: Sequence[Band]) -> tuple[list[tuple[str, Row]], set[i
         for band in [now] if now is not None else lines:
             moment = "" if dated else band.pieces[0].text
             here: dict[Kind, list[Piece]] = {**cells, "result": _cells(names, band)}
-            rows = [row_under(at, names, here) for at in range(len(names))]
+            rows = [row_under(at, names, here) for at in range(len(names)) if not header_words(names[at].text)]
             out.extend((moment, _with_unit(row)) for row in rows if row is not None)
         used.update(p.index for band in (head, *lines, *around.values()) for p in band.pieces)
     return out, used
@@ -71,8 +71,13 @@ def _names(head: Band, below: Sequence[Band]) -> list[Piece] | None:
     names = [name for p in head.pieces[many:] for name in _each_name(p)]
     dates = below[0].pieces[0] if below else None
     unsaid = dates is not None and is_date(dates.text) and bool(names) and dates.x1 < names[0].x0
-    if len(names) < (2 if many else LEAST) or not (many or unsaid) or any(header_words(p.text) for p in names):
-        return None
+    heads = [hits[0].kind for p in names if (hits := header_words(p.text))]
+    if (
+        len(names) < (2 if many else LEAST) + len(heads)
+        or not (many or unsaid)
+        or set(heads) - {"ref", "other", "method"}
+    ):
+        return None  # a column of intervals, whosever they are, may stand behind
     return names if sum(is_name(_bare_name(p)) for p in names) >= 0.5 * len(names) else None
 
 

@@ -130,7 +130,7 @@ _TICKS = re.compile(r"\d{1,3}(?:\s?f[lL1])?(?:\s\d{1,3}(?:\s?f[lL1])?)+")  #: ``
 _FIGURE = re.compile(r"(?:Fig(?:ure)?s?\.?|图片?)\s?\d{1,2}[a-z]?\.?", re.IGNORECASE)  #: no value: it names a picture
 _BLOOD_GROUP = re.compile(r"\bABO\b|血型|blood (?:group|type)|gr[ou]+p+[eo] sang|kan grubu|nhóm máu", re.IGNORECASE)
 #: A value inside a name: two results that ran together (``URR 71.8%Kt/V``).
-_TWO_ROWS = re.compile(r"\d\.\d+\s?%\s?[^\W\d_]|\s\d+\s?%\s?[A-Z]")
+_TWO_ROWS = re.compile(r":\s?\d[\d.,]*\s?[A-Za-zμ%/]+\s+\S|\d\.\d+\s?%\s?[^\W\d_]|\s\d+\s?%\s?[A-Z]")
 #: A quantity without a unit, whatever unit heads the others.
 _RATIO = re.compile(r"比值|指数|\bratio\b|\bindex\b|\bINR\b", re.IGNORECASE)
 #: A sentence that ends in a measure (``集合系统未见分离。门静脉内径约``), read in its section.

@@ -266,3 +266,33 @@ def test_hours_in_the_names_of_hormones_are_no_dates() -> None:
 
 def test_cultures_say_how_long_they_grew() -> None:
     assert doubted(Result("真菌培养", "48h无真菌生长", "", "无生长")) == [()]
+
+
+def test_an_interval_behind_the_names_of_hours() -> None:
+    head = [(40, "采血时间"), (300, "皮质醇(nmol/L)"), (640, "ACTH(pg/mL)"), (900, "参考区间")]
+    rows = [
+        ["8:00", "612.4", "48.2", "171-536"],
+        ["16:00", "402.8", "33.1", "64-327"],
+        ["0:00", "318.6", "28.7", "<138"],
+    ]
+    found = told(read_tables([table(head, rows)]).results)
+    assert found[:2] == [("皮质醇 8:00", "612.4", "nmol/L", ""), ("ACTH 8:00", "48.2", "pg/mL", "")]
+    assert len(found) == 6
+
+
+def test_a_value_over_the_next_card_is_no_name() -> None:
+    cards = [
+        ("总胆红素", "228.6↑ umol/L", "(0-205)"),
+        ("直接胆红素", "9.1 umol/L", "(0-10)"),
+        ("血红蛋白", "171 g/L", "(170-200)"),
+    ]
+    cards += [("血糖", "3.4 mmol/L", "(2.2-7.0)")]
+    rows = [cells for name, value, ref in cards for cells in ([(40, name)], [(60, value), (400, ref)])]
+    assert [r.name for r in read_tables([page(rows, pitch=36)]).results] == [name for name, _, _ in cards]
+
+
+def test_a_result_inside_a_name_makes_it_doubtful() -> None:
+    head = [(40, "区带"), (420, "百分比(%)"), (640, "参考范围")]
+    rows = [["白蛋白", "48.2", "55.8-66.1"], ["α1球蛋白", "5.1", "2.9-4.9"], ["γ球蛋白", "27.3", "11.1-18.8"]]
+    rows += [["总蛋白:80.0g/L A/G", "0.93", ""]]
+    assert Reason.NAME_UNCERTAIN in read_tables([table(head, rows)]).results[-1].reasons
