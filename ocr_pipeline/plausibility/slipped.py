@@ -25,10 +25,6 @@ from ocr_pipeline.tables.values import parse_value
 _VALUE = re.compile(r"(?P<number>[<>≤≥]?\s?\d[\d.,]{0,7})\s*[^\d\s]{0,2}\S{0,9}")
 
 
-#: Fewer lines have no distance of their own.
-_LEAST = 3
-
-
 def slipped(results: Sequence[Result], evidence: Sequence[Evidence], texts: Sequence[PageText]) -> set[int]:
     """Indices of all rows of panels whose values end a row below the last name, or begin a row above the first while the
     names go on for a row: one of the columns has slipped, though every row looks whole."""
@@ -39,32 +35,15 @@ def slipped(results: Sequence[Result], evidence: Sequence[Evidence], texts: Sequ
             panels.setdefault((result.page, seen.panel), []).append(i)
     for (place, panel), rows in panels.items():
         text = next((t for t in texts if t.index == place), None)
-        if text is not None and len(rows) >= _LEAST and _apart([evidence[i] for i in rows], text.lines):
+        if text is not None and len(rows) >= 3 and _apart([evidence[i] for i in rows], text.lines):
             out.update(
                 i for i, (r, e) in enumerate(zip(results, evidence, strict=True)) if (r.page, e.panel) == (place, panel)
             )
     return out
 
 
-def _one_a_line(rows: Sequence[Evidence]) -> list[Evidence]:
-    """The first of the results that stand on one line (a share beside its count)."""
-    out: list[Evidence] = []
-    for row in sorted(rows, key=lambda e: median(line.middle[1] for line in e.value_lines)):
-        y = median(line.middle[1] for line in row.value_lines)
-        before = median(line.middle[1] for line in out[-1].value_lines) if out else float("-inf")
-        left = min(line.left for line in row.value_lines)
-        if y - before > 0.5 * row.height:
-            out.append(row)
-        elif left < min(line.left for line in out[-1].value_lines):
-            out[-1] = row
-    return out
-
-
 def _apart(rows: Sequence[Evidence], lines: Sequence[Line]) -> bool:
-    rows = _one_a_line(rows)
     heights = [median(line.middle[1] for line in e.value_lines) for e in rows]
-    if len(rows) < _LEAST:
-        return False
     pitch = median(b - a for a, b in pairwise(heights))
     if pitch <= 0:
         return False
