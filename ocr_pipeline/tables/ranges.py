@@ -24,12 +24,12 @@ _BETWEEN = re.compile(
     re.IGNORECASE,
 )
 _UPPER = re.compile(
-    rf"(?:(?P<sign><=|<|≤|=<)\s*(?:or\s*=|ou\s*=|o\s*=)?|(?:up to|upto|hasta|inf(?:[ée]rieure?|\.)\s?[àa]|inferiore a|fino a|menor (?:de|a|que)|menos de|inferior a|m[áa]ximo|jusqu['’]?[àa]|moins de|minore di|nhỏ hơn|"
+    rf"(?:(?P<sign><=|<|≤|=<)\s*(?:or\s*=|ou\s*=|o\s*=)?|(?:up to|upto|hasta|inf(?:[ée]rieure?|\.)\s?[àa]|inferiore a|fino a|menor\s?(?:de|a|que)|menos\s?de|inferior\s?a|m[áa]ximo|jusqu['’]?[àa]|moins de|minore di|nhỏ hơn|"
     rf"less than|below|under|dưới|ile)\s*:?\s*)(?P<bound>{NUMBER})\Z",
     re.IGNORECASE,
 )
 _LOWER = re.compile(
-    rf"(?:(?P<sign>>=|>|≥|=>)\s*(?:or\s*=|ou\s*=|o\s*=)?|(?:more than|above|over|mayor (?:de|a|que)|m[áa]s de|superior a|m[íi]nimo|plus de|maggiore di|lớn hơn|sup(?:[ée]rieure?|\.)\s?[àa]|superiore a|"
+    rf"(?:(?P<sign>>=|>|≥|=>)\s*(?:or\s*=|ou\s*=|o\s*=)?|(?:more than|above|over|mayor\s?(?:de|a|que)|m[áa]s\s?de|superior\s?a|m[íi]nimo|plus de|maggiore di|lớn hơn|sup(?:[ée]rieure?|\.)\s?[àa]|superiore a|"
     rf"greater than|trên)\s*:?\s*)(?P<bound>{NUMBER})\Z",
     re.IGNORECASE,
 )
