@@ -209,6 +209,8 @@ def _form(
         and not is_breakpoints(text)
     ):
         yield Reason.RANGE_UNREADABLE, ""
+    elif value is None and interval is None and len(text.split()) > 2 and not any(c.isdigit() for c in text):
+        yield Reason.RANGE_UNREADABLE, "A part of the value may stand in the interval."
 
 
 #: How long a culture grew: ``48h无真菌生长``, ``培养5天未见细菌生长``.

@@ -60,6 +60,19 @@ def conditions(pieces: Sequence[Piece]) -> list[Piece]:
     return said if len({compact(p.text) for p in said}) > 1 else []
 
 
+def name_before_states(
+    columns: Sequence[Column], pieces: Sequence[Piece], unknown: Sequence[Piece], states: Sequence[Piece]
+) -> Column | None:
+    """The column of names under whatever stands alone before three or more conditions (``Specimen | 0 min | 30 min``), where no
+    other header is; None for anything else."""
+    first = pieces[0]
+    others = [p for p in pieces[1:] if p not in states]
+    named = any(c.kind == "name" for c in columns) or first in states or any(c.isdigit() for c in first.text)
+    if named or others or len(states) < 3 or any(p not in states and p is not first for p in unknown):
+        return None
+    return Column("name", first.x0, first.x1, first.text)
+
+
 def labelled_above(columns: Sequence[Column], above: Band | None) -> list[Column]:
     """``columns`` of one header, where several results of one title come back with a label each over them (``Isolate 1`` over
     ``MIC Interp``): conditions. Not where a unit comes back with them or the labels name systems of units: the same result in
@@ -158,7 +171,14 @@ def under_condition(condition: str, read: Sequence[tuple[Result, Evidence]]) -> 
         return [(r if r.unit or r.value == "" else replace(r, reasons=(*r.reasons, *lacking)), e) for r, e in read]
     if not condition or parse_unit(condition) is not None:
         return list(read)
-    return [(replace(r, name=f"{r.name} {condition}".strip()), e) for r, e in read]
+    return [(replace(r, name=f"{_without_unit(r.name, r.unit)} {condition}".strip()), e) for r, e in read]
+
+
+def _without_unit(name: str, unit: str) -> str:
+    """``name`` without the row's unit in brackets at its end (``Insulin (mIU/L)``), before a condition."""
+    bracket = re.search(r"\s*[(\[](?P<unit>[^()\[\]]{1,12})[)\]]\s*\Z", name)
+    own = bracket is not None and bool(unit) and parse_unit(bracket["unit"]) == unit
+    return name[: bracket.start()] if bracket is not None and own else name
 
 
 def together(parts: Sequence[Sequence[tuple[Result, Evidence]]]) -> list[tuple[Result, Evidence]]:

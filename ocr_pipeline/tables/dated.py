@@ -12,7 +12,7 @@ from ocr_pipeline.tables.columns import Column
 from ocr_pipeline.tables.normal import plain
 
 _DATE = re.compile(
-    r"\(?(?P<a>\d{1,4})\s?[-/.年]\s?(?P<b>\d{1,2})\s?[-/.月]\s?(?P<c>\d{1,4})日?\)?(?:\s*[T,]?\s*\d{1,2}:\d{2}(?::\d{2})?)?\Z"
+    r"\(?(?P<a>\d{1,4})\s?[-/.年]\s?(?P<b>\d{1,2})\s?[-/.月]\s?(?P<c>\d{4}|\d{1,2})日?\)?(?:\s*[T,]?\s*\d{1,2}:\d{2}(?::\d{2})?)?\Z"
 )
 
 

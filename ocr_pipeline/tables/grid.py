@@ -24,7 +24,7 @@ from ocr_pipeline.tables.columns import (
     with_lower_apart,
     without_modifiers,
 )
-from ocr_pipeline.tables.conditions import conditions, is_header_unit, of_share_and_count
+from ocr_pipeline.tables.conditions import conditions, is_header_unit, name_before_states, of_share_and_count
 from ocr_pipeline.tables.dated import is_date, settle
 from ocr_pipeline.tables.lexicon import bent_words, header_words, kind_by_word, with_letters_lost
 from ocr_pipeline.tables.normal import plain
@@ -186,6 +186,9 @@ def read_header(band: Band) -> Header | None:
         _spread_words(header)
     if header.columns and header.unknown:
         _look_again(header)
+    named = name_before_states(header.columns, band.pieces, header.unknown, states)
+    if named is not None:
+        header.columns, header.unknown = [named], [p for p in header.unknown if p in states]
     listed = {c.kind for c in header.columns}
     if any(_FIGURES.fullmatch(plain(p.text)) for p in header.unknown):
         units = []  # a row of results

@@ -44,7 +44,7 @@ def rows_of_moments(bands: Sequence[Band]) -> tuple[list[tuple[str, Row]], set[i
     out: list[tuple[str, Row]] = []
     used: set[int] = set()
     for place, head in enumerate(bands):
-        names = _names(head, bands[place + 1 : place + 2])
+        names = _names(head, bands[place + 1 : place + 4])
         if names is None:
             continue
         lines, around = _lines(names, head, bands[place + 1 :])
@@ -69,8 +69,8 @@ def _names(head: Band, below: Sequence[Band]) -> list[Piece] | None:
     said = [bool(_MOMENT.fullmatch(plain(p.text).strip(" :"))) for p in head.pieces]
     many = said.index(False) if False in said else len(said)
     names = [name for p in head.pieces[many:] for name in _each_name(p)]
-    dates = below[0].pieces[0] if below else None
-    unsaid = dates is not None and is_date(dates.text) and bool(names) and dates.x1 < names[0].x0
+    dates = next((p for band in below if is_date((p := band.pieces[0]).text)), None)
+    unsaid = dates is not None and bool(names) and dates.x1 < names[0].x0
     heads = [hits[0].kind for p in names if (hits := header_words(p.text))]
     if (
         len(names) < (2 if many else LEAST) + len(heads)

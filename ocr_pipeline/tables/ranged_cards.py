@@ -1,5 +1,5 @@
 """Results as portals for patients print them: a name, below it the words ``Normal range: 4.0 - 11.0 10*3/uL``, and the value
-beside one of the two lines. The label says that it is a result, so that names need not be known."""
+beside one of the two lines or on a scale below them. The label says that it is a result, so that names need not be known."""
 
 from __future__ import annotations
 
@@ -26,11 +26,19 @@ _POWER = re.compile(r"(?<=\d)[x×]?10[*^]{1,2}\d{1,2}/")
 
 def ranged_cards(bands: Sequence[Band]) -> list[Row]:
     """One row a card, in order; none where fewer than :data:`LEAST` are found or where most rows stand on one line."""
-    rows = [row for above, band in pairwise(bands) if (row := _card(above, band)) is not None]
+    found = (_card(above, band, bands[at + 2 : at + 4]) for at, (above, band) in enumerate(pairwise(bands)))
+    rows = [row for row in found if row is not None]
     return rows if len(rows) >= LEAST else []
 
 
-def _card(above: Band, band: Band) -> Row | None:
+def cards_with_values_below(bands: Sequence[Band]) -> list[Row]:
+    """:func:`ranged_cards` where most values stand below their name, level with the interval or lower: no table reads these."""
+    rows = ranged_cards(bands)
+    below = sum(row.y - row.name[0].y > 0.5 * row.height for row in rows)
+    return rows if below > 0.5 * len(rows) else []
+
+
+def _card(above: Band, band: Band, below: Sequence[Band]) -> Row | None:
     label = band.pieces[0]
     told = LABEL.match(plain(label.line.text), label.start)
     if told is None or band.y - above.y > _BELOW * max(band.height, above.height) or has_date(above.text):
@@ -46,6 +54,7 @@ def _card(above: Band, band: Band) -> Row | None:
         return None
     cells = [p for p in (*above.pieces[1:], *band.pieces[1:]) if p not in (ref, unit)]
     values = [p for p in cells if parse_flag(p.text) is None and parse_unit(p.text) is None]
+    values = values or _on_scale(band, below, plain(ref.text))
     if len(values) != 1 or abs(name.x0 - label.x0) > 2 * label.height:
         return None
     row = Row(values[0].y, values[0].height, [name], [], values, [unit] if unit else [], [[ref]])
@@ -64,6 +73,17 @@ def _card(above: Band, band: Band) -> Row | None:
         row.marks += [(values[0], mark)] if mark else []
     row.unit = own_unit or row.unit
     return row
+
+
+def _on_scale(label: Band, below: Sequence[Band], interval: str) -> list[Piece]:
+    """The value that stands alone on the line below the label, over its place on a scale whose ends may be printed further down."""
+    for band in below[:1]:
+        near = band.y - label.y < _BELOW * max(band.height, label.height)
+        one = len(band.pieces) == 1 and parse_value(split_trailing_unit(split_flag(band.text)[0])[0]) is not None
+        ends = [p.text for b in below[1:] for p in b.pieces]
+        if near and one and (band.text not in interval.split("-") or band.text in ends):
+            return list(band.pieces)
+    return []
 
 
 def _interval(label: Piece, start: int) -> tuple[Piece | None, Piece | None]:

@@ -51,12 +51,13 @@ from ocr_pipeline.tables.measured import measured_rows
 from ocr_pipeline.tables.moments import rows_of_moments
 from ocr_pipeline.tables.normal import compact, plain
 from ocr_pipeline.tables.numbers import uses_decimal_comma
-from ocr_pipeline.tables.ranged_cards import ranged_cards
+from ocr_pipeline.tables.ranged_cards import cards_with_values_below, ranged_cards
 from ocr_pipeline.tables.ranges import looks_like_range
 from ocr_pipeline.tables.readable import readable
 from ocr_pipeline.tables.results import Evidence, PanelFacts, to_results
 from ocr_pipeline.tables.rows import panel_rows
 from ocr_pipeline.tables.scope import ends_table, has_date
+from ocr_pipeline.tables.script import other_script
 from ocr_pipeline.tables.sexes import sexes_of
 from ocr_pipeline.tables.siblings import named_as_neighbours, with_columns_of_neighbours
 from ocr_pipeline.tables.susceptible import susceptible_rows, with_interpretation
@@ -111,12 +112,14 @@ def read_tables(
     for place, (page, parts_of_intervals) in enumerate(map(with_whole_intervals, map(without_leaders, pages))):
         used.update((page.index, i) for i in parts_of_intervals)
         pictured = inscriptions(page, regions[place] if place < len(regions) else (), 0.6)
-        text = bands(page, pictured | prose_beside(page) | headed_text(page))
+        text = bands(page, pictured | prose_beside(page) | headed_text(page) | other_script(page))
         lying, lying_lines = transposed_rows(text)
         moments, moment_lines = rows_of_moments(_without(text, lying_lines))
         boxed, box_lines = boxed_rows(_without(text, lying_lines | moment_lines))
         measured, measured_lines = measured_rows(_without(text, lying_lines | moment_lines | box_lines))
         box_lines = lying_lines | moment_lines | box_lines | measured_lines
+        carded = cards_with_values_below(_without(text, box_lines))
+        box_lines |= {p.index for row in carded for p in row.pieces()}
         germs, germ_lines = susceptible_rows(_without(text, box_lines))
         box_lines |= germ_lines
         free = PanelFacts(len(panels), page.index, inferred=True, decimal_comma=comma)
@@ -124,7 +127,7 @@ def read_tables(
             found.extend(under_condition(moment, to_results([one_row], free)))
         for germ, one_row in germs:
             found.extend(under_condition(germ, with_interpretation(to_results([one_row], free))))
-        found.extend(to_results([*boxed, *measured], free))
+        found.extend(to_results([*boxed, *measured, *carded], free))
         used.update((page.index, i) for i in box_lines)
         text, twice = without_conversions(_without(text, box_lines))
         used.update((page.index, i) for i in twice)

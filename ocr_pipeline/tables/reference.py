@@ -23,7 +23,8 @@ def reference_of(row: Row) -> tuple[str, bool]:
     put between two bounds that only a gap divides, or a sign mended."""
     text, lost = "", False
     for part in _legible(row.refs):
-        line = _close(printed(joined(_clean(part))))
+        line = printed(joined(_clean(part)))
+        line = line if len(row.refs) > 1 and _NORMAL.match(line) else _close(line)
         if len(row.refs) == 1 and parse_range(line) is None:
             mended = _dashed(part) or _limited(line) or _bracketed(line)
             line, lost = mended or line, bool(mended)
@@ -36,6 +37,8 @@ def reference_of(row: Row) -> tuple[str, bool]:
     return re.sub(r"(?<=1[.,]73)\s?m\^2\Z", "m2", text.strip()), lost
 
 
+#: The first of several tiers, not what calls an interval one.
+_NORMAL = re.compile(r"normal\s?:\s?[<>≤≥\d]", re.IGNORECASE)
 _TWO = re.compile(r"(?P<low>\d+(?:[.,]\d+)?)\s+(?P<high>\d+(?:[.,]\d+)?)\Z")
 
 

@@ -227,7 +227,8 @@ def _one(
         reasons.append(Reason.AMBIGUOUS_CHARACTER)
     chars = tuple(c for p in row.value for c in p.line.chars[p.start : p.end] if c.text.strip())
     if not unit and not unit_in_value and "/" not in value.body:
-        unit = implied_unit(name, reference, facts.has_units and value.kind == "number") or (
+        told = reference if value.kind not in ("word", "sign") else ""  # a word is in no unit
+        unit = implied_unit(name, told, facts.has_units and value.kind == "number") or (
             facts.unit if value.kind in ("number", "interval") and not _RATIO.search(plain(name)) else ""
         )
     if flag == "LL" and not unit and _side(value, reference, facts.decimal_comma) == "" and facts.has_units:

@@ -21,6 +21,7 @@ from ocr_pipeline.tables.full import (
     stands_bare,
     stands_between,
 )
+from ocr_pipeline.tables.grades import without_grades
 from ocr_pipeline.tables.grid import Panel
 from ocr_pipeline.tables.known import is_name
 from ocr_pipeline.tables.lexicon import Kind
@@ -114,6 +115,8 @@ def panel_rows(panel: Panel) -> PanelRows:
         if draft.pieces():
             stretch.take(draft, next((d for d in found[place + 1 :] if d.get("result")), None))
     stretch.finish()
+    for row in stretch.rows:
+        row.marks = without_grades(panel, row.marks)
     arrows_between(stretch.rows)
     return PanelRows(stretch.rows, stretch.used, stretch.left_over)
 
@@ -361,7 +364,7 @@ class _Stretch:
             return True
         if is_unfinished(text) or goes_on("".join(p.text for p in row.name)):
             return True
-        left = min((p.x0 for p in draft.get("name")), default=self.names_start) + 0.9 * draft.height
+        left = min((p.x0 for p in draft.get("name")), default=self.names_start) + 0.6 * draft.height
         if left < self.names_start and left < row.name[0].x0:
             return False  # the rows are indented below it: a sub-heading
         return bool(self.pitch) and down < 0.62 * self.pitch and down < up and not self.noted

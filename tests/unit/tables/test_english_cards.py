@@ -1,0 +1,129 @@
+"""Cards of portals, other scripts, scales in words, and headers of nothing but conditions."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from ocr_pipeline.page import PageText
+from tests.unit.tables.pages import line, page, table
+from tests.unit.tables.test_unseen_layouts import rows
+
+pytestmark = pytest.mark.unit
+
+
+def test_a_card_may_show_its_value_on_a_scale_or_level_with_its_interval() -> None:
+    scale = [
+        cell
+        for name, value, x, low, high in (
+            ("Sodium", "138", 514.0, "136", "145"),
+            ("Glucose", "118", 900.0, "70", "99"),
+            ("CO2", "21", 380.0, "22", "29"),
+        )
+        for cell in (
+            [(100.0, name)],
+            [(100.0, f"Normal range: {low} - {high} mmol/L")],
+            [(x, value)],
+            [(411.0, low), (840.0, high)],
+            [],
+        )
+    ]
+    assert [r[:4] for r in rows(page(scale))] == [
+        ("Sodium", "138", "mmol/L", "136 - 145"),
+        ("Glucose", "118", "mmol/L", "70 - 99"),
+        ("CO2", "21", "mmol/L", "22 - 29"),
+    ]
+    level = [
+        cell
+        for name, value, bound in (
+            ("Cholesterol", "218", "<200"),
+            ("Triglycerides", "96", "<150"),
+            ("LDL Calculated", "138", "<100"),
+        )
+        for cell in ([(100.0, name)], [(100.0, f"Standard range: {bound} mg/dL"), (800.0, f"{value} mg/dL")], [])
+    ]
+    assert [r[:4] for r in rows(page(level))] == [
+        ("Cholesterol", "218", "mg/dL", "<200"),
+        ("Triglycerides", "96", "mg/dL", "<150"),
+        ("LDL Calculated", "138", "mg/dL", "<100"),
+    ]
+
+
+def _bilingual() -> PageText:
+    head = [(60.0, "Test"), (640.0, "Result"), (840.0, "Unit"), (1080.0, "Normal Range")]
+    values = [
+        ("Glucose", "8.1"),
+        ("Urea", "4.4"),
+        ("Creatinine", "6.8"),
+        ("Calcium", "2.29"),
+        ("Iron", "6.1"),
+        ("Zinc", "9.9"),
+    ]
+    text = table(head, [[n, v, "mmol/L", "1.0 - 9.0"] for n, v in values])
+    lost = [replace(line("r l gj", 480.0, 130.0 + 30.0 * i), confidence=0.5) for i in range(5)]
+    return replace(text, lines=(*text.lines, *lost))
+
+
+def test_what_was_made_of_another_script_joins_no_value() -> None:
+    assert [(r[0], r[1]) for r in rows(_bilingual())][:3] == [
+        ("Glucose", "8.1"),
+        ("Urea", "4.4"),
+        ("Creatinine", "6.8"),
+    ]
+
+
+def test_high_and_low_on_a_scale_of_words_are_no_marks() -> None:
+    head = [(60.0, "Allergen"), (500.0, "Result"), (700.0, "Units"), (900.0, "Class"), (1080.0, "Level")]
+    body = [
+        ["House dust mite", "22.6", "kUA/L", "4", "High"],
+        ["Mixed grass pollen", "8.91", "kUA/L", "3", "Moderate"],
+        ["Peanut", "0.71", "kUA/L", "2", "Low"],
+        ["Egg white", "1.10", "kUA/L", "2", "Moderate"],
+    ]
+    assert [r[4] for r in rows(table(head, body))] == [""] * 4
+
+
+def test_any_word_before_minutes_heads_the_names() -> None:
+    head = [(60.0, "Specimen"), (420.0, "0 min"), (620.0, "60 min"), (820.0, "120 min")]
+    body = [["Plasma glucose (mmol/L)", "5.4", "11.8", "8.1"], ["Insulin (mIU/L)", "12", "121", "70"]]
+    assert [r[1] for r in rows(table(head, body))] == ["5.4", "11.8", "8.1", "12", "121", "70"]
+
+
+def test_headings_left_of_their_rows_join_no_name() -> None:
+    head = [(60.0, "Test"), (640.0, "Result"), (840.0, "Unit"), (1080.0, "RefValue")]
+    text = page(
+        [
+            head,
+            [(60.0, "Thyroid Peroxidase Ab, S")],
+            [(76.0, "Thyroperoxidase Ab, S"), (640.0, "212.4"), (840.0, "IU/mL"), (1080.0, "<9.0")],
+            [],
+            [(60.0, "Metanephrines, Fractionated, Free, P")],
+            [(76.0, "Metanephrine, Free"), (640.0, "0.28"), (840.0, "nmol/L"), (1080.0, "<0.50")],
+            [(76.0, "Normetanephrine, Free"), (640.0, "1.42"), (840.0, "nmol/L"), (1080.0, "<0.90")],
+        ]
+    )
+    assert [r[0] for r in rows(text)] == ["Thyroperoxidase Ab, S", "Metanephrine, Free", "Normetanephrine, Free"]
+
+
+def test_the_first_of_several_tiers_keeps_its_label_and_times_that_ran_into_dates_are_dates() -> None:
+    head = [(60.0, "TEST"), (500.0, "RESULT"), (700.0, "UNITS"), (900.0, "REFERENCE RANGE")]
+    text = page(
+        [
+            head,
+            [(60.0, "Vitamin B12"), (500.0, "188"), (700.0, "pg/mL"), (900.0, "Normal: 211 - 911")],
+            [(900.0, "Deficient: < 145")],
+        ]
+    )
+    assert rows(text)[0][3] == "Normal: 211 - 911; Deficient: < 145"
+    flow = [(60.0, "Collected"), (400.0, "Tacrolimus"), (640.0, "Creatinine"), (880.0, "Magnesium")]
+    body = [
+        ["", "(ng/mL)", "(mg/dL)", "(mg/dL)"],
+        ["05/28/2407:30", "9.8", "1.62", "1.5"],
+        ["05/21/2407:45", "11.4 H", "1.71 H", "1.4 L"],
+    ]
+    assert [r[:3] for r in rows(table(flow, body))] == [
+        ("Tacrolimus", "9.8", "ng/mL"),
+        ("Creatinine", "1.62", "mg/dL"),
+        ("Magnesium", "1.5", "mg/dL"),
+    ]
