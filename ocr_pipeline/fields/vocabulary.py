@@ -62,12 +62,12 @@ VOCABULARY: Mapping[FieldKind, Mapping[Strength, str]] = {
         "laboratuvar sorumlusu|laboratuvar uzmani|numune alan|numuneyi alan|raporlayan|onaylayan|onaylayan uzman|onaylayan doktor|isteyen|sorumlu uzman|"
         "istek yapan|istemi yapan doktor|istemi yapan|istem yapan|uzman doktor|raporu yazan|bac si chi dinh|bs chi dinh|bac si dieu tri|bac si cd|bs. chi dinh|nguoi thuc hien|"
         "nguoi lay mau|nguoi duyet|ky thuat vien|truong khoa|truong khoa xet nghiem|nguoi doc ket qua|bac si sieu am|bac si doc ket qua|bac si ket luan|"
-        "bac si chuyen khoa|bac si xet nghiem|nguoi xet nghiem|nguoi ky|nguoi nhan mau|bac si yeu cau|noi/bs chi dinh",
+        "bac si chuyen khoa|bac si xet nghiem|nguoi xet nghiem|nguoi ky|nguoi nhan mau|bac si yeu cau|noi/bs chi dinh|bs thuc hien|bac si thuc hien|bs doc ket qua|bs ket luan",
         "said": "bioquimica|核|审",
         "colon": "author|authors|co-signer|cosigner|co-signed by|signer|authenticator|attested|finalized by|finalised by|resident|fellow|registrar|scribe|reader|second reader|first reader|录入|打印|书写|输入|誊写|制单|助手|主刀|术者|手术者|第一助手|一助|二助|器械护士|巡回护士|麻醉|realizo|interpreto|reviso|informo|firmo|valido|dicto|transcribio|atendio|tomo|redige par|tape par|redatto da|a cura di|hazirlayan|ceken|yazan|okuyan|kontrol|nguoi in|nguoi chup|nguoi doc|by|cc|c.c|copia|copie|copy|secretaire|secretariat|secretario|secretaria|segretaria|capturo|elaboro|imprimio|thu ky|sekreter|专家|抄送|solicitante|richiedente|prescriptor|demandeur|validado|validato|valide|医师|医生|技师|签名|签字|签章|护士|大夫|审核|复核|检验|校对|主任|检查|操作|记录|报告|送检|批准|"
         "referring|doctor|dr|physician|clinician|provider|consultant|radiologist|pathologist|sonographer|technician|technologist|endoscopist|cardiologist|"
         "operator|attending|nurse|biologist|signature|signatory|phlebotomist|gp|surgeon|anesthetist|microbiologist|biochemist|medical officer|hod|"
-        "medico|medica|firma|firma y sello|bioquimico|responsable|tecnico|facultativo|analista|radiologo|patologo|doctora|medecin|prescripteur|docteur|"
+        "medico|medica|firma|firma y sello|bioquimico|bacteriologa|bacteriologo|microbiologa|microbiologo|responsable|tecnico|facultativo|analista|radiologo|patologo|doctora|medecin|prescripteur|docteur|"
         "biologiste|radiologue|technicien|anatomopathologiste|medici|dottore|dottoressa|dott|dott.ssa|responsabile|direttore|tecnico di laboratorio|"
         "specialista|doktor|hekim|uzman|uzm. dr|teknisyen|sorumlu|imza|calisan|kontrol eden|onay|bac si|bs|ktv|xac nhan|ky ten|dieu duong|chu ky",
     },

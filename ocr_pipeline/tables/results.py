@@ -24,7 +24,7 @@ from ocr_pipeline.tables.scope import has_date
 from ocr_pipeline.tables.sexes import with_sexes
 from ocr_pipeline.tables.sides import agrees, without_mark_before_unit
 from ocr_pipeline.tables.starred import is_starred, marked_name, with_stars
-from ocr_pipeline.tables.tiers import with_labels
+from ocr_pipeline.tables.tiers import completes, with_labels
 from ocr_pipeline.tables.turkish import dotted
 from ocr_pipeline.tables.units import mend_letters, mend_power, parse_unit
 from ocr_pipeline.tables.values import (
@@ -110,7 +110,11 @@ def _with_ranges(found: list[tuple[Result, Evidence]], comma: bool) -> list[tupl
         (
             r
             if r.reference_range == t
-            else replace(r, reference_range=t, reasons=(*r.reasons, Reason.RANGE_UNREADABLE)),
+            else replace(
+                r,
+                reference_range=t,
+                reasons=(*r.reasons, *(Reason.RANGE_UNREADABLE,) * (not completes(r.reference_range, t))),
+            ),
             e,
         )
         for (r, e), t in zip(found, told, strict=True)

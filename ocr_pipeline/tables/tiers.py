@@ -17,6 +17,7 @@ _SECOND = {"M": "F", "男": "女", "Male": "Female", "Nam": "Nữ", "Erkek": "Ka
 _LINE = re.compile(
     r"(?P<label>[^\W\d_]{0,6})(?P<colon>\s?[:：]\s?|)(?P<rest>[<>≤≥]?\s?\d[\d.,]*\s?(?:[-~]{1,3}\s?[\d.,]+)?)\Z"
 )
+_LETTERS = re.compile(r"[^\W\d_]")
 #: What a label is taken for, besides nothing; a Han character for any other.
 _BENT = {"F": "PETIfrt7", "Nữ": "NnNuNũNưNừ"}
 
@@ -44,6 +45,12 @@ def with_labels(references: Sequence[str]) -> list[str]:
             colon = first["colon"]
             out.append(f"{label}{colon}{first['rest']}; {behind}{second['colon'] or colon}{second['rest']}")
     return out
+
+
+def completes(before: str, after: str) -> bool:
+    """Whether ``after`` only has more letters than ``before``: ``Nữ: 41-81`` for ``N: 41-81``."""
+    rest = iter(after)
+    return all(char in rest for char in before) and _LETTERS.sub("", before) == _LETTERS.sub("", after)
 
 
 def _may_be(label: str, wanted: str) -> bool:

@@ -55,6 +55,7 @@ HEADERS = [
     (["Clínica Santa Rosa de Villanora", "Fecha de nacimiento: 03/04/1980"], ["Clínica Santa Rosa de Villanora", "03/04/1980"]),
     (["Nom et prénom : DUPONT Élodie", "Né(e) le : 12/05/1971", "Médecin prescripteur : Dr Bernard Lefèvre", "N° dossier : 778812"], ["DUPONT Élodie", "12/05/1971", "Bernard Lefèvre", "778812"]),
     (["Cognome e nome: ROSSI Giulia", "Codice fiscale: RSSGLI80A41H501U", "Medico richiedente: Dott. Paolo Conti"], ["ROSSI Giulia", "RSSGLI80A41H501U", "Paolo Conti"]),
+    (["Bacterióloga: Lucrecia Andagoya", "BS thực hiện: Trần Hoài Ngân"], ["Lucrecia Andagoya", "Trần Hoài Ngân"]),
     (["Ad Soyad: Ayşe Yılmaz", "T.C. Kimlik No: 12345678950", "İsteyen Doktor: Uzm. Dr. Mehmet Öz"], ["Ayşe Yılmaz", "12345678950", "Mehmet Öz"]),
     (["BỆNH VIỆN ĐA KHOA BÌNH MINH", "Họ và tên: Nguyễn Văn An", "Mã bệnh nhân: 21008876", "Bác sĩ chỉ định: Trần Thị Hoa"], ["BỆNH VIỆN ĐA KHOA BÌNH MINH", "Nguyễn Văn An", "21008876", "Trần Thị Hoa"]),
 ]  # fmt: skip

@@ -11,7 +11,7 @@ from ocr_pipeline.tables.bounds import with_bounds
 from ocr_pipeline.tables.implied import complete_units, legible_unit
 from ocr_pipeline.tables.lexicon import bent_words
 from ocr_pipeline.tables.seams import side
-from ocr_pipeline.tables.tiers import with_labels
+from ocr_pipeline.tables.tiers import completes, with_labels
 from ocr_pipeline.tables.units import mend_letters
 from tests.unit.tables.pages import page, table
 
@@ -174,6 +174,13 @@ def test_hostile_lines_are_read(text: str) -> None:
 )
 def test_labels_of_tiers(read: list[str], told: list[str]) -> None:
     assert with_labels(read) == told
+
+
+def test_a_label_whose_first_letter_stands_is_completed_without_a_doubt() -> None:
+    assert completes("Nam: 57-111; N: 41-81", "Nam: 57-111; Nữ: 41-81")
+    assert not completes("男:45~125; 35~100", "男:45~125; 女:35~100")
+    assert not completes("M:15-40; E:13-35", "M:15-40; F:13-35")
+    assert not completes("57-111", "5.7-111")
 
 
 def test_a_label_written_out_is_doubtful() -> None:

@@ -147,7 +147,7 @@ def test_a_lost_dash_is_put_back_only_when_the_decimals_say_where() -> None:
 @pytest.mark.parametrize(
     "read, unit",
     [
-        ("×109/L", "×10^9/L"), ("10¹2/L", "10^12/L"), ("10⁹/L", "10^9/L"), ("mmo1/L", "mmol/l"), ("ulU/mL", "uIU/mL"), ("TU/L", "IU/L"),
+        ("×109/L", "×10^9/L"), ("10¹2/L", "10^12/L"), ("10⁹/L", "10^9/L"), ("mmo1/L", "mmol/l"), ("ulU/mL", "uIU/mL"), ("TU/L", "IU/L"), ("TU/mL", "TU/mL"),
         ("f1", "fL"), ("mg/d l", "mg/dl"), ("g/dL.", "g/dL"), ("UL", "U/L"), ("00", "%"),
     ],
 )  # fmt: skip
