@@ -9,7 +9,7 @@ from ocr_pipeline.fields import Field, Part
 from ocr_pipeline.identity.span import IdentityKind, Span, span_of
 from ocr_pipeline.layout.zones import Zone
 from ocr_pipeline.page import PageText
-from ocr_pipeline.tables.ranges import looks_like_range
+from ocr_pipeline.tables.grammar.ranges import looks_like_range
 
 #: A number may hold letters, dashes, slashes and stars; a space inside only between two pieces with digits.
 _NUMBER = re.compile(

@@ -11,7 +11,7 @@ from ocr_pipeline.identity.words import is_common_text
 from ocr_pipeline.layout.title_words import only_title_words
 from ocr_pipeline.layout.zones import Zone
 from ocr_pipeline.page import PageText
-from ocr_pipeline.tables.lexicon import header_words
+from ocr_pipeline.tables.headers.lexicon import header_words
 
 _ZH_ENDS = r"(?:医院|卫生院|卫生服务中心|卫生服务站|门诊部|诊所|保健院|保健所|体检中心|检验中心|检验所|检验实验室|医学实验室|医疗中心|急救中心|疾控中心|血液中心|妇幼中心|疗养院|医务室|研究所|医学院|诊断中心|影像中心|医疗集团|有限公司|医学中心)"
 _ZH_BRANCH = r"(?:[(（][\u4e00-\u9fff]{1,10}[)）])?(?:[\u4e00-\u9fff]{1,6}(?:分院|院区|分部|校区))?"

@@ -14,8 +14,8 @@ from ocr_pipeline.page import Line, PageText
 from ocr_pipeline.plausibility.known import is_known
 from ocr_pipeline.plausibility.names import Standing, standing
 from ocr_pipeline.report import Figure, Page, Reason, Report, Result, Section
-from ocr_pipeline.tables.ranges import looks_like_range
-from ocr_pipeline.tables.units import parse_unit
+from ocr_pipeline.tables.grammar.ranges import looks_like_range
+from ocr_pipeline.tables.grammar.units import parse_unit
 
 #: What stands where identity was cut out of a text that goes on.
 MASK = "[***]"

@@ -9,7 +9,7 @@ from decimal import Decimal
 from ocr_pipeline.plausibility.algebra import RELATIONS, Quantity, Relation, alternatives, variable_relations
 from ocr_pipeline.plausibility.measures import Measure, measures
 from ocr_pipeline.report import Result
-from ocr_pipeline.tables.numbers import parse_number
+from ocr_pipeline.tables.grammar.numbers import parse_number
 
 _ALL = Quantity(1.0, 1.0, 1.0)
 #: What the recogniser takes for one another, tried first when a digit is looked for that mends a failure.

@@ -6,7 +6,7 @@ import re
 from functools import cache
 
 from ocr_pipeline.plausibility.known import bare_keys, bodies
-from ocr_pipeline.tables.normal import compact, plain
+from ocr_pipeline.tables.grammar.normal import compact, plain
 
 #: One sign for all that look alike in some typeface, lower case or capital. Digits are never taken for one another.
 _ONE = str.maketrans({"i": "1", "l": "1", "|": "1", "!": "1", "o": "0", "q": "0", "d": "0", "s": "5", "b": "8", "z": "2", "g": "c"})  # fmt: skip

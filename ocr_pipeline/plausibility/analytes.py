@@ -16,7 +16,7 @@ from importlib import resources
 from ocr_pipeline.plausibility.quantities import Dimension, scale
 from ocr_pipeline.plausibility.uncoded import UNCODED
 from ocr_pipeline.plausibility.uncoded_latin import UNCODED_LATIN
-from ocr_pipeline.tables.normal import compact, plain
+from ocr_pipeline.tables.grammar.normal import compact, plain
 
 
 @dataclass(frozen=True, slots=True)

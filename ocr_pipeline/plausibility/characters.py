@@ -14,10 +14,10 @@ from ocr_pipeline.plausibility.thresholds import Thresholds
 from ocr_pipeline.plausibility.words import only_word, said_twice
 from ocr_pipeline.report import Reason, Result
 from ocr_pipeline.tables import Evidence
-from ocr_pipeline.tables.normal import compact, plain
-from ocr_pipeline.tables.numbers import decimals, parse_number
-from ocr_pipeline.tables.ranges import Range, parse_range
-from ocr_pipeline.tables.values import Value
+from ocr_pipeline.tables.grammar.normal import compact, plain
+from ocr_pipeline.tables.grammar.numbers import decimals, parse_number
+from ocr_pipeline.tables.grammar.ranges import Range, parse_range
+from ocr_pipeline.tables.grammar.values import Value
 
 
 def value_chars(result: Result, evidence: Evidence) -> tuple[Char, ...]:

@@ -27,9 +27,9 @@ from ocr_pipeline.plausibility.within import rightly_marked, row_doubts, well_di
 from ocr_pipeline.plausibility.words import polarity
 from ocr_pipeline.report import Page, Reason, Report, Result
 from ocr_pipeline.tables import Evidence, Tables
-from ocr_pipeline.tables.numbers import decimals, uses_decimal_comma
-from ocr_pipeline.tables.ranges import parse_range
-from ocr_pipeline.tables.values import parse_value
+from ocr_pipeline.tables.grammar.numbers import decimals, uses_decimal_comma
+from ocr_pipeline.tables.grammar.ranges import parse_range
+from ocr_pipeline.tables.grammar.values import parse_value
 
 #: Doubts that another value of the report can dispel, because they ask only whether the digits were read right.
 _MILD = frozenset(

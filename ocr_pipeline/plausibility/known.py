@@ -9,7 +9,7 @@ import unicodedata
 from functools import cache, lru_cache
 
 from ocr_pipeline.plausibility.analytes import known_table, known_words
-from ocr_pipeline.tables.normal import compact, has_cjk, plain
+from ocr_pipeline.tables.grammar.normal import compact, has_cjk, plain
 
 
 def key(text: str) -> str:

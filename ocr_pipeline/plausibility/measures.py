@@ -11,9 +11,9 @@ from ocr_pipeline.plausibility.algebra import Quantity
 from ocr_pipeline.plausibility.analytes import analyte, identify, of_other_fluid
 from ocr_pipeline.plausibility.quantities import Scale, scale
 from ocr_pipeline.report import Result
-from ocr_pipeline.tables.numbers import decimals, parse_number
-from ocr_pipeline.tables.ranges import Range, parse_range
-from ocr_pipeline.tables.values import parse_value
+from ocr_pipeline.tables.grammar.numbers import decimals, parse_number
+from ocr_pipeline.tables.grammar.ranges import Range, parse_range
+from ocr_pipeline.tables.grammar.values import parse_value
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,10 +25,10 @@ from ocr_pipeline.plausibility.known import (
 )
 from ocr_pipeline.plausibility.quantities import scale
 from ocr_pipeline.plausibility.uncoded import UNCODED
-from ocr_pipeline.tables.names import is_group
-from ocr_pipeline.tables.normal import compact, is_cjk, plain
-from ocr_pipeline.tables.units import parse_unit
-from ocr_pipeline.tables.vietnamese import is_known_name
+from ocr_pipeline.tables.grammar.normal import compact, is_cjk, plain
+from ocr_pipeline.tables.grammar.units import parse_unit
+from ocr_pipeline.tables.naming.names import is_group
+from ocr_pipeline.tables.naming.vietnamese import is_known_name
 
 
 class Standing(Enum):

@@ -12,7 +12,7 @@ from ocr_pipeline.plausibility.surroundings import Doubt
 from ocr_pipeline.plausibility.thresholds import Thresholds
 from ocr_pipeline.report import Reason, Result
 from ocr_pipeline.tables import Evidence
-from ocr_pipeline.tables.normal import compact, is_cjk, plain
+from ocr_pipeline.tables.grammar.normal import compact, is_cjk, plain
 
 #: Known names of so few characters differ from others of their kind in one (``pH``, ``PL``, ``TT``): all must be sure.
 _SHORT = 4

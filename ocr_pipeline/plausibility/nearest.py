@@ -21,8 +21,8 @@ from ocr_pipeline.plausibility.known import bare_keys, is_known
 from ocr_pipeline.plausibility.names import parts
 from ocr_pipeline.plausibility.sizes import beyond_limits
 from ocr_pipeline.report import GUESSED, Reason, Result
-from ocr_pipeline.tables.normal import compact, has_cjk, is_cjk, plain
-from ocr_pipeline.tables.units import parse_unit
+from ocr_pipeline.tables.grammar.normal import compact, has_cjk, is_cjk, plain
+from ocr_pipeline.tables.grammar.units import parse_unit
 
 #: Characters of a name of which one may be misread, fewer beside a code, and the fewest of a name without and with one.
 _PER_SLIP, _PER_CODED_SLIP, _ALONE, _CODED = 4, 3, 3, 2

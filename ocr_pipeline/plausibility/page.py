@@ -10,8 +10,8 @@ from ocr_pipeline.page import PageText
 from ocr_pipeline.plausibility.known import is_known
 from ocr_pipeline.report import Reason, Result
 from ocr_pipeline.tables import Evidence, Tables
-from ocr_pipeline.tables.names import is_group
-from ocr_pipeline.tables.normal import compact
+from ocr_pipeline.tables.grammar.normal import compact
+from ocr_pipeline.tables.naming.names import is_group
 
 
 def missing_serials(evidence: Sequence[Evidence]) -> list[int]:

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from ocr_pipeline.report import Result
-from ocr_pipeline.tables.numbers import decimals
-from ocr_pipeline.tables.ranges import Range
+from ocr_pipeline.tables.grammar.numbers import decimals
+from ocr_pipeline.tables.grammar.ranges import Range
 
 #: Digits behind a leading zero: nothing is printed so (``010-060``), times and dates apart; whole shares are (``02-10``).
 _HEADLESS = re.compile(r"(?<![\d.,:/])0\d\d+(?![\d.,:/])")

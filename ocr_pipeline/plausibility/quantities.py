@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
-from ocr_pipeline.tables.normal import plain
+from ocr_pipeline.tables.grammar.normal import plain
 
 Dimension = Literal[
     "count",

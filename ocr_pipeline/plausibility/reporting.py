@@ -13,9 +13,9 @@ from functools import cache
 
 from ocr_pipeline.plausibility.analytes import identify
 from ocr_pipeline.report import Result
-from ocr_pipeline.tables.normal import compact
-from ocr_pipeline.tables.numbers import decimals
-from ocr_pipeline.tables.ranges import Range
+from ocr_pipeline.tables.grammar.normal import compact
+from ocr_pipeline.tables.grammar.numbers import decimals
+from ocr_pipeline.tables.grammar.ranges import Range
 
 #: Key (or, behind ``~``, a pattern of the compact name with its code); pattern of the unit; lower ends; upper ends.
 _TABLE = """

@@ -14,9 +14,9 @@ from decimal import Decimal
 from ocr_pipeline.plausibility.analytes import analyte, identify
 from ocr_pipeline.plausibility.quantities import scale
 from ocr_pipeline.report import Result
-from ocr_pipeline.tables.normal import plain
-from ocr_pipeline.tables.numbers import parse_number
-from ocr_pipeline.tables.units import parse_unit, power_lost
+from ocr_pipeline.tables.grammar.normal import plain
+from ocr_pipeline.tables.grammar.numbers import parse_number
+from ocr_pipeline.tables.grammar.units import parse_unit, power_lost
 
 _LOST = re.compile(r"(?P<times>[×xX*]?)\s?10(?P<rest>[^/A-Za-z]{0,4})/?(?P<per>[a-zA-Zμ]{1,2}|mm3|mm\^3)\.?\Z")
 

@@ -16,8 +16,8 @@ from ocr_pipeline.plausibility.usual import possible
 from ocr_pipeline.plausibility.words import polarity
 from ocr_pipeline.report import Reason, Result
 from ocr_pipeline.tables import Evidence
-from ocr_pipeline.tables.numbers import decimals, parse_number
-from ocr_pipeline.tables.ranges import Range
+from ocr_pipeline.tables.grammar.numbers import decimals, parse_number
+from ocr_pipeline.tables.grammar.ranges import Range
 
 NUMERIC_RANGE = ("interval", "upper", "lower")
 

@@ -15,11 +15,11 @@ from ocr_pipeline.plausibility.sizes import NUMERIC_RANGE
 from ocr_pipeline.plausibility.within import rightly_marked
 from ocr_pipeline.report import Result
 from ocr_pipeline.tables import Evidence
-from ocr_pipeline.tables.lexicon import header_words
-from ocr_pipeline.tables.normal import plain
-from ocr_pipeline.tables.numbers import decimals
-from ocr_pipeline.tables.ranges import Range, parse_range
-from ocr_pipeline.tables.values import parse_value
+from ocr_pipeline.tables.grammar.normal import plain
+from ocr_pipeline.tables.grammar.numbers import decimals
+from ocr_pipeline.tables.grammar.ranges import Range, parse_range
+from ocr_pipeline.tables.grammar.values import parse_value
+from ocr_pipeline.tables.headers.lexicon import header_words
 
 #: A number with its unit, as a value column prints it.
 _VALUE = re.compile(r"(?P<number>[<>≤≥]?\s?\d[\d.,]{0,7})\s*[^\d\s]{0,2}\S{0,9}")

@@ -10,14 +10,14 @@ from ocr_pipeline.page import PageText
 from ocr_pipeline.plausibility.known import is_known
 from ocr_pipeline.report import Polygon, Report
 from ocr_pipeline.tables import Tables
+from ocr_pipeline.tables.grammar.normal import compact, plain
+from ocr_pipeline.tables.grammar.units import parse_unit
+from ocr_pipeline.tables.grammar.values import parse_value
 from ocr_pipeline.tables.grid import bands
-from ocr_pipeline.tables.lexicon import header_words
-from ocr_pipeline.tables.names import is_group
-from ocr_pipeline.tables.normal import compact, plain
+from ocr_pipeline.tables.headers.lexicon import header_words
+from ocr_pipeline.tables.naming.names import is_group
 from ocr_pipeline.tables.pieces import Piece
 from ocr_pipeline.tables.scope import has_date, is_footer, is_identity, is_note, is_prose
-from ocr_pipeline.tables.units import parse_unit
-from ocr_pipeline.tables.values import parse_value
 
 _NUMBER = r"(?P<value>[<>≤≥]?\s*[-+]?\d[\d.,]*)"
 _REST = r"\s*(?:[↑↓*]+|\b[A-Z][A-Z0]{0,4}\b)?\s*(?P<unit>[^\d\s]\S*)?\Z"

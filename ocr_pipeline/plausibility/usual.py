@@ -12,7 +12,7 @@ from ocr_pipeline.plausibility.analytes import identify
 from ocr_pipeline.plausibility.measures import is_blood, printed_scale
 from ocr_pipeline.plausibility.quantities import scale
 from ocr_pipeline.report import Result
-from ocr_pipeline.tables.ranges import Range
+from ocr_pipeline.tables.grammar.ranges import Range
 
 #: Key, unit, lowest and highest upper bound.
 _TABLE = """

@@ -31,11 +31,11 @@ from ocr_pipeline.plausibility.words import (
 )
 from ocr_pipeline.report import Reason, Result
 from ocr_pipeline.tables import Evidence
-from ocr_pipeline.tables.normal import plain
-from ocr_pipeline.tables.numbers import decimals
-from ocr_pipeline.tables.ranges import Range, is_breakpoints, parse_range
-from ocr_pipeline.tables.units import looks_like_unit, parse_unit, power_lost
-from ocr_pipeline.tables.values import Value, parse_value
+from ocr_pipeline.tables.grammar.normal import plain
+from ocr_pipeline.tables.grammar.numbers import decimals
+from ocr_pipeline.tables.grammar.ranges import Range, is_breakpoints, parse_range
+from ocr_pipeline.tables.grammar.units import looks_like_unit, parse_unit, power_lost
+from ocr_pipeline.tables.grammar.values import Value, parse_value
 
 #: ``10-301`` a field: no count of cells spans so much, and the arrow behind ``10-30`` is read as a 1.
 _COUNT_AND_ARROW = re.compile(r"(?P<low>\d{1,2})-(?P<high>\d{1,2})1(?:/[HL]PF?)?", re.IGNORECASE)

@@ -8,11 +8,11 @@ from difflib import SequenceMatcher
 
 from rapidfuzz.distance import Levenshtein
 
-from ocr_pipeline.tables.normal import compact, is_cjk, plain
-from ocr_pipeline.tables.numbers import NUMBER
-from ocr_pipeline.tables.ranges import Range
-from ocr_pipeline.tables.values import is_word, parse_value
-from ocr_pipeline.tables.words import RESULT_WORDS
+from ocr_pipeline.tables.grammar.normal import compact, is_cjk, plain
+from ocr_pipeline.tables.grammar.numbers import NUMBER
+from ocr_pipeline.tables.grammar.ranges import Range
+from ocr_pipeline.tables.grammar.values import is_word, parse_value
+from ocr_pipeline.tables.grammar.words import RESULT_WORDS
 
 #: Words of results that stand alone in their intervals.
 _WORDS = (

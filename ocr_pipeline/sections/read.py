@@ -33,7 +33,7 @@ from ocr_pipeline.sections.kept import (
 from ocr_pipeline.sections.opened import Open, kind_of_heading, settle
 from ocr_pipeline.sections.paragraphs import Row, join_rows
 from ocr_pipeline.sections.vowels import vowels_lost
-from ocr_pipeline.tables.vietnamese import is_vietnamese
+from ocr_pipeline.tables.naming.vietnamese import is_vietnamese
 
 _EXAMINATIONS = ("imaging", "pathology", "endoscopy")
 #: Kinds that the form prints above an examination's text; on a sheet of results they are fields of the patient's block.

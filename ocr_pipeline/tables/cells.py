@@ -7,17 +7,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from ocr_pipeline.tables.columns import Column
 from ocr_pipeline.tables.divide import divide
-from ocr_pipeline.tables.flags import Mark, parse_flag
+from ocr_pipeline.tables.grammar.flags import Mark, parse_flag
+from ocr_pipeline.tables.grammar.normal import is_cjk, plain
+from ocr_pipeline.tables.grammar.ranges import looks_like_range, speaks_of_people
+from ocr_pipeline.tables.grammar.values import parse_value
 from ocr_pipeline.tables.grid import Band, Panel
-from ocr_pipeline.tables.lexicon import Kind
-from ocr_pipeline.tables.names import is_group
-from ocr_pipeline.tables.normal import is_cjk, plain
+from ocr_pipeline.tables.headers.columns import Column
+from ocr_pipeline.tables.headers.lexicon import Kind
+from ocr_pipeline.tables.marks.signs import without_signs
+from ocr_pipeline.tables.naming.names import is_group
 from ocr_pipeline.tables.pieces import Piece, cut_pieces, joined
-from ocr_pipeline.tables.ranges import looks_like_range, speaks_of_people
-from ocr_pipeline.tables.signs import without_signs
-from ocr_pipeline.tables.values import parse_value
 
 #: What stands so many text heights right of a cell of the last column is beside the table: a signature, a stamp.
 FAR = 6.0

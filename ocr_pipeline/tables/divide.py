@@ -6,16 +6,16 @@ import re
 from functools import lru_cache
 from itertools import pairwise
 
-from ocr_pipeline.tables.flags import parse_flag, split_flag
+from ocr_pipeline.tables.grammar.flags import parse_flag, split_flag
+from ocr_pipeline.tables.grammar.normal import is_cjk, plain
+from ocr_pipeline.tables.grammar.numbers import NUMBER, decimals, parse_number
+from ocr_pipeline.tables.grammar.ranges import parse_range
+from ocr_pipeline.tables.grammar.units import parse_unit, split_trailing_unit
+from ocr_pipeline.tables.grammar.values import parse_value
 from ocr_pipeline.tables.grid import Panel
-from ocr_pipeline.tables.lexicon import Kind
-from ocr_pipeline.tables.normal import is_cjk, plain
-from ocr_pipeline.tables.numbers import NUMBER, decimals, parse_number
+from ocr_pipeline.tables.headers.lexicon import Kind
 from ocr_pipeline.tables.pieces import Piece
-from ocr_pipeline.tables.ranges import parse_range
 from ocr_pipeline.tables.seams import seams, spare_room
-from ocr_pipeline.tables.units import parse_unit, split_trailing_unit
-from ocr_pipeline.tables.values import parse_value
 
 #: How far from a boundary, in text heights, a cut is looked for.
 _REACH = 3.5

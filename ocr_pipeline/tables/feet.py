@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 from ocr_pipeline.layout.headings import heading_in
 from ocr_pipeline.tables.cells import Draft
-from ocr_pipeline.tables.names import is_unfinished
-from ocr_pipeline.tables.ranges import is_range_or_word, is_tier, looks_like_range, speaks_of_people
+from ocr_pipeline.tables.grammar.ranges import is_range_or_word, is_tier, looks_like_range, speaks_of_people
+from ocr_pipeline.tables.naming.names import is_unfinished
 
 #: ``* fuera de rango``, ``(*) Resultado fuera de los límites``.
 KEY = re.compile(r"[*†‡]\s|\([*†‡]{1,2}\)")

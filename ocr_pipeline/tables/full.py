@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ocr_pipeline.tables.cells import Draft
-from ocr_pipeline.tables.flags import split_flag
-from ocr_pipeline.tables.known import is_name
-from ocr_pipeline.tables.normal import plain
-from ocr_pipeline.tables.ranges import is_range_or_word
+from ocr_pipeline.tables.grammar.flags import split_flag
+from ocr_pipeline.tables.grammar.normal import plain
+from ocr_pipeline.tables.grammar.ranges import is_range_or_word
+from ocr_pipeline.tables.grammar.units import looks_like_unit
+from ocr_pipeline.tables.grammar.values import number_within, parse_value
+from ocr_pipeline.tables.naming.known import is_name
 from ocr_pipeline.tables.remarks import is_bare
 from ocr_pipeline.tables.scope import has_date, is_identity, is_labelled
-from ocr_pipeline.tables.units import looks_like_unit
-from ocr_pipeline.tables.values import number_within, parse_value
 
 
 def is_full(draft: Draft) -> bool:

@@ -13,8 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ocr_pipeline.page import PageText
-from ocr_pipeline.tables.broken import joined_words
-from ocr_pipeline.tables.columns import (
+from ocr_pipeline.tables.grammar.normal import plain
+from ocr_pipeline.tables.headers.broken import joined_words
+from ocr_pipeline.tables.headers.columns import (
     Column,
     in_and_out_of_range,
     lower_and_upper,
@@ -24,10 +25,9 @@ from ocr_pipeline.tables.columns import (
     with_lower_apart,
     without_modifiers,
 )
-from ocr_pipeline.tables.conditions import conditions, is_header_unit, name_before_states, of_share_and_count
-from ocr_pipeline.tables.dated import is_date, settle
-from ocr_pipeline.tables.lexicon import bent_words, header_words, kind_by_word, with_letters_lost
-from ocr_pipeline.tables.normal import plain
+from ocr_pipeline.tables.headers.conditions import conditions, is_header_unit, name_before_states, of_share_and_count
+from ocr_pipeline.tables.headers.dated import is_date, settle
+from ocr_pipeline.tables.headers.lexicon import bent_words, header_words, kind_by_word, with_letters_lost
 from ocr_pipeline.tables.pieces import Piece, atoms, chunks, once, whole
 from ocr_pipeline.tables.seams import common_seam, side
 

@@ -7,9 +7,9 @@ from collections import Counter
 from collections.abc import Sequence
 from operator import ne
 
-from ocr_pipeline.tables.normal import plain
-from ocr_pipeline.tables.ranges import parse_range
-from ocr_pipeline.tables.units import parse_unit, split_trailing_unit
+from ocr_pipeline.tables.grammar.normal import plain
+from ocr_pipeline.tables.grammar.ranges import parse_range
+from ocr_pipeline.tables.grammar.units import parse_unit, split_trailing_unit
 
 _IN_NAME = re.compile(r"[(\[](?P<unit>[^()\[\]]{1,12})[)\]]\s*\Z")
 #: Units of letters only that no code of an analyte is spelled as.

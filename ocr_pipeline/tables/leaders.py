@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from ocr_pipeline.page import PageText
-from ocr_pipeline.tables.normal import plain
+from ocr_pipeline.tables.grammar.normal import plain
+from ocr_pipeline.tables.grammar.ranges import parse_range
 from ocr_pipeline.tables.pieces import cut_pieces, joined
-from ocr_pipeline.tables.ranges import parse_range
 from ocr_pipeline.tables.rows import Row
 
 _BEFORE_VALUE = re.compile(r"[.…·．]+\s?(?=[<>≤≥*↑↓]?\s?\d|[^\W\d_]{2})")

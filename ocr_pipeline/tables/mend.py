@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import re
 
-from ocr_pipeline.tables.bracketed import take_brackets
-from ocr_pipeline.tables.called import LABEL, take_called
 from ocr_pipeline.tables.cells import Draft
-from ocr_pipeline.tables.flags import parse_flag, split_flag
-from ocr_pipeline.tables.known import is_name
-from ocr_pipeline.tables.lexicon import Kind
-from ocr_pipeline.tables.normal import is_cjk, plain
-from ocr_pipeline.tables.numbers import NUMBER, decimals
-from ocr_pipeline.tables.odd import take_odd_marks, take_sign_behind_unit
+from ocr_pipeline.tables.grammar.flags import parse_flag, split_flag
+from ocr_pipeline.tables.grammar.normal import is_cjk, plain
+from ocr_pipeline.tables.grammar.numbers import NUMBER, decimals
+from ocr_pipeline.tables.grammar.ranges import LONGEST, is_tier, looks_like_range, mend_separator, parse_range
+from ocr_pipeline.tables.grammar.units import looks_like_unit, parse_unit, split_trailing_unit
+from ocr_pipeline.tables.grammar.values import any_value, parse_value
+from ocr_pipeline.tables.headers.lexicon import Kind
+from ocr_pipeline.tables.intervals.bracketed import take_brackets
+from ocr_pipeline.tables.intervals.called import LABEL, take_called
+from ocr_pipeline.tables.marks.odd import take_odd_marks, take_sign_behind_unit
+from ocr_pipeline.tables.naming.known import is_name
 from ocr_pipeline.tables.pieces import Piece, cut_pieces, joined
-from ocr_pipeline.tables.ranges import LONGEST, is_tier, looks_like_range, mend_separator, parse_range
 from ocr_pipeline.tables.remarks import is_bare
 from ocr_pipeline.tables.scope import has_date, is_identity, is_small_note
-from ocr_pipeline.tables.units import looks_like_unit, parse_unit, split_trailing_unit
-from ocr_pipeline.tables.values import any_value, parse_value
 
 _TAIL_VALUE = re.compile(
     rf"(?P<head>.*?[^\d\s.,])(?P<gap>\s*)(?P<tail>(?:[<>≤≥]=?\s*)?{NUMBER}(?:\s*[↑↓*]+|\s*[HL](?![A-Za-z]))?)\Z"

@@ -9,9 +9,9 @@ from typing import Any, Generic, TypeVar, overload
 
 from ocr_pipeline.page import Line
 from ocr_pipeline.report import Polygon
-from ocr_pipeline.tables.normal import is_cjk, plain
-from ocr_pipeline.tables.numbers import NUMBER
-from ocr_pipeline.tables.units import parse_unit
+from ocr_pipeline.tables.grammar.normal import is_cjk, plain
+from ocr_pipeline.tables.grammar.numbers import NUMBER
+from ocr_pipeline.tables.grammar.units import parse_unit
 
 #: An empty stretch of this many text heights inside a line separates cells, whatever stands around it.
 WIDE_GAP = 0.75

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from ocr_pipeline.report import Polygon
+from ocr_pipeline.tables.grammar.values import Value
 from ocr_pipeline.tables.pieces import Piece
-from ocr_pipeline.tables.values import Value
 
 
 def value_only(pieces: list[Piece], value: Value) -> list[Piece]:

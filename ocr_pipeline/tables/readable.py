@@ -8,7 +8,7 @@ from statistics import fmean
 
 from ocr_pipeline.page import Char
 from ocr_pipeline.report import Result
-from ocr_pipeline.tables.known import is_name
+from ocr_pipeline.tables.naming.known import is_name
 from ocr_pipeline.tables.results import Evidence
 
 #: Mean confidence of a name's or a value's characters below which it is noise rather than print.

@@ -11,17 +11,22 @@ from ocr_pipeline.layout.inscriptions import inscriptions
 from ocr_pipeline.layout.paragraphs import headed_text
 from ocr_pipeline.page import PageImage, PageText
 from ocr_pipeline.report import Reason, Region, Result
-from ocr_pipeline.tables.bold import with_bold_marks
-from ocr_pipeline.tables.boxes import boxed_rows
-from ocr_pipeline.tables.cards import carded_rows, labelled_rows
 from ocr_pipeline.tables.cells import drafts, holds_rows
-from ocr_pipeline.tables.columns import BOUNDS
-from ocr_pipeline.tables.conditions import each_condition, labelled_above, together, under_condition
-from ocr_pipeline.tables.conversions import without_conversions
-from ocr_pipeline.tables.dated import is_date
-from ocr_pipeline.tables.flowsheet import dated_header
+from ocr_pipeline.tables.forms.boxes import boxed_rows
+from ocr_pipeline.tables.forms.cards import carded_rows, labelled_rows
+from ocr_pipeline.tables.forms.conversions import without_conversions
+from ocr_pipeline.tables.forms.keys import without_keys
+from ocr_pipeline.tables.forms.lines import alone_rows, listed_rows
+from ocr_pipeline.tables.forms.measured import measured_rows
+from ocr_pipeline.tables.forms.moments import rows_of_moments
+from ocr_pipeline.tables.forms.ranged_cards import cards_with_values_below, ranged_cards
+from ocr_pipeline.tables.forms.susceptible import susceptible_rows, with_interpretation
+from ocr_pipeline.tables.forms.transposed import transposed_rows
 from ocr_pipeline.tables.full import looks_like_result
-from ocr_pipeline.tables.germs import with_susceptibility
+from ocr_pipeline.tables.grammar.normal import compact, plain
+from ocr_pipeline.tables.grammar.numbers import uses_decimal_comma
+from ocr_pipeline.tables.grammar.ranges import looks_like_range
+from ocr_pipeline.tables.grammar.units import parse_unit
 from ocr_pipeline.tables.grid import (
     Band,
     Header,
@@ -33,7 +38,11 @@ from ocr_pipeline.tables.grid import (
     read_header,
     split_panels,
 )
-from ocr_pipeline.tables.guessed import (
+from ocr_pipeline.tables.headers.columns import BOUNDS
+from ocr_pipeline.tables.headers.conditions import each_condition, labelled_above, together, under_condition
+from ocr_pipeline.tables.headers.dated import is_date
+from ocr_pipeline.tables.headers.flowsheet import dated_header
+from ocr_pipeline.tables.headers.guessed import (
     with_conditions,
     with_measures,
     with_names,
@@ -41,31 +50,22 @@ from ocr_pipeline.tables.guessed import (
     with_unheaded,
     with_values,
 )
+from ocr_pipeline.tables.headers.inferred import infer_panels
+from ocr_pipeline.tables.headers.lexicon import header_words, kind_by_word
+from ocr_pipeline.tables.headers.sexes import sexes_of
+from ocr_pipeline.tables.headers.siblings import named_as_neighbours, with_columns_of_neighbours
 from ocr_pipeline.tables.implied import complete_units
-from ocr_pipeline.tables.inferred import infer_panels
-from ocr_pipeline.tables.keys import without_keys
+from ocr_pipeline.tables.intervals.torn import with_whole_intervals
 from ocr_pipeline.tables.leaders import without_leaders, without_leading_dashes
-from ocr_pipeline.tables.lexicon import header_words, kind_by_word
-from ocr_pipeline.tables.lines import alone_rows, listed_rows
-from ocr_pipeline.tables.measured import measured_rows
-from ocr_pipeline.tables.moments import rows_of_moments
-from ocr_pipeline.tables.normal import compact, plain
-from ocr_pipeline.tables.numbers import uses_decimal_comma
-from ocr_pipeline.tables.ranged_cards import cards_with_values_below, ranged_cards
-from ocr_pipeline.tables.ranges import looks_like_range
+from ocr_pipeline.tables.marks.bold import with_bold_marks
+from ocr_pipeline.tables.marks.germs import with_susceptibility
+from ocr_pipeline.tables.naming.turkish import finding, is_turkish, prints_dots
+from ocr_pipeline.tables.naming.vietnamese import is_vietnamese
 from ocr_pipeline.tables.readable import readable
 from ocr_pipeline.tables.results import Evidence, PanelFacts, to_results
 from ocr_pipeline.tables.rows import panel_rows
 from ocr_pipeline.tables.scope import ends_table, has_date
 from ocr_pipeline.tables.script import other_script
-from ocr_pipeline.tables.sexes import sexes_of
-from ocr_pipeline.tables.siblings import named_as_neighbours, with_columns_of_neighbours
-from ocr_pipeline.tables.susceptible import susceptible_rows, with_interpretation
-from ocr_pipeline.tables.torn import with_whole_intervals
-from ocr_pipeline.tables.transposed import transposed_rows
-from ocr_pipeline.tables.turkish import finding, is_turkish, prints_dots
-from ocr_pipeline.tables.units import parse_unit
-from ocr_pipeline.tables.vietnamese import is_vietnamese
 
 
 @dataclass(frozen=True, slots=True)

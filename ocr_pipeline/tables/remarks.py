@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 
 from ocr_pipeline.tables.cells import Draft
-from ocr_pipeline.tables.normal import plain
-from ocr_pipeline.tables.values import is_word
+from ocr_pipeline.tables.grammar.normal import plain
+from ocr_pipeline.tables.grammar.values import is_word
 
 _QUANTITY = re.compile(r"[-+]?\d+(?:[.,]\d+)?\s?(?:°\s?[CF]?|℃|℉|[CF])?\s*\Z")
 

@@ -7,27 +7,13 @@ from dataclasses import dataclass, replace
 
 from ocr_pipeline.page import Char, Line
 from ocr_pipeline.report import Flag, Reason, Result
-from ocr_pipeline.tables.bounds import with_bounds
-from ocr_pipeline.tables.chinese import clear_name, restore_chinese
-from ocr_pipeline.tables.flags import Mark, parse_flag, split_flag
-from ocr_pipeline.tables.implied import implied_unit, legible_unit, power_behind
-from ocr_pipeline.tables.latin import restore_latin
-from ocr_pipeline.tables.names import serials, split_code, without_unit
-from ocr_pipeline.tables.normal import is_cjk, plain, printed
-from ocr_pipeline.tables.numbers import parse_number
-from ocr_pipeline.tables.pieces import Piece, joined
-from ocr_pipeline.tables.places import hull, value_only
-from ocr_pipeline.tables.ranges import is_range_or_word, parse_range
-from ocr_pipeline.tables.reference import reference_of
-from ocr_pipeline.tables.rows import Row
-from ocr_pipeline.tables.scope import has_date
-from ocr_pipeline.tables.sexes import with_sexes
-from ocr_pipeline.tables.sides import agrees, without_mark_before_unit
-from ocr_pipeline.tables.starred import is_starred, marked_name, with_stars
-from ocr_pipeline.tables.tiers import completes, with_labels
-from ocr_pipeline.tables.turkish import dotted
-from ocr_pipeline.tables.units import mend_letters, mend_power, parse_unit
-from ocr_pipeline.tables.values import (
+from ocr_pipeline.tables.grammar.flags import Mark, parse_flag, split_flag
+from ocr_pipeline.tables.grammar.normal import is_cjk, plain, printed
+from ocr_pipeline.tables.grammar.numbers import parse_number
+from ocr_pipeline.tables.grammar.ranges import is_range_or_word, parse_range
+from ocr_pipeline.tables.grammar.tiers import completes, with_labels
+from ocr_pipeline.tables.grammar.units import mend_letters, mend_power, parse_unit
+from ocr_pipeline.tables.grammar.values import (
     HAN_SIGNS,
     Value,
     any_value,
@@ -37,8 +23,22 @@ from ocr_pipeline.tables.values import (
     parse_value,
     simplified,
 )
-from ocr_pipeline.tables.vietnamese import behind_code, restore, said, same_letters, sexes
-from ocr_pipeline.tables.words import is_bent_word
+from ocr_pipeline.tables.grammar.words import is_bent_word
+from ocr_pipeline.tables.headers.sexes import with_sexes
+from ocr_pipeline.tables.implied import implied_unit, legible_unit, power_behind
+from ocr_pipeline.tables.intervals.bounds import with_bounds
+from ocr_pipeline.tables.intervals.reference import reference_of
+from ocr_pipeline.tables.marks.sides import agrees, without_mark_before_unit
+from ocr_pipeline.tables.marks.starred import is_starred, marked_name, with_stars
+from ocr_pipeline.tables.naming.chinese import clear_name, restore_chinese
+from ocr_pipeline.tables.naming.latin import restore_latin
+from ocr_pipeline.tables.naming.names import serials, split_code, without_unit
+from ocr_pipeline.tables.naming.turkish import dotted
+from ocr_pipeline.tables.naming.vietnamese import behind_code, restore, said, same_letters, sexes
+from ocr_pipeline.tables.pieces import Piece, joined
+from ocr_pipeline.tables.places import hull, value_only
+from ocr_pipeline.tables.rows import Row
+from ocr_pipeline.tables.scope import has_date
 
 
 @dataclass(frozen=True, slots=True)

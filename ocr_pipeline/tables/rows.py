@@ -7,11 +7,9 @@ from itertools import pairwise
 
 import numpy as np
 
-from ocr_pipeline.tables.again import says_again
-from ocr_pipeline.tables.capitals import mostly_small, stands_alone, stands_out
 from ocr_pipeline.tables.cells import Draft, drafts, intervals, median_pitch
 from ocr_pipeline.tables.feet import KEY, is_foot
-from ocr_pipeline.tables.flags import Mark
+from ocr_pipeline.tables.forms.again import says_again
 from ocr_pipeline.tables.full import (
     is_full,
     looks_like_result,
@@ -21,17 +19,22 @@ from ocr_pipeline.tables.full import (
     stands_bare,
     stands_between,
 )
-from ocr_pipeline.tables.grades import without_grades
+from ocr_pipeline.tables.grammar.flags import Mark
+from ocr_pipeline.tables.grammar.normal import plain
+from ocr_pipeline.tables.grammar.ranges import is_range_or_word, is_tier, looks_like_range
+from ocr_pipeline.tables.grammar.units import looks_like_unit
+from ocr_pipeline.tables.grammar.values import parse_value
 from ocr_pipeline.tables.grid import Panel
-from ocr_pipeline.tables.known import is_name
-from ocr_pipeline.tables.lexicon import Kind
+from ocr_pipeline.tables.headers.grades import without_grades
+from ocr_pipeline.tables.headers.lexicon import Kind
+from ocr_pipeline.tables.intervals.twins import interval_follows, part_twins
+from ocr_pipeline.tables.marks.prior import arrows_between
 from ocr_pipeline.tables.mend import mend
-from ocr_pipeline.tables.names import goes_on, is_group, is_unfinished
-from ocr_pipeline.tables.normal import plain
-from ocr_pipeline.tables.numbered import part_numbers
+from ocr_pipeline.tables.naming.capitals import mostly_small, stands_alone, stands_out
+from ocr_pipeline.tables.naming.known import is_name
+from ocr_pipeline.tables.naming.names import goes_on, is_group, is_unfinished
+from ocr_pipeline.tables.naming.numbered import part_numbers
 from ocr_pipeline.tables.pieces import Piece, joined
-from ocr_pipeline.tables.prior import arrows_between
-from ocr_pipeline.tables.ranges import is_range_or_word, is_tier, looks_like_range
 from ocr_pipeline.tables.remarks import has_code, is_comment, is_quantity, is_remark, methods_below
 from ocr_pipeline.tables.scope import (
     ends_table,
@@ -44,9 +47,6 @@ from ocr_pipeline.tables.scope import (
     is_small_note,
     says_method,
 )
-from ocr_pipeline.tables.twins import interval_follows, part_twins
-from ocr_pipeline.tables.units import looks_like_unit
-from ocr_pipeline.tables.values import parse_value
 
 _BESIDE: tuple[Kind, ...] = ("ref", "unit", "other", "method", "previous")
 

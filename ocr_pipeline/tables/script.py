@@ -6,11 +6,11 @@ from __future__ import annotations
 from statistics import median
 
 from ocr_pipeline.page import Line, PageText
-from ocr_pipeline.tables.known import is_name
-from ocr_pipeline.tables.lexicon import header_words
-from ocr_pipeline.tables.units import parse_unit
-from ocr_pipeline.tables.values import parse_value
-from ocr_pipeline.tables.vietnamese import is_vietnamese
+from ocr_pipeline.tables.grammar.units import parse_unit
+from ocr_pipeline.tables.grammar.values import parse_value
+from ocr_pipeline.tables.headers.lexicon import header_words
+from ocr_pipeline.tables.naming.known import is_name
+from ocr_pipeline.tables.naming.vietnamese import is_vietnamese
 
 LEAST = 4  #: such lines on a page
 CLEAR = 0.97  #: confidence that the page's other lines have

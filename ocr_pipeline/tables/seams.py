@@ -11,15 +11,15 @@ from functools import lru_cache
 from itertools import pairwise
 from statistics import median
 
-from ocr_pipeline.tables.columns import Column
-from ocr_pipeline.tables.flags import parse_flag, split_flag
-from ocr_pipeline.tables.lexicon import Kind
-from ocr_pipeline.tables.normal import plain
-from ocr_pipeline.tables.numbers import decimals
+from ocr_pipeline.tables.grammar.flags import parse_flag, split_flag
+from ocr_pipeline.tables.grammar.normal import plain
+from ocr_pipeline.tables.grammar.numbers import decimals
+from ocr_pipeline.tables.grammar.ranges import looks_like_range, parse_range
+from ocr_pipeline.tables.grammar.units import parse_unit, split_trailing_unit
+from ocr_pipeline.tables.grammar.values import parse_value
+from ocr_pipeline.tables.headers.columns import Column
+from ocr_pipeline.tables.headers.lexicon import Kind
 from ocr_pipeline.tables.pieces import Piece
-from ocr_pipeline.tables.ranges import looks_like_range, parse_range
-from ocr_pipeline.tables.units import parse_unit, split_trailing_unit
-from ocr_pipeline.tables.values import parse_value
 
 #: Fewer joined cells may each be an accident.
 LEAST = 3

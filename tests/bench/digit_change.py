@@ -21,9 +21,9 @@ from ocr_pipeline.plausibility.across import strict_relations
 from ocr_pipeline.plausibility.algebra import Relation
 from ocr_pipeline.plausibility.measures import measures
 from ocr_pipeline.report import Page, Report, Result, Source
-from ocr_pipeline.tables.flags import parse_flag
-from ocr_pipeline.tables.numbers import parse_number, uses_decimal_comma
-from ocr_pipeline.tables.values import any_value
+from ocr_pipeline.tables.grammar.flags import parse_flag
+from ocr_pipeline.tables.grammar.numbers import parse_number, uses_decimal_comma
+from ocr_pipeline.tables.grammar.values import any_value
 
 TEMPLATES = (
     "en_cbc", "es_cbc", "fr_cbc", "it_cbc", "tr_cbc", "vi_cbc", "zh_cbc_one_panel", "zh_cbc_two_panels", "zh_cbc_three_panels",

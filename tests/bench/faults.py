@@ -21,9 +21,9 @@ from ocr_pipeline.plausibility import doubt
 from ocr_pipeline.plausibility.analytes import identify
 from ocr_pipeline.report import Flag, Report, Result
 from ocr_pipeline.tables import Evidence, Tables
-from ocr_pipeline.tables.normal import is_cjk
-from ocr_pipeline.tables.numbers import parse_number
-from ocr_pipeline.tables.ranges import parse_range
+from ocr_pipeline.tables.grammar.normal import is_cjk
+from ocr_pipeline.tables.grammar.numbers import parse_number
+from ocr_pipeline.tables.grammar.ranges import parse_range
 from tests.bench.calibrate import see
 from tests.bench.digit_change import one_digit_off, panel
 from tests.bench.reasons import EXACT, judged

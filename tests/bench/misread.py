@@ -23,8 +23,8 @@ from ocr_pipeline.pipeline import read
 from ocr_pipeline.plausibility.analytes import identify
 from ocr_pipeline.rectify import Steps
 from ocr_pipeline.report import Result
-from ocr_pipeline.tables.numbers import parse_number
-from ocr_pipeline.tables.ranges import parse_range
+from ocr_pipeline.tables.grammar.numbers import parse_number
+from ocr_pipeline.tables.grammar.ranges import parse_range
 from tests.bench.digit_change import one_digit_off
 from tests.bench.reasons import EXACT, judged
 from tests.bench.replay import Late, seen

@@ -14,7 +14,7 @@ from ocr_pipeline.plausibility.page import missing_serials
 from ocr_pipeline.plausibility.usual import unusual_interval
 from ocr_pipeline.report import Reason, Result
 from ocr_pipeline.tables import Evidence, Tables
-from ocr_pipeline.tables.ranges import parse_range
+from ocr_pipeline.tables.grammar.ranges import parse_range
 from tests.unit.plausibility.test_doubt import doubted, report
 from tests.unit.tables.pages import line
 

@@ -7,9 +7,9 @@ import pytest
 from ocr_pipeline.page import PageText
 from ocr_pipeline.report import Reason
 from ocr_pipeline.tables import read_tables
-from ocr_pipeline.tables.lexicon import header_words, with_letters_lost
-from ocr_pipeline.tables.ranges import mend_separator
-from ocr_pipeline.tables.values import number_within
+from ocr_pipeline.tables.grammar.ranges import mend_separator
+from ocr_pipeline.tables.grammar.values import number_within
+from ocr_pipeline.tables.headers.lexicon import header_words, with_letters_lost
 from tests.unit.tables.pages import page
 
 pytestmark = pytest.mark.unit

@@ -11,7 +11,7 @@ from fixtures.generator.fonts import font
 from ocr_pipeline.page import PageImage
 from ocr_pipeline.report import Result
 from ocr_pipeline.tables import Evidence
-from ocr_pipeline.tables.bold import with_bold_marks
+from ocr_pipeline.tables.marks.bold import with_bold_marks
 
 pytestmark = pytest.mark.unit
 

@@ -7,12 +7,12 @@ import pytest
 from ocr_pipeline.layout.inscriptions import inscriptions
 from ocr_pipeline.report import Region, Result
 from ocr_pipeline.tables import read_tables
-from ocr_pipeline.tables.chinese import restore_chinese
-from ocr_pipeline.tables.flags import parse_flag
-from ocr_pipeline.tables.lexicon import bent_words, header_words
-from ocr_pipeline.tables.names import split_code
-from ocr_pipeline.tables.starred import marked_name
-from ocr_pipeline.tables.values import mend_signs
+from ocr_pipeline.tables.grammar.flags import parse_flag
+from ocr_pipeline.tables.grammar.values import mend_signs
+from ocr_pipeline.tables.headers.lexicon import bent_words, header_words
+from ocr_pipeline.tables.marks.starred import marked_name
+from ocr_pipeline.tables.naming.chinese import restore_chinese
+from ocr_pipeline.tables.naming.names import split_code
 from tests.unit.tables.pages import page, table
 
 pytestmark = pytest.mark.unit

@@ -7,12 +7,12 @@ import pytest
 from ocr_pipeline.plausibility import doubt
 from ocr_pipeline.report import Page, Reason, Report, Result, Source
 from ocr_pipeline.tables import read_tables
-from ocr_pipeline.tables.conditions import is_condition
-from ocr_pipeline.tables.flags import parse_flag
-from ocr_pipeline.tables.names import split_code
-from ocr_pipeline.tables.ranges import is_breakpoints, looks_like_range
+from ocr_pipeline.tables.grammar.flags import parse_flag
+from ocr_pipeline.tables.grammar.ranges import is_breakpoints, looks_like_range
+from ocr_pipeline.tables.grammar.units import parse_unit
+from ocr_pipeline.tables.headers.conditions import is_condition
+from ocr_pipeline.tables.naming.names import split_code
 from ocr_pipeline.tables.scope import has_date
-from ocr_pipeline.tables.units import parse_unit
 from tests.unit.tables.pages import page, table
 
 pytestmark = pytest.mark.unit

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ocr_pipeline.tables import read_tables
-from ocr_pipeline.tables.sexes import with_sexes
+from ocr_pipeline.tables.headers.sexes import with_sexes
 from tests.unit.tables.pages import page
 from tests.unit.tables.test_unseen_layouts import rows
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from ocr_pipeline.tables.called import without_label
-from ocr_pipeline.tables.names import is_group
-from ocr_pipeline.tables.ranges import is_tier
-from ocr_pipeline.tables.units import parse_unit
+from ocr_pipeline.tables.grammar.ranges import is_tier
+from ocr_pipeline.tables.grammar.units import parse_unit
+from ocr_pipeline.tables.intervals.called import without_label
+from ocr_pipeline.tables.naming.names import is_group
 from tests.unit.tables.pages import page, table
 from tests.unit.tables.test_unseen_layouts import rows
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 
 from ocr_pipeline.tables import read_tables
-from ocr_pipeline.tables.called import without_label
-from ocr_pipeline.tables.names import is_unfinished
-from ocr_pipeline.tables.ranges import looks_like_range, parse_range
+from ocr_pipeline.tables.grammar.ranges import looks_like_range, parse_range
+from ocr_pipeline.tables.grammar.units import split_trailing_unit
+from ocr_pipeline.tables.intervals.called import without_label
+from ocr_pipeline.tables.naming.names import is_unfinished
+from ocr_pipeline.tables.naming.turkish import is_turkish
 from ocr_pipeline.tables.scope import is_footer
-from ocr_pipeline.tables.turkish import is_turkish
-from ocr_pipeline.tables.units import split_trailing_unit
 from tests.unit.tables.pages import page, table
 from tests.unit.tables.test_unseen_layouts import rows
 

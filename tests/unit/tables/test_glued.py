@@ -11,9 +11,9 @@ from ocr_pipeline.fields import labels_in
 from ocr_pipeline.page import Char, PageText
 from ocr_pipeline.report import Reason
 from ocr_pipeline.tables import read_tables
-from ocr_pipeline.tables.chinese import restore_chinese
-from ocr_pipeline.tables.units import parse_unit, split_trailing_unit
-from ocr_pipeline.tables.vietnamese import restore
+from ocr_pipeline.tables.grammar.units import parse_unit, split_trailing_unit
+from ocr_pipeline.tables.naming.chinese import restore_chinese
+from ocr_pipeline.tables.naming.vietnamese import restore
 from tests.unit.tables.pages import page, table
 
 pytestmark = pytest.mark.unit
@@ -179,7 +179,7 @@ def test_the_known_chinese_names_are_those_of_the_terminology() -> None:
         if line.startswith("  zh ")
         for name in line[5:].split(";")
     }
-    known = (root / "ocr_pipeline/tables/names_zh.txt").read_text("utf-8").split()
+    known = (root / "ocr_pipeline/tables/naming/names_zh.txt").read_text("utf-8").split()
     assert known
     assert set(known) <= said
 

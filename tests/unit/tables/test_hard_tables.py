@@ -9,7 +9,7 @@ import pytest
 from ocr_pipeline.plausibility.restoring import restore_units
 from ocr_pipeline.report import Region, Result
 from ocr_pipeline.tables import read_tables
-from ocr_pipeline.tables.names import without_unit
+from ocr_pipeline.tables.naming.names import without_unit
 from tests.unit.tables.pages import page, table
 from tests.unit.tables.test_reading import ZH, rows
 
@@ -186,7 +186,7 @@ def test_a_header_whose_word_for_results_was_not_legible() -> None:
 
 
 def test_vietnamese_names_with_letters_missing_are_written_out() -> None:
-    from ocr_pipeline.tables.vietnamese import restore
+    from ocr_pipeline.tables.naming.vietnamese import restore
 
     assert restore("Slưngbchcu") == "Số lượng bạch cầu"
     assert restore("Bachcu(WBC)") == "Bạch cầu(WBC)"
@@ -269,8 +269,8 @@ def test_rows_inside_a_box_taken_for_a_figure_are_kept_and_a_drawing_is_not_read
 
 
 def test_vietnamese_and_turkish_names_whose_marks_were_bent() -> None:
-    from ocr_pipeline.tables.turkish import dotted, is_turkish
-    from ocr_pipeline.tables.vietnamese import restore
+    from ocr_pipeline.tables.naming.turkish import dotted, is_turkish
+    from ocr_pipeline.tables.naming.vietnamese import restore
 
     assert restore("SO LUONG BACH CÃU(WBC)") == "SỐ LƯỢNG BẠCH CẦU(WBC)"
     assert restore("Máuláng1giò(ESR)") == "Máu lắng 1 giờ(ESR)"
@@ -282,7 +282,7 @@ def test_vietnamese_and_turkish_names_whose_marks_were_bent() -> None:
 
 
 def test_latin_ends_that_belong_to_a_chinese_name() -> None:
-    from ocr_pipeline.tables.names import split_code
+    from ocr_pipeline.tables.naming.names import split_code
 
     assert split_code("游离T3") == ("游离T3", "")
     assert split_code("抗凝血酶III") == ("抗凝血酶III", "")

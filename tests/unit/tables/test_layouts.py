@@ -7,8 +7,8 @@ import pytest
 from ocr_pipeline.page import PageText
 from ocr_pipeline.report import Reason, Result
 from ocr_pipeline.tables import read_tables
-from ocr_pipeline.tables.dated import newest
-from ocr_pipeline.tables.vietnamese import behind_code, restore
+from ocr_pipeline.tables.headers.dated import newest
+from ocr_pipeline.tables.naming.vietnamese import behind_code, restore
 from tests.unit.tables.pages import page
 
 pytestmark = pytest.mark.unit

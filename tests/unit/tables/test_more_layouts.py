@@ -10,10 +10,10 @@ from ocr_pipeline.page import PageText
 from ocr_pipeline.plausibility import doubt
 from ocr_pipeline.report import Flag, Page, Report, Source
 from ocr_pipeline.tables import read_tables
-from ocr_pipeline.tables.flags import split_flag
-from ocr_pipeline.tables.lexicon import header_words
-from ocr_pipeline.tables.names import split_code
-from ocr_pipeline.tables.ranges import mend_separator
+from ocr_pipeline.tables.grammar.flags import split_flag
+from ocr_pipeline.tables.grammar.ranges import mend_separator
+from ocr_pipeline.tables.headers.lexicon import header_words
+from ocr_pipeline.tables.naming.names import split_code
 from tests.unit.tables.pages import page, table
 
 Row = tuple[str, str, str, str, Flag]

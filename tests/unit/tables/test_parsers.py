@@ -8,16 +8,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ocr_pipeline.tables.flags import parse_flag, split_flag
-from ocr_pipeline.tables.lexicon import header_words
-from ocr_pipeline.tables.names import serials, split_code
-from ocr_pipeline.tables.normal import has_cjk, is_cjk, plain, printed
-from ocr_pipeline.tables.numbers import decimals, parse_number, uses_decimal_comma
-from ocr_pipeline.tables.ranges import mend_separator, parse_range
-from ocr_pipeline.tables.units import mend_power, parse_unit, power_lost, split_trailing_unit
-from ocr_pipeline.tables.values import any_value, mend_signs, number_within, parse_value
-from ocr_pipeline.tables.vietnamese import restore, sexes
-from ocr_pipeline.tables.words import is_bent_word
+from ocr_pipeline.tables.grammar.flags import parse_flag, split_flag
+from ocr_pipeline.tables.grammar.normal import has_cjk, is_cjk, plain, printed
+from ocr_pipeline.tables.grammar.numbers import decimals, parse_number, uses_decimal_comma
+from ocr_pipeline.tables.grammar.ranges import mend_separator, parse_range
+from ocr_pipeline.tables.grammar.units import mend_power, parse_unit, power_lost, split_trailing_unit
+from ocr_pipeline.tables.grammar.values import any_value, mend_signs, number_within, parse_value
+from ocr_pipeline.tables.grammar.words import is_bent_word
+from ocr_pipeline.tables.headers.lexicon import header_words
+from ocr_pipeline.tables.naming.names import serials, split_code
+from ocr_pipeline.tables.naming.vietnamese import restore, sexes
 
 pytestmark = pytest.mark.unit
 

@@ -9,10 +9,10 @@ import pytest
 from ocr_pipeline.page import Char, PageText
 from ocr_pipeline.report import Reason
 from ocr_pipeline.tables import read_tables
-from ocr_pipeline.tables.chinese import restore_chinese
-from ocr_pipeline.tables.latin import restore_latin
-from ocr_pipeline.tables.lexicon import bent_words
-from ocr_pipeline.tables.units import parse_unit
+from ocr_pipeline.tables.grammar.units import parse_unit
+from ocr_pipeline.tables.headers.lexicon import bent_words
+from ocr_pipeline.tables.naming.chinese import restore_chinese
+from ocr_pipeline.tables.naming.latin import restore_latin
 from tests.unit.tables.pages import line, page, table
 
 Rows = list[tuple[str, str, str, str]]

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from ocr_pipeline.tables import read_tables
-from ocr_pipeline.tables.flags import split_flag
-from ocr_pipeline.tables.values import parse_value
+from ocr_pipeline.tables.grammar.flags import split_flag
+from ocr_pipeline.tables.grammar.values import parse_value
 from tests.unit.tables.pages import page, table
 from tests.unit.tables.test_unseen_layouts import rows
 

@@ -6,7 +6,7 @@ import pytest
 
 from ocr_pipeline.report import Reason
 from ocr_pipeline.tables import read_tables
-from ocr_pipeline.tables.dated import is_date
+from ocr_pipeline.tables.headers.dated import is_date
 from tests.unit.tables.pages import page, table
 from tests.unit.tables.test_unseen_layouts import rows
 

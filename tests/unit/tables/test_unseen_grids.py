@@ -6,9 +6,9 @@ import pytest
 
 from ocr_pipeline.report import Reason
 from ocr_pipeline.tables import read_tables
-from ocr_pipeline.tables.bracketed import in_brackets
-from ocr_pipeline.tables.conditions import is_condition
-from ocr_pipeline.tables.lexicon import kind_by_word
+from ocr_pipeline.tables.headers.conditions import is_condition
+from ocr_pipeline.tables.headers.lexicon import kind_by_word
+from ocr_pipeline.tables.intervals.bracketed import in_brackets
 from tests.unit.tables.pages import page, table
 from tests.unit.tables.test_unseen_layouts import rows
 

@@ -9,8 +9,8 @@ import pytest
 from ocr_pipeline.page import PageText
 from ocr_pipeline.report import Flag
 from ocr_pipeline.tables import read_tables
-from ocr_pipeline.tables.names import split_code
-from ocr_pipeline.tables.vietnamese import restore, said
+from ocr_pipeline.tables.naming.names import split_code
+from ocr_pipeline.tables.naming.vietnamese import restore, said
 from tests.unit.tables.pages import page, table
 
 Row = tuple[str, str, str, str, Flag]

@@ -6,9 +6,9 @@ import pytest
 
 from ocr_pipeline.report import Reason
 from ocr_pipeline.tables import read_tables
-from ocr_pipeline.tables.flags import Mark, split_flag
+from ocr_pipeline.tables.grammar.flags import Mark, split_flag
+from ocr_pipeline.tables.naming.vietnamese import restore
 from ocr_pipeline.tables.remarks import _LIMIT_BEHIND_WORDS
-from ocr_pipeline.tables.vietnamese import restore
 from tests.unit.tables.pages import page
 from tests.unit.tables.test_unseen_layouts import rows
 

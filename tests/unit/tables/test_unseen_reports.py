@@ -11,10 +11,10 @@ from ocr_pipeline.plausibility import doubt
 from ocr_pipeline.plausibility.quantities import scale
 from ocr_pipeline.report import Reason, Report, Result, Source
 from ocr_pipeline.tables import read_tables
-from ocr_pipeline.tables.lexicon import header_words
-from ocr_pipeline.tables.names import is_group
-from ocr_pipeline.tables.ranges import parse_range
-from ocr_pipeline.tables.units import parse_unit
+from ocr_pipeline.tables.grammar.ranges import parse_range
+from ocr_pipeline.tables.grammar.units import parse_unit
+from ocr_pipeline.tables.headers.lexicon import header_words
+from ocr_pipeline.tables.naming.names import is_group
 from tests.unit.tables.pages import line, page, table
 from tests.unit.tables.test_unseen_layouts import rows
 

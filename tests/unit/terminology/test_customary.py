@@ -11,7 +11,7 @@ from mapping.terminology import code_report
 from ocr_pipeline.plausibility import doubt
 from ocr_pipeline.plausibility.measures import number_of
 from ocr_pipeline.report import Flag, Page, Reason, Report, Result, Source
-from ocr_pipeline.tables.ranges import parse_range
+from ocr_pipeline.tables.grammar.ranges import parse_range
 
 pytestmark = pytest.mark.unit
 

@@ -1,0 +1,59 @@
+"""Tables of classes, stages and goals that stand below results (``Class | kUA/L | Level``, ``G3a | 45-59 | Moderately decreased``):
+what a value would mean, not what was measured."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import takewhile
+
+from ocr_pipeline.tables.grammar.normal import compact, plain
+from ocr_pipeline.tables.grid import Band, read_header
+from ocr_pipeline.tables.naming.known import is_name
+from ocr_pipeline.tables.pieces import Piece
+
+LEAST = 2  #: rows below the header
+_HEADS = re.compile(
+    r"(?:class(?:e|es|ification|ificazione)?|categor(?:y|ies|ie|ia)|clasificacion|stages?|stade|stadio|estadio|etapa|evre|sinif|grade|grado|"
+    r"risk|riesgo|risque|rischio|level|status|trimest(?:er|re)|gestationalage|pregnancy|agegroup|interpret(?:ation|acion|azione)|yorum|"
+    r"phanloai|giaidoan|分级|分期|等级|分类|级别)(?:level|category|group|s|ada|aha|nyha|kdigo|who|oms|cardiovascular|cardiovasculaire)?"
+)
+_CLASS = re.compile(
+    r"\d{1,2}(?:\s?[-/]\s?\d{1,2})?|[IVX]{1,4}|[GA]\d[ab]?|.{0,12}\b(?:normal\w*|optim\w+|[óo]ptimo|desirable|border\w*|l[íi]mite|low\w*|high\w*|moderate\w*|mild\w*|severe\w*|"
+    r"(?:pre|non|no)?[- ]?diab[eéè]t\w*|(?:in)?suf\w+|defici\w+|car[ea]n\w+|toxi\w+|trimest\w+|negativ\w*|positiv\w*|equivocal|doubtful|goals?|target|control|"
+    r"bajo|medio|alto|moderad\w+|faible|mod[ée]r[ée]\w*|[ée]lev[ée]\w*|basso|moderato|d[üu]ş[üu]k|orta|y[üu]ksek|absent\w*)\b.{0,24}",
+    re.IGNORECASE,
+)
+
+
+def without_keys(bands: Sequence[Band]) -> list[Band]:
+    """``bands`` without such tables: a header that begins with a word for classes and heads no results, and the rows under its
+    cells, most of which begin with a class and none with the name of an analyte."""
+    out: list[Band] = []
+    skip = 0
+    for place, band in enumerate(bands):
+        if skip:
+            skip -= 1
+            continue
+        skip = _rows_of_key(band, bands[place + 1 :])
+        if not skip:
+            out.append(band)
+    return out
+
+
+def _rows_of_key(band: Band, below: Sequence[Band]) -> int:
+    """How many of the bands ``below`` are rows of the key that ``band`` heads; 0 when it heads none."""
+    first = band.pieces[0]
+    if len(band.pieces) < 2 or not _HEADS.fullmatch(compact(first.text)) or read_header(band) is not None:
+        return 0
+    rows = list(takewhile(lambda b: _under(b, band.pieces), below))
+    cells = [plain(b.pieces[0].text).strip() for b in rows]
+    classes = sum(_CLASS.fullmatch(c) is not None for c in cells)
+    fits = len(rows) >= LEAST and classes >= 0.6 * len(rows) and not any(map(is_name, cells))
+    return len(rows) if fits else 0
+
+
+def _under(band: Band, heads: Sequence[Piece]) -> bool:
+    """True for a band whose every piece begins or is centred under one of ``heads``."""
+    near = 1.2 * band.height
+    return all(any(abs(p.x0 - h.x0) < near or abs(p.center - h.center) < near for h in heads) for p in band.pieces)

@@ -1,0 +1,168 @@
+"""Results printed as a list, each whole on one line (``Haemoglobin: 141 g/L (130 - 170) High``) or several in a row with
+semicolons between them (``白细胞 15.2×10^9/L↑；血红蛋白 131g/L；``)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container, Sequence
+
+from ocr_pipeline.tables.grammar.flags import parse_flag, split_flag
+from ocr_pipeline.tables.grammar.normal import plain
+from ocr_pipeline.tables.grammar.ranges import looks_like_range
+from ocr_pipeline.tables.grammar.units import parse_unit, split_trailing_unit
+from ocr_pipeline.tables.grammar.values import parse_value
+from ocr_pipeline.tables.grid import Band
+from ocr_pipeline.tables.intervals.called import LABEL
+from ocr_pipeline.tables.naming.known import is_name
+from ocr_pipeline.tables.pieces import Piece
+from ocr_pipeline.tables.rows import Row
+from ocr_pipeline.tables.scope import ends_table, has_date
+
+#: Fewer such lines may be prose that mentions a measurement.
+LEAST = 3
+_BRACKETS = re.compile(
+    r"[(\[（【]\s*(?:(?:ref(?:erence)?\.?(?: (?:range|interval))?|normal(?: range)?|nr|rr|参考(?:值|范围|区间)?|正常值?)\s*[:：]?\s*)?(?P<ref>[^()\[\]（）【】]+?)\s*[)\]）】]",
+    re.IGNORECASE,
+)
+_NAME = re.compile(
+    r"(?P<name>[^\d\s:：<>≤≥=+-][^:：=]*?[^\W_)\]）]*[)\]）]?)\s*(?:[:：=]\s*|\s+|(?<=[\u4e00-\u9fff)）]))(?P<rest>[<>≤≥]?=?\s?(?:[\d+-]|\((?=\s?[-+±\d])).*)\Z"
+)
+
+
+def listed_rows(bands: Sequence[Band]) -> list[Row]:
+    """Rows of lines, one or several side by side, with name, value, unit and an interval in brackets each; none when there are
+    fewer than :data:`LEAST`."""
+    single = [band.pieces[0] for band in bands if len(band.pieces) == 1]
+    whole = [_rows(band) for band in bands]
+    rows = [row for band in whole if all(band) for row in band if row is not None]
+    rows = rows or [r for p in single for r in _strung(p)]
+    return rows if len(rows) >= LEAST else []
+
+
+def _rows(band: Band) -> list[Row | None]:
+    """A row a piece; a piece in brackets behind one that has none is its interval."""
+    out: list[Row | None] = []
+    rest = list(band.pieces)
+    while rest:
+        piece, behind = rest.pop(0), rest[0] if rest else None
+        row = _row(piece)
+        bracket = _BRACKETS.fullmatch(plain(behind.text).strip()) if row is None and behind is not None else None
+        if behind is not None and bracket is not None and looks_like_range(bracket["ref"]):
+            row = _segment(piece, 0, plain(piece.line.text)[piece.start : piece.end], plainly=False)
+            shown = plain(behind.line.text)[behind.start : behind.end]
+            at = behind.start + shown.find(bracket["ref"])
+            ref = behind.cut(at, at + len(bracket["ref"]))
+            if row is not None and ref is not None:
+                row.refs = [[ref]]
+                rest.pop(0)
+        out.append(row)
+    return out
+
+
+#: Text heights from the rows of a table to a line that goes with it.
+_NEAR = 5.0
+
+
+def alone_rows(bands: Sequence[Band], taken: Container[int]) -> list[Row]:
+    """Rows of lines near a table that print a whole result in one piece across its columns (``电导率 18.2 mS/cm``, ``HbA1c 7.4 %
+    参考值：4.0-6.0 %``): a known name, a number and its unit. ``taken`` are the lines of the table's rows."""
+    heights = [b.y for b in bands if any(p.index in taken for p in b.pieces)]
+    out: list[Row] = []
+    for band in bands:
+        piece = band.pieces[0]
+        text = plain(piece.line.text)[piece.start : piece.end]
+        if len(band.pieces) > 1 or piece.index in taken or not any(map(str.isdigit, text)) or has_date(text):
+            continue
+        if ends_table(text) or min((abs(band.y - y) for y in heights), default=1e9) > _NEAR * band.height:
+            continue
+        row = _row(piece) or _called(piece, text) or _segment(piece, 0, text)
+        if row is not None and is_name(row.name[0].text):
+            out.append(row)
+    return out
+
+
+def _called(piece: Piece, text: str) -> Row | None:
+    """The result of a line that ends in an interval that calls itself one."""
+    label = LABEL.search(text)
+    row = (
+        _segment(piece, 0, text[: label.start()].rstrip()) if label and looks_like_range(text[label.end() :]) else None
+    )
+    ref = piece.cut(piece.start + label.end(), piece.end) if label else None
+    if row is not None and ref is not None:
+        row.refs = [[ref]]
+    return row
+
+
+_HEADING = re.compile(r"[^:\d]{2,12}:\s*(?=[^\d:]{1,20}\d)")
+
+
+def _strung(piece: Piece) -> list[Row]:
+    """The results of a line that holds nothing else than results with a unit each, semicolons between them; none of a line
+    with fewer than two."""
+    text = plain(piece.line.text)[piece.start : piece.end]
+    if text.count(";") < 1 or has_date(text):
+        return []
+    rows: list[Row] = []
+    at = 0
+    for segment in re.split(r"(?<=;)", text.rstrip(" .;")):
+        body = segment.rstrip("; ")
+        heading = _HEADING.match(body) if not rows and body.count(":") > 0 else None
+        lead = heading.end() if heading and _NAME.match(body[heading.end() :]) else 0
+        row = _segment(piece, at + lead, body[lead:])
+        if row is None:
+            return []
+        rows.append(row)
+        at += len(segment)
+    return rows if len(rows) > 1 else []
+
+
+def _segment(piece: Piece, at: int, text: str, plainly: bool = True) -> Row | None:
+    """The result that ``text`` prints at ``at`` of ``piece``; ``plainly`` asks for a unit."""
+    head = _NAME.match(text)
+    if head is None or (not plainly and (has_date(text) or ends_table(head["name"]))):
+        return None
+    body, mark = split_flag(head["rest"])
+    value, unit = split_trailing_unit(body.strip())
+    if parse_value(value) is None or (parse_unit(unit) is None and (plainly or unit)):
+        return None
+    begin = at + head.start("rest")
+
+    def part(start: int, end: int) -> list[Piece]:
+        cut = piece.cut(piece.start + start, piece.start + end)
+        return [cut] if cut is not None else []
+
+    row = Row(
+        piece.y, piece.height, part(at + head.start("name"), at + head.end("name")), [], part(begin, begin + len(value))
+    )
+    row.unit = part(begin + len(value), begin + len(body.rstrip())) if unit else []
+    row.marks = [(piece, mark)] if mark else []
+    return row
+
+
+def _row(piece: Piece) -> Row | None:
+    text = plain(piece.line.text)[piece.start : piece.end]
+    found = [m for m in _BRACKETS.finditer(text) if looks_like_range(m["ref"])]
+    if not found or has_date(text):
+        return None
+    ref = found[-1]
+    tail = text[ref.end() :].strip(" .,;")
+    mark = parse_flag(tail, column=True) if tail else None
+    head = _NAME.match(text[: ref.start()].rstrip())
+    if head is None or (tail and mark is None) or ends_table(head["name"]):
+        return None
+    body, unit = split_trailing_unit(head["rest"].strip())
+    value, glued = split_flag(body.strip())
+    if parse_value(value) is None or not (parse_unit(unit) or glued or mark or not unit):
+        return None
+
+    def part(start: int, end: int) -> list[Piece]:
+        cut = piece.cut(piece.start + start, piece.start + end)
+        return [cut] if cut is not None else []
+
+    begin = head.start("rest")
+    width = len(head["rest"]) - len(unit) if unit else len(head["rest"])
+    row = Row(piece.y, piece.height, part(*head.span("name")), [], part(begin, begin + width))
+    row.unit = part(begin + width, head.end("rest")) if unit else []
+    row.refs = [part(*ref.span("ref"))]
+    row.marks = [(piece, mark)] if mark else []
+    return row

@@ -1,0 +1,1 @@
+"""What heads the columns, and what columns there are where no header says so."""

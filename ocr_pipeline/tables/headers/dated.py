@@ -1,0 +1,99 @@
+"""Columns headed by dates: a cumulative report prints the same tests of several days side by side."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from functools import lru_cache
+
+from ocr_pipeline.tables.grammar.normal import plain
+from ocr_pipeline.tables.headers.columns import Column
+
+_DATE = re.compile(
+    r"\(?(?P<a>\d{1,4})\s?[-/.年]\s?(?P<b>\d{1,2})\s?[-/.月]\s?(?P<c>\d{4}|\d{1,2})日?\)?(?:\s*[T,]?\s*\d{1,2}:\d{2}(?::\d{2})?)?\Z"
+)
+
+
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_SPELLED = re.compile(
+    r"(?:(?P<d>\d{1,2})[\s./-]?(?P<m>[a-z]{3})[a-z]{0,6}|(?P<m2>[a-z]{3})[a-z]{0,6}\.?\s?(?P<d2>\d{1,2})(?:st|nd|rd|th)?,?)"
+    r"[\s./'-]{0,2}(?P<y>(?:20)?\d{2})(?:[\sT,]*\d{1,2}:\d{2}(?::\d{2})?)?",
+    re.IGNORECASE,
+)
+
+
+#: ``2024年``, ``2023年度体检``, ``2024年05月``: check-ups stand side by side by their years.
+_YEAR = re.compile(r"\(?(?P<y>20\d{2})年(?:度|(?P<m>0?[1-9]|1[0-2])月)?(?:体检|检查|结果|体检结果|检查结果)?\)?")
+
+
+@lru_cache(maxsize=4096)
+def is_date(text: str) -> bool:
+    """True for a header cell that is a date and nothing else, with or without its time."""
+    return bool(_meanings(text))
+
+
+def _meanings(text: str) -> dict[str, date]:
+    """What a date can mean by the order of its parts; one whose month is a name (``14 Mar 25``) means the same in each."""
+    body = plain(text).strip()
+    spelled = _SPELLED.fullmatch(body)
+    name = ((spelled["m"] or spelled["m2"]).casefold()) if spelled else ""
+    if spelled and name in _MONTHS:
+        try:
+            day = date(2000 + int(spelled["y"][-2:]), _MONTHS.index(name) + 1, int(spelled["d"] or spelled["d2"]))
+        except ValueError:
+            return {}
+        return dict.fromkeys(("ymd", "dmy", "mdy"), day)
+    year = _YEAR.fullmatch(body)
+    if year is not None:
+        return dict.fromkeys(("ymd", "dmy", "mdy"), date(int(year["y"]), int(year["m"] or 1), 1))
+    match = _DATE.match(body)
+    return _readings(*match.group("a", "b", "c")) if match else {}
+
+
+def _readings(a: str, b: str, c: str) -> dict[str, date]:
+    """What a date can mean by the order of its parts: year first, day first, month first."""
+    out: dict[str, date] = {}
+    for order, (year, month, day) in {"ymd": (a, b, c), "dmy": (c, b, a), "mdy": (c, a, b)}.items():
+        if len(year) not in (2, 4) or (order == "ymd" and len(a) == 2 and len(c) == 4):
+            continue
+        whole = int(year) if len(year) == 4 else 2000 + int(year)
+        try:
+            out[order] = date(whole, int(month), int(day))
+        except ValueError:
+            continue
+    return {k: v for k, v in out.items() if len(a) != 4 or k == "ymd"}
+
+
+def newest(titles: Sequence[str]) -> int | None:
+    """Index of the newest of several dates; None when the order of day and month would change the answer.
+
+    Only orders that fit all dates count; with two-digit years, year first counts only where nothing else fits.
+    """
+    found = [_meanings(t) for t in titles]
+    if not all(found) or not found:
+        return None
+    orders = [o for o in ("dmy", "mdy", "ymd") if all(o in f for f in found)]
+    orders = [o for o in orders if o != "ymd"] or orders
+    best = {max(range(len(found)), key=lambda i: found[i][o]) for o in orders}
+    return best.pop() if len(best) == 1 else None
+
+
+def settle(columns: Sequence[Column]) -> list[Column]:
+    """The newest of the dated columns holds the results, all others earlier ones. Beside a column headed as the result
+    every dated column is an earlier one. Where the newest cannot be told, the first one is taken, marked uncertain."""
+    dated = [c for c in columns if c.kind == "result" and is_date(c.title)]
+    if not dated:
+        return list(columns)
+    headed = any(c.kind == "result" and c not in dated for c in columns)
+    place = newest([c.title for c in dated])
+    current = None if headed else dated[place or 0]
+    return [
+        c
+        if c not in dated
+        else replace(c, kind="previous")
+        if c is not current
+        else replace(c, uncertain=place is None and len(dated) > 1)
+        for c in columns
+    ]

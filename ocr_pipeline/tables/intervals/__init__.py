@@ -1,0 +1,1 @@
+"""Reference intervals that are torn, bent, glued or printed in parts."""

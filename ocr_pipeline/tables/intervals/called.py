@@ -1,0 +1,34 @@
+"""Intervals that say of themselves that they are one: ``V.R.: Hasta 200`` in its cell, ``Referans Değeri: 74 - 106`` below a name."""
+
+from __future__ import annotations
+
+from ocr_pipeline.tables.cells import Draft
+from ocr_pipeline.tables.grammar.normal import plain
+from ocr_pipeline.tables.grammar.ranges import LONGEST, is_range_or_word, is_tier, looks_like_range
+from ocr_pipeline.tables.intervals.range_labels import CALLED, LABEL, label_of, without_brackets
+from ocr_pipeline.tables.pieces import cut_pieces, joined
+
+__all__ = ["CALLED", "LABEL", "take_called", "without_label"]
+
+
+def without_label(text: str) -> str:
+    """``text`` of a cell of intervals without what calls it one, and the brackets around both; as it is where no interval
+    follows."""
+    body = without_brackets(text)
+    end = label_of(body)
+    rest = body[end:] if end else ""
+    return rest if any(c.isdigit() or c in "<>≤≥" for c in rest[:2]) or is_range_or_word(rest) else text
+
+
+def take_called(draft: Draft) -> None:
+    """Makes the line below a name that calls itself an interval one, wherever the columns put its parts."""
+    cells = sorted(
+        (p for kind in ("name", "code", "result", "unit", "ref") for p in draft.get(kind)), key=lambda p: p.x0
+    )
+    text = plain(joined(cells))
+    label = LABEL.match(text) if len(text) <= LONGEST and len(joined(cells)) == len(text) else None
+    if label is None or draft.marks or set(filter(draft.get, draft.cells)) - {"name", "code", "result", "unit", "ref"}:
+        return
+    behind = text[label.end() :]
+    if is_range_or_word(behind) or is_tier(behind) or looks_like_range(behind.replace(" ", "")):
+        draft.cells = {"ref": cut_pieces(cells, label.end())[1]}

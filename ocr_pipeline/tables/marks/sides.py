@@ -1,0 +1,40 @@
+"""Marks of one letter or sign that stand between a value and its unit under no header of their own (``108  Y  mg/dL``,
+``5,61  >  10^6/µl``): what each says, where value and interval agree."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from ocr_pipeline.report import Flag
+from ocr_pipeline.tables.grammar.normal import plain
+from ocr_pipeline.tables.grammar.units import parse_unit
+from ocr_pipeline.tables.pieces import joined
+from ocr_pipeline.tables.rows import Row
+
+#: What a faint page leaves of an arrow.
+_ILLEGIBLE = frozenset("0O☑□▲△∧^|!†‡")
+#: yüksek and düşük, alto and basso, above and below
+_SAYS: dict[str, Flag] = {">": "H", "Y": "H", "+": "H", "<": "L", "D": "L", "B": "L", "-": "L"}
+
+
+def without_mark_before_unit(row: Row) -> tuple[Row, str]:
+    """The row without a lone mark before its unit, and that mark; empty where none stands there."""
+    if len(row.unit) < 2:
+        return row, ""
+    first, behind = row.unit[0], row.unit[1:]
+    mark = _bare(first.text)
+    apart = behind[0].x0 - first.x1 > 0.3 * first.height and abs(first.y - behind[0].y) < 0.6 * first.height
+    far = bool(row.value) and first.x0 - row.value[-1].x1 > first.height  # no last digit of the value
+    known = mark in _SAYS or (mark in _ILLEGIBLE and far)
+    if not known or not apart or parse_unit(joined(behind)) is None:
+        return row, ""
+    return replace(row, unit=behind), mark
+
+
+def agrees(mark: str, side: Flag) -> bool:
+    """Whether ``mark`` says what value and interval say (``side``, empty where these say nothing)."""
+    return bool(side) and _SAYS.get(_bare(mark)) == side
+
+
+def _bare(text: str) -> str:
+    return plain(text).strip(" '`.,:()").upper()

@@ -1,0 +1,47 @@
+"""A plus or minus beside a number, the mark of a value outside its interval (``-  3,91  10^12/L  4,50 - 5,80``, ``11.2  (-)``)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from ocr_pipeline.tables.grammar.flags import Mark
+from ocr_pipeline.tables.grammar.normal import plain
+from ocr_pipeline.tables.grammar.numbers import NUMBER, parse_number
+from ocr_pipeline.tables.grammar.ranges import Range, parse_range
+from ocr_pipeline.tables.pieces import Piece
+
+_NUMBER = re.compile(NUMBER)
+
+
+def without_signs(pieces: Sequence[Piece]) -> tuple[list[Piece], list[tuple[Piece, Mark]]]:
+    """``pieces`` of a band without such signs, and these as marks: only where number and interval say the same. A sign before a
+    number may be a finding with its amount (``+  0.3 g/L``), and one in brackets behind it what the number means."""
+    kept: list[Piece] = []
+    marks: list[tuple[Piece, Mark]] = []
+    for place, piece in enumerate(pieces):
+        sign, number = plain(piece.text).strip(), None
+        if sign in ("+", "-") and place + 1 < len(pieces):
+            number = pieces[place + 1]
+        elif sign in ("(+)", "(-)") and place:
+            number = pieces[place - 1]
+        up = "+" in sign
+        if number is not None and _where(piece, number, pieces[place + 1 :]) == ("high" if up else "low"):
+            marks.append((piece, Mark("H" if up else "L", piece.text)))
+        else:
+            kept.append(piece)
+    return kept, marks
+
+
+def _where(sign: Piece, number: Piece, behind: Sequence[Piece]) -> str | None:
+    """Where ``number``, apart from ``sign`` but not far, lies in the first interval behind it."""
+    value = plain(number.text).strip()
+    gap = max(number.x0 - sign.x1, sign.x0 - number.x1)
+    if not _NUMBER.fullmatch(value) or not 0.3 * sign.height < gap < 6 * sign.height:
+        return None
+    comma = "," in value
+    found: Range | None = next(
+        (r for p in behind[:3] if (r := parse_range(p.text, comma)) is not None and r.kind != "word"), None
+    )
+    amount = parse_number(value, comma)
+    return found.places(amount) if found is not None and amount is not None else None

@@ -1,0 +1,21 @@
+"""Whether a text is the name of an analyte, by the list that the terminology's names are kept in."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from importlib import resources
+
+from ocr_pipeline.tables.grammar.normal import compact, plain
+
+
+@cache
+def _names() -> frozenset[str]:
+    text = resources.files("ocr_pipeline.plausibility").joinpath("known_names.txt").read_text("utf-8")
+    return frozenset(compact(name) for name in text.replace("\n", ";").split(";") if name)
+
+
+def is_name(text: str) -> bool:
+    """True for a known name, whatever stands in brackets behind it."""
+    body = re.split(r"[(（]", text, maxsplit=1)[0]
+    return compact(plain(body)) in _names() or compact(plain(text)) in _names()
