@@ -24,9 +24,10 @@ PRINT = (0.2, 0.85)  #: usual heights, print of one row
 GAP = 0.22  #: of the step from row to row, paper between them
 UNEVEN = 0.3  #: of the usual step, that one may be off
 LEVEL = 0.35  #: usual heights that other text of the row may stand off
+STEADY = 0.15  #: usual heights that this may change from row to row: lettering has another step than the table
 FAR = 40.0  #: usual heights to it
 CUT = 0.75  #: of the usual row's print, below which the box' first and last row belong to its neighbours
-SHARE = 0.6  #: of the rows, that have other text
+SHARE = 0.6  #: of the rows, that have other text so
 
 
 def by_ink(image: Image, box: Box, page: float, usual: float, others: Sequence[Box]) -> list[Box]:
@@ -54,7 +55,8 @@ def by_ink(image: Image, box: Box, page: float, usual: float, others: Sequence[B
     size = min(usual, float(np.median(steps)) * usual)
     from_middle = middles * usual - upright.height / 2
     rows = [Box(upright.x + down[0] * by, upright.y + down[1] * by, upright.width, size, page) for by in from_middle]
-    level = sum(any(_beside(row, other, a, usual) for other in others if other is not box) for row in rows)
+    off = [found for row in rows if (found := _off(row, [o for o in others if o is not box], a, usual)) is not None]
+    level = sum(abs(by - float(np.median(off))) <= STEADY * usual for by in off)
     return rows if level >= SHARE * len(rows) else []
 
 
@@ -74,7 +76,13 @@ def _cut(image: Image, box: Box, scale: float) -> NDArray[np.uint8]:
     return np.asarray(cv2.cvtColor(crop, cv2.COLOR_BGR2GRAY), np.uint8)
 
 
-def _beside(row: Box, other: Box, angle: float, usual: float) -> bool:
-    dx, dy = other.x - row.x, other.y - row.y
-    along, across = dx * math.cos(angle) + dy * math.sin(angle), dy * math.cos(angle) - dx * math.sin(angle)
-    return abs(across) <= LEVEL * usual and abs(along) <= FAR * usual and other.height < 1.5 * usual
+def _off(row: Box, others: Sequence[Box], angle: float, usual: float) -> float | None:
+    """How far below ``row`` the text that stands nearest to its level lies; None without any."""
+    c, s = math.cos(angle), math.sin(angle)
+    apart = [
+        (o.y - row.y) * c - (o.x - row.x) * s
+        for o in others
+        if o.height < 1.5 * usual and abs((o.x - row.x) * c + (o.y - row.y) * s) <= FAR * usual
+    ]
+    nearest = min(apart, key=abs, default=math.inf)
+    return nearest if abs(nearest) <= LEVEL * usual else None
