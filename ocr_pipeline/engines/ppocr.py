@@ -67,10 +67,12 @@ class PpOcr:
         if abs(usual_line(found)[1]) <= TILTED:  # else the page will be turned and looked at again
             found = apart(image, found, self._networks.text_map)
             found = with_weak(image, found, weak, self._networks.text_map)
+        self._networks.rest("detector")
         dark = specks(image, found)
         known = len(found)
-        found = with_weak(image, found, lone_digits(found, dark), self._networks.text_map)
-        self._networks.rest("detector")
+        if len(digits := lone_digits(found, dark)):  # on few pages
+            found = with_weak(image, found, digits, self._networks.text_map)
+            self._networks.rest("detector")
         signs = marks(image, found, self._signs, self._networks.values, dark)
         signs = [box for box in signs if not any(inside(box.x, box.y, new) for new in found[known:])]
         return [_polygon(box) for box in found + signs]
