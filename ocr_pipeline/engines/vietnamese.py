@@ -12,6 +12,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from rapidfuzz.distance import Levenshtein
 
@@ -88,9 +89,11 @@ _FEW, _CLEAR, _UNSURE = 3, 0.95, 0.6
 
 def _invents(first: Line, second: Line) -> bool:
     """Whether letters of the language that ``second`` holds are none: of an abbreviation, or unsure where ``first``, without
-    any, was clear (``Rubella lgG``, ``RubllaợỢG``)."""
+    any, was clear (``Rubella lgG``, ``RubllaợỢG``); or a capital behind a small letter (``0.40 tƯo1.50``)."""
     code = _WITHIN_CODE.search(second.text)
     if code and not code[0].isascii():
+        return True
+    if any(a.islower() and b.isupper() and b in _WHOLE for a, b in pairwise(second.text)):
         return True
     letters = [c.confidence for c in second.chars if c.text in _WHOLE]
     clear = sum(c.confidence for c in first.chars) / len(first.chars) >= _CLEAR

@@ -46,6 +46,7 @@ def test_the_letters_take_classes_of_pictographs_and_of_nothing_that_is_printed(
         ("Glucose 5.1", "Glucose 5.1", False),  # nothing that the usual network did not know
         ("N: 41-81", "Nữ: 41-81", True),
         ("WBC", "ợẽữự", False),
+        ("0.40 to 1.50", "0.40 tƯo 1.50", False),  # no capital stands behind a small letter
     ],
 )
 def test_a_second_reading_is_taken_for_its_letters_alone(first: str, second: str, taken: bool) -> None:
