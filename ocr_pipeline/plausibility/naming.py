@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from ocr_pipeline.page import Char
+from ocr_pipeline.page import Char, Line
 from ocr_pipeline.plausibility.alike import same_shape
 from ocr_pipeline.plausibility.known import bare_keys, bodies, is_known, key
 from ocr_pipeline.plausibility.names import Standing, parts, standing
@@ -16,6 +16,8 @@ from ocr_pipeline.tables.grammar.normal import compact, is_cjk, plain
 
 #: Known names of so few characters differ from others of their kind in one (``pH``, ``PL``, ``TT``): all must be sure.
 _SHORT = 4
+#: Slope of print in a flattened row that no row has, and how much print shows one.
+_ASLANT, _LETTERS_ASLANT = 0.2, 6
 
 
 def name_doubts(result: Result, evidence: Evidence, limits: Thresholds) -> Iterator[Doubt]:
@@ -27,6 +29,8 @@ def name_doubts(result: Result, evidence: Evidence, limits: Thresholds) -> Itera
     found = standing(result.name, result.code)
     if found is Standing.STRAY:
         yield Reason.NAME_UNCERTAIN, "Something else may stand in the name."
+    if any(_is_aslant(line) for line in evidence.row_lines):
+        yield Reason.NAME_UNCERTAIN, "Print that runs aslant, a watermark perhaps, stands in the row."
     if evidence.digital or not evidence.name_chars:
         return
     if found is Standing.BENT:
@@ -43,6 +47,11 @@ def name_doubts(result: Result, evidence: Evidence, limits: Thresholds) -> Itera
             yield Reason.NAME_UNCERTAIN, "The name could be that of another analyte."
         elif len(result.code) > 1 and least_sure(_chars_of(result.code, evidence.name_chars)) < limits.name:
             yield Reason.NAME_UNCERTAIN, "The code beside the name could not be read with certainty."
+
+
+def _is_aslant(line: Line) -> bool:
+    (ax, ay), (bx, by) = line.flat[0], line.flat[1]
+    return len(line.text) >= _LETTERS_ASLANT and abs(by - ay) > _ASLANT * abs(bx - ax)
 
 
 def _of_two_rows(name: str, unknown: bool) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from ocr_pipeline.page import Char
+from ocr_pipeline.page import Char, Line
 from ocr_pipeline.plausibility import doubt
 from ocr_pipeline.plausibility.alike import looks_known, same_shape
 from ocr_pipeline.plausibility.names import Standing, spelled, standing
@@ -160,3 +160,14 @@ def test_names_of_two_lines_of_which_the_first_is_whole_may_be_two_rows(name: st
     report = Report(Source("0" * 64, "image/png", 1), results=(result,))
     judged = doubt(report, (), Tables((result,), (evidence,))).results[0]
     assert (Reason.NAME_UNCERTAIN in judged.reasons) is wanted
+
+
+@pytest.mark.parametrize(("rise", "doubted"), [(0.0, False), (10.0, False), (90.0, True)])
+def test_print_that_runs_aslant_through_a_row_makes_its_name_doubtful(rise: float, doubted: bool) -> None:
+    result = Result("ASAT Laboratoire", "20", "UI/L", "5-40")
+    quad = ((0.0, 0.0), (200.0, rise), (200.0, rise + 20), (0.0, 20.0))
+    chars = tuple(Char(c, 0.999, i / 11, (i + 1) / 11) for i, c in enumerate("Laboratoire"))
+    evidence = Evidence(row_lines=(Line("Laboratoire", 0.999, chars, quad, quad),))
+    report = Report(Source("0" * 64, "image/png", 1), results=(result,))
+    found = doubt(report, (), Tables((result,), (evidence,))).results[0]
+    assert (Reason.NAME_UNCERTAIN in found.reasons) is doubted
