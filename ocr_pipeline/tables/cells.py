@@ -92,6 +92,8 @@ def fill(panel: Panel, band: Band) -> Draft:
                 last = column == len(panel.columns) - 1 and kind != "result"
                 beside = last and _is_beside(panel.columns[column], draft.get(kind), part)
                 draft.cells.setdefault("other" if beside else kind, []).append(part)
+    if len(once := _once(held := draft.get("result"))) < len(held):
+        draft.cells["result"], draft.cut = once, True
     return draft
 
 
@@ -113,6 +115,16 @@ def _with_opened(pieces: Sequence[Piece]) -> list[Piece]:
             continue
         out.append(piece)
     return out
+
+
+def _once(pieces: list[Piece]) -> list[Piece]:
+    """``pieces`` without the first characters of the second one where the box of the cell before reached over them too
+    (``Bicarbonate 2`` and ``26.3``)."""
+    if len(pieces) != 2:
+        return pieces
+    part, whole = sorted(pieces, key=lambda p: len(p.text))
+    over = part.x0 < whole.x1 and whole.x0 < part.x1
+    return [whole] if over and whole.text.startswith(part.text) else pieces
 
 
 def _is_beside(column: Column, held: Sequence[Piece], part: Piece) -> bool:

@@ -119,7 +119,7 @@ def _fault(kind: Kind, text: str) -> float:
         if _SIGN_OF_ANOTHER.match(body) or re.match(r"-\d+-", body):  # 0-20-5 is 0-2 and 0-5
             return 0.9
         found = parse_range(body.replace(" ", ""))
-        if re.match(r"0\d+\s?-", body):
+        if re.match(r"0\d[\d.,]*\s?-", body):
             return 0.5  # few bounds are printed so
         if found is None:
             return 1.2 if any(c.isdigit() for c in body) else 0.9

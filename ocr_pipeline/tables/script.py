@@ -22,8 +22,9 @@ _PLAIN = 0.995  #: of the legible letters of a page in English
 
 
 def other_script(page: PageText) -> frozenset[int]:
-    """Indices of such lines: letters that make no known word, read without confidence on a page whose print is clear. None where
-    fewer than :data:`LEAST` are, or where the page is hard to read altogether or in another language than English."""
+    """Indices of such lines: letters that make no known word, read without confidence on a page whose print is clear, level with
+    a name or a header that is known (what was bent of a row's only name stays). None where fewer than :data:`LEAST` are, or where
+    the page is hard to read altogether or in another language than English."""
     lines = [line for line in page.lines if line.text.strip()]
     if len(lines) < 4 * LEAST or median([line.confidence for line in lines]) < CLEAR:
         return frozenset()
@@ -32,7 +33,13 @@ def other_script(page: PageText) -> frozenset[int]:
     if accented > (1 - _PLAIN) * len(letters) or is_vietnamese([line.text for line in lines]):
         return frozenset()  # its own letters are hard to tell: vowels with two marks, Han
     found = [i for i, line in enumerate(page.lines) if _is_lost(line)]
+    said = [line for line in lines if line.confidence >= LOST and (is_name(line.text) or header_words(line.text))]
+    found = [i for i in found if any(_level(page.lines[i], line) for line in said)]
     return frozenset(found) if LEAST <= len(found) <= 0.5 * len(lines) else frozenset()
+
+
+def _level(line: Line, other: Line) -> bool:
+    return abs(line.middle[1] - other.middle[1]) < 0.5 * max(line.height, other.height)
 
 
 def _is_lost(line: Line) -> bool:

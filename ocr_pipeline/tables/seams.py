@@ -138,7 +138,7 @@ def _cuts(left: Kind, right: Kind, piece: Piece) -> list[tuple[float, float, flo
 def _sound(kind: Kind, text: str) -> float:
     if kind == "ref":
         found = parse_range(text)
-        if found is None or found.kind == "word" or text.startswith((".", ",")):
+        if found is None or found.kind == "word" or re.match(r"[.,]|0\d", text):
             return 0.0
         uneven = found.low_text and found.high_text and decimals(found.low_text) != decimals(found.high_text)
         return 0.6 if uneven else 1.0

@@ -73,6 +73,29 @@ def test_what_was_made_of_another_script_joins_no_value() -> None:
     ]
 
 
+def test_a_bent_name_alone_in_its_row_stays() -> None:
+    text = _bilingual()
+    bent = [replace(o, text="Zlmc", confidence=0.5) if o.text == "Zinc" else o for o in text.lines]
+    lines = [o for o in bent if not (o.text == "r l gj" and o.middle[1] > 240)]  # nothing stands beside it
+    assert ("Zlmc", "9.9") in [r[:2] for r in rows(replace(text, lines=tuple(lines)))]
+
+
+def test_a_value_below_another_is_no_conversion_without_a_quotient() -> None:
+    head = [(60.0, "Test"), (480.0, "Result"), (700.0, "Units"), (900.0, "Reference")]
+    text = table(
+        head, [["Hematocrit", "42.2", "%", "41-53"], ["", "87.7", "fL", "83-101"], ["MCH", "29.3", "pg", "26-33"]]
+    )
+    assert [r[0] for r in rows(text)].count("Hematocrit") == 1
+
+
+def test_what_two_boxes_of_a_row_both_hold_counts_once() -> None:
+    head = [(300.0, "Test"), (480.0, "Result"), (700.0, "Units"), (900.0, "Reference")]
+    text = table(head, [["Sodium", "141", "mmol/L", "136-146"], ["Lactate", "1.5", "mmol/L", "0.5-1.6"]])
+    pair = [line("Bicarbonate (HCO3) 2", 300.0, 190.0), line("26.3", 480.0, 190.0), line("mmol/L", 700.0, 190.0)]
+    found = rows(replace(text, lines=(*text.lines, *pair, line("22.0-27.0", 900.0, 190.0))))
+    assert found[-1] == ("Bicarbonate (HCO3)", "26.3", "mmol/L", "22.0-27.0", "")
+
+
 def test_high_and_low_on_a_scale_of_words_are_no_marks() -> None:
     head = [(60.0, "Allergen"), (500.0, "Result"), (700.0, "Units"), (900.0, "Class"), (1080.0, "Level")]
     body = [
