@@ -107,8 +107,8 @@ class Engine:
             console_log_level="ERROR",
             enable_otlp=False,
             use_listen_notify=False,
-            # runs of ours send each other nothing
-            notification_listener_polling_interval_sec=60.0,
+            # Runs of ours send each other nothing, but stopping waits for the listener's sleep.
+            notification_listener_polling_interval_sec=0.5,
         )
 
     def launch(self) -> None:
