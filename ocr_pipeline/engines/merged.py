@@ -70,6 +70,19 @@ def inside(x: float, y: float, box: Box, share: float = 0.5) -> bool:
     return abs(along) < box.width / 2 and abs(across) < share * box.height / 2
 
 
+def nested(found: Sequence[Box]) -> int:
+    """How many boxes have their middle inside another one: rows that are too small for the detector run together about what
+    it tells apart of them."""
+    if len(found) < 2:
+        return 0
+    x, y, width, height, angle = np.array([(b.x, b.y, b.width, b.height, math.radians(b.angle)) for b in found]).T
+    dx, dy = x[:, None] - x[None], y[:, None] - y[None]
+    along, across = dx * np.cos(angle) + dy * np.sin(angle), dy * np.cos(angle) - dx * np.sin(angle)
+    within = (np.abs(along) < width / 2) & (np.abs(across) < height / 2)
+    np.fill_diagonal(within, False)
+    return int(within.any(axis=1).sum())
+
+
 def joined(found: list[Box]) -> bool:
     """Whether the detector ran whole lines together, which only a larger picture of the page takes apart."""
     heights = [b.height for b in found if b.width > b.height]

@@ -61,3 +61,26 @@ def test_what_is_faint_for_want_of_contrast_is_not_looked_at_on_every_size() -> 
     assert eyes.sides == list(SIDES[:2])
     assert len(found) == 12
     assert len(weak) == 40
+
+
+class RunningTogether(Staring):
+    """On the first picture rows run together about each other (fourteen boxes, half of them inside another), then ten lines."""
+
+    def text_map(self, picture: np.ndarray) -> np.ndarray:
+        if max(picture.shape[:2]) > SIDES[0]:
+            return super().text_map(picture)[: picture.shape[0]] * (np.arange(picture.shape[0]) < 320)[:, None]
+        out = np.zeros(picture.shape[:2], np.uint8)
+        self.sides.append(max(out.shape))
+        for row in range(7):
+            y = 20 + 60 * row
+            out[y : y + 40, 40:52] = out[y : y + 8, 40:240] = 230
+            out[y + 14 : y + 26, 80:240] = 230
+        return out
+
+
+def test_boxes_inside_each_other_do_not_speak_for_the_smaller_picture() -> None:
+    eyes = RunningTogether(9)
+    found, _ = page_boxes(PAGE, eyes.text_map)
+    assert eyes.sides[1:]
+    assert len(found) < 14
+    assert all(box.height < 80 for box in found)
