@@ -16,7 +16,7 @@ from ocr_pipeline.plausibility.measures import number_of
 from ocr_pipeline.plausibility.names import spelled, spelled_code
 from ocr_pipeline.plausibility.nearest import sure_letters, with_nearest_names
 from ocr_pipeline.plausibility.page import at_edge, conflicting, left_over_texts, lost_rows, missing_serials, wide_steps
-from ocr_pipeline.plausibility.points import LEAST, headless, is_uneven
+from ocr_pipeline.plausibility.points import LEAST, headless, is_uneven, zero_before_point
 from ocr_pipeline.plausibility.restoring import meant, restore_units
 from ocr_pipeline.plausibility.sizes import beyond_limits
 from ocr_pipeline.plausibility.slipped import exchanged, slipped
@@ -70,7 +70,7 @@ def doubt(
     twice = conflicting(results, evidence)
     astray = slipped(results, evidence, texts)
     crossed = {i for i in exchanged(results, evidence, comma) if i not in verdict.confirmed}
-    around = _surroundings(results, evidence, texts, comma)
+    around = _surroundings(results, evidence, texts, comma, _with_column_of_marks(tables))
     judged: list[Result] = []
     for i, (result, seen) in enumerate(zip(results, evidence, strict=True)):
         page = next((t for t in texts if t.index == result.page), None)
@@ -142,17 +142,22 @@ def _judge(
 
 
 def _surroundings(
-    results: Sequence[Result], evidence: Sequence[Evidence], texts: Sequence[PageText], comma: bool
+    results: Sequence[Result],
+    evidence: Sequence[Evidence],
+    texts: Sequence[PageText],
+    comma: bool,
+    columns_of_marks: frozenset[int] = frozenset(),
 ) -> list[Surroundings]:
-    """One a result; what holds for a page or a panel is found once."""
+    """One a result; what holds for a page or a panel is found once. ``columns_of_marks`` are panels that have one."""
     pages = {t.index: t for t in texts}
     pointless = {p for p in {r.page for r in results} if headless([r for r in results if r.page == p]) >= LEAST}
-    marked = {r.page for r in results if r.flag in ("H", "L", "HH", "LL") and not _mark_contradicts(r, comma)}
+    marked = _pages_with_marks(results, comma)
+    zeros = Counter(r.page for r in results if zero_before_point(r))
     panels: dict[tuple[int, int], list[int]] = {}
     for i, (result, seen) in enumerate(zip(results, evidence, strict=True)):
         panels.setdefault((result.page, seen.panel), []).append(i)
     out: dict[int, Surroundings] = {}
-    for (place, _), panel in panels.items():
+    for (place, number), panel in panels.items():
         kinds = [v.kind for i in panel if (v := parse_value(results[i].value, comma)) is not None]
         even = [_evenness(results[i]) for i in panel]
         spare = [_spare_decimals(results[i]) for i in panel]
@@ -162,8 +167,9 @@ def _surroundings(
         even_bounds = sum(b.kind == "interval" for b in bounds) >= 5 and sum(map(is_uneven, bounds)) <= 1
         page = pages.get(place)
         about = Surroundings(
-            marks_printed=place in marked,
+            marks_printed=place in marked or number in columns_of_marks,
             points_lost=place in pointless,
+            zeros_printed=zeros[place] > 0,
             even_bounds=even_bounds,
             word_marks=any(results[i].flag and _says_other(results[i]) for i in panel),
             units_printed=sum(bool(results[i].unit) for i in panel) > 0.5 * len(panel),
@@ -183,6 +189,29 @@ def _surroundings(
                 about, even_decimals=steady, most_decimals=places, same_decimals=len(same) >= 6 and all(same)
             )
     return [out[i] for i in range(len(results))]
+
+
+def _pages_with_marks(results: Sequence[Result], comma: bool) -> set[int]:
+    """Pages on which a value outside its interval has a mark. Stars on values inside theirs show that stars say something
+    else (a method, an accreditation)."""
+    told = [(r, _where(r, comma)) for r in results if r.flag]
+    starred = {r.page for r, where in told if r.flag == "A" and where == "in"}
+    return {
+        r.page
+        for r, where in told
+        if (r.flag != "A" and not _mark_contradicts(r, comma))
+        or (r.flag == "A" and r.page not in starred and where in ("low", "high"))
+    }
+
+
+def _with_column_of_marks(tables: Tables | None) -> frozenset[int]:
+    """Panels whose header names a column of marks."""
+    panels = tables.panels if tables is not None else ()
+    return frozenset(
+        n
+        for n, (_, panel) in enumerate(panels)
+        if not panel.inferred and any(c.kind == "flag" and c.title for c in panel.columns)
+    )
 
 
 def _says_other(result: Result) -> bool:

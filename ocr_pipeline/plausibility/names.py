@@ -224,7 +224,24 @@ def _beheaded(text: str) -> bool:
 def _near(text: str) -> bool:
     """One character away from a known name, as a slip of the eye leaves it; a letter more is asked of what is left of a name
     without the words around it."""
-    return _half_known(text) or any(_slipped(body, 3 + (n > 0), 5 + (n > 0)) for n, body in enumerate(bodies(text)))
+    if _half_known(text) or any(_slipped(body, 3 + (n > 0), 5 + (n > 0)) for n, body in enumerate(bodies(text))):
+        return True
+    return _twice_slipped(compact(plain(text)))
+
+
+def _twice_slipped(body: str) -> bool:
+    """``direktbilirublu``: two letters of a long Latin name bent, none more or less; digits and signs tell analytes apart."""
+    if len(body) < _LONG or any(map(is_cjk, body)):
+        return False
+    near = process.extract(body, wide_keys()[1], scorer=Levenshtein.distance, score_cutoff=2, limit=4)
+    return any(
+        len(k) == len(body) and all(a.isalpha() and b.isalpha() for a, b in zip(k, body, strict=True) if a != b)
+        for k, _, _ in near
+    )
+
+
+#: Letters of a name of which two may be bent.
+_LONG = 11
 
 
 def _half_known(text: str) -> bool:

@@ -14,6 +14,8 @@ from ocr_pipeline.tables.grammar.ranges import Range
 _HEADLESS = re.compile(r"(?<![\d.,:/])0\d\d+(?![\d.,:/])")
 _SHORT = re.compile(r"(?<![\d.,:/])0\d(?![\d.,:/])")
 _BARE = re.compile(r"(?<![\d.,])\d{2,}(?![\d.,])")
+_POINT_FIRST = re.compile(r"(?<![\d.,])[.,]\d")
+_ZERO_FIRST = re.compile(r"(?<![\d.,])0[.,]\d")
 #: Such numbers on a page from which its other whole numbers are doubtful.
 LEAST = 2
 
@@ -25,6 +27,15 @@ def headless(results: Sequence[Result]) -> int:
         or (decimals(r.value) > 0 and _SHORT.search(r.reference_range) is not None)
         for r in results
     )
+
+
+def bare_point(result: Result) -> bool:
+    """True for a number without a digit before its decimal sign: ``>.90``."""
+    return any(_POINT_FIRST.search(t) for t in (result.value, result.reference_range))
+
+
+def zero_before_point(result: Result) -> bool:
+    return any(_ZERO_FIRST.search(t) for t in (result.value, result.reference_range))
 
 
 def may_lack_point(result: Result) -> bool:

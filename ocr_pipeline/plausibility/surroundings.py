@@ -36,3 +36,5 @@ class Surroundings:
     points_lost: bool = False
     #: four other intervals at least, each with as many decimals in both bounds
     even_bounds: bool = False
+    #: another row prints a zero before a decimal sign
+    zeros_printed: bool = False

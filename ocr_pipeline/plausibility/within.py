@@ -12,7 +12,7 @@ from ocr_pipeline.plausibility.characters import certainty, seen_doubts
 from ocr_pipeline.plausibility.measures import number_of, printed_scale
 from ocr_pipeline.plausibility.names import Standing, standing
 from ocr_pipeline.plausibility.naming import name_doubts
-from ocr_pipeline.plausibility.points import fits_with_points, lost_in_bound, may_lack_point
+from ocr_pipeline.plausibility.points import bare_point, fits_with_points, lost_in_bound, may_lack_point
 from ocr_pipeline.plausibility.quantities import percent_like, scale
 from ocr_pipeline.plausibility.reporting import comparator_lost
 from ocr_pipeline.plausibility.sizes import NUMERIC_RANGE, apart, mark_doubts, size_doubts, word_mark_doubts
@@ -58,6 +58,12 @@ def row_doubts(result: Result, evidence: Evidence, around: Surroundings, limits:
     out.extend(word_mark_doubts(result, around))
     if around.points_lost and may_lack_point(result) and not evidence.digital:
         out.append((Reason.DECIMALS_UNUSUAL, "Other numbers of the page lost their decimal sign."))
+    if around.zeros_printed and bare_point(result) and not evidence.digital:
+        out.append(
+            (Reason.RANGE_UNREADABLE, "A speck may stand before a number: others have a zero before their point.")
+        )
+    if _weak_mark(result, evidence, value):
+        out.append((Reason.SYMBOL_UNCERTAIN, "The mark beside the word could not be read with certainty."))
     if around.even_bounds and interval is not None and lost_in_bound(interval) and not evidence.digital:
         out.append((Reason.RANGE_UNREADABLE, "The upper bound may have lost its decimal sign."))
     if number is not None:
@@ -69,6 +75,18 @@ def row_doubts(result: Result, evidence: Evidence, around: Surroundings, limits:
                 out.append((Reason.RANGE_UNREADABLE, "With decimal signs the interval would hold the value."))
             out.extend(mark_doubts(result, number, interval, around))
     return out
+
+
+def _weak_mark(result: Result, evidence: Evidence, value: Value | None) -> bool:
+    """A mark that nothing but its own print tells: a number is held against its interval, a word is not."""
+    if not result.flag or not evidence.mark or evidence.digital or value is None or value.kind not in ("word", "sign"):
+        return False
+    read = [line.confidence for line in evidence.row_lines if plain(line.text).strip() == evidence.mark]
+    return bool(read) and min(read) < _MARK_SURE
+
+
+#: Specks of dust are read as arrows with less.
+_MARK_SURE = 0.9
 
 
 def _place(evidence: Evidence, around: Surroundings, limits: Thresholds) -> Iterator[Doubt]:

@@ -59,6 +59,7 @@ from ocr_pipeline.tables.intervals.torn import with_whole_intervals
 from ocr_pipeline.tables.leaders import without_leaders, without_leading_dashes
 from ocr_pipeline.tables.marks.bold import with_bold_marks
 from ocr_pipeline.tables.marks.germs import with_susceptibility
+from ocr_pipeline.tables.marks.unseen import with_unseen_marks
 from ocr_pipeline.tables.naming.turkish import finding, is_turkish, prints_dots
 from ocr_pipeline.tables.naming.vietnamese import is_vietnamese
 from ocr_pipeline.tables.readable import readable
@@ -100,7 +101,7 @@ def read_tables(
     """The rows of every laboratory or measurement table, page by page, panel by panel, top to bottom.
 
     ``regions`` (by page, may be empty) keep figures out; ``images`` tell bold print, the only mark of some
-    pages; all else is decided on the located text.
+    pages, and ink that nobody read beside values that ask for a mark; all else is decided on the located text.
     """
     comma = uses_decimal_comma([line.text for page in pages for line in page.lines])
     found: list[tuple[Result, Evidence]] = []
@@ -185,7 +186,8 @@ def read_tables(
     results = tuple(_with_unit(r, u) for (r, _), u in zip(found, units, strict=True))
     results = tuple(_slipped(r) if r.page in slipped and r.reference_range else r for r in results)
     if images is not None:
-        results = with_bold_marks(results, [e for _, e in found], images, comma)
+        seen = [e for _, e in found]
+        results = with_unseen_marks(with_bold_marks(results, seen, images, comma), seen, pages, images, comma)
     return Tables(results, tuple(e for _, e in found), frozenset(used), tuple(left), tuple(panels), (), comma)
 
 

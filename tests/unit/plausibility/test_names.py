@@ -31,6 +31,7 @@ def test_names_of_laboratories_are_known(name: str, code: str) -> None:
         ("三般甘油(TG)", ""), ("三般甘油(TG)", "TC"), ("总胆红素(TBHL)", ""), ("肌F(CREA)", "CREA"), ("碱性磷酸睛", ""), ("Calclum", ""),
         ("Glucóse", ""), ("chcu(WBC)", "WBC"), ("S02", ""), ("淋巴细题百分比", ""), ("血红", ""), ("平均血红蛋白浓", "MCH"),
         ("中性粒细胞绝", "NEU%"), ("Neutrphils", "MON%"), ("球比", ""), ("均血小板体积", ""), ("小板计数", ""),
+        ("Direkt bilirublu", ""), ("Alkalen tostataz", ""),
     ],
 )  # fmt: skip
 def test_a_bent_name_is_told(name: str, code: str) -> None:

@@ -81,3 +81,9 @@ def test_an_upper_bound_alone_without_decimals_is_doubtful_where_it_is_far_off(i
     assert (Reason.RANGE_UNREADABLE in found.get("某物质", ())) is wanted
     alone = doubted(doubt(report({"某物质": ("7.4", "mg/L", interval)})))
     assert Reason.RANGE_UNREADABLE not in alone.get("某物质", ())
+
+
+@pytest.mark.parametrize(("other", "raised"), [("0,83", True), (",83", False)])
+def test_a_point_without_a_zero_before_it_may_be_a_speck_where_others_have_one(other: str, raised: bool) -> None:
+    rows = {"eGFR": ("114,4", "mL/min", ">.90"), "Kreatinin": (other, "mg/dL", "0,50-1,20" if raised else ",50-1,20")}
+    assert (Reason.RANGE_UNREADABLE in doubted(doubt(report(rows))).get("eGFR", ())) == raised
