@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from ocr_pipeline import figures, heading, identity, layout, redaction, sheets
 from ocr_pipeline.dates import find_dates
+from ocr_pipeline.layout.stacked import with_whole_headings
 from ocr_pipeline.loading import DamagedDocument, Limits, PageError, Pages, open_document
 from ocr_pipeline.loading.text_check import text_layer_agrees
 from ocr_pipeline.memory import tidy
@@ -140,7 +141,7 @@ def _see(
             else:
                 if image.text_lines is not None and not text_layer_agrees(image, engine):
                     image = replace(image, text_lines=None)
-                text = sheets.apart(see_page(image, engine, options.steps))
+                text = with_whole_headings(sheets.apart(see_page(image, engine, options.steps)))
                 labels = layout.label_regions(image, text)
                 page = Page(text.width, text.height, labels, text.reasons, image.note)
                 del image  # before the next one is decoded

@@ -85,12 +85,24 @@ def occurrences(text: str, strings: Sequence[Wanted], fuzzy: bool = True) -> lis
             at = letters.find(want.letters, at + 1)
         if fuzzy and _may_slip(want):
             for start in _near(letters, want):
-                if not any(taken[start : start + size]) and _whole(
-                    text, places[start], places[start + size - 1] + 1, want
+                first, last = places[start], places[start + size - 1] + 1
+                if (
+                    not any(taken[start : start + size])
+                    and _whole(text, first, last, want)
+                    and not _inside_common(text, first, last, want)
                 ):
-                    found.append((places[start], places[start + size - 1] + 1, want.kind))
+                    found.append((first, last, want.kind))
                     taken[start : start + size] = [True] * size
     return sorted(found)
+
+
+def _inside_common(text: str, start: int, end: int, want: Wanted) -> bool:
+    """True where a slip of the recogniser is supposed in a word of the form: a torn stamp's ``DIAGNOSY`` is no name that
+    the heading ``Diagnosis`` repeats."""
+    if not want.proper:
+        return False
+    after = re.match(r"[^\W\d_]*", text[end:])
+    return is_common_text(text[start:end] + (after.group() if after else ""))
 
 
 def _may_slip(want: Wanted) -> bool:

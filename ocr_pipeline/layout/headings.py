@@ -60,17 +60,17 @@ VOCABULARY: Mapping[SectionKind, str] = {
     "diagnosi di dimissione|diagnosi alla dimissione|diagnosi|diagnosi istologica|diagnosi finale|diagnosi anatomopatologica|diagnosi istopatologica|diagnosi endoscopica|diagnosi anatomo-patologica|"
     "cikis tanisi|taburcu tanisi|tani|patolojik tani|histopatolojik tani|endoskopik tani|patoloji tanisi|son tani|"
     "chan doan ra vien|chan doan xuat vien|chan doan|chan doan giai phau benh|chan doan noi soi|chan doan hinh anh|chan doan mo benh hoc|chan doan xac dinh|discharge diagnosis list|problem list|diagnoses on discharge|检验诊断|细胞学检验诊断|diagnosticos|diagnosticos secundarios|diagnostico secundario|diagnostics|diagnosi principale|ana tani|ek tanilar",
-    "specimen": "病理送检|送检病理|标本满意度|样本满意度|标本质量|送检标本|送检材料|标本类型|取材部位|活检部位|标本来源|送检物|送检组织|标本名称|送检部位|标本|材料|活检|取材|标本及部位|标本部位|"
+    "specimen": "病理送检|送检病理|标本满意度|specimen adequacy|adequacy of specimen|statement of adequacy|样本满意度|标本质量|送检标本|送检材料|标本类型|取材部位|活检部位|标本来源|送检物|送检组织|标本名称|送检部位|标本|材料|活检|取材|标本及部位|标本部位|"
     "活检及刷检|活检情况|活检部位及数量|刷检|标本描述|送检样本|送检组织及部位|specimens received|specimen(s) and procedure|specimens and procedures|tissue received|material received|material submitted|specimen and site|specimens sent|specimens taken|samples taken|biopsies taken|"
-    "specimen|specimens|specimen submitted|specimens submitted|specimen(s)|specimen source|source of specimen|nature of specimen|tissue submitted|material|biopsy site|biopsies|specimen type|specimen(s) submitted|specimen received|"
+    "specimen|specimens|specimen submitted|specimens submitted|specimen(s)|specimen source|source|source of specimen|nature of specimen|tissue submitted|material|biopsy site|biopsies|specimen type|specimen(s) submitted|specimen received|"
     "muestra|muestras|material remitido|tipo de muestra|pieza|prelevement|prelevements|nature du prelevement|materiel|materiale inviato|materiale|campione|campioni|"
     "materyal|numune|gonderilen materyal|gonderilen doku|ornek|benh pham|mau benh pham|vi tri sinh thiet|sinh thiet",
     "technique": "检查方法|检查技术|扫描方法|检查部位|检查项目|扫描技术|成像技术|扫描序列|扫描参数|部位|技术|方法|检查名称|扫描范围|造影剂|对比剂|麻醉方式|麻醉|检查途径|检查设备|成像方法|扫描方案|检查序列|检查方式|检查类型|操作过程|检查过程|"
     "肠道准备|incision|incisions|approach|closure|手术名称|手术方式|拟行手术|实施手术|手术经过|手术步骤|手术过程|麻醉方法|检查部位及方法|扫描部位|操作名称|操作步骤|operation|operations|operation performed|operations performed|name of operation|name of procedure|title of operation|operative procedure|description of operation|operative details|operative technique|details of procedure|indication and technique|positioning|extent of examination|extent of exam|bowel preparation|contrast media|radiopharmaceutical|recording conditions|"
-    "用药|术前用药|投照体位|显像剂|示踪剂|放射性药物|显像方法|采集方法|注射剂量|显像条件|"
+    "用药|术前用药|检查前用药|投照体位|显像剂|示踪剂|放射性药物|显像方法|采集方法|注射剂量|显像条件|"
     "sedacion|sedazione|sedasyon|premedicacion|premedicazione|premedication|premedikasyon|anestesia|anesthesie|anestezi|vo cam|gay me|tien me|technique|techniques|procedure|procedures|protocol|scan technique|examination|exam|study|contrast|method|methods|methodology|ct technique|mri technique|medications|sedation|anesthesia|anaesthesia|instrument used|type of examination|"
     "procedure performed|description of procedure|examination performed|procedure details|comparison|comparisons|"
-    "tecnica|estudio|procedimiento|metodo|exploracion|tecnica de estudio|examen|technique d'examen|protocole|procedure|type d'examen|examen realise|comparaison|comparacion|confronto|"
+    "tecnica|estudio|procedimiento|metodo|exploracion|tecnica de estudio|examen|technique d'examen|protocole|procedure|type d'examen|examen realise|comparaison|medication|medication given|medications given|comparacion|confronto|"
     "esame|metodica|metodologia|tecnica d'esame|esame eseguito|procedura|teknik|yontem|protokol|tetkik|inceleme teknigi|cekim teknigi|karsilastirma|"
     "ky thuat|phuong phap|ky thuat chup|ky thuat thuc hien|quy trinh|tecnica di esame|tecnica dell'esame|tecnica di indagine|tecnica de exploracion|technique de l'examen|methode d'examen",
     "clinical": "入院诊断|入院情况|入院时情况|个人史|家族史|体格检查|辅助检查|临床诊断|临床资料|病史|临床病史|主诉|检查目的|临床信息|临床印象|申请目的|简要病史|送检诊断|术前诊断|病史摘要|临床症状|既往史|现病史|临床病史及诊断|病史及体征|症状体征|"

@@ -107,6 +107,26 @@ def headed_text(page: PageText) -> frozenset[int]:
     return frozenset(out)
 
 
+#: Signs within a line of running Chinese, and words of a Latin one.
+_SIGNS, _WORDS = 2, 10
+
+
+def sentences(page: PageText) -> frozenset[int]:
+    """Indices of lines that are running text beyond doubt and have nothing beside them: columns of a table above them, which
+    they run across, cut no row out of them."""
+    out: set[int] = set()
+    for i, line in enumerate(page.lines):
+        text = line.text
+        han = sum(map(is_han, text))
+        signs = len(re.findall(r"[，。；]", text))
+        told = han >= 18 and han > 0.6 * len(text) and signs >= _SIGNS
+        if not told and not han:
+            told = len(text.split()) >= _WORDS and is_prose_line(text) and sum(map(str.isdigit, text)) < 0.1 * len(text)
+        if told and _rest_of_row(page, i) == []:
+            out.add(i)
+    return frozenset(out)
+
+
 def _rest_of_row(page: PageText, line: int) -> list[int] | None:
     """What stands right of a line of prose on its row: the rest of it, where the detector cut it in two. None for cells."""
     own = page.lines[line]

@@ -51,6 +51,48 @@ def _numbered_headings(page: PageText, body: Sequence[bool]) -> dict[int, Headin
     return out
 
 
+_BRACKETS = re.compile(
+    r"\s*[【\[［〔〖<《「『]\s*(?P<words>[^【】\[\]］〕〗>》」』]{2,24}?)\s*[】\]］〕〗>》」』]\s*[:：]?\s*"
+)
+
+
+def _bracketed_headings(page: PageText, body: Sequence[bool]) -> dict[int, Heading]:
+    """``【蜡块情况】`` on a form that prints two known headings so."""
+    found = {i: m for i, line in enumerate(page.lines) if body[i] and (m := _BRACKETS.match(line.text))}
+    known = [i for i in found if heading_in(page.lines[i].text)]
+    out: dict[int, Heading] = {}
+    for i, match in found.items():
+        words, line = match["words"], page.lines[i]
+        edge = any(abs(page.lines[k].left - line.left) < 1.5 * line.height for k in known)
+        if i not in known and len(known) >= _KNOWN and edge and may_head(words):
+            out[i] = Heading(kind_of_words(words), words, match.start("words"), match.end(), True)
+    return out
+
+
+#: So many known headings make a manner that one behind the conclusion has, too.
+_MANNER = 3
+
+
+def _closing_headings(page: PageText, rows: Sequence[Sequence[int]], body: Sequence[bool]) -> dict[int, Heading]:
+    """Below the conclusion, alone with its colon over a few words, as three known headings are printed over their text:
+    ``Codification :``. No parts of the findings stand there any more."""
+    single = [row[0] for row in rows if len(row) == 1 and body[row[0]] and manner_of(page.lines[row[0]])[1]]
+    known = [(i, h) for i in single if alone(page.lines[i].text) and (h := heading_in(page.lines[i].text))]
+    ends = [page.lines[i].bottom for i, h in known if h.kind in ("impression", "diagnosis")]
+    out: dict[int, Heading] = {}
+    for i in single if ends and len(known) >= _MANNER else ():
+        line = page.lines[i]
+        same = sum(
+            abs(page.lines[k].left - line.left) < 1.5 * line.height and manner_of(page.lines[k]) == manner_of(line)
+            for k, _ in known
+        )
+        told = heading_in(line.text) is not None or labels_in(line.text)
+        if line.top > min(ends) and same >= _MANNER and not told and may_head(line.text):
+            words = line.text.strip().rstrip(":： ")
+            out[i] = Heading(kind_of_words(words), words, 0, len(line.text), True)
+    return out
+
+
 def _numbered(text: str) -> tuple[str, int, int] | None:
     """Manner and size of the number before ``text``, and where its words begin."""
     match = _NUMBER.match(text)
@@ -136,7 +178,7 @@ def _may_label(text: str) -> bool:
 def series_headings(page: PageText, rows: Sequence[Sequence[int]], body: Sequence[bool]) -> dict[int, Heading]:
     """Headings that no list knows, by line: numbered as known ones are, or in one column with them. A field of the form in
     that column (``手术者``) ends the section above it; its text is empty."""
-    out = _numbered_headings(page, body)
+    out = _bracketed_headings(page, body) | _closing_headings(page, rows, body) | _numbered_headings(page, body)
     for i in label_column(page, rows, body):
         text = page.lines[i].text.strip()
         if heading_in(text) is None:

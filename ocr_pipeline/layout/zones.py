@@ -297,7 +297,8 @@ def _beside_prose(texts: list[str]) -> bool:
     """A heading in a column of its own with its text to the right."""
     heading = heading_in(texts[0])
     alone = heading is not None and heading.after >= len(texts[0].rstrip())
-    return len(texts) == 2 and alone and not labels_in(texts[1]) and heading_in(texts[1]) is None
+    labelled = len(texts) == 2 and any(x.colon or x.kind in IDENTITY_KINDS for x in labels_in(texts[1]))
+    return len(texts) == 2 and alone and not labelled and heading_in(texts[1]) is None
 
 
 def _has_name(page: PageText, row: list[int]) -> bool:

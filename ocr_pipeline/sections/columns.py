@@ -162,7 +162,7 @@ def _block(
     """First and last row of the longest stretch without a line across ``edge``, None when it is no block of two columns."""
     at_edge = [any(abs(page.lines[i].left - edge) < slack and body[i] for i in row) for row in rows]
     across = [
-        any(page.lines[i].left < edge - slack and page.lines[i].right > edge - 0.3 * slack for i in row) for row in rows
+        any(page.lines[i].left < edge - slack and page.lines[i].right > edge + 0.3 * slack for i in row) for row in rows
     ]
     best: tuple[int, int] | None = None
     start: int | None = None

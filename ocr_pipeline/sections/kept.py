@@ -25,11 +25,17 @@ def names_leads(page: PageText, text: str) -> bool:
     return _LEADS.fullmatch(text.strip()) is not None and any(_OF_HEART.search(fold(o.text)) for o in page.lines)
 
 
+def _is_scrawl(text: str) -> bool:
+    """``hhhhhhhwhhwhw``: a curve that was taken for letters."""
+    letters = text.replace(" ", "").lower()
+    return len(letters) >= 6 and letters.isalpha() and len(set(letters)) <= 2
+
+
 def is_speck(page: PageText, row: Sequence[int], cell: int) -> bool:
     """Stamps, stars of a seal and strokes of dirt or pen that were taken for text. A sign right of a short name is a
     finding."""
     line = page.lines[cell]
-    if names_leads(page, line.text):
+    if names_leads(page, line.text) or _is_scrawl(line.text):
         return True
     if line.text.strip(" -—_★☆·.,'\"|~°*`^+"):
         return is_drawn(page, line) or (len(line.text) < 16 and _STAMP.search(line.text) is not None)

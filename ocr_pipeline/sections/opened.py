@@ -22,6 +22,8 @@ class Open:
     page: int
     heading_line: Line | None
     illegible: bool = False
+    tabled: bool = False  #: rows of a table stand right below its heading
+    unlisted: bool = False  #: its heading stands in no list
     rows: list[Row] = field(default_factory=list)
 
 
@@ -55,5 +57,10 @@ def settle(opened: Sequence[Open], about: Kind) -> None:
             continue
         if ADVICE.match(fold(text)):
             one.kind = "recommendation"
-        elif about in ("imaging", "endoscopy", "other") and impressions and n < impressions[0] and len(text) > 40:
+        elif (
+            about in ("imaging", "endoscopy", "other")
+            and impressions
+            and n < impressions[0]
+            and (len(text) > 40 or (one.unlisted and about in ("imaging", "endoscopy")))
+        ):
             one.kind = "findings"

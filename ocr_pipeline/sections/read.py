@@ -13,6 +13,7 @@ from ocr_pipeline.layout.frames import outline
 from ocr_pipeline.layout.headings import MINOR, Heading, heading_in, prints_bare_headings
 from ocr_pipeline.layout.inscriptions import inscriptions
 from ocr_pipeline.layout.known import know
+from ocr_pipeline.layout.measured import pairs_in
 from ocr_pipeline.layout.paragraphs import is_essay, likely_headings, prose_lines, unlisted_headings
 from ocr_pipeline.layout.series import label_column, series_headings
 from ocr_pipeline.layout.topics import is_survey, topic_in
@@ -96,13 +97,21 @@ def read_sections(
                 if where[i] == "body"
                 and (
                     (page.index, i) not in used
-                    or (examines and (len(row) == 1 or (survey and topic_in(page.lines[row[0]].text))))
+                    or (
+                        examines
+                        and (
+                            (len(row) == 1 and not pairs_in(page.lines[i].text))
+                            or (survey and topic_in(page.lines[row[0]].text))
+                        )
+                    )
                 )
                 and (page.index, i) not in running
                 and (i not in pictured or _is_headed(page, i) or _is_heading(page.lines[i]))
                 and not is_speck(page, row, i)
             ]
             if not cells:
+                if last is not None and not last.rows and (page.index, row[0]) in used:
+                    last.tabled = True
                 continue
             if len(cells) > 1:  # a caption beside the text
                 cells = [i for i in cells if not is_caption(page.lines[i].text)]
@@ -139,6 +148,7 @@ def read_sections(
                     kind = kind_of_heading(heading, mine)
                     kind = "findings" if found is None and kind == "other" and mine in _EXAMINATIONS else kind
                     last = Open(heading.text, kind, page.index, page.lines[group[0]])
+                    last.unlisted = heading_in(page.lines[group[0]].text, True) is None
                     done.append(last)
                     told, begun = True, begun or (found is not None and heading.kind not in _OF_FORM)
                     rest = _row(page, group, heading.after)
@@ -165,7 +175,7 @@ def read_sections(
 
 
 def _keeps_empty(section: Open) -> bool:
-    return section.kind in ("findings", "impression", "diagnosis")
+    return section.kind in ("findings", "impression", "diagnosis") and not section.tabled
 
 
 def _split(

@@ -1,0 +1,116 @@
+"""Headings that a narrow cell at the left prints over several lines (``影像`` over ``所见``, ``CLINICAL`` over ``HISTORY``):
+one line each, at half their height, as forms print those that fit."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import lru_cache
+from itertools import pairwise
+
+from ocr_pipeline.fields import fold, is_han
+from ocr_pipeline.layout.headings import VOCABULARY
+from ocr_pipeline.page import Char, Line, PageText
+from ocr_pipeline.report import Polygon
+
+#: A part of such a heading has so many characters, and a heading so many parts.
+_LONGEST_HAN, _LONGEST, _MOST = 4, 16, 4
+#: Distance of two parts, and of their edges or middles, in heights of the type.
+_NEAREST, _FARTHEST, _ALIGNED = 0.6, 1.6, 0.8
+
+
+def with_whole_headings(page: PageText) -> PageText:
+    """``page`` with each stacked heading as one line in place of its parts; the page itself where there is none."""
+    short = sorted((i for i, line in enumerate(page.lines) if _may_be_part(line.text)), key=lambda i: page.lines[i].top)
+    if len(short) < 2:
+        return page
+    joined: dict[int, Line] = {}
+    gone: set[int] = set()
+    for i in short:
+        stack = _stack(page.lines, [k for k in short if k not in gone], i) if i not in gone else []
+        for size in range(len(stack), 1, -1):
+            parts = [page.lines[k] for k in stack[:size]]
+            if _is_heading(parts) and _heads_text(page.lines, parts):
+                joined[i] = _joined(parts)
+                gone.update(stack[1:size])
+                break
+    if not joined:
+        return page
+    return replace(page, lines=tuple(joined.get(i, line) for i, line in enumerate(page.lines) if i not in gone))
+
+
+def _may_be_part(text: str) -> bool:
+    bare = text.strip().rstrip(":：")
+    if not bare or not all(c.isalpha() or c in " /&-" for c in bare):
+        return False
+    return len(bare) <= (_LONGEST_HAN if is_han(bare[0]) else _LONGEST) and (is_han(bare[0]) or bare[0].isupper())
+
+
+def _stack(lines: Sequence[Line], short: Sequence[int], first: int) -> list[int]:
+    """``first`` and the short lines right below it, one under the other."""
+    out = [first]
+    while len(out) < _MOST:
+        last = lines[out[-1]]
+        high = max(last.height, 1.0)
+        below = [
+            k
+            for k in short
+            if _NEAREST * high < lines[k].middle[1] - last.middle[1] < _FARTHEST * high
+            and (
+                abs(lines[k].left - last.left) < _ALIGNED * high
+                or abs(lines[k].middle[0] - last.middle[0]) < _ALIGNED * high
+            )
+        ]
+        if not below:
+            break
+        out.append(min(below, key=lambda k: lines[k].middle[1]))
+    return out
+
+
+def _text(parts: Sequence[Line]) -> str:
+    said = [part.text.strip() for part in parts]
+    return ("" if is_han(said[0][0]) else " ").join(said)
+
+
+def _is_heading(parts: Sequence[Line]) -> bool:
+    """The words of all are a listed heading, and none of them but the last has a colon."""
+    return _bare(_text(parts)) in _listed() and not any(p.text.rstrip().endswith((":", "：")) for p in parts[:-1])
+
+
+def _bare(text: str) -> str:
+    return "".join(filter(str.isalnum, fold(text)))
+
+
+@lru_cache(maxsize=1)
+def _listed() -> frozenset[str]:
+    return frozenset(_bare(word) for words in VOCABULARY.values() for word in words.split("|"))
+
+
+def _heads_text(lines: Sequence[Line], parts: Sequence[Line]) -> bool:
+    """Nothing stands left of the stack, and lines of one column right of it: the cells of a header have others beside them."""
+    high = max(p.height for p in parts)
+    top, bottom = min(p.top for p in parts) + 0.3 * high, max(p.bottom for p in parts) - 0.3 * high
+    right = max(p.right for p in parts)
+    level = [o for o in lines if o.bottom > top and o.top < bottom and not any(o is p for p in parts)]
+    heights = sorted(o.middle[1] for o in level)
+    apart = all(below - above > 0.4 * high for above, below in pairwise(heights))
+    return bool(level) and apart and all(o.left > right for o in level)
+
+
+def _joined(parts: Sequence[Line]) -> Line:
+    chars: list[Char] = []
+    for part in parts:
+        if chars and not is_han(part.text.strip()[0]):
+            chars.append(Char(" ", 1.0, 1.0, 1.0))
+        chars.extend(c for c in part.chars if c.text.strip() or c is not part.chars[-1])
+    wide = max(len(chars), 1)
+    placed = tuple(replace(c, start=n / wide, end=(n + 1) / wide) for n, c in enumerate(chars))
+    text = "".join(c.text for c in placed)
+    first, last = parts[0], parts[-1]
+    left, right = min(p.left for p in parts), max(p.right for p in parts)
+    middle, high = (first.middle[1] + last.middle[1]) / 2, sum(p.height for p in parts) / len(parts) / 2
+    flat: Polygon = ((left, middle - high), (right, middle - high), (right, middle + high), (left, middle + high))
+    polygon = (first.polygon[0], first.polygon[1], last.polygon[2], last.polygon[3])
+    return replace(
+        first, text=text, confidence=min(p.confidence for p in parts), chars=placed, polygon=polygon, flat=flat
+    )

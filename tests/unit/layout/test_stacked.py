@@ -1,0 +1,49 @@
+"""Headings printed over several lines of a narrow cell are one line."""
+
+from __future__ import annotations
+
+import pytest
+
+from ocr_pipeline.layout.stacked import with_whole_headings
+from ocr_pipeline.page import PageText
+from tests.unit.identity.pages import line_at, page_of
+
+pytestmark = pytest.mark.unit
+
+ZH = "胸廓对称，气管居中，双肺纹理清晰，未见实变影。"
+EN = "Satisfactory for evaluation, endocervical cells are present."
+
+
+def stacked(label: list[str], text: list[str], x: float = 60.0, pitch: float = 26.0) -> PageText:
+    """``label`` in a cell at the left, at half the height of ``text``."""
+    down = pitch * (len(text) - len(label)) / 2
+    lines = [line_at(part, x, 200 + down + pitch * n) for n, part in enumerate(label)]
+    lines += [line_at(row, 260, 200 + pitch * n) for n, row in enumerate(text)]
+    return PageText(0, 1400, 600, tuple(lines), text_height=20.0)
+
+
+@pytest.mark.parametrize(
+    ("label", "text", "whole"),
+    [
+        (["影像", "所见"], [ZH, ZH, ZH], "影像所见"),
+        (["检", "查", "所", "见"], [ZH, ZH, ZH, ZH], "检查所见"),
+        (["SPECIMEN", "ADEQUACY"], [EN, EN, EN], "SPECIMEN ADEQUACY"),
+    ],
+)
+def test_parts_of_a_heading_become_one_line_at_half_their_height(label: list[str], text: list[str], whole: str) -> None:
+    page = stacked(label, text)
+    lines = with_whole_headings(page).lines
+    assert [line.text for line in lines] == [whole, *text]
+    assert lines[0].middle[1] == pytest.approx(sum(p.middle[1] for p in page.lines[: len(label)]) / len(label))
+    assert len(lines[0].chars) == len(whole)
+
+
+@pytest.mark.parametrize(("label", "text"), [(["COMMENT", "HISTORY"], [EN, EN, EN]), (["左肺", "所见"], [ZH, ZH, ZH])])
+def test_headings_above_one_another_stay_two(label: list[str], text: list[str]) -> None:
+    page = stacked(label, text)
+    assert with_whole_headings(page) is page
+
+
+def test_cells_of_a_header_stay() -> None:
+    page = page_of([[(40.0, "检查"), (300.0, "结果"), (500.0, "单位")], [(40.0, "项目"), (300.0, "数值")]], pitch=26.0)
+    assert with_whole_headings(page) is page

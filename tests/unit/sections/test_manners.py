@@ -1,0 +1,141 @@
+"""Headings of examinations in manners that no list holds, and what must not break their text."""
+
+from __future__ import annotations
+
+import pytest
+
+from ocr_pipeline.identity import find_identity, scrub
+from ocr_pipeline.identity.repeats import occurrences, wanted
+from ocr_pipeline.identity.span import Span
+from ocr_pipeline.report import Report, Section, Source
+from ocr_pipeline.sections import read_sections
+from ocr_pipeline.tables import read_tables
+from tests.unit.identity.pages import page_of
+
+pytestmark = pytest.mark.unit
+
+PATHOLOGY = ["病理诊断报告", "姓名：公羊羽  性别：男  年龄：63岁"]
+FRENCH = ["Compte rendu d'anatomie pathologique", "Patiente : Apolline Vasseur  Née le : 12/09/1967"]
+EEG = ["视频脑电图报告", "姓名：司寇澄  性别：男  年龄：9岁"]
+
+
+def said(rows: list[object]) -> list[tuple[str, str, str]]:
+    return [(s.heading, s.kind, s.text) for s in read_sections([page_of(rows)], [()])]  # type: ignore[arg-type]
+
+
+def test_an_unknown_heading_in_the_brackets_of_the_known_ones() -> None:
+    rows = [
+        *PATHOLOGY,
+        "【巨检】",
+        "肺叶切除标本一件，切面见一灰白色结节，质硬。",
+        "【蜡块情况】",
+        "共取材12块。",
+        "【病理诊断】",
+        "浸润性腺癌。",
+    ]
+    assert [(h, t) for h, _, t in said(rows)][1] == ("蜡块情况", "共取材12块。")
+
+
+def test_an_unknown_heading_with_its_colon_below_the_conclusion() -> None:
+    rows = [
+        *FRENCH,
+        "Renseignements cliniques :",
+        "Polype du côlon droit découvert lors d'une coloscopie de dépistage.",
+        "Macroscopie :",
+        "Formation polypoïde mesurant 14 x 9 x 7 mm, incluse en totalité.",
+        "Conclusion :",
+        "Adénome tubuleux du côlon droit en dysplasie de bas grade.",
+        "Codification :",
+        "ADICAP : DHCT7A00",
+    ]
+    assert said(rows)[-1][::2] == ("Codification", "ADICAP : DHCT7A00")
+
+
+def test_parts_of_the_findings_under_short_unknown_headings_are_findings() -> None:
+    rows = [
+        *EEG,
+        "一、病史摘要",
+        "发作性意识丧失2次。",
+        "二、背景活动",
+        "双侧枕区为9～10Hz中等波幅节律，左右基本对称。",
+        "三、诱发试验",
+        "过度换气未诱发异常。",
+    ]
+    rows += ["四、脑电图结论", "异常儿童脑电图。"]
+    assert [(h, k) for h, k, _ in said(rows)][1:3] == [("背景活动", "findings"), ("诱发试验", "findings")]
+
+
+def test_a_heading_whose_text_a_table_took_is_no_empty_section() -> None:
+    table = [[(40.0, n), (400.0, v), (560.0, u), (720.0, r)] for n, v, u, r in (("项目", "结果", "单位", "参考区间"), ("白细胞计数", "13.6", "10^9/L", "3.5-9.5"), ("脂肪酶", "240", "U/L", "13-60"), ("总胆红素", "23.1", "μmol/L", "3.4-20.5"))]  # fmt: skip
+    rows = [
+        "出院小结",
+        "姓名：澹台静  性别：女  年龄：54岁",
+        "入院情况：患者因上腹痛8小时入院，查体上腹压痛，无反跳痛。",
+        "实验室检查",
+        *table,
+    ]
+    page = page_of([*rows, "诊疗经过：入院后予禁食、胃肠减压及补液治疗，腹痛逐渐缓解。"])
+    tables = read_tables([page], [()])
+    assert len(tables.results) == 3
+    assert [s.heading for s in read_sections([page], [()], tables.used_lines)] == ["入院情况", "诊疗经过"]
+
+
+def test_a_curve_read_as_letters_is_no_text() -> None:
+    rows = [
+        "Electrocardiogram",
+        "Patient: Zebulon Marchbanks  Age: 59 years",
+        "Findings: Sinus rhythm with a normal axis.",
+        "hhhhhhhwhhwhw",
+    ]
+    assert said([*rows, "Impression: Normal tracing."])[0][2] == "Sinus rhythm with a normal axis."
+
+
+def test_a_right_column_begins_where_the_left_one_nearly_ends() -> None:
+    left = [
+        "CLINICAL HISTORY",
+        "Low back pain radiating to the right leg for four months",
+        "TECHNIQUE",
+        "Sagittal and axial sequences without contrast medium.",
+    ]
+    right = [
+        "FINDINGS",
+        "Alignment is preserved in all of the lumbar spine.",
+        "IMPRESSION",
+        "Normal study of the lumbar spine.",
+    ]
+    rows = [[(40.0, a), (594.0, b)] for a, b in zip(left, right, strict=True)]
+    found = [h for h, _, _ in said(["MRI report", "Patient: Ottoline Brackenridge  Age: 63 years", *rows])]
+    assert found == ["CLINICAL HISTORY", "TECHNIQUE", "FINDINGS", "IMPRESSION"]
+
+
+def test_a_sentence_across_the_columns_of_a_table_above_gives_no_row() -> None:
+    head = [(40.0, "项目"), (300.0, "测值"), (420.0, "单位"), (760.0, "项目"), (1000.0, "测值"), (1120.0, "单位")]
+    cells = [
+        ("主动脉内径", "31", "mm", "EF", "58", "%"),
+        ("左房前后径", "42", "mm", "FS", "31", "%"),
+        ("室间隔厚度", "12", "mm", "E峰", "0.62", "m/s"),
+    ]
+    table = [[(x, text) for (x, _), text in zip(head, row, strict=True)] for row in cells]
+    text = "二尖瓣口血流频谱A峰大于E峰。收缩期左房侧，舒张期主动脉瓣下，见少量反流信号，三尖瓣反流峰速2.8m/s。"
+    page = page_of(
+        ["彩色多普勒超声心动图报告", "姓名：濮阳晴  性别：女  年龄：71岁", head, *table, "三、多普勒：", text]
+    )
+    assert len(read_tables([page], [()]).results) == 6
+
+
+def test_numbers_of_a_long_recording_are_rows() -> None:
+    rows = [
+        [(40.0, "总心搏数：98432次"), (600.0, "平均心率：69bpm")],
+        [(40.0, "室性早搏总数：1206次"), (600.0, "最长RR间期：1.82s")],
+    ]
+    page = page_of(["动态心电图分析报告", "姓名：钟离默  性别：男  年龄：66岁", *rows])
+    results = read_tables([page], [()]).results
+    assert [(r.name, r.value, r.unit) for r in results] == [("总心搏数", "98432", "次"), ("平均心率", "69", "bpm"), ("室性早搏总数", "1206", "次"), ("最长RR间期", "1.82", "s")]  # fmt: skip
+
+
+def test_a_torn_stamp_masks_no_heading() -> None:
+    stamp = Span(0, 0, 0, 14, "staff", ((0, 0), (1, 0), (1, 1), (0, 1)), "EDONN DIAGNOSY", True)
+    assert occurrences("Diagnosis", wanted([stamp])) == []
+    assert occurrences("Diagnosy Edonn", wanted([stamp])) != []
+    report = Report(Source("0" * 64, "image/png", 1), sections=(Section("Diagnosis", "impression", "Fatty liver."),))
+    assert scrub(report, [stamp, *find_identity([])], []).sections[0].heading == "Diagnosis"
