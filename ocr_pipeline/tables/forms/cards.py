@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import pairwise, takewhile
 
-from ocr_pipeline.tables.grammar.flags import parse_flag, split_flag
+from ocr_pipeline.tables.grammar.flags import Mark, parse_flag, split_flag
 from ocr_pipeline.tables.grammar.normal import plain
 from ocr_pipeline.tables.grammar.ranges import looks_like_range
 from ocr_pipeline.tables.grammar.units import parse_unit, split_trailing_unit
@@ -49,9 +49,11 @@ def carded_rows(bands: Sequence[Band]) -> list[Row]:
 
 
 def _card(name: Piece, pieces: Sequence[Piece]) -> Row | None:
-    value = _under(name, pieces, _is_told)
+    told = _under(name, pieces, _is_told)
+    value, mark = _unmarked(told) if told is not None else (None, None)
     if (
-        value is None
+        told is None
+        or value is None
         or parse_unit(name.text) is not None
         or _is_told(name)
         or looks_like_range(_LABEL.sub("", plain(name.text), count=1))
@@ -71,10 +73,20 @@ def _card(name: Piece, pieces: Sequence[Piece]) -> Row | None:
     row.unit = [unit] if unit is not None else row.unit
     beneath = _under(ref or value, pieces, lambda p: parse_flag(p.text) is not None)
     said = [*_level(name, pieces), *_level(value, pieces), *([beneath] if beneath is not None else [])]
-    row.marks = [(p, mark) for p in said if (mark := parse_flag(p.text)) is not None]
+    row.marks = [(told, mark)] if mark is not None else []
+    row.marks += [(p, mark) for p in said if (mark := parse_flag(p.text)) is not None]
     if ref is not None:
         row.refs = [[_interval(ref)]]
     return row
+
+
+def _unmarked(value: Piece) -> tuple[Piece | None, Mark | None]:
+    """``value`` without the mark behind its unit (``3.2 g/dL Low``), and the mark."""
+    body, mark = split_flag(value.text)
+    if mark is None or not split_trailing_unit(body)[1]:
+        return value, None
+    start = value.start + plain(value.text).index(body)
+    return value.cut(start, start + len(body)), mark
 
 
 _UNIT_LABEL = re.compile(r"(?:单位|units?)\s*[:：]\s*", re.IGNORECASE)
@@ -193,7 +205,10 @@ def labelled_rows(bands: Sequence[Band]) -> list[Row]:
 
 def _is_told(value: Piece) -> bool:
     """A value of known form."""
-    return parse_value(split_flag(split_trailing_unit(value.text)[0])[0]) is not None
+    return any(
+        parse_value(split_flag(split_trailing_unit(text)[0])[0]) is not None
+        for text in (value.text, split_flag(value.text)[0])
+    )
 
 
 def _tells(name: Piece, value: Piece) -> bool:

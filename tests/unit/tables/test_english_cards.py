@@ -50,6 +50,25 @@ def test_a_card_may_show_its_value_on_a_scale_or_level_with_its_interval() -> No
     ]
 
 
+def test_a_card_may_say_low_or_high_behind_the_unit() -> None:
+    cards = [
+        cell
+        for name, value, ref in (
+            ("White Blood Cell Count", "3.2 x10^3/uL Low", "4.0-10.5"),
+            ("Hemoglobin", "14.8 g/dL", "12.5-17.0"),
+            ("Hematocrit", "51.2% High", "36.0-50.0"),
+            ("MCV", "88 fL", "80-98"),
+        )
+        for cell in ([(100.0, name)], [(100.0, value)], [(100.0, f"Normal range: {ref}")], [])
+    ]
+    assert rows(page(cards)) == [
+        ("White Blood Cell Count", "3.2", "x10^3/uL", "4.0-10.5", "L"),
+        ("Hemoglobin", "14.8", "g/dL", "12.5-17.0", ""),
+        ("Hematocrit", "51.2", "%", "36.0-50.0", "H"),
+        ("MCV", "88", "fL", "80-98", ""),
+    ]
+
+
 def _bilingual() -> PageText:
     head = [(60.0, "Test"), (640.0, "Result"), (840.0, "Unit"), (1080.0, "Normal Range")]
     values = [
