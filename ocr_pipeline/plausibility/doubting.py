@@ -15,7 +15,15 @@ from ocr_pipeline.plausibility.characters import value_chars
 from ocr_pipeline.plausibility.measures import number_of
 from ocr_pipeline.plausibility.names import spelled, spelled_code
 from ocr_pipeline.plausibility.nearest import sure_letters, with_nearest_names
-from ocr_pipeline.plausibility.page import at_edge, conflicting, left_over_texts, lost_rows, missing_serials, wide_steps
+from ocr_pipeline.plausibility.page import (
+    at_edge,
+    conflicting,
+    left_over_texts,
+    lost_rows,
+    missing_serials,
+    unsaid,
+    wide_steps,
+)
 from ocr_pipeline.plausibility.points import LEAST, headless, is_uneven, zero_before_point
 from ocr_pipeline.plausibility.restoring import meant, restore_units
 from ocr_pipeline.plausibility.sizes import beyond_limits
@@ -68,6 +76,7 @@ def doubt(
     cannot_be = {i for i, r in enumerate(results) if beyond_limits(r, comma)}
     verdict = check_algebra(results, [r.confidence for r in results], [e.panel for e in evidence], comma, cannot_be)
     twice = conflicting(results, evidence)
+    silent = unsaid(evidence)
     astray = slipped(results, evidence, texts)
     crossed = {i for i in exchanged(results, evidence, comma) if i not in verdict.confirmed}
     around = _surroundings(results, evidence, texts, comma, _with_column_of_marks(tables))
@@ -81,6 +90,8 @@ def doubt(
             )
         if i in crossed:
             doubts.append((Reason.GEOMETRY_UNCERTAIN, "The value fits the interval of a neighbouring row better."))
+        if i in silent:
+            doubts.append((Reason.SYMBOL_UNCERTAIN, "All others have S, I or R; the letter of this one was not seen."))
         if i in twice:
             doubts.append((Reason.DUPLICATE_CONFLICT, ""))
         divided = well_divided(result, comma)

@@ -11,7 +11,11 @@ from ocr_pipeline.plausibility.known import is_known
 from ocr_pipeline.report import Reason, Result
 from ocr_pipeline.tables import Evidence, Tables
 from ocr_pipeline.tables.grammar.normal import compact
+from ocr_pipeline.tables.marks.germs import SAYS
 from ocr_pipeline.tables.naming.names import is_group
+
+#: Rows of a list, and their share of it, that say how susceptible a germ is, before one that does not is doubted.
+LEAST_SAID, MOSTLY = 3, 0.7
 
 
 def missing_serials(evidence: Sequence[Evidence]) -> list[int]:
@@ -67,6 +71,17 @@ def conflicting(results: Sequence[Result], evidence: Sequence[Evidence]) -> set[
         before = first.setdefault(key, i)
         if before != i and results[before].value != result.value:
             out |= {before, i}
+    return out
+
+
+def unsaid(evidence: Sequence[Evidence]) -> set[int]:
+    """Indices of antibiotics without S, I or R in a list where nearly all others have one: its letter was not seen."""
+    said = {i for i, e in enumerate(evidence) if compact(e.mark) in SAYS}
+    out: set[int] = set()
+    for panel in {evidence[i].panel for i in said}:
+        here = {i for i, e in enumerate(evidence) if e.panel == panel}
+        if len(here & said) >= max(LEAST_SAID, MOSTLY * len(here)):
+            out |= here - said
     return out
 
 

@@ -16,6 +16,7 @@ from ocr_pipeline.tables.grid import Band, Panel
 from ocr_pipeline.tables.headers.columns import Column
 from ocr_pipeline.tables.headers.lexicon import Kind
 from ocr_pipeline.tables.marks.signs import without_signs
+from ocr_pipeline.tables.naming.known import is_name
 from ocr_pipeline.tables.naming.names import is_group
 from ocr_pipeline.tables.pieces import Piece, cut_pieces, joined
 
@@ -135,6 +136,8 @@ def _is_beside(column: Column, held: Sequence[Piece], part: Piece) -> bool:
         return column.kind == "ref" and part.text.isdigit() and part.x0 - column.x1 > FAR * part.height
     room = part.x0 - held[-1].x1
     whole = column.kind == "ref" and looks_like_range(joined(list(held))) and not speaks_of_people(part.text)
+    if whole and room > part.height and len(part.text) > 1 and part.text.isalpha() and is_name(part.text):
+        return True  # what a chart beside the table is called
     return room > (NEAR if whole else FAR) * part.height
 
 

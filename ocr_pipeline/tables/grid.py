@@ -21,11 +21,10 @@ from ocr_pipeline.tables.headers.columns import (
     lower_and_upper,
     mostly_strange,
     names_between,
-    one_system,
     with_lower_apart,
     without_modifiers,
 )
-from ocr_pipeline.tables.headers.conditions import conditions, is_header_unit, name_before_states, of_share_and_count
+from ocr_pipeline.tables.headers.conditions import conditions, is_header_unit, name_before_states
 from ocr_pipeline.tables.headers.dated import is_date, settle
 from ocr_pipeline.tables.headers.lexicon import bent_words, header_words, kind_by_word, with_letters_lost
 from ocr_pipeline.tables.pieces import Piece, atoms, chunks, once, whole
@@ -192,7 +191,12 @@ def read_header(band: Band) -> Header | None:
     listed = {c.kind for c in header.columns}
     if any(_FIGURES.fullmatch(plain(p.text)) for p in header.unknown):
         units = []  # a row of results
-    if "result" not in listed and (units and (listed & {"name", "code"} or all(u.title == "(%)" for u in units))):
+    ranged = len(units) > 1 and sum(c.kind == "ref" for c in header.columns) == len(units)
+    if (
+        "result" not in listed
+        and units
+        and (listed & {"name", "code"} or ranged or {u.title for u in units} == {"(%)"})
+    ):
         header.columns += units  # else units over their columns
     elif "result" not in listed and "name" in listed and states:
         header.columns += [Column("result", p.x0, p.x1, p.text, condition=p.text) for p in states]
@@ -283,43 +287,6 @@ def _look_again(header: Header) -> None:
 def is_foreign(columns: Sequence[Column]) -> bool:
     kinds = {c.kind for c in columns}
     return "foreign" in kinds and not ("result" in kinds and kinds & {"ref", "unit"})
-
-
-def split_panels(columns: Sequence[Column]) -> list[list[Column]]:
-    """Columns of one header row, cut where the sequence of kinds starts again (two or three panels side by side)."""
-    panels: list[list[Column]] = [[]]
-    columns = of_share_and_count(columns)
-    for column in columns:
-        kinds = [c.kind for c in panels[-1]]
-        full = "result" in kinds or ("ref" in kinds and bool({"unit", "flag"} & set(kinds)))
-        again = column.kind in ("name", "code", "serial") and column.kind in kinds and full
-        opens = (
-            column.kind in ("serial", "code")
-            and "name" in kinds
-            and "result" in kinds
-            and kinds[-1] in ("ref", "unit", "flag")
-        )
-        starts_with_result = (
-            column.kind == "result"
-            and not column.condition
-            and kinds.count("result")
-            and kinds[0] == "result"
-            and "ref" in kinds
-        )
-        if again or (opens and _followed_by_name(columns, column)) or starts_with_result:
-            panels.append([])
-        kinds = [c.kind for c in panels[-1]]
-        kind = column.kind
-        if kind in ("result", "name") and kind in kinds:
-            # a second column of results is the one before, or of another condition; a second name is a short one
-            kind = "code" if kind == "name" else "result" if column.condition else "previous"
-        panels[-1].append(replace(column, kind=kind))
-    return [one_system(panel) if not any(c.condition for c in panel) else panel for panel in panels]
-
-
-def _followed_by_name(columns: Sequence[Column], column: Column) -> bool:
-    at = list(columns).index(column)
-    return at + 1 < len(columns) and any(c.kind == "name" for c in columns[at + 1 : at + 3])
 
 
 def place_bounds(panels: list[list[Column]], body: Sequence[Band]) -> list[tuple[float, ...]]:

@@ -36,7 +36,6 @@ from ocr_pipeline.tables.grid import (
     of_panel,
     place_bounds,
     read_header,
-    split_panels,
 )
 from ocr_pipeline.tables.headers.columns import BOUNDS
 from ocr_pipeline.tables.headers.conditions import each_condition, labelled_above, together, under_condition
@@ -52,6 +51,7 @@ from ocr_pipeline.tables.headers.guessed import (
 )
 from ocr_pipeline.tables.headers.inferred import infer_panels
 from ocr_pipeline.tables.headers.lexicon import header_words, kind_by_word
+from ocr_pipeline.tables.headers.panels import split_panels
 from ocr_pipeline.tables.headers.sexes import sexes_of
 from ocr_pipeline.tables.headers.siblings import named_as_neighbours, with_columns_of_neighbours
 from ocr_pipeline.tables.implied import complete_units

@@ -32,7 +32,7 @@ _BELOW = 3.2
 _INDENT = 4.0
 #: Characters; a longer cell of a list is a remark.
 _LONGEST_VALUE = 24
-_LABEL = re.compile(CALLED + "[:：]?\\s*", re.IGNORECASE)
+_LABEL = re.compile(rf"(?:{CALLED}|(?:target|goal|optimal|ideal|desirable|healthy)\s+)[:：]?\s*", re.IGNORECASE)
 
 
 def carded_rows(bands: Sequence[Band]) -> list[Row]:
@@ -61,7 +61,8 @@ def _card(name: Piece, pieces: Sequence[Piece]) -> Row | None:
         return None
     beside = [p for p in pieces if abs(p.y - value.y) < 0.6 * value.height and 0 < p.x0 - value.x1 < 8 * value.height]
     unit = next((p for p in sorted(beside, key=lambda p: p.x0)[:1] if parse_unit(p.text) is not None), None)
-    ref = _under(value, pieces, _is_range)
+    unit = unit or _under(value, pieces, lambda p: parse_unit(p.text) is not None)
+    ref = _under(value, pieces, _is_range) or (_under(unit, pieces, _is_range) if unit is not None else None)
     ref = ref or next((p for p in _level(value, pieces) if _is_range(p)), None)
     body, glued = split_trailing_unit(value.text)
     if unit is None and ref is None and not glued:

@@ -80,3 +80,19 @@ def test_names_in_a_table_that_no_row_bears_are_missing_rows() -> None:
     found = doubt(empty(results=fewer.results), [text], fewer).pages[0]
     assert Reason.ROW_MISSING in found.reasons
     assert "尿糖; 尿酮体" in found.note
+
+
+def test_an_antibiotic_without_its_letter_is_doubted() -> None:
+    drugs = [
+        ("氨苄西林", "≥32", "R"),
+        ("头孢唑林", "≥64", "R"),
+        ("亚胺培南", "≤1", "S"),
+        ("庆大霉素", "≥16", ""),
+        ("阿米卡星", "≤2", "S"),
+    ]
+    head = [(60.0, "抗生素"), (500.0, "MIC(μg/mL)"), (900.0, "敏感度")]
+    printed = [[(x, t) for x, t in zip((60.0, 500.0, 900.0), row, strict=True) if t] for row in drugs]
+    text = page([head, *printed])
+    tables = read_tables([text])
+    read = doubt(empty(results=tuple(tables.results)), [text], tables).results
+    assert [bool(r.reasons) for r in read] == [not letter for _, _, letter in drugs]

@@ -69,6 +69,55 @@ def test_a_card_may_say_low_or_high_behind_the_unit() -> None:
     ]
 
 
+def test_a_card_may_have_everything_below_one_another_in_its_middle() -> None:
+    def centred(middle: float, text: str) -> tuple[float, str]:
+        return (middle - 5.5 * len(text), text)
+
+    cards = [
+        [centred(200.0, left), centred(700.0, right)]
+        for one, other in (
+            (("Cholesterol", "231", "mg/dL", "Target <200"), ("Triglycerides", "188", "mg/dL", "Target <150")),
+            (("HDL Cholesterol", "41", "mg/dL", "Target >39"), ("LDL Cholesterol", "152", "mg/dL", "Target 0-99")),
+        )
+        for left, right in zip(one, other, strict=True)
+    ]
+    assert [r[:4] for r in rows(page(cards))] == [
+        ("Cholesterol", "231", "mg/dL", "<200"),
+        ("Triglycerides", "188", "mg/dL", "<150"),
+        ("HDL Cholesterol", "41", "mg/dL", ">39"),
+        ("LDL Cholesterol", "152", "mg/dL", "0-99"),
+    ]
+
+
+def test_units_may_head_the_results_below_them() -> None:
+    cells = [
+        ("Neutrophils", "62.4", "(40.0-75.0)", "5.12", "(1.80-7.70)"),
+        ("Lymphocytes", "18.1", "(20.0-45.0)", "1.48", "(1.00-4.80)"),
+        ("Monocytes", "9.8", "(2.0-10.0)", "0.80", "(0.20-0.95)"),
+    ]
+    at = (60.0, 400.0, 600.0, 900.0, 1100.0)
+    head = list(zip(at[1:], ("%", "Ref", "10^9/L", "Ref"), strict=True))
+    read = rows(page([head, *(list(zip(at, row, strict=True)) for row in cells)]))
+    assert [r[:4] for r in read] == [
+        row
+        for name, share, normal, count, usual in cells
+        for row in ((name, share, "%", normal), (name, count, "10^9/L", usual))
+    ]
+
+
+def test_what_a_chart_beside_the_table_is_called_is_no_part_of_an_interval() -> None:
+    cells = [
+        ("WBC", "11.82", "10^9/L", "3.5-9.5"),
+        ("RBC", "4.12", "10^12/L", "4.3-5.8"),
+        ("HGB", "126", "g/L", "130-175"),
+        ("MCH", "30.6", "pg", "27.0-34.0"),
+        ("PLT", "268", "10^9/L", "125-350"),
+    ]
+    printed = [list(zip((60.0, 240.0, 360.0, 520.0), row, strict=True)) for row in cells]
+    printed[3].append((690.0, "WBC"))
+    assert [r[3] for r in rows(page(printed))] == [row[3] for row in cells]
+
+
 def _bilingual() -> PageText:
     head = [(60.0, "Test"), (640.0, "Result"), (840.0, "Unit"), (1080.0, "Normal Range")]
     values = [
