@@ -20,11 +20,15 @@ from models.levels import at_shares
 from models.symbols.reader import SignReader
 from models.symbols.window import window
 from ocr_pipeline.engines.detection import Box, half_turn, main_axis
-from ocr_pipeline.engines.second import Run, support
+from ocr_pipeline.engines.lined_up import lined_up
+from ocr_pipeline.engines.merged import inside
+from ocr_pipeline.engines.second import Run, heard, support
 from ocr_pipeline.engines.signs import PRINT_OF_BOX
+from ocr_pipeline.engines.strung import SPELLED, strung
 from ocr_pipeline.page import Image, Polygon
 
 Floats = NDArray[np.float64]
+Place = tuple[Box, Floats]  #: a speck's box of its row's height, and its own centre and size
 
 ROW = 40.0  #: pixels that a usual box' height has on the picture that is searched
 NEARLY = 0.85  #: of the page's own size, from which a smaller picture costs more than it spares
@@ -40,6 +44,7 @@ STOP = 0.25  #: of the usual box height, a speck's larger side up to which it ma
 CELLS, CELL, COLUMN = 3, 8.0, 12.0  #: cells of a column, their greatest width and distance in usual heights
 NARROW = 4.0  #: usual heights, the widest cell that says a digit may stand alone above or below it
 DIGIT, SLIMMEST = (0.28, 0.62), 0.25  #: height of a digit, of the usual height; least width, of its own height
+MOST_STRINGS = 24  #: groups of specks shown to the reader of values
 MOST_DIGITS = 6  #: places that are looked at again on a page
 CRUMBS = 4  #: crumbs of a rule that a fax broke, level with a dash
 AS_LEVEL, BESIDE = 0.12, 3.0  #: usual heights that they may be off it, and beside it
@@ -57,12 +62,15 @@ LEAN, ALIKE_LENGTHS = 0.25, 1.5  #: slope of a column, and how many times longer
 @dataclass(frozen=True, slots=True)
 class Specks:
     """What is dark outside all boxes of a page: the ``placed`` ones stand on rows (a box of the row's height, whether it is a
-    level bar, its own centre and size); ``crumbs`` are the centres of all. ``usual`` is the height of a box."""
+    level bar, its own centre and size); ``strings`` are those that stand close together; ``crumbs`` are the centres of all,
+    ``dark`` of all that are no dust. ``usual`` is the height of a box."""
 
     page: float = 0.0
     usual: float = 0.0
     placed: tuple[tuple[Box, bool, Floats], ...] = ()
+    strings: tuple[Place, ...] = ()
     crumbs: Floats = field(default_factory=lambda: np.zeros((0, 2)))
+    dark: Floats = field(default_factory=lambda: np.zeros((0, 2)))
 
 
 def specks(image: Image, found: Sequence[Box]) -> Specks:
@@ -77,7 +85,9 @@ def specks(image: Image, found: Sequence[Box]) -> Specks:
     if not usual > 0:
         return Specks()
     dark, crumbs = _specks(image, found, usual)
-    return Specks(page, usual, tuple(_on_rows(dark, found, page, usual)[:MOST]), crumbs)
+    placed = tuple(_on_rows(dark, found, page, usual)[:MOST])
+    strings = _on_rows(strung(dark, *_axes(page), usual), found, page, usual)[:MOST_STRINGS]
+    return Specks(page, usual, placed, tuple((box, at) for box, _, at in strings), crumbs, dark[:, :2])
 
 
 def lone_digits(found: Sequence[Box], seen: Specks) -> Floats:
@@ -111,6 +121,7 @@ def marks(image: Image, found: Sequence[Box], reader: SignReader, run: Run, seen
     pieces = [(bar or sign.text == "-") and _of_a_rule(at[:2], crumbs, page, usual)
               for (_, bar, at), sign in zip(placed, signs, strict=True)]  # fmt: skip
     left = [(box, bar) for (box, bar, _), piece in zip(placed, pieces, strict=True) if not piece]
+    places = [(box, at) for (box, _, at), piece in zip(placed, pieces, strict=True) if not piece]
     signs = [sign for sign, piece in zip(signs, pieces, strict=True) if not piece]
     boxes = [box for box, _ in left]
     bars = [box for (box, bar), sign in zip(left, signs, strict=True)
@@ -124,7 +135,7 @@ def marks(image: Image, found: Sequence[Box], reader: SignReader, run: Run, seen
                 and _column(box, [b for b in arrows if b is not box], page, usual) >= STACK - 1]  # fmt: skip
     likely = [each for each in likely if each[0] not in stacked]
     outline = cv2.convexHull(np.concatenate([b.corners() for b in found]).astype(np.float32))
-    out = [b for b in stacked if cv2.pointPolygonTest(outline, (b.x, b.y), True) >= -ASIDE * usual]
+    out = _within(stacked, found, usual)
     for box, text, confidence in likely:
         if text == "-" and cv2.pointPolygonTest(outline, (box.x, box.y), True) < -ASIDE * usual:
             continue  # a streak of the desk
@@ -137,7 +148,36 @@ def marks(image: Image, found: Sequence[Box], reader: SignReader, run: Run, seen
         eased = in_line if text == "-" else named or in_line or column >= CELLS
         if confidence >= (BOTH if possible and eased else SURE if possible or (eased and column >= CELLS) else 1.1):
             out.append(box)
-    return out
+    return _completed(out, places, seen, found, [box for box, _ in seen.strings if _spelled(image, box, run)])
+
+
+def _completed(
+    signs: list[Box], specks: Sequence[Place], seen: Specks, found: Sequence[Box], spelled: Sequence[Box]
+) -> list[Box]:
+    """``signs`` with cells of several signs and with what fills their columns."""
+    out = [box for box in signs if not _in_any(box, spelled)] + list(spelled)
+    strings = [(box, at) for box, at in seen.strings if not any(inside(b.x, b.y, box) for b in out)]
+    whole = [*out, *(box for box, _ in strings)]
+    rest = [(box, at) for box, at in specks if not _in_any(box, whole)]
+    inked = [(box, box.width - MARGIN * seen.usual) for box in out]
+    more = lined_up([*rest, *strings], inked, found, seen.crumbs, seen.dark, seen.page, seen.usual)
+    return out + _within(more, found, seen.usual)
+
+
+def _within(boxes: Sequence[Box], found: Sequence[Box], usual: float) -> list[Box]:
+    """What does not stand outside all text: that is a streak of the desk."""
+    outline = cv2.convexHull(np.concatenate([b.corners() for b in found]).astype(np.float32))
+    return [b for b in boxes if cv2.pointPolygonTest(outline, (b.x, b.y), True) >= -ASIDE * usual]
+
+
+def _in_any(box: Box, others: Sequence[Box]) -> bool:
+    return any(inside(box.x, box.y, other) for other in others)
+
+
+def _spelled(image: Image, box: Box, run: Run) -> bool:
+    """Whether the reader of values reads a cell of several signs."""
+    read = heard(image, _corners(box), run)
+    return read.text in SPELLED and min(read.shares) >= BOTH
 
 
 def _stacked(bars: Sequence[Box], page: float, usual: float) -> list[Box]:
@@ -177,6 +217,11 @@ def _over(mark: Box, others: Sequence[Box], page: float, usual: float, reach: Ca
     u, v = np.abs(places @ (math.cos(a), math.sin(a))), np.abs(places @ (-math.sin(a), math.cos(a)))
     over = u <= reach(np.array([b.width for b in others]))
     return int((over & (v > APART * usual) & (v <= COLUMN * usual)).sum())
+
+
+def _axes(page: float) -> tuple[Floats, Floats]:
+    a = math.radians(page)
+    return np.array([math.cos(a), math.sin(a)]), np.array([-math.sin(a), math.cos(a)])
 
 
 def _corners(box: Box) -> Polygon:
@@ -223,8 +268,7 @@ def _on_rows(specks: Floats, found: Sequence[Box], page: float, usual: float) ->
     bars, and their own places."""
     if len(specks) == 0:
         return []
-    a = math.radians(page)
-    along, across = np.array([math.cos(a), math.sin(a)]), np.array([-math.sin(a), math.cos(a)])
+    along, across = _axes(page)
     places = np.array([(b.x, b.y) for b in found])
     half = np.array([b.width / 2 for b in found])
     text = np.array([b.width >= 1.2 * b.height and b.height < 1.8 * usual for b in found])
@@ -242,7 +286,7 @@ def _on_rows(specks: Floats, found: Sequence[Box], page: float, usual: float) ->
             continue
         centre = np.array([x, y]) + across * off[nearest]
         box = Box(float(centre[0]), float(centre[1]), float(w + MARGIN * usual), usual, page)
-        thick = max(h - w * abs(math.tan(a)), 1.0)  # of a page that lies aslant
+        thick = max(h - w * abs(math.tan(math.radians(page))), 1.0)  # of a page that lies aslant
         behind = bool((level & (u < su[place])).any())  # the text of its row
         bar = bool(behind and w >= BAR * thick and w >= SHORTEST * found[nearest].height)
         out.append((box, bar, np.array([x, y, w, h])))

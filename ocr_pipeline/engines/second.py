@@ -108,9 +108,18 @@ def opinions(image: Image, quads: Sequence[Polygon], lines: Sequence[Line], run:
 
 def support(image: Image, quad: Polygon, sign: str, run: Run) -> tuple[bool, bool]:
     """Whether the small reader, too, names the sign, and whether it holds it likelier than bare paper or a speck."""
-    steps = run(prepared([strip(cut(image, quad, squeeze=1.0))]))
+    steps = _steps(image, quad, run)
     named = best(steps).text == sign
     return named, named or likelihood(steps, sign) > likelihood(steps, "") - PAPER
+
+
+def heard(image: Image, quad: Polygon, run: Run) -> Read:
+    """What the small reader makes of a cell by itself."""
+    return best(_steps(image, quad, run))
+
+
+def _steps(image: Image, quad: Polygon, run: Run) -> NDArray[np.float32]:
+    return run(prepared([strip(cut(image, quad, squeeze=1.0))]))
 
 
 def strip(crop: Image) -> NDArray[np.uint8]:

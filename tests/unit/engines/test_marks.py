@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from models.symbols.reader import Sign
+from models.values.reader import Read
 from ocr_pipeline.engines import marks as module
 from ocr_pipeline.engines.detection import Box
 from ocr_pipeline.engines.marks import lone_digits, marks, specks
@@ -45,6 +46,7 @@ class Reader:
 def found(monkeypatch: pytest.MonkeyPatch, sign: tuple[str, float], second: tuple[bool, bool], x: float) -> list[Box]:
     """Marks at ``x`` on the last row, where ``second`` is what the second reader says: named, possible."""
     monkeypatch.setattr(module, "support", lambda *_: second)
+    monkeypatch.setattr(module, "lined_up", lambda *_: [])
     return marks(page(x, 260), [*ROWS, *CELLS], Reader(*sign), lambda crops: [])  # type: ignore[arg-type]
 
 
@@ -83,6 +85,21 @@ def test_a_sign_right_beside_a_word_is_one_and_a_full_stop_is_none(monkeypatch: 
     stop = page(-50, -50)
     stop[262:266, edge - 1 : edge + 3] = 20
     assert marks(stop, boxes, Reader("+", 0.9), lambda crops: []) == []  # type: ignore[arg-type]
+
+
+def test_what_nobody_reads_is_a_mark_where_it_fills_a_column(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "support", lambda *_: (False, False))
+    for x, seen in ((IN_THE_COLUMN, 1), (FREE, 0)):
+        assert len(marks(page(x, 260), [*ROWS, *CELLS], Reader("", 0.99), lambda crops: [])) == seen  # type: ignore[arg-type]
+
+
+def test_the_parts_of_a_cell_of_several_signs_are_one_mark(monkeypatch: pytest.MonkeyPatch) -> None:
+    picture = dashes([(531, 260), (549, 260)])
+    for text, seen in (("--", 1), ("7", 0)):
+        read = Read(text, (0.9,) * len(text), tuple(range(len(text))))
+        monkeypatch.setattr(module, "heard", lambda *_, read=read: read)
+        got = marks(picture, [*ROWS, *CELLS, *RIGHT], Reader("", 0.9), lambda crops: [])  # type: ignore[arg-type]
+        assert [box.x for box in got] == [pytest.approx(540, abs=3)] * seen
 
 
 RIGHT = [Box(600, 60, 60, 24, 0), Box(600, 300, 60, 24, 0)]
