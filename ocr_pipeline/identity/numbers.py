@@ -37,6 +37,8 @@ _CALLS = re.compile(
     r"(?<![^\W\d_])(?:cel|tel|tfno|m[óo]vil|mob|mobile|phone|gsm|sđt|đt|cell|whatsapp)\.?\s?[:：]?\s?\Z", re.IGNORECASE
 )
 _THOUSANDS = re.compile(r"\d{1,3}(?: \d{3})+(?:-\d{1,3}(?: \d{3})+)?")
+#: The interval of a specific gravity, in the shape of many numbers of orders.
+_GRAVITY = re.compile(r"10[0-3]\d\s?[-–]\s?10[1-6]\d")
 _PROSE_WORDS = re.compile(r"[^\W\d_]{3,}")
 _NOT_TELLING = {"none", "nil", "self", "n/a", "na"}
 
@@ -76,7 +78,9 @@ def find(page: PageText, fields: Sequence[Field], zones: Sequence[Zone]) -> Iter
         for start, end in in_prose(line.text):
             yield from _maybe(span_of(page, Part(page.index, index, start, end), "number"))
         for match in _NUMBER.finditer(line.text) if shapes else ():
-            if _shape(match.group()) in shapes:
+            if _shape(match.group()) in shapes and not (
+                zones[index] == "body" and _GRAVITY.fullmatch(line.text.strip())
+            ):
                 yield from _maybe(span_of(page, Part(page.index, index, match.start(), match.end()), "number"))
         for match in _TOLD.finditer(line.text):
             yield from _maybe(span_of(page, Part(page.index, index, match.start(1), match.end(1)), "number"))

@@ -23,10 +23,10 @@ Zone = Literal["header", "body", "footer"]
 _COLUMNS = tuple(
     re.compile(p)
     for p in (
-        r"检验项目|检测项目|项目名称|^项目$|^项目|分析项目|^(?:测量)?部位$|检查项目$|中文名称|^名称$|^no\.?项目|\btest\b|\btests\b|test name|investigation|analyte|parameter|examination$|component|\bprueba|\bdeterminacion|\banalisis$|\banalyse[s]?$|\besame$|\besami$|\bstruttura$|\bestructura$|\bstructure$|\btetkik|\btest adi|\bten xet nghiem|\bxet nghiem$|\bparametro",
+        r"检验项目|检测项目|项目名称|^项目$|^项目|分析项目|^(?:测量)?部位$|检查项目$|中文名称|^名称$|^no\.?项目|\btest\b|\btests\b|test name|investigation|analyte|parameter|examination$|component|\bprueba|\bdeterminacion|\banalisis$|\banalyse[s]?$|\besame$|\besami$|\bstruttura$|\bestructura$|\bstructure$|\btetkik|\btest adi|\bestudio$|\bten xet nghiem|\bxet nghiem$|\bparametro",
         r"结果|测定值|检测值|测量值|\bresult|\bvalue[s]?$|observed value|\bresultado|\bresultat|\brisultat|\bsonuc|\bket qua|\bbmd\b|\bvalor$|\bdimension[ei]|\bmedida$|\bmisura$|\bolcum$|\bkich thuoc",
         r"单位|\bunit|\bunidad|\bunite|\bunita|\bbirim|\bdon vi",
-        r"参考|正常值|正常范围|生物参考|\breference|\bnormal\b|\brange|\bref\.|\bvalores? de ref|\bvaleurs? (?:de|usuelles)|\bvalori di|\breferans|\btri so|\bintervall|\bintervalo|\bbiological|\bcsbt|\bgia tri",
+        r"参考|正常值|正常范围|生物参考|\breference|\bnormal\b|\brange|\bref\.|\bvalores? de ref|\bvaleurs? (?:de|usuelles)|\bvalori di|\breferans|\btri so|\bintervall|\bintervalo|\blimites? de (?:ref|norm)|\bbiological|\bcsbt|\bgia tri",
         r"提示|标志|\bflag|\babn\b|\bindicador|\bdurum",
         r"方法|\bmethod|\bmetodo|\bmethode|\bmetot|\bphuong phap",
     )

@@ -54,6 +54,7 @@ from ocr_pipeline.tables.headers.lexicon import header_words, kind_by_word
 from ocr_pipeline.tables.headers.panels import split_panels
 from ocr_pipeline.tables.headers.sexes import sexes_of
 from ocr_pipeline.tables.headers.siblings import named_as_neighbours, with_columns_of_neighbours
+from ocr_pipeline.tables.headers.systems import with_one_system
 from ocr_pipeline.tables.implied import complete_units
 from ocr_pipeline.tables.intervals.torn import with_whole_intervals
 from ocr_pipeline.tables.leaders import without_leaders, without_leading_dashes
@@ -261,7 +262,7 @@ def _panels(text: list[Band], carried: list[Panel]) -> tuple[list[Panel], set[in
         groups = with_conditions(with_names(split_panels(header.columns), header, part), header, part)
         groups = with_values(with_columns_of_neighbours(groups, part), header, part)
         groups = with_measures(named_as_neighbours(with_others(groups, header, part)), part)
-        groups = with_unheaded(groups, part)
+        groups = with_unheaded(with_one_system(groups, part), part)
         bounds = place_bounds(groups, part)
         for columns, edge in zip(groups, bounds, strict=True):
             own = of_panel(mine, part, edge) if len(groups) > 1 else tuple(mine)

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from ocr_pipeline.tables.grammar.normal import compact, is_cjk, plain, printed
 from ocr_pipeline.tables.grammar.units import parse_unit
+from ocr_pipeline.tables.naming.headed import heads_group
 
 #: A running number, perhaps behind dust or a letter of a watermark.
 _SERIAL = re.compile(r"(?:[^\w\s]{1,2}\s*|[\u4e00-\u9fff]\s+)?(?P<number>\d{1,3})\s?[.、,)]?\s*(?=[^\d.,%\s)-])")
@@ -299,7 +300,7 @@ def is_group(text: str) -> bool:
     """True for a sub-heading that names a group of tests."""
     body = plain(text).strip()
     body = body if not _GROUP_WORDS.search(compact(bare := _GROUP_TAIL.sub("", body))) else bare
-    if compact(body) in _GROUPS or _GROUP_WORDS.search(compact(body)):
+    if compact(body) in _GROUPS or _GROUP_WORDS.search(compact(body)) or heads_group(body):
         return True
     twice = re.match(r"(?P<name>[^()]{4,40})\((?P<short>[^()]{2,24})\)\Z", body)  # Tam Kan Sayımı (Hemogram)
     if twice and (compact(twice["short"]) in _GROUPS or _GROUP_WORDS.search(compact(twice["name"]))):

@@ -24,9 +24,10 @@ def dotted(name: str) -> str:
     return name.replace("i", "İ") if small and set(small) == {"i"} and capitals > len(small) else name
 
 
+_CAPITAL = str.maketrans("Ii", "İİ")
 #: A capital İ that was read as a small i, or as itself: the page prints it.
 _DOTS = re.compile(r"[A-ZÇĞÖŞÜ][iİ][A-ZÇĞÖŞÜ]|[A-ZÇĞÖŞÜ]{2}[iİ](?![a-zçğıöşü])|(?<![^\W_])[iİ][A-ZÇĞÖŞÜ]{2}")
-_FINDINGS = re.compile(r"(?<![^\W\d_])(?:NEGAT[Iİ]F|POZ[Iİ]T[Iİ]F|HAF[Iİ]F|BEL[Iİ]RG[Iİ]N)(?![^\W\d_])")
+_FINDINGS = re.compile(r"(?<![^\W\d_])(?:NEGAT[Iİi]F|POZ[Iİi]T[Iİi]F|HAF[Iİi]F|BEL[Iİi]RG[Iİi]N)(?![^\W\d_])")
 
 
 def prints_dots(texts: Sequence[str]) -> bool:
@@ -35,5 +36,5 @@ def prints_dots(texts: Sequence[str]) -> bool:
 
 
 def finding(text: str) -> str:
-    """``text`` with the dots of the findings in capitals: ``NEGATIF`` → ``NEGATİF``."""
-    return _FINDINGS.sub(lambda m: m[0].replace("I", "İ"), text)
+    """``text`` with the dots of the findings in capitals: ``NEGATIF (0,2)`` → ``NEGATİF (0,2)``."""
+    return _FINDINGS.sub(lambda m: m[0].translate(_CAPITAL), text)

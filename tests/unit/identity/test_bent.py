@@ -107,3 +107,30 @@ def test_captions_and_organs_are_no_names() -> None:
         ]
     )
     assert not any("Figure" in span.text for span in identity.find_identity([page]))
+
+
+def test_the_interval_of_a_specific_gravity_is_no_number_of_an_order() -> None:
+    """``0611-2231`` numbers the order, so that everything of its shape would be another."""
+    page = page_of(
+        [
+            ["Sig.ra Bertelli Annunziata", (700.0, "Accettazione n. 0611-2231")],
+            ["ESAME", (300.0, "ESITO"), (500.0, "VALORI DI RIFERIMENTO")],
+            ["Peso specifico", (300.0, "1018"), (500.0, "1005-1030")],
+            ["pH", (300.0, "5,5"), (500.0, "5,0-7,5")],
+            ["Glucosio", (300.0, "Assente"), (500.0, "Assente")],
+        ]
+    )
+    found = {page.lines[s.line].text[s.start : s.end] for s in identity.find_identity([page]) if s.kind == "number"}
+    assert found == {"0611-2231"}
+
+
+def test_rows_below_a_head_of_limits_are_nobody() -> None:
+    page = page_of(
+        [
+            ["Paciente: OCHOA HÉCTOR", (700.0, "Folio: 55-20931")],
+            ["ESTUDIO", (500.0, "LÍMITES DE REFERENCIA")],
+            ["Paratífico A", (300.0, "Negativo"), (500.0, "Negativo")],
+            ["Paratífico B", (300.0, "Negativo"), (500.0, "Negativo")],
+        ]
+    )
+    assert not any("Parat" in page.lines[s.line].text for s in identity.find_identity([page]))

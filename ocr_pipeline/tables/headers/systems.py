@@ -1,0 +1,53 @@
+"""Results in two systems of units side by side, each with its intervals (``Résultats | Normales | Unités SI | Normales SI``): the
+first counts, what stands under the second is the same said again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from ocr_pipeline.tables.grammar.units import split_trailing_unit
+from ocr_pipeline.tables.grammar.values import parse_value
+from ocr_pipeline.tables.grid import Band
+from ocr_pipeline.tables.headers.columns import Column
+
+_LEAST = 3
+
+
+def with_one_system(panels: list[list[Column]], body: Sequence[Band]) -> list[list[Column]]:
+    """Panels without the second of two columns of measures, each a number and its unit, and without its intervals. It may be
+    headed as units (``Unités SI``)."""
+    return [_of_one(panel, body) for panel in panels]
+
+
+def _of_one(panel: list[Column], body: Sequence[Band]) -> list[Column]:
+    kinds = [c.kind for c in panel]
+    if kinds.count("result") != 1 or kinds.count("ref") < 1 or not {"unit", "other"} & set(kinds):
+        return panel
+    first = kinds.index("result")
+    again = [
+        i
+        for i, c in enumerate(panel)
+        if i > first and c.kind in ("unit", "other") and _measures(c, body, 0.4 * len(body))
+    ]
+    if not again or not _measures(panel[first], body, 0.6 * len(body)):
+        return panel
+    second = again[0]
+    apart = "ref" in kinds[:second]
+    return [
+        replace(c, kind="other") if i == second or (i > second and apart and c.kind == "ref") else c
+        for i, c in enumerate(panel)
+    ]
+
+
+def _measures(column: Column, body: Sequence[Band], least: float) -> bool:
+    """True for a column whose cells are mostly numbers with their units behind them."""
+    under = [p.text for b in body for p in b.pieces if min(p.x1, column.x1) > max(p.x0, column.x0)]
+    found = sum(_is_measure(text) for text in under)
+    return found >= max(_LEAST, least) and found >= 0.6 * len(under)
+
+
+def _is_measure(text: str) -> bool:
+    number, unit = split_trailing_unit(text)
+    value = parse_value(number) if unit else None
+    return value is not None and value.kind == "number"

@@ -1,0 +1,95 @@
+"""Panels of Spanish, French, Italian, Turkish and Vietnamese laboratories: headings between rows, two systems of units, marks
+that were hardly legible."""
+
+from __future__ import annotations
+
+import pytest
+
+from ocr_pipeline.tables import read_tables
+from ocr_pipeline.tables.naming.names import is_group
+from ocr_pipeline.tables.naming.turkish import finding
+from tests.unit.tables.pages import page, table
+from tests.unit.tables.test_unseen_layouts import rows
+
+pytestmark = pytest.mark.unit
+
+
+@pytest.mark.parametrize(
+    ("text", "heads"),
+    [
+        ("VITAMINE E METABOLISMO DEL FERRO", True),
+        ("Chức năng thận / Renal function", True),
+        ("Karaciğer Fonksiyon Testleri", True),
+        ("Bilan phosphocalcique", True),
+        ("REACCIONES FEBRILES", True),
+        ("Xét nghiệm HBsAg", False),
+        ("Vitamina B12", False),
+        ("Proteine totali", False),
+        ("Examen direct", False),
+    ],
+)
+def test_headings_of_groups_are_told_by_their_first_or_last_word(text: str, heads: bool) -> None:
+    assert is_group(text) is heads
+
+
+def test_a_heading_in_two_languages_joins_no_name() -> None:
+    header = [(90.0, "Tên xét nghiệm"), (700.0, "Kết quả"), (900.0, "Đơn vị"), (1100.0, "Khoảng tham chiếu")]
+    text = table(
+        header,
+        [
+            ["LDL-Cholesterol", "3.79", "mmol/L", "<3.4"],
+            ["Chức năng thận / Renal function", "", "", ""],
+            ["Urê máu", "4.9", "mmol/L", "2.8-7.2"],
+            ["Creatinine máu", "84", "µmol/L", "62-106"],
+        ],
+        pitch=24.0,
+    )
+    assert [r.name for r in read_tables([text]).results] == ["LDL-Cholesterol", "Urê máu", "Creatinine máu"]
+
+
+def test_a_method_without_its_colon_joins_no_name() -> None:
+    header = [(90.0, "Analisi"), (700.0, "Risultato"), (900.0, "Unità"), (1100.0, "Intervallo di riferimento")]
+    text = table(
+        header,
+        [
+            ["S-FT4", "14,9", "pmol/L", "9,0-19,0"],
+            ["Metodo CMIA", "", "", ""],
+            ["S-FT3", "5,1", "pmol/L", "2,6-5,7"],
+            ["Metodo CMIA", "", "", ""],
+            ["S-Ferro", "42", "µg/dL", "50-170"],
+        ],
+        pitch=24.0,
+    )
+    assert [r.name for r in read_tables([text]).results] == ["S-FT4", "S-FT3", "S-Ferro"]
+
+
+def test_a_turkish_finding_keeps_its_dots_before_its_figure() -> None:
+    assert finding("NEGATiF (0,21)") == "NEGATİF (0,21)"
+    assert finding("POZiTIF") == "POZİTİF"
+
+
+def test_the_second_system_of_units_says_the_same_again() -> None:
+    header = [
+        (90.0, "Analyse"),
+        (560.0, "Résultats"),
+        (830.0, "Normales"),
+        (1080.0, "Unités SI"),
+        (1360.0, "Normales SI"),
+    ]
+    text = table(
+        header,
+        [
+            ["Glucose", "0,92 g/l", "0,70-1,10", "5,11 mmol/l", "3,89-6,11"],
+            ["Urée", "0,31 g/l", "0,15-0,50", "5,16 mmol/l", "2,50-8,33"],
+            ["Créatinine", "9,8 mg/l", "7,0-13,0", "86,7 µmol/l", "62,0-115,0"],
+            ["Calcium", "95 mg/l", "86-103", "2,37 mmol/l", "2,15-2,57"],
+            ["Transaminases TGO", "31 UI/l", "5-40", "", ""],
+        ],
+    )
+    assert [r[:4] for r in rows(text)] == [
+        ("Glucose", "0,92", "g/l", "0,70-1,10"),
+        ("Urée", "0,31", "g/l", "0,15-0,50"),
+        ("Créatinine", "9,8", "mg/l", "7,0-13,0"),
+        ("Calcium", "95", "mg/l", "86-103"),
+        ("Transaminases TGO", "31", "UI/l", "5-40"),
+    ]
