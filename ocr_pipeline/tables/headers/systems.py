@@ -10,6 +10,7 @@ from ocr_pipeline.tables.grammar.units import split_trailing_unit
 from ocr_pipeline.tables.grammar.values import parse_value
 from ocr_pipeline.tables.grid import Band
 from ocr_pipeline.tables.headers.columns import Column
+from ocr_pipeline.tables.pieces import Piece
 
 _LEAST = 3
 
@@ -25,12 +26,17 @@ def _of_one(panel: list[Column], body: Sequence[Band]) -> list[Column]:
     if kinds.count("result") != 1 or kinds.count("ref") < 1 or not {"unit", "other"} & set(kinds):
         return panel
     first = kinds.index("result")
+    values = [p for b in body for p in b.pieces if _under(p, panel[first])]
+    if not _measures(values, 0.6 * len(body)):
+        return panel
     again = [
         i
         for i, c in enumerate(panel)
-        if i > first and c.kind in ("unit", "other") and _measures(c, body, 0.4 * len(body))
+        if i > first
+        and c.kind in ("unit", "other")
+        and _measures([p for b in body for p in b.pieces if _under(p, c) and p not in values], 0.4 * len(body))
     ]
-    if not again or not _measures(panel[first], body, 0.6 * len(body)):
+    if not again:
         return panel
     second = again[0]
     apart = "ref" in kinds[:second]
@@ -40,10 +46,13 @@ def _of_one(panel: list[Column], body: Sequence[Band]) -> list[Column]:
     ]
 
 
-def _measures(column: Column, body: Sequence[Band], least: float) -> bool:
-    """True for a column whose cells are mostly numbers with their units behind them."""
-    under = [p.text for b in body for p in b.pieces if min(p.x1, column.x1) > max(p.x0, column.x0)]
-    found = sum(_is_measure(text) for text in under)
+def _under(piece: Piece, column: Column) -> bool:
+    return min(piece.x1, column.x1) > max(piece.x0, column.x0)
+
+
+def _measures(under: Sequence[Piece], least: float) -> bool:
+    """True for cells that are mostly numbers with their units behind them."""
+    found = sum(_is_measure(piece.text) for piece in under)
     return found >= max(_LEAST, least) and found >= 0.6 * len(under)
 
 
