@@ -97,10 +97,10 @@ def test_the_second_system_of_units_says_the_same_again() -> None:
 
 def test_values_boxed_with_their_units_are_said_once() -> None:
     header = [(90.0, "Test"), (560.0, "Result"), (640.0, "Unit"), (900.0, "Reference range"), (1300.0, "Specimen")]
-    cells = [("Haemoglobin", "135 g/L", "115-150"), ("Albumin", "42 g/L", "35-52"), ("Urea", "5.1 mmol/L", "2.5-7.8")]
+    cells = [("Haemoglobin", "135 g/L", "115-150"), ("Albumin", "42 g/L", "35-52"), ("Protein", "68 g/L", "65-82")]
     text = page([header, *([(90.0, n), (560.0, v), (900.0, r)] for n, v, r in cells)])
     assert [r[:4] for r in rows(text)] == [
         ("Haemoglobin", "135", "g/L", "115-150"),
         ("Albumin", "42", "g/L", "35-52"),
-        ("Urea", "5.1", "mmol/L", "2.5-7.8"),
+        ("Protein", "68", "g/L", "65-82"),
     ]
