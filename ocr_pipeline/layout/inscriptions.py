@@ -48,6 +48,7 @@ def inscriptions(page: PageText, regions: Sequence[Region], least: float = 0.0) 
         part = (
             ranged >= 3
             or labelled >= 2
+            or any(_is_of_a_row(page, i, held) for i in held)
             or any(n >= least and n >= 0.3 * len(held) for n, least in ((worded, 2), (named, 3)))
         )
         rows = sum(_in_a_row(page, i, held) for i in held)
@@ -75,6 +76,15 @@ def _is_labelled(page: PageText, index: int, held: Sequence[int]) -> bool:
         return False
     left = max((o for o in _level(page, line, held) if o.right < line.left), key=lambda o: o.right, default=None)
     return left is not None and left.text.rstrip().endswith((":", "："))
+
+
+def _is_of_a_row(page: PageText, index: int, held: Sequence[int]) -> bool:
+    """True for a number whose interval stands next to the right of it, outside: the box's edge cuts through a row."""
+    line = page.lines[index]
+    if not line.text[:1].isdigit():
+        return False
+    right = min((o for o in _level(page, line, held) if o.left > line.right), key=lambda o: o.left, default=None)
+    return right is not None and _INTERVAL.fullmatch(right.text) is not None
 
 
 def _in_a_row(page: PageText, index: int, held: Sequence[int]) -> bool:

@@ -11,7 +11,7 @@ from ocr_pipeline.tables.grammar.normal import is_cjk, plain
 from ocr_pipeline.tables.grammar.numbers import NUMBER, decimals, parse_number
 from ocr_pipeline.tables.grammar.ranges import parse_range
 from ocr_pipeline.tables.grammar.units import parse_unit, split_trailing_unit
-from ocr_pipeline.tables.grammar.values import parse_value
+from ocr_pipeline.tables.grammar.values import is_word, parse_value
 from ocr_pipeline.tables.grid import Panel
 from ocr_pipeline.tables.headers.lexicon import Kind
 from ocr_pipeline.tables.pieces import Piece
@@ -121,12 +121,16 @@ def _fault(kind: Kind, text: str) -> float:
         found = parse_range(body.replace(" ", ""))
         if re.match(r"0\d[\d.,]*\s?-", body):
             return 0.5  # few bounds are printed so
+        if found is None and is_word(body):
+            return 0.0
         if found is None:
-            return 1.2 if any(c.isdigit() for c in body) else 0.9
+            torn = body[0] == "/" or body[:2] in ("m2", "m3")  # the end of a unit
+            return (2.0 if torn else 1.2) if any(c.isdigit() for c in body) else 0.9
         uneven = bool(found.low_text and found.high_text) and decimals(found.low_text) != decimals(found.high_text)
         return 0.6 if body.startswith((".", ",")) else 0.3 if uneven else 0.0
     if kind == "unit":
-        return 0.0 if parse_unit(body) is not None else 1.2
+        whole = parse_unit(body) is not None and not body.endswith(("1.73", "1.73m"))  # of square metres
+        return 0.0 if whole else 1.2
     if kind == "flag":
         return 0.0 if parse_flag(body, column=True) is not None else 1.6
     if kind == "serial":
@@ -201,10 +205,13 @@ class _Cuts:
             # two numbers in a row, nothing tells them from one long number but where they stand
             twins = {c.kind for c in self.panel.columns[column : column + 2]} == {"result", "previous"}
             return min(2.0, (0.9 if twins else 0.45) * away)
+        before, behind = self.text[self.begin : at].strip(), self.text[at : self.end].strip()
+        marked = len(before) > 1 and parse_flag(before, column=True) is not None
+        told = at < self.end and is_cjk(self.text[at]) and (is_word(behind) or marked)  # 查见芽生孢子未见
+        told = told or before.endswith("/1.73m2")
+        seam = 0.7 if told else _seam(self.text, at)
         inside = 1.6 if self.panel.inferred else 0.8  # no header says that there are two columns
-        return (
-            min(1.6, 0.45 * away) + inside * (1.0 - _seam(self.text, at)) - 0.5 * min(1.0, spare_room(self.piece, at))
-        )
+        return min(1.6, 0.45 * away) + inside * (1.0 - seam) - 0.5 * min(1.0, spare_room(self.piece, at))
 
     def texts(self, cells: list[tuple[int, int]]) -> list[str]:
         return [self.text[a:b].strip() for a, b in cells]

@@ -25,7 +25,7 @@ def looks_like_result(draft: Draft) -> bool:
         return False
     text = draft.text("result")
     good_value = reads_as_value(text) or bool(draft.marks)
-    unit = any(looks_like_unit(p.text) for p in draft.get("unit"))
+    unit = any(looks_like_unit(p.text) or "/1.73m" in p.text for p in draft.get("unit"))
     return good_value and (unit or is_range_or_word(draft.text("ref"))) and not has_date(text)
 
 
@@ -40,12 +40,21 @@ def reads_as_value(text: str) -> bool:
 
 
 def stands_bare(draft: Draft) -> bool:
-    """A full row of a quantity without unit (the pH of a blood gas, an INR, a ratio), or a known name with a value."""
+    """A full row of a quantity without unit (the pH of a blood gas, an INR, a ratio), or a known name with a value; or one that
+    lacks its value."""
+    if _lacks_value(draft):
+        return True
     value = parse_value(split_flag(draft.text("result"))[0]) if is_full(draft) else None
     if value is None:
         return False
     name = plain(draft.text("name")).strip()
     return is_name(name) or (value.kind == "number" and is_bare(name))
+
+
+def _lacks_value(draft: Draft) -> bool:
+    """A known name beside a unit, without a value: a sign that was not seen (``KET  -  0 mmol/L``)."""
+    unit = any(looks_like_unit(p.text) for p in draft.get("unit"))
+    return unit and not draft.get("result") and is_name(draft.text("name") or draft.text("code"))
 
 
 def mostly_labels(names: Sequence[str]) -> bool:

@@ -12,6 +12,7 @@ from ocr_pipeline.layout.paragraphs import headed_text, sentences
 from ocr_pipeline.page import PageImage, PageText
 from ocr_pipeline.report import Reason, Region, Result
 from ocr_pipeline.tables.cells import drafts, holds_rows
+from ocr_pipeline.tables.forms.above import formed_rows
 from ocr_pipeline.tables.forms.boxes import boxed_rows
 from ocr_pipeline.tables.forms.cards import carded_rows, labelled_rows
 from ocr_pipeline.tables.forms.conversions import without_conversions
@@ -174,7 +175,9 @@ def read_tables(
                     left.extend(LeftOver(page.index, p.index, p.text, number) for p in rows.left_over)
             found.extend(together(parts))
         borne = {compact(r.name) for r, _ in found if r.page == page.index}
-        for row in alone_rows(text, held) if held else ():
+        alone = alone_rows(text, held) if held else []
+        held.update(p.index for row in alone for p in row.pieces())
+        for row in [*alone, *(formed_rows(text, held) if held else ())]:
             lone = [(r, e) for r, e in to_results([row], free) if compact(r.name) not in borne]
             found.extend(lone)
             used.update((page.index, p.index) for p in row.pieces() if lone)
@@ -233,7 +236,8 @@ def _panels(text: list[Band], carried: list[Panel]) -> tuple[list[Panel], set[in
             second.update(range(place + 1, place + 1 + many))
         if header is not None:
             header.columns = labelled_above(header.columns, text[place - 1] if place else None)
-        if header is None and headers and _second_line(band, headers[-1]):
+        rows_between = bool(body) and bool(headers) and body[-1].y > headers[-1].band.y
+        if header is None and headers and not rows_between and _second_line(band, headers[-1]):
             lines.update(p.index for p in band.pieces)
             continue
         if header is not None:

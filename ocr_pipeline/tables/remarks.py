@@ -36,10 +36,20 @@ _GRADES = re.compile(r"(?:等级|分级|级别|分度|判[定读断](?:标准)?|
 _CLASS = re.compile(r"(?<!\d)\d\s?[级級]|(?:[级級]|\bclass|\bgrade)\s?\d(?!\d)", re.IGNORECASE)
 
 
+#: The letters of susceptibility with their words: ``S敏感 I中介 R耐药``.
+_LETTERS = re.compile(r"(?<![A-Z])(?:S|I|R|SDD)\s?[:=-]?\s?(?:敏感|中介|中度敏感|耐药|剂量)")
+#: Classes with their limits: ``5级50.00-100.00；6级≥100.00``.
+_LIMITS = re.compile(r"\d\s?[级級]\s?[:：]?\s?[<>≤≥]?=?\s?\d[\d.]*(?:\s?[-~]\s?\d[\d.]*)?\s?(?:[;,，；、]|\Z)")
+
+
 def is_remark(draft: Draft) -> bool:
     """A key of marks (``S = Susceptible, R = Resistant``), a line of words that ends in a limit (``Glycemic control for adults with
     diabetes: <7.0``), or a key of several (``0级:<0.35 1级:0.35-0.70``), or one that says how all was measured."""
     if len(_STANDS_FOR.findall(plain(draft.band))) >= 2 and not draft.ranged:
+        return True
+    if _LETTERS.match(plain(draft.band)) and len(_LETTERS.findall(plain(draft.band))) >= 2:
+        return True
+    if len(_LIMITS.findall(plain(draft.band))) >= 2:
         return True
     if "  " not in draft.band and _LIMIT_BEHIND_WORDS.match(plain(draft.band).strip()):
         return True

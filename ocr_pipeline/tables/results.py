@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from ocr_pipeline.page import Char, Line
 from ocr_pipeline.report import Flag, Reason, Result
 from ocr_pipeline.tables.grammar.flags import Mark, parse_flag, split_flag
-from ocr_pipeline.tables.grammar.normal import is_cjk, plain, printed
+from ocr_pipeline.tables.grammar.normal import compact, is_cjk, plain, printed
 from ocr_pipeline.tables.grammar.numbers import parse_number
 from ocr_pipeline.tables.grammar.ranges import is_range_or_word, parse_range
 from ocr_pipeline.tables.grammar.tiers import completes, with_labels
@@ -31,6 +31,7 @@ from ocr_pipeline.tables.intervals.reference import reference_of
 from ocr_pipeline.tables.marks.sides import agrees, without_mark_before_unit
 from ocr_pipeline.tables.marks.starred import is_starred, marked_name, with_stars
 from ocr_pipeline.tables.naming.chinese import clear_name, restore_chinese
+from ocr_pipeline.tables.naming.known import is_name
 from ocr_pipeline.tables.naming.latin import restore_latin
 from ocr_pipeline.tables.naming.names import serials, split_code, without_unit
 from ocr_pipeline.tables.naming.turkish import dotted
@@ -154,6 +155,8 @@ def _one(
     if code_text and any(is_cjk(c) for c in code_text) and not any(is_cjk(c) for c in name):
         name, code = code_text, name or code
     elif code_text:
+        if code and not is_name(name) and compact(code) != compact(code_text):
+            name = plain(name_text).strip()  # ``T-聚体`` beside ``D-D``: a letter of the name
         code = code_text.strip("*★ ")
     if not name and code:
         name = code
@@ -209,7 +212,7 @@ def _one(
         if not agrees(odd or row.odd, side):
             reasons.append(Reason.SYMBOL_UNCERTAIN)
         flag = flag or side
-    if plain(text).strip() in HAN_SIGNS:
+    if plain(text).strip() in HAN_SIGNS or (value.body, reference) == ("--", "-"):
         reasons.append(Reason.SYMBOL_UNCERTAIN)
     if clear or _TWO_ROWS.search(plain(name)):
         reasons.append(Reason.NAME_UNCERTAIN)

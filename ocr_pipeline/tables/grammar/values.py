@@ -60,6 +60,8 @@ _SIGN = re.compile(
 #: ``A*02:01``, ``DRB1*04:01:01``, ``*1/*2``, ``*4/*4``.
 _ALLELES = re.compile(r"[A-Z]{1,3}\d?w?\*\s?\d{2,3}(?::\d{2,3}){0,3}[A-Z]?|\*\d{1,2}[A-Z]?\s?/\s?\*\d{1,2}[A-Z]?")
 _DEGREE = re.compile(r"(?:I{1,3}|IV)\s?[度级]")
+#: What a smear or a culture showed: ``查见芽生孢子``, ``检出白色念珠菌``.
+_SEEN = re.compile(r"(?:查见|检见|镜检见|找到|检出|培养出)[\u4e00-\u9fff]{2,10}")
 _WITH_WORD = re.compile(rf"(?P<word>.{{1,24}}?)[\s(\[]*(?P<num>\++|-+|±|{NUMBER})[)\]]?\Z")
 
 
@@ -69,7 +71,7 @@ def is_word(text: str) -> bool:
     if _ALLELES.fullmatch(plain(text).strip()):
         return True
     key = compact(plain(text)).replace("+", "")
-    if key in RESULT_WORDS or _DEGREE.fullmatch(printed(text)):
+    if key in RESULT_WORDS or _DEGREE.fullmatch(printed(text)) or _SEEN.fullmatch(key):
         return True
     match = _WITH_WORD.match(plain(text).strip())
     return bool(match) and compact(match.group("word")) in RESULT_WORDS  # type: ignore[union-attr]
