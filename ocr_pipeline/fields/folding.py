@@ -14,7 +14,6 @@ _ALIKE = {
 }  # fmt: skip
 
 
-@lru_cache(maxsize=8192)
 def _fold_char(char: str) -> str:
     if char in _ALIKE:
         return _ALIKE[char]
@@ -24,10 +23,26 @@ def _fold_char(char: str) -> str:
     return lower[0] if lower else char
 
 
+_MOST = 8192  #: characters whose folded forms are kept
+
+
+class _Folded(dict[int, str]):
+    """Characters' folded forms by their code points, worked out when they are first asked for."""
+
+    def __missing__(self, code: int) -> str:
+        folded = _fold_char(chr(code))
+        if len(self) < _MOST:
+            self[code] = folded
+        return folded
+
+
+_FOLDED = _Folded()
+
+
 @lru_cache(maxsize=4096)
 def fold(text: str) -> str:
     """``text`` in lower case without accents and full-width forms, of exactly the same length."""
-    return "".join(_fold_char(c) for c in text)
+    return text.translate(_FOLDED)
 
 
 def squeeze(text: str) -> str:

@@ -115,8 +115,11 @@ def _table() -> dict[str, SectionKind]:
     return table
 
 
+_SPARE = re.compile(r"[\s.\-_/&']+")
+
+
 def _key(text: str) -> str:
-    return re.sub(r"[\s.\-_/&']+", "", fold(text).replace("(s)", "s"))
+    return _SPARE.sub("", fold(text).replace("(s)", "s"))
 
 
 #: Headings of parts of the findings: inside findings they open a paragraph, not a section.
@@ -140,13 +143,14 @@ ADVICE = re.compile(
     r"se (?:recomienda|sugiere)|control |correlacion|a (?:controler|confronter|correler)|surveillance|controle |si (?:consiglia|suggerisce|raccomanda)|"
     r".{0,60}onerilir|.{0,40}kontrol|tai kham|de nghi|nen |theo doi)"
 )
-_QUALIFIER = re.compile(r"^\s*[(（][^()（）]{1,40}[)）]")
 _LONGEST = 44
 #: Kinds of examination that may stand before a Latin heading word (``CT ABDOMEN FINDINGS``).
 _LATIN_TAIL = re.compile(
     r"(?:findings|impression|hallazgos|conclusion|conclusions|technique|diagnosis|history|description)$"
 )
 _TABLE: dict[str, SectionKind] = {}
+_OPENINGS: set[str] = set()  #: the first two characters of the table's keys
+_BY_END: dict[tuple[int, str], list[str]] = {}  #: its keys by their length and last two characters
 
 
 @lru_cache(maxsize=4096)
@@ -156,6 +160,9 @@ def heading_in(text: str, loose: bool = False) -> Heading | None:
     so ``Study Ultrasound of the abdomen`` and ``检查部位腰椎`` are headings too."""
     if not _TABLE:
         _TABLE.update(_table())
+        for known in _TABLE:
+            _OPENINGS.add(known[:2])
+            _BY_END.setdefault((len(known), known[-2:]), []).append(known)
     opened = _OPEN.match(text)
     start = opened.end() if opened else 0
     bracket = bool(opened and opened.group(1))
@@ -237,10 +244,8 @@ def _misread(text: str, start: int) -> Heading | None:
         return None
     near = {
         known: next((a, b) for a, b in zip(known, alone, strict=True) if a != b)
-        for known in _TABLE
-        if len(known) == len(alone)
-        and known[-2:] == alone[-2:]
-        and sum(a != b for a, b in zip(known, alone, strict=True)) == 1
+        for known in _BY_END.get((len(alone), alone[-2:]), ())
+        if sum(a != b for a, b in zip(known, alone, strict=True)) == 1
     }
     if not near:
         return None
@@ -292,9 +297,12 @@ _NUMBERED = re.compile(r"(?:ID|Number|Date)(?![a-z])|No\.?\s*[:\d]|\S*\d{5}", re
 
 def _loose(text: str, start: int) -> Heading | None:
     """The longest heading that opens the line and is followed by its text without any sign between."""
+    folded = fold(text[start : start + _LONGEST])
+    if _key(folded)[:2] not in _OPENINGS:
+        return None
     for end in range(min(len(text) - 2, start + _LONGEST), start + 1, -1):
-        kind = _TABLE.get(_key(text[start:end]))
-        if kind is None or not text[start:end].strip():
+        kind = _TABLE.get(_SPARE.sub("", folded[: end - start].replace("(s)", "s")))
+        if kind is None:
             continue
         if kind == "findings" and only_title_words(text):
             return None  # COMPTE RENDU D'HOSPITALISATION is a title, not a heading with its text
@@ -338,9 +346,12 @@ _VIETNAMESE = (
     "Mô tả|Mô tả hình ảnh|Kết quả|Kết luận|Nhận xét|Chẩn đoán|Chẩn đoán lâm sàng|Đề nghị|Kỹ thuật|Chỉ định|Lâm sàng|Lời dặn|Lời khuyên|"
     "Bệnh phẩm|Hình ảnh|Tiền sử|Đại thể|Vi thể|Kết luận và đề nghị|Chẩn đoán hình ảnh|Triệu chứng|Lý do khám"
 ).split("|")
-_VIETNAMESE_KEYS = tuple((printed, _key(printed)) for printed in _VIETNAMESE)
-#: Letters; a heading may be read with two more.
-_LONGEST_VIETNAMESE = max(len(word) for _, word in _VIETNAMESE_KEYS) + 2
+_VOWELS = str.maketrans("", "", "aeiouyl1!|")  #: and the strokes that marked ones are read as
+#: What is printed and its key, by the consonants, which every reading that is believed holds.
+_VIETNAMESE_KEYS: dict[str, list[tuple[str, str]]] = {}
+for _printed in _VIETNAMESE:
+    _VIETNAMESE_KEYS.setdefault(_key(_printed).translate(_VOWELS), []).append((_printed, _key(_printed)))
+_LONGEST_VIETNAMESE = max(len(_key(word)) for word in _VIETNAMESE) + 2  #: letters; two more may have been read
 
 
 def vietnamese_heading(text: str) -> str:
@@ -349,10 +360,10 @@ def vietnamese_heading(text: str) -> str:
     body = _key(text)
     if not 4 <= len(body) <= _LONGEST_VIETNAMESE:
         return ""
-    for printed, word in _VIETNAMESE_KEYS:
+    for printed, word in _VIETNAMESE_KEYS.get(body.translate(_VOWELS), ()):
         marked = word == body and not text.isascii() and text.strip().lower() != printed.lower()
         bent = len(word) == len(body) >= 4 and all(map(_stroke_of, body, word))
-        if marked or (word != body and (bent or _vowels_left_out(body, word) or _same_bones(body, word))):
+        if marked or (word != body and (bent or _vowels_left_out(body, word) or _long_bones(body, word))):
             return printed.upper() if text.isupper() else printed
     return ""
 
@@ -370,15 +381,9 @@ def _vowels_left_out(body: str, word: str) -> bool:
     return at == len(body)
 
 
-_VOWELS = str.maketrans("", "", "aeiouyl1!|")  #: and the strokes that marked ones are read as
-
-
-def _same_bones(body: str, word: str) -> bool:
+def _long_bones(body: str, word: str) -> bool:
     """``mothinhinh`` for ``motahinhanh``: the consonants of a long heading, with at most two letters fewer."""
-    if abs(len(body) - len(word)) > 2:
-        return False
-    bones = [text.translate(_VOWELS) for text in (body, word)]
-    return bones[0] == bones[1] and len(bones[0]) >= 6
+    return abs(len(body) - len(word)) <= 2 and len(body.translate(_VOWELS)) >= 6
 
 
 def _stroke_of(read: str, letter: str) -> bool:
