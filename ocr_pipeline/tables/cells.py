@@ -78,7 +78,9 @@ def fill(panel: Panel, band: Band) -> Draft:
         if said is not None:  # a mark in words, wider than its column
             draft.marks.append((piece, said))
             continue
-        parts, cut = divide(panel, piece)
+        parts, cut = (
+            ([(reached, piece)], False) if (reached := _reached(panel, band, piece)) >= 0 else divide(panel, piece)
+        )
         draft.cut = draft.cut or cut
         for column, part in parts:
             kind = panel.columns[column].kind
@@ -182,6 +184,24 @@ def _runs_on(panel: Panel, piece: Piece, name: int) -> bool:
         return False
     x0, x1, near = behind[0].x0, piece.x1, 0.9 * piece.height
     return x0 < column.x0 - near and abs(x1 - column.x1) > near and abs((x0 + x1) / 2 - column.center) > near
+
+
+def _reached(panel: Panel, band: Band, piece: Piece) -> int:
+    """The column of results of a finding in words that reaches over the next column's edge, where that column's own cell stands
+    apart behind it (``Intracellular monosodium urate | None seen``); -1 for anything else."""
+    at = panel.column_of(piece.x0)
+    if not 0 <= at < len(panel.columns) - 1 or panel.column_of(piece.x1) != at + 1 or " " not in piece.text:
+        return -1
+    if panel.columns[at].kind != "result" or panel.columns[at + 1].kind != "ref" or any(map(str.isdigit, piece.text)):
+        return -1
+    behind = next((p for p in band.pieces if p.x0 > piece.x1), None)
+    own = (
+        behind is not None
+        and behind.x0 - piece.x1 > 0.4 * piece.height
+        and at + 1 in map(panel.column_of, (behind.x0, behind.center))
+    )
+    first, last = piece.text.rsplit(" ", 1)
+    return at if own and (parse_value(first) is None or parse_value(last) is None) else -1
 
 
 def _is_litre(panel: Panel, band: Band, column: int, part: Piece) -> bool:

@@ -16,8 +16,9 @@ from ocr_pipeline.tables.forms.above import formed_rows
 from ocr_pipeline.tables.forms.boxes import boxed_rows
 from ocr_pipeline.tables.forms.cards import carded_rows, labelled_rows
 from ocr_pipeline.tables.forms.conversions import without_conversions
+from ocr_pipeline.tables.forms.cultures import culture_rows
 from ocr_pipeline.tables.forms.keys import without_keys
-from ocr_pipeline.tables.forms.lines import alone_rows, listed_rows
+from ocr_pipeline.tables.forms.lines import alone_rows, labelled_beside, listed_rows
 from ocr_pipeline.tables.forms.measured import measured_rows
 from ocr_pipeline.tables.forms.moments import rows_of_moments
 from ocr_pipeline.tables.forms.ranged_cards import cards_with_values_below, ranged_cards
@@ -52,10 +53,12 @@ from ocr_pipeline.tables.headers.guessed import (
 )
 from ocr_pipeline.tables.headers.inferred import infer_panels
 from ocr_pipeline.tables.headers.lexicon import header_words, kind_by_word
+from ocr_pipeline.tables.headers.measures import of_two_measures, with_second_line
 from ocr_pipeline.tables.headers.panels import split_panels
 from ocr_pipeline.tables.headers.sexes import sexes_of
 from ocr_pipeline.tables.headers.siblings import named_as_neighbours, with_columns_of_neighbours
 from ocr_pipeline.tables.headers.systems import with_one_system
+from ocr_pipeline.tables.headers.topical import topical_header
 from ocr_pipeline.tables.implied import complete_units
 from ocr_pipeline.tables.intervals.torn import with_whole_intervals
 from ocr_pipeline.tables.leaders import without_leaders, without_leading_dashes
@@ -123,14 +126,17 @@ def read_tables(
         box_lines = lying_lines | moment_lines | box_lines | measured_lines
         carded = cards_with_values_below(_without(text, box_lines))
         box_lines |= {p.index for row in carded for p in row.pieces()}
-        germs, germ_lines = susceptible_rows(_without(text, box_lines))
-        box_lines |= germ_lines
+        grown, grown_lines = culture_rows(_without(text, box_lines))
+        germs, germ_lines = susceptible_rows(_without(text, box_lines | grown_lines))
+        beside = labelled_beside(_without(text, box_lines))
+        box_lines |= germ_lines | grown_lines | {p.index for row in beside for p in row.pieces()}
         free = PanelFacts(len(panels), page.index, inferred=True, decimal_comma=comma)
         for moment, one_row in [*moments, *(("", row) for row in lying)]:
             found.extend(under_condition(moment, to_results([one_row], free)))
+        found.extend(to_results(grown, free))
         for germ, one_row in germs:
             found.extend(under_condition(germ, with_interpretation(to_results([one_row], free))))
-        found.extend(to_results([*boxed, *measured, *carded], free))
+        found.extend(to_results([*boxed, *measured, *carded, *beside], free))
         used.update((page.index, i) for i in box_lines)
         text, twice = without_conversions(_without(text, box_lines))
         used.update((page.index, i) for i in twice)
@@ -230,7 +236,7 @@ def _panels(text: list[Band], carried: list[Panel]) -> tuple[list[Panel], set[in
         if place in second:
             lines.update(p.index for p in band.pieces)
             continue
-        header = read_header(band)
+        header = of_two_measures(band) or read_header(band) or topical_header(band, text[place + 1 :])
         if header is None and (dated := dated_header(band, text[place + 1 :])) is not None:
             header, many = dated
             second.update(range(place + 1, place + 1 + many))
@@ -238,6 +244,7 @@ def _panels(text: list[Band], carried: list[Panel]) -> tuple[list[Panel], set[in
             header.columns = labelled_above(header.columns, text[place - 1] if place else None)
         rows_between = bool(body) and bool(headers) and body[-1].y > headers[-1].band.y
         if header is None and headers and not rows_between and _second_line(band, headers[-1]):
+            headers[-1].columns = with_second_line(headers[-1].columns, band)
             lines.update(p.index for p in band.pieces)
             continue
         if header is not None:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from statistics import median
 
 from ocr_pipeline.tables.cells import Draft
 from ocr_pipeline.tables.grammar.normal import plain
 from ocr_pipeline.tables.grammar.values import is_word
+from ocr_pipeline.tables.scope import is_small_note
 
 _QUANTITY = re.compile(r"[-+]?\d+(?:[.,]\d+)?\s?(?:°\s?[CF]?|℃|℉|[CF])?\s*\Z")
 
@@ -74,7 +76,8 @@ def _is_sentence(text: str) -> bool:
     said, words = len(_SAYING.findall(text)), text.split()
     if _OF_INTERVALS.search(text):
         return len(words) > 2 and not any(c.isdigit() for c in text)
-    return len(words) >= 5 and (said > 1 or (said == 1 and len(_LINKING.findall(text)) > 1))
+    closed = text.endswith(".") and not any(c.isdigit() for c in text)
+    return len(words) >= 5 and (said > 1 or (said == 1 and (closed or len(_LINKING.findall(text)) > 1)))
 
 
 def is_comment(draft: Draft) -> bool:
@@ -96,6 +99,8 @@ def is_comment(draft: Draft) -> bool:
 
 #: Of so many rows or more, and half of all, have a line in brackets below their names.
 _LEAST_METHODS = 4
+_MOST_KNOWN = 0.7  #: of the lines below names, where one that is not known must be a method
+_SMALLER = 0.94  #: of the height of names, at most, where the height tells
 IN_BRACKETS = re.compile(r"\(.*\)\Z")
 _WORDS = re.compile(r"\w{2}[\s,]+\w{2}")
 _CODE = re.compile(r"\((?=[A-Z])[A-Z0-9+%#-]{1,6}[a-z]?[A-Z0-9+%#-]{0,6}\)\Z")
@@ -121,7 +126,28 @@ def methods_below(drafts: Sequence[Draft]) -> frozenset[int]:
     several = sum(bool(_WORDS.search(plain(drafts[i].text("name")))) for i in found) >= _LEAST_METHODS - 1
     least = max(_LEAST_METHODS, (0.3 if several else 0.5) * sum(full))  # not all were legible
     enough = apart and len(found) >= least and words >= 0.5 * len(found)
-    return frozenset(found) if enough else frozenset()
+    return frozenset(found) if enough else _in_small_print(drafts, full)
+
+
+def _in_small_print(drafts: Sequence[Draft], full: Sequence[bool]) -> frozenset[int]:
+    """Indices of lines of words alone close below names, where so many others there are known as methods and printed smaller
+    than names are that these say one too (``Westergren`` below ``ESR``)."""
+    lines = [i for i, d in enumerate(drafts) if i and full[i - 1] and d.only("name")]
+    known = [i for i in lines if is_small_note(drafts[i].text("name"))]
+    if len(known) < max(_LEAST_METHODS, 0.3 * sum(full)) or len(known) < _MOST_KNOWN * len(lines):
+        return frozenset()
+    names = median([d.height for d, is_row in zip(drafts, full, strict=True) if is_row])
+    notes = median([drafts[i].height for i in known])
+    far = 1.3 * median([drafts[i].y - drafts[i - 1].y for i in known])
+    if notes > _SMALLER * names:
+        return frozenset()
+    return frozenset(
+        i
+        for i in lines
+        if drafts[i].height < 0.5 * (names + notes)
+        and drafts[i].y - drafts[i - 1].y < far
+        and not any(map(str.isdigit, drafts[i].text("name")))
+    )
 
 
 def has_code(name: str, below: str) -> bool:

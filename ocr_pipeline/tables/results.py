@@ -31,6 +31,7 @@ from ocr_pipeline.tables.intervals.reference import reference_of
 from ocr_pipeline.tables.marks.sides import agrees, without_mark_before_unit
 from ocr_pipeline.tables.marks.starred import is_starred, marked_name, with_stars
 from ocr_pipeline.tables.naming.chinese import clear_name, restore_chinese
+from ocr_pipeline.tables.naming.elastic import with_coagulation_index
 from ocr_pipeline.tables.naming.known import is_name
 from ocr_pipeline.tables.naming.latin import restore_latin
 from ocr_pipeline.tables.naming.names import serials, split_code, without_unit
@@ -88,7 +89,7 @@ class PanelFacts:
 
 def to_results(rows: list[Row], facts: PanelFacts) -> list[tuple[Result, Evidence]]:
     """One result and its evidence a row, in order; rows that hold neither name nor value give none."""
-    names = [without_unit(joined(r.name)) for r in rows]
+    names = with_coagulation_index([without_unit(joined(r.name)) for r in rows])
     numbers = serials(names)
     taken = frozenset(split_code(name)[0].casefold() for name in names)
     out: list[tuple[Result, Evidence]] = []

@@ -27,6 +27,7 @@ from ocr_pipeline.tables.grammar.values import parse_value
 from ocr_pipeline.tables.grid import Panel
 from ocr_pipeline.tables.headers.grades import without_grades
 from ocr_pipeline.tables.headers.lexicon import Kind
+from ocr_pipeline.tables.intervals.astray import astray
 from ocr_pipeline.tables.intervals.twins import interval_follows, part_twins
 from ocr_pipeline.tables.marks.prior import arrows_between
 from ocr_pipeline.tables.mend import mend
@@ -237,7 +238,7 @@ class _Stretch:
         if self._converted(draft):
             name, code, split = self.rows[-1].name, self.rows[-1].code, True
         row = Row(draft.y, draft.height, name, code, draft.get("result"), draft.get("unit"), split=split)
-        row.refs = intervals(draft.get("ref"))
+        row.refs = intervals(draft.get("ref")) or astray(self.panel, draft)
         row.marks, row.serial, row.cut = draft.marks, draft.get("serial"), draft.cut
         row.odd = "".join(p.text for p in draft.odd)
         row.prior, row.twice = draft.get("previous"), draft.twice

@@ -50,6 +50,7 @@ _SMALL_NOTE = re.compile(
     r"^\(?(?:calculated|method\s*[:：]|methodology|by\s|technique\s*[:：]|m[ée]todo(?:\s*[:：]|\s+\S)|m[ée]thode(?:\s*[:：]|\s+\S)|y[öo]ntem(?:\s*[:：]|\s+\S)|方法\s*[:：]|"
     r"chronom[ée]tr|immunoturbid|turbidim|clauss|colorim|enzym|chimilumin|chemilumin|chemiolumin|[ée]lectrochimi|electrochemi|cin[ée]tique|potentiom|"
     r"(?:ECLIA|CLIA|ELISA|HPLC|CMIA|ISE|IFCC|GOD|CHOD|GPO|ECL)\b|jaff|biuret|hexokin|n[ée]ph[ée]lom|fotom|cytom|citom|"
+    r"(?:modified )?westergren\b|uricase|urease\b|bromocresol|arsenazo|ferrozine|ferene|diazo|ion[- ]selective|agglutination\b|"
     r"derived|electrical impedance|impedance|flow cytometry|spectrophotometry|cyanmeth|photometr|calcul|phương pháp)",
     re.IGNORECASE,
 )

@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from itertools import takewhile
 
 from ocr_pipeline.tables.grammar.normal import compact, plain
+from ocr_pipeline.tables.grammar.ranges import looks_like_range
 from ocr_pipeline.tables.grid import Band, read_header
 from ocr_pipeline.tables.naming.known import is_name
-from ocr_pipeline.tables.pieces import Piece
 
 LEAST = 2  #: rows below the header
 _HEADS = re.compile(
@@ -43,17 +43,22 @@ def without_keys(bands: Sequence[Band]) -> list[Band]:
 
 def _rows_of_key(band: Band, below: Sequence[Band]) -> int:
     """How many of the bands ``below`` are rows of the key that ``band`` heads; 0 when it heads none."""
-    first = band.pieces[0]
-    if len(band.pieces) < 2 or not _HEADS.fullmatch(compact(first.text)) or read_header(band) is not None:
+    first, text = band.pieces[0], plain(band.pieces[0].text)
+    headed = _HEADS.fullmatch(compact(text)) or _HEADS.fullmatch(compact(text.split(" ")[0]))
+    if len(band.pieces) < 2 or not headed:
         return 0
-    rows = list(takewhile(lambda b: _under(b, band.pieces), below))
+    heads = [(first.x0, first.center), *((p.x0, p.center) for p in band.pieces[1:])]
+    heads += [(first.x1 - first.height, first.x1 - first.height)] * (" " in text)  # two headers in one box
+    rows = list(takewhile(lambda b: _under(b, heads), below))
     cells = [plain(b.pieces[0].text).strip() for b in rows]
     classes = sum(_CLASS.fullmatch(c) is not None for c in cells)
     fits = len(rows) >= LEAST and classes >= 0.6 * len(rows) and not any(map(is_name, cells))
+    if fits and read_header(band) is not None:  # whose columns hold bounds of classes, not results
+        fits = sum(any(looks_like_range(p.text) for p in b.pieces[1:]) for b in rows) >= 0.6 * len(rows)
     return len(rows) if fits else 0
 
 
-def _under(band: Band, heads: Sequence[Piece]) -> bool:
-    """True for a band whose every piece begins or is centred under one of ``heads``."""
+def _under(band: Band, heads: Sequence[tuple[float, float]]) -> bool:
+    """True for a band whose every piece begins or is centred under one of ``heads`` (left ends and middles)."""
     near = 1.2 * band.height
-    return all(any(abs(p.x0 - h.x0) < near or abs(p.center - h.center) < near for h in heads) for p in band.pieces)
+    return all(any(abs(p.x0 - x0) < near or abs(p.center - x) < near for x0, x in heads) for p in band.pieces)

@@ -11,7 +11,7 @@ from ocr_pipeline.tables.grammar.normal import plain
 from ocr_pipeline.tables.grammar.ranges import looks_like_range
 from ocr_pipeline.tables.grammar.units import parse_unit, split_trailing_unit
 from ocr_pipeline.tables.grammar.values import parse_value
-from ocr_pipeline.tables.grid import Band
+from ocr_pipeline.tables.grid import Band, read_header
 from ocr_pipeline.tables.intervals.called import LABEL
 from ocr_pipeline.tables.naming.known import is_name
 from ocr_pipeline.tables.pieces import Piece
@@ -91,6 +91,20 @@ def _called(piece: Piece, text: str) -> Row | None:
     if row is not None and ref is not None:
         row.refs = [[ref]]
     return row
+
+
+def labelled_beside(bands: Sequence[Band]) -> list[Row]:
+    """Rows of lines between or below the rows of a table that print several whole results with colons side by side (``Total
+    Protein: 7.5 g/dL   A/G Ratio: 1.09``): a known name and a number each."""
+    out: list[Row] = []
+    for band in bands:
+        texts = [plain(p.line.text)[p.start : p.end] for p in band.pieces]
+        if len(texts) < 2 or not all(":" in t for t in texts):
+            continue
+        rows = [_segment(p, 0, t, plainly=False) for p, t in zip(band.pieces, texts, strict=True)]
+        named = [row for row in rows if row is not None and is_name(row.name[0].text.rstrip(" :"))]
+        out.extend(named if len(named) == len(rows) else [])
+    return out if out and any(read_header(band) is not None for band in bands) else []
 
 
 _HEADING = re.compile(r"[^:\d]{2,12}:\s*(?=[^\d:]{1,20}\d)")

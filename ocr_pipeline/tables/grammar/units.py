@@ -146,6 +146,9 @@ _COMPUTED = re.compile(
 _HALVED = re.compile(rf"(?<=\d)\s+(?P<unit>{_AMOUNT}/)\Z")
 
 
+_TWO_DOTS = re.compile(r"\d[.,]\d{1,3}\.\Z")
+
+
 @lru_cache(maxsize=8192)
 def split_trailing_unit(text: str) -> tuple[str, str]:
     """``5.2 mmol/L`` → (``5.2``, ``mmol/L``); ``18.0~40.0%`` → (``18.0~40.0``, ``%``). Unit empty when there is none."""
@@ -153,9 +156,13 @@ def split_trailing_unit(text: str) -> tuple[str, str]:
     computer = _COMPUTED.match(body)
     if computer:
         return text[: computer.end("head")].rstrip(), text[computer.start("unit") :].strip()
-    for match in re.finditer(r"(?<=[\d)\]\s+↑↓])(?=[×xX*]\s?10|1\s?0\s?[\^*]|[A-Za-zμ%‰/°秒个])", body):
+    for match in re.finditer(r"(?:(?<=[\d)\]\s+↑↓])|(?<=\d\.))(?=[×xX*]\s?10|1\s?0\s?[\^*]|[A-Za-zμ%‰/°秒个])", body):
         at = match.start()
         head, tail = text[:at].rstrip(), text[at:].strip()
+        if head.endswith("."):
+            if not _TWO_DOTS.search(head):
+                continue
+            head = head[:-1]  # dust before the unit (13.1.g/dL)
         unit = parse_unit(tail)
         if head and unit is not None:
             return head, tail

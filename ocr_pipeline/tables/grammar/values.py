@@ -59,10 +59,15 @@ _SIGN = re.compile(
 )
 #: ``A*02:01``, ``DRB1*04:01:01``, ``*1/*2``, ``*4/*4``.
 _ALLELES = re.compile(r"[A-Z]{1,3}\d?w?\*\s?\d{2,3}(?::\d{2,3}){0,3}[A-Z]?|\*\d{1,2}[A-Z]?\s?/\s?\*\d{1,2}[A-Z]?")
+#: A number and what it means: ``<1.0 NEG``, ``3412.56 Reactive``.
+_JUDGED = re.compile(
+    rf"{NUMBER}\s+(?:neg(?:ative)?|pos(?:itive)?|equiv(?:ocal)?|indet(?:erminate)?|borderline|reactive|non-?\s?reactive)\Z",
+    re.IGNORECASE,
+)
 _DEGREE = re.compile(r"(?:I{1,3}|IV)\s?[度级]")
 #: What a smear or a culture showed: ``查见芽生孢子``, ``检出白色念珠菌``.
 _SEEN = re.compile(r"(?:查见|检见|镜检见|找到|检出|培养出)[\u4e00-\u9fff]{2,10}")
-_WITH_WORD = re.compile(rf"(?P<word>.{{1,24}}?)[\s(\[]*(?P<num>\++|-+|±|{NUMBER})[)\]]?\Z")
+_WITH_WORD = re.compile(rf"(?P<word>.{{1,24}}?)[\s(\[]*(?P<num>\++|-+|±|1\s?:\s?\d{{1,5}}|{NUMBER})[)\]]?\Z")
 
 
 @lru_cache(maxsize=8192)
@@ -100,6 +105,8 @@ def parse_value(text: str, decimal_comma: bool = False) -> Value | None:
         return Value(shown, "interval", sign) if low is not None and high is not None and low <= high else None
     if _PER_FIELD.match(body):
         return Value(shown, "interval", sign)
+    if _JUDGED.match(body):
+        return Value(shown, "word", sign)
     if sign:
         return None
     if _SIGN.match(body):

@@ -32,9 +32,14 @@ def reference_of(row: Row) -> tuple[str, bool]:
             text = line
         elif _broken(text, line):
             text += line if not (text[-1].isalpha() and line[0].isalpha() and not is_cjk(line[0])) else " " + line
-        else:
+        elif not _again(text, line):
             text += "; " + line
     return re.sub(r"(?<=1[.,]73)\s?m\^2\Z", "m2", text.strip()), lost
+
+
+def _again(text: str, line: str) -> bool:
+    """True for an interval that a line below repeats without its unit (``<100 mg/dL (calc)`` and ``<100``)."""
+    return parse_range(line) is not None and bool(re.match(re.escape(line) + r"(?![\d.,])", text)) and not is_tier(line)
 
 
 #: The first of several tiers, not what calls an interval one.
