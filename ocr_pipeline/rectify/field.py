@@ -29,6 +29,7 @@ RIDGE = 1e-3
 #: where no box shows them, in the gap between two columns
 STIFF = np.array([max(0.1, 3.0 * (i + j - 1)) for i, j in ROW_TERMS])
 WIDE = 2.0  #: text heights between two boxes of a row from which their lean tells whether they belong together
+TELLING = 2.5  #: width by height from which a box' own slope counts in full
 STEEPEST = 0.2  #: left-over slope from which a box is no guide
 FEWEST = 4  #: links below which the page stays as it is
 RIVAL = 0.03  #: of ``left_over``: a field that is so little worse may be the right one
@@ -41,8 +42,10 @@ NOWHERE = 9.0
 CREASED = 4  #: terms that creases add
 BENDING = 0.3  #: how much the ridge holds these
 STRAINED = 0.2  #: of what the smooth field leaves over, from which creases are looked for
+ENOUGH = 40  #: boxes for as many terms; fewer can be joined in any way by them
 SEARCH = 2  #: rounds that tell where they are
 PLACES = np.linspace(-0.7, 0.7, 9)  #: of the page's half size, where
+CLOSER = (0.06, 0.03)  #: the same, steps about the best of these
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,11 +118,11 @@ def fit_rows(quads: Quads) -> Field | None:
     starts = (slope, _chained(left, right, height, slope), np.zeros(len(left)))
     fields = [_refined((left, right, height), (centre, half, text), start, slope) for start in starts]
     smooth = min(fields, key=lambda field: field.left_over)
-    if smooth.left_over + smooth.linked > STRAINED:
-        creased = _creased((left, right, height), (centre, half, text), starts[0], slope)
+    if smooth.left_over + smooth.linked > STRAINED and len(quads) >= ENOUGH:
+        creased = _creased((left, right, height), (centre, half, text), slope)
         fields += [field for field in creased if field.left_over < smooth.left_over]
     best, *rivals = sorted(fields, key=lambda field: field.left_over)
-    i, j = _links(left, right, height, best.heights(left), best.heights(right))
+    i, j = _links(left[:, 0], right[:, 0], height, best.heights(left), best.heights(right))
     apart = [
         float(np.percentile(np.abs(_crossed(rival, left[j], right[i]) - _crossed(best, left[j], right[i])), 90)) / text
         for rival in rivals
@@ -129,23 +132,39 @@ def fit_rows(quads: Quads) -> Field | None:
     return replace(best, residual=max(best.residual, *(a for a in apart if a > OTHER_ROW), 0.0))
 
 
-def _creased(
-    sides: tuple[Array, Array, Array], frame: tuple[Array, float, float], start: Array, slope: Array
-) -> list[Field]:
-    """The best field with an upright crease, and with a level one besides."""
-    upright = [_refined(sides, frame, start, slope, (float(x), NOWHERE), SEARCH) for x in PLACES]
-    x = PLACES[int(np.argmin([field.left_over for field in upright]))]
-    both = [_refined(sides, frame, start, slope, (float(x), float(y)), SEARCH) for y in PLACES[1:-1]]
-    y = PLACES[1 + int(np.argmin([field.left_over for field in both]))]
-    return [_refined(sides, frame, start, slope, (float(x), float(at))) for at in (NOWHERE, y)]
+def _creased(sides: tuple[Array, Array, Array], frame: tuple[Array, float, float], slope: Array) -> list[Field]:
+    """The best field with an upright crease, and with a level one besides, then all that were tried. On either side of an upright crease rows have
+    slopes of their own, so that it starts from those; over a wide gap its place decides which rows come to meet."""
+    left, right, height = sides
+    centre, half, _ = frame
+    across = ((left + right)[:, 0] / 2 - centre[0]) / half
+    starts: dict[float, Array] = {}
+
+    def at(x: float, y: float = NOWHERE, rounds: int = SEARCH) -> Field:
+        if x not in starts:
+            starts[x] = _slopes(left, right, height, across > x)
+        return _refined(sides, frame, starts[x], slope, (x, y), rounds)
+
+    def best(found: list[Field], axis: int) -> float:
+        crease = min(found, key=lambda field: field.left_over).crease or (NOWHERE, NOWHERE)
+        return crease[axis]
+
+    upright = [at(float(x)) for x in PLACES]
+    for closer in CLOSER:
+        x = best(upright, 0)
+        upright += [at(x + closer * way) for way in (-1, 1)]
+    x = best(upright, 0)
+    y = best([at(x, float(y)) for y in PLACES[1:-1]], 1)
+    return [*(at(x, place, ROUNDS) for place in (NOWHERE, y)), *upright]
 
 
 def _crossed(field: Field, left: Array, right: Array) -> Array:
     return field.heights(left) - field.heights(right)
 
 
-def _slopes(left: Array, right: Array, height: Array) -> Array:
-    """The row's slope at each box: from the long boxes about it, by distance."""
+def _slopes(left: Array, right: Array, height: Array, beyond: NDArray[np.bool_] | None = None) -> Array:
+    """The row's slope at each box: from the long boxes about it, by distance; only those on its own side of a crease where
+    ``beyond`` tells the sides."""
     span = right - left
     length = np.hypot(span[:, 0], span[:, 1])
     weight = np.where(length > 2.5 * height, length, 0.0)
@@ -158,6 +177,8 @@ def _slopes(left: Array, right: Array, height: Array) -> Array:
     # neighbours above and below tell more about a row's slope than those beside it: curl varies with x
     near = weight[None] * np.exp(-(distance[..., 0] ** 2) / (2 * (1.5 * reach) ** 2)
                                  - distance[..., 1] ** 2 / (2 * (2 * reach) ** 2))  # fmt: skip
+    if beyond is not None:
+        near *= np.where(beyond[:, None] == beyond[None], 1.0, 1e-6)
     near += weight[None] * 1e-6
     return np.asarray((near * slope[None]).sum(axis=1) / near.sum(axis=1))
 
@@ -178,16 +199,16 @@ def _chained(left: Array, right: Array, height: Array, own: Array) -> Array:
     return out
 
 
-def _links(left: Array, right: Array, height: Array, y_left: Array, y_right: Array) -> tuple[Array, Array]:
-    """Pairs (i, j): j is the box next to the right of i on the row, by the present heights."""
-    order_x = left[:, 0]
-    ahead = order_x[None, :] - right[:, 0][:, None]
-    level = np.abs(y_left[None, :] - y_right[:, None])
+def _links(begin: Array, end: Array, height: Array, y_begin: Array, y_end: Array) -> tuple[Array, Array]:
+    """Pairs (i, j): j is the box next to the right of i on the row, by the present heights. ``begin``, ``end``: the boxes'
+    extents along x."""
+    ahead = begin[None, :] - end[:, None]
+    level = np.abs(y_begin[None, :] - y_end[:, None])
     size = np.minimum(height[None, :], height[:, None])
     cost = np.where((ahead > -0.4 * size) & (level < 0.7 * size), ahead + 2.0 * level, np.inf)
     np.fill_diagonal(cost, np.inf)
     j = np.argmin(cost, axis=1)
-    i = np.arange(len(left))
+    i = np.arange(len(begin))
     found = np.isfinite(cost[i, j])
     i, j = i[found], j[found]
     # a box has one left-hand neighbour: the nearest
@@ -215,28 +236,33 @@ def _refined(
     left, right, height = sides
     centre, half, text = frame
     middle, width = (left + right) / 2, right[:, 0] - left[:, 0]
+    long, trust = width > 1.5 * height, np.clip(width / (TELLING * height), 0.0, 1.0) ** 2
+    sure = trust >= 1 if (trust >= 1).sum() >= FEWEST else long
+    # the rectangle about few letters leans with its column: only its middle is where the row is
+    begin, end = (np.where(sure[:, None], side, middle) for side in (left, right))
     reach = np.maximum(width, 4 * text)[:, None] * 0.5
     probe = reach * np.stack([np.ones(len(left)), start], axis=1)
     stiff = STIFF if crease is None else np.append(STIFF, np.full(CREASED, BENDING))
     rows = _at(middle + probe, centre, half, crease) - _at(middle - probe, centre, half, crease)
     solution = _solve(rows, -2 * probe[:, 1], np.sqrt(2 * np.hypot(probe[:, 0], probe[:, 1])), text, stiff=stiff)
     a, b = _at(left, centre, half, crease), _at(right, centre, half, crease)
-    long = width > 1.5 * height
+    first, last = _at(begin, centre, half, crease), _at(end, centre, half, crease)
     for _ in range(rounds):
-        i, j = _links(left, right, height, left[:, 1] + a @ solution, right[:, 1] + b @ solution)
-        rows = np.concatenate([(b - a)[long], a[j] - b[i]])
-        target = -np.concatenate([(right - left)[long, 1], left[j, 1] - right[i, 1]])
+        i, j = _links(left[:, 0], right[:, 0], height, begin[:, 1] + first @ solution, end[:, 1] + last @ solution)
+        rows = np.concatenate([(b - a)[long], first[j] - last[i]])
+        target = -np.concatenate([(right - left)[long, 1], begin[j, 1] - end[i, 1]])
         if len(rows) < FEWEST:
             break
         gap = np.maximum(left[j, 0] - right[i, 0], 0)
-        weight = np.concatenate([np.sqrt(width[long] / text), 1.0 + np.sqrt(gap / text)])
+        weight = np.concatenate([trust[long] * np.sqrt(width[long] / text), 1.0 + np.sqrt(gap / text)])
         solution = _solve(rows, target, weight, text, stiff=stiff)
-    y_left, y_right = left[:, 1] + a @ solution, right[:, 1] + b @ solution
-    i, j = _links(left, right, height, y_left, y_right)
-    off = np.abs(np.concatenate([(y_right - y_left)[long], y_left[j] - y_right[i]]))
+    y_begin, y_end = begin[:, 1] + first @ solution, end[:, 1] + last @ solution
+    rise = (right - left)[:, 1] + (b - a) @ solution
+    i, j = _links(left[:, 0], right[:, 0], height, y_begin, y_end)
+    off = np.abs(np.concatenate([rise[sure], y_begin[j] - y_end[i]]))
     residual = float(np.percentile(off, 80)) / text if len(off) else 0.0
-    slant = float(np.mean(np.abs(y_right - y_left)[long])) / text if long.any() else 0.0
-    leaning = _drift(np.stack([middle[:, 0], (y_left + y_right) / 2], axis=1), width, y_right - y_left, height)
+    slant = float(np.mean(np.abs(rise[sure]))) / text if sure.any() else 0.0
+    leaning = _drift(np.stack([middle[:, 0], (y_begin + y_end) / 2], axis=1), np.where(sure, width, 0.0), rise, text)
     gap = np.maximum(left[j, 0] - right[i, 0], 0) / text
     wide = gap > WIDE
     drift = float(np.percentile((np.abs(leaning[i] + leaning[j]) / 2 * gap)[wide], 80)) if wide.any() else 0.0
@@ -245,7 +271,7 @@ def _refined(
         if crease is None
         else np.clip((crease[0] * half + centre[0] - right[i, 0]) / np.maximum(gap * text, 1), 0, 1)
     )
-    crossed = left[j, 1] - right[i, 1] - (slope[i] * bent + slope[j] * (1 - bent)) * gap * text
+    crossed = begin[j, 1] - end[i, 1] - (slope[i] * bent + slope[j] * (1 - bent)) * (begin[j, 0] - end[i, 0])
     jump = float(np.median(np.abs(crossed[wide]))) / text if wide.any() else 0.0
     linked = len(i) / len(left)
     return Field(
@@ -253,10 +279,9 @@ def _refined(
     )
 
 
-def _drift(middle: Array, width: Array, rise: Array, height: Array) -> Array:
-    """The slope that the long boxes about each box still have in common, single ones clipped."""
-    text = float(np.median(height))
-    weight = np.where(width > 1.5 * height, np.minimum(width, 8 * text), 0.0)
+def _drift(middle: Array, width: Array, rise: Array, text: float) -> Array:
+    """The slope that the boxes about each box still have in common, single ones clipped; those of no ``width`` tell none."""
+    weight = np.minimum(width, 8 * text)
     away = np.abs(middle[:, None] - middle[None]) / (text * np.array([8.0, 5.0]))
     near = weight[None] * np.exp(-(away**2).sum(axis=2) / 2)
     slope = np.clip(rise / np.maximum(width, 1.0), -STEEPEST, STEEPEST)

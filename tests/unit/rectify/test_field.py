@@ -71,3 +71,36 @@ def test_a_flat_sheet_gets_no_crease() -> None:
     assert field is not None
     assert field.crease is None
     assert field.bend(1000) < 0.25 * HEIGHT
+
+
+def test_rectangles_about_few_letters_do_not_lean_the_rows_of_a_flowsheet() -> None:
+    columns = ((100.0, 150.0), *((330.0 + 165 * n, 62.0) for n in range(6)))
+    quads = np.array(
+        [
+            box(x, 200 + 1.5 * row * PITCH, width, -0.12 * (HEIGHT / width) ** 2)
+            for row in range(14)
+            for x, width in columns
+        ]
+    )
+    field = fit_rows(quads)
+    assert field is not None
+    heights = field.heights(quads.mean(axis=1)).reshape(-1, len(columns))
+    assert np.ptp(heights, axis=1).max() < 0.2 * PITCH
+
+
+@pytest.mark.parametrize("fold", [560.0, 600.0, 630.0])
+def test_rows_are_followed_over_a_crease_in_a_wide_gap(fold: float) -> None:
+    """Names that fall by 0.12 left of the crease and level values behind a gap of thirteen lines; five lines above the
+    table stand in the gap. Where the crease lies decides which row is met."""
+    quads = []
+    for row in range(19):
+        y, names = 200 + row * PITCH, 90.0 + 9 * (row * 7 % 10)
+        for x, width in ((130.0, names), (640.0, 70.0), (730.0, 95.0), (1010.0, 160.0)):
+            quads.append(box(x, y + 0.12 * min(0.0, x - fold), width, 0.12 if x < fold else 0.0))
+    for row in range(1, 6):
+        for x, width in ((130.0, 100.0), (390.0, fold - 400.0), (640.0, 140.0)):
+            quads.append(box(x, 195 - row * 1.3 * PITCH + 0.12 * min(0.0, x - fold), width, 0.12 if x < fold else 0.0))
+    field = fit_rows(np.array(quads))
+    assert field is not None
+    heights = field.heights(np.array(quads).mean(axis=1))[: 19 * 4].reshape(-1, 4)
+    assert np.ptp(heights, axis=1).max() < 0.4 * PITCH
