@@ -22,6 +22,11 @@ from ocr_pipeline.engines.networks import CROP_HEIGHT
 from ocr_pipeline.page import Image, Line
 from ocr_pipeline.rectify.orientation import Quads, polygons
 
+FEW, LOW, MARGIN = (
+    2,
+    0.9,
+    0.4,
+)  #: characters of a lone sign; of the usual height, under which its box is low; most that is added
 LAYER_MARGIN = 0.25  #: of its height, that a text layer's box is looked at beyond its top and foot: it is not grown
 SIDE = 0.5  #: heights of the box that are looked at beyond both ends
 INKED = (
@@ -35,11 +40,8 @@ OUTSIDE = 0.2  #: of the box' height, at its top and foot, where hardly any lett
 RULE = 52  #: pixels of straight ink along the line that no letter has
 UPRIGHT = 36  #: the same down the box, of its 48: a bracket of large type takes 33
 SMEAR = 13  #: pixels over which broken upright rules are brought together; print stays shorter than its box
-DASH, OFF_MIDDLE, DASHES = (
-    0.13,
-    0.2,
-    3,
-)  #: of the box' height: most a dash is high, least it stands off the middle; how many
+#: of the box' height: most a dash is high; least it stands off the middle, of wide characters; how many
+DASH, OFF_MIDDLE, OFF_WIDE, DASHES = 0.13, 0.2, 0.34, 3
 EDGE = 0.16  #: of the box' height, in which nothing of the line's own has its middle
 PIECE, CLEAR_PIECE = (
     0.5,
@@ -47,15 +49,18 @@ PIECE, CLEAR_PIECE = (
 )  #: the same, from the letters within which smaller ink is one of their pieces; in clear print
 STROKE, SPREAD = 0.12, 0.02  #: of the type's size, a stroke; of the ink's height, how much more is no blur yet
 HOLLOW = 0.25  #: of its own rectangle, that crossing rules cover less
+APART, SMALLEST = 0.15, 8  #: of the box' height, that an accent may stand above its letter; pixels of it
 SPECK = 0.07  #: of the largest letter's ink: less is noise
 ASCENT, DESCENT = 0.83, 0.13  #: of the type's size, that a polygon reaches above and below the baseline
 BEARING = 0.05  #: of the type's size, that it reaches beyond the ink at both ends
 NARROWEST = 0.44  #: of the type's size, a character: a 1 stands alone in its place
 SLENDER = frozenset(".,:;'|!·-[]()ijlIftr")  #: that may take less
-LEAST, MOST = 0.3, 0.95  #: type's size by box height that can be believed
+LEAST, MOST = 0.3, 1.1  #: type's size by box height that can be believed: large print is hardly grown
 LONE = 1.3  #: the same of a few characters: the shorter a box, the less it is grown
 SQUARE = 0.9  #: the same, of a lone arrow
 #: How far ink reaches above and below the baseline, of the type's size; Liberation, DejaVu and Noto agree within 0.03.
+CAPITALS = 0.75  #: of the type's size, beyond which only accents reach
+SECOND = 0.06  #: how much higher a second accent reaches
 BELOW, TAIL = "\u0323\u0326\u0327\u0328", -0.21  #: accents under a letter (ş, ą, ạ), and how far down they reach
 _ROUND = dict.fromkeys("acemnorsuvwxzıμ", (0.53, 0.0))
 _LOW = dict.fromkeys("gpqy", (0.53, -0.21))
@@ -71,6 +76,7 @@ _REACH: dict[str, tuple[float, float] | None] = {
     **_TAILS,
     **_SIGNS,
     "t": (0.66, 0.0),
+    "Q": (0.72, -0.14),
     "/": (0.74, -0.05),
     **dict.fromkeys("↑↓", (0.8, -0.04)),
 }
@@ -102,30 +108,37 @@ def _reach(char: str) -> tuple[float, float] | None:
     if accents:
         top, foot = _reach(base) or (0.53, 0.0)
         below = [accent in BELOW for accent in accents]
-        if not all(below):
-            top = 0.93 if base.isupper() else 0.76
+        above = len(below) - sum(below)
+        if above:
+            top = (0.93 if base.isupper() else 0.76) + (SECOND if above > 1 else 0.0)
         return top, min(foot, TAIL) if any(below) else foot
     return (0.72, 0.0)
 
 
-def extent(image: Image, line: Line, frame: Quads | None = None) -> Extent | None:
-    """Where the type of ``line`` lies in its quadrilateral (or ``frame``); None where its ink cannot be told from what is around it."""
+def extent(image: Image, line: Line, frame: Quads | None = None, usual: float = 0.0) -> Extent | None:
+    """Where the type of ``line`` lies in its quadrilateral (or ``frame``); None where its ink cannot be told from what is around
+    it. A lone sign whose box is less high than the page's ``usual`` one is looked for above and below it as well."""
     text = line.text.strip()
     if not text:
         return None
+    quad = np.asarray(line.polygon if frame is None else frame, np.float64)
     margin = LAYER_MARGIN if line.source == "text-layer" else 0.0
-    quad = _higher(np.asarray(line.polygon if frame is None else frame, np.float64), margin)
+    height = max(1.0, float(np.hypot(*(quad[3] - quad[0]))))
+    if len(text) <= FEW and line.source == "ocr" and height < LOW * usual:
+        margin = min(MARGIN, (usual / height - 1) / 2)
+    quad = _higher(quad, margin)
     along, down = quad[1] - quad[0] + quad[2] - quad[3], quad[3] - quad[0] + quad[2] - quad[1]
     crop = cv2.cvtColor(cut(image, polygons(quad[None])[0], 1.0, SIDE), cv2.COLOR_BGR2GRAY)
     width, flat = crop.shape[1], max(2.0, float(np.hypot(*down))) / max(2.0, float(np.hypot(*along)))
     side = width * SIDE * flat / (1 + 2 * SIDE * flat)
-    wide = any(map(is_wide, text))
-    found = _letters(crop, side, (_is_low(text[0]), _is_low(text[-1])), wide)
+    wide, known = any(map(is_wide, text)), reach(text)
+    accents = known is not None and known[0] > CAPITALS
+    found = _letters(crop, side, (_is_low(text[0]), _is_low(text[-1])), wide, accents)
     if found is None:
         return None
     left, right, top, foot, stroke = found
-    em, known = 0.64 * CROP_HEIGHT, reach(text)
-    if known is not None and not any(map(is_wide, text)):
+    em = 0.64 * CROP_HEIGHT
+    if known is not None and not wide:
         # blur widens every stroke, and with them the ink as a whole
         sharp = (foot - top - stroke) / (known[0] - known[1] - STROKE)
         blur = min(max(0.0, (stroke - STROKE * sharp) / 2 - SPREAD * (foot - top)), (foot - top) / 6)
@@ -164,11 +177,11 @@ def _higher(quad: Quads, margin: float) -> Quads:
 
 
 def _letters(
-    crop: NDArray[np.uint8], side: float, low_ends: tuple[bool, bool], wide: bool
+    crop: NDArray[np.uint8], side: float, low_ends: tuple[bool, bool], wide: bool, accents: bool
 ) -> tuple[float, float, float, float, float] | None:
     """Left, right, top and foot of the letters' ink and how thick its strokes are, in pixels of the crop; ``side`` pixels
     at both ends lie outside the text's own extent; ``low_ends`` when the text begins or ends with a sign that is less
-    high than letters."""
+    high than letters; ``wide`` when it holds Chinese characters, and ``accents`` above letters."""
     high, width = crop.shape
     crop = _evenly_lit(np.asarray(cv2.GaussianBlur(crop, (3, 3), 0)))
     inner = crop[high // 5 : -(high // 5) : 2, round(side) : max(round(side) + 1, width - round(side)) : 2]
@@ -190,7 +203,7 @@ def _letters(
     if cage.any() and not wide:
         raw[cage[parts[1]]] = 0
         parts = cv2.connectedComponentsWithStats(raw, connectivity=8)
-    mask, ends = _without_rules(raw, drawn, _dashed(parts[2], high), faint, width - 2 * side < 2 * high)
+    mask, ends = _without_rules(raw, drawn, _dashed(parts[2], high, wide), faint, width - 2 * side < 2 * high, wide)
     if cv2.countNonZero(mask) < cv2.countNonZero(raw):
         parts = cv2.connectedComponentsWithStats(mask, connectivity=8)
     count, _, stats, centres = parts
@@ -208,7 +221,7 @@ def _letters(
     tall = own & (h >= 0.3 * h[own].max())
     far = 0.25 * high
     near = own & (y + h / 2 > y[tall].min()) & (y + h / 2 < (y + h)[tall].max())  # pieces of a letter in faint print
-    reach = (PIECE if faint else CLEAR_PIECE) * high
+    reach = (PIECE if faint or wide else CLEAR_PIECE) * high
     near &= (x > x[tall].min() - reach) & (x + w < (x + w)[tall].max() + reach)
     first, last = (own if low else tall | near for low in low_ends)
     left, right = float(x[first].min()), float((x + w)[last].max())
@@ -216,7 +229,11 @@ def _letters(
     print_ = mask[:, int(left) : int(right) + 1]
     whole, inner_ = (cv2.countNonZero(m) for m in (print_, cv2.erode(print_, np.ones((3, 3), np.uint8))))
     stroke = 2 * whole / max(1, whole - inner_)
-    return left, right, float(y[tall].min()), float((y + h)[tall].max()), stroke
+    top = float(y[tall].min())
+    if accents and not wide:
+        inside = (middle >= side) & (middle <= width - side) & (y > ends[0]) & (area >= SMALLEST)
+        top = min([top, *map(float, y[inside & (y + h <= top + 1) & (y + h > top - APART * high)])])
+    return left, right, top, float((y + h)[tall].max()), stroke
 
 
 def _evenly_lit(crop: NDArray[np.uint8]) -> NDArray[np.uint8]:
@@ -232,7 +249,7 @@ def _evenly_lit(crop: NDArray[np.uint8]) -> NDArray[np.uint8]:
 
 
 def _without_rules(
-    mask: NDArray[np.uint8], drawn: NDArray[np.uint8], dashed: NDArray[np.bool_], faint: bool, lone: bool
+    mask: NDArray[np.uint8], drawn: NDArray[np.uint8], dashed: NDArray[np.bool_], faint: bool, lone: bool, wide: bool
 ) -> tuple[NDArray[np.uint8], tuple[int, int]]:
     """``mask`` between the box' rims without the rules of a table: straight runs that are longer than any stroke of a
     letter, what leads from rim to rim however it leans, and what the ``dashed`` rows hold. ``drawn`` also shows hairlines,
@@ -244,8 +261,9 @@ def _without_rules(
     thick, edge = np.ones((3, 1), np.uint8), int(OUTSIDE * high)
     # pale ink of close letters runs together, and above and below them shorter runs are rules as well
     level = _opened(cv2.dilate(mask, thick), (1, RULE))
-    level[:edge] = _opened(cv2.dilate(drawn[: edge + 1], thick), (1, RULE // 2))[:-1]
-    level[-edge:] = _opened(cv2.dilate(drawn[-edge - 1 :], thick), (1, RULE // 2))[1:]
+    shorter = RULE if wide else RULE // 2  # the lowest strokes of two characters are one
+    level[:edge] = _opened(cv2.dilate(drawn[: edge + 1], thick), (1, shorter))[:-1]
+    level[-edge:] = _opened(cv2.dilate(drawn[-edge - 1 :], thick), (1, shorter))[1:]
     wider, run = cv2.dilate(drawn, np.ones((1, 3), np.uint8)), high - 2 * rim if lone else UPRIGHT
     upright = _opened(wider, (run, 1)) if (wider.sum(axis=0) >= run).any() else np.zeros_like(mask)
     mask = mask & ~level & ~_through(drawn & ~level, rim) & ~upright
@@ -292,11 +310,14 @@ def _cages(stats: NDArray[Any], high: int, rim: int) -> NDArray[np.bool_]:
     return np.asarray(found)
 
 
-def _dashed(stats: NDArray[Any], high: int) -> NDArray[np.bool_]:
-    """Which rows hold dashes that stand level with each other above or below the text; ``stats`` of all pieces of ink."""
+def _dashed(stats: NDArray[Any], high: int, wide: bool) -> NDArray[np.bool_]:
+    """Which rows hold dashes that stand level with each other above or below the text; ``stats`` of all pieces of ink. The
+    strokes of ``wide`` characters are dashes themselves, as far as these reach."""
     y, w, h = stats.T[1:4]
     middle = y + h / 2
-    flat = np.flatnonzero((h <= DASH * high) & (w >= 1.5 * h) & (np.abs(middle - high / 2) > OFF_MIDDLE * high))
+    flat = np.flatnonzero(
+        (h <= DASH * high) & (w >= 1.5 * h) & (np.abs(middle - high / 2) > (OFF_WIDE if wide else OFF_MIDDLE) * high)
+    )
     rows = np.zeros(high, bool)
     for one in flat if len(flat) >= DASHES else []:
         if (np.abs(middle[flat] - middle[one]) <= DASH * high / 2).sum() >= DASHES:

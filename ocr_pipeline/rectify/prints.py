@@ -40,7 +40,9 @@ class Prints:
 
     def __init__(self, image: Image, lines: Iterable[Line]) -> None:
         self._frames = {line: _as_printed(line) for line in dict.fromkeys(lines)}
-        self._measured = {line: extent(image, line, frame) for line, frame in self._frames.items()}
+        heights = [float(np.hypot(*(frame[3] - frame[0]))) for frame in self._frames.values()]
+        height = float(np.median(heights)) if len(heights) >= FEWEST else 0.0
+        self._measured = {line: extent(image, line, frame, height) for line, frame in self._frames.items()}
         self._usual = {
             source: self._median([line for line in self._measured if line.source == source]) or otherwise
             for source, otherwise in (("ocr", (ABOVE, BELOW)), ("text-layer", (0.0, 1.0)))

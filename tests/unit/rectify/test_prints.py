@@ -114,6 +114,49 @@ def test_a_dashed_rule_above_is_no_print() -> None:
     assert_on_type(box(image, line("MCV", left, right, 70)), left, right, 70)
 
 
+def test_level_strokes_of_characters_are_no_dashed_rule() -> None:
+    image, text = paper(600), "三王三二三王三"
+    for n in range(len(text)):
+        for up in (0.76, 0.4, 0.0):
+            left, y = round(100 + n * EM), round(70 - up * EM)
+            image[y - 2 : y, left + 4 : left + round(EM) - 4] = 40
+    one = line(text, 100, 100 + len(text) * EM, 70)
+    low: Polygon = tuple((x, y + 0.1 * EM) for x, y in one.polygon)
+    found = box(image, replace(one, polygon=low, flat=low))
+    assert found[1] == pytest.approx(70 - 0.83 * EM, abs=0.2 * EM)
+    assert found[3] == pytest.approx(70 + 0.13 * EM, abs=0.2 * EM)
+
+
+def test_accents_that_stand_apart_count_for_the_height() -> None:
+    image = paper()
+    left, right = write(image, "KET VUA", 150, 70)
+    for x in (185, 265):
+        cv2.line(image, (x, round(70 - 0.97 * EM)), (x + 8, round(70 - 0.86 * EM)), (40, 40, 40), THICK)
+    assert_on_type(box(image, line("KẾT VUẢ", left, right, 70)), left, right, 70)
+
+
+def test_large_print_fills_its_box() -> None:
+    image = paper()
+    left, right = write(image, "MALARIA", 150, 70)
+    tight = line("MALARIA", left, right, 70)
+    (a, _), (b, _) = tight.polygon[:2]
+    top, foot = 70 - 0.9 * EM, 70 + 0.14 * EM
+    place: Polygon = ((a, top), (b, top), (b, foot), (a, foot))
+    assert_on_type(box(image, replace(tight, polygon=place, flat=place)), left, right, 70)
+
+
+def test_a_lone_letter_reaches_beyond_a_box_that_cuts_it() -> None:
+    image = paper(400, 300)
+    others = [line("6.94", *write(image, "6.94", 150, y), y) for y in (120, 170, 220)]
+    left, right = write(image, "L", 170, 70)
+    top, foot = 70 - 0.7 * EM, 70 - 0.05 * EM
+    place: Polygon = ((left - 12, top), (right + 12, top), (right + 12, foot), (left - 12, foot))
+    lone = replace(line("L", left, right, 70), polygon=place, flat=place)
+    quad = Prints(image, [lone, *others]).of(lone)
+    assert quad[0, 1] == pytest.approx(70 - 0.83 * EM, abs=0.15 * EM)
+    assert quad[3, 1] == pytest.approx(70 + 0.13 * EM, abs=0.15 * EM)
+
+
 def test_print_that_covers_most_of_its_box_is_still_dark_on_light() -> None:
     image = paper()
     cv2.putText(image, "HEMB", (150, 70), FONT, 1.0, (40, 40, 40), 5, cv2.LINE_AA)
@@ -199,7 +242,9 @@ def test_empty_paper_has_no_extent() -> None:
         ("mg/dL", (0.74, -0.21)),
         ("-", None),
         ("血", (0.84, -0.09)),
-        ("Ấ", (0.93, 0.0)),
+        ("Ấ", (0.99, 0.0)),
+        ("Â", (0.93, 0.0)),
+        ("QT", (0.72, -0.14)),
         ("Ş", (0.72, -0.21)),
         ("ậ", (0.76, -0.21)),
     ],
