@@ -45,6 +45,7 @@ from ocr_pipeline.tables.headers.dated import is_date
 from ocr_pipeline.tables.headers.flowsheet import dated_header
 from ocr_pipeline.tables.headers.guessed import (
     with_conditions,
+    with_intervals,
     with_measures,
     with_names,
     with_others,
@@ -273,7 +274,8 @@ def _panels(text: list[Band], carried: list[Panel]) -> tuple[list[Panel], set[in
         groups = with_conditions(with_names(split_panels(header.columns), header, part), header, part)
         groups = with_values(with_columns_of_neighbours(groups, part), header, part)
         groups = with_measures(named_as_neighbours(with_others(groups, header, part)), part)
-        groups = with_unheaded(with_one_system(groups, part), part)
+        groups = with_one_system(with_intervals(groups, part), part)
+        groups = with_unheaded(groups, part)
         bounds = place_bounds(groups, part)
         for columns, edge in zip(groups, bounds, strict=True):
             own = of_panel(mine, part, edge) if len(groups) > 1 else tuple(mine)

@@ -38,7 +38,7 @@ def _one(parts: Sequence[Piece]) -> Column | None:
     rooms = [(b.x0 - a.x1) / a.height for a, b in pairwise(parts)]
     if max(rooms) > _NEAR or any(not all(c.isalpha() or c in " .'" for c in p.text) for p in parts):
         return None
-    if all(len(header_words(p.text)) == 1 for p in parts):
+    if max(rooms) > _SPACE and all(len(header_words(p.text)) == 1 for p in parts):
         return None  # headers of their own, close together
     text = parts[0].text
     for part, room in zip(parts[1:], rooms, strict=True):

@@ -183,6 +183,20 @@ def with_measures(panels: list[list[Column]], body: Sequence[Band]) -> list[list
     return out
 
 
+def with_intervals(panels: list[list[Column]], body: Sequence[Band]) -> list[list[Column]]:
+    """Panels without a column of intervals whose column of earlier results holds nothing but intervals: its header was misread."""
+    out: list[list[Column]] = []
+    for panel in panels:
+        if not any(c.kind == "ref" for c in panel):
+            cells = {c: [p.text for b in body for p in b.pieces if c.x0 < p.center < c.x1] for c in panel}
+            panel = [  # noqa: PLW2901
+                replace(c, kind="ref") if c.kind == "previous" and _mostly(looks_like_range, cells[c]) else c
+                for c in panel
+            ]
+        out.append(panel)
+    return out
+
+
 def _mostly(test: Callable[[str], bool], cells: Sequence[str]) -> bool:
     return len(cells) >= LEAST and sum(map(test, cells)) >= 0.8 * len(cells)
 

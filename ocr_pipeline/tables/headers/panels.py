@@ -17,12 +17,9 @@ def split_panels(columns: Sequence[Column]) -> list[list[Column]]:
         kinds = [c.kind for c in panels[-1]]
         full = "result" in kinds or ("ref" in kinds and bool({"unit", "flag"} & set(kinds)))
         again = column.kind in ("name", "code", "serial") and column.kind in kinds and full
-        opens = (
-            column.kind in ("serial", "code")
-            and "name" in kinds
-            and "result" in kinds
-            and kinds[-1] in ("ref", "unit", "flag")
-        )
+        beside = column.kind in ("serial", "code") and "result" in kinds and kinds[-1] in ("ref", "unit", "flag")
+        named = "name" in kinds and _followed_by_name(columns, column)
+        opens = beside and (named or _followed_again(columns, column, kinds))
         starts_with_result = (
             column.kind == "result"
             and not column.condition
@@ -30,7 +27,7 @@ def split_panels(columns: Sequence[Column]) -> list[list[Column]]:
             and kinds[0] == "result"
             and "ref" in kinds
         )
-        if again or (opens and _followed_by_name(columns, column)) or starts_with_result:
+        if again or opens or starts_with_result:
             panels.append([])
         kinds = [c.kind for c in panels[-1]]
         kind = column.kind
@@ -44,3 +41,9 @@ def split_panels(columns: Sequence[Column]) -> list[list[Column]]:
 def _followed_by_name(columns: Sequence[Column], column: Column) -> bool:
     at = list(columns).index(column)
     return at + 1 < len(columns) and any(c.kind == "name" for c in columns[at + 1 : at + 3])
+
+
+def _followed_again(columns: Sequence[Column], column: Column, kinds: Sequence[str]) -> bool:
+    """True where unit and interval come a second time behind ``column``: the panel beside, not all of whose headers were legible."""
+    behind = [c.kind for c in columns[list(columns).index(column) + 1 :]]
+    return all(kind in behind and kind in kinds for kind in ("unit", "ref")) and "previous" not in behind

@@ -79,7 +79,7 @@ def _limited(line: str) -> str:
 def _bracketed(line: str) -> str:
     """``126.5-33.5)`` as ``(26.5-33.5)`` and ``(0.15-0.22)1`` as ``(0.15-0.22)``: a bracket that looks like a digit, or what
     ran on behind it; empty for anything else."""
-    inner = re.match(r"(?P<first>[1Il|]?)(?P<open>[(\[]?)(?P<rest>[\d.,~ -]+[)\]])(?P<last>\s?[1Il|'\"]?)\Z", line)
+    inner = re.match(r"(?P<first>[1Il|]?)(?P<open>[(\[]?)(?P<rest>[\d.,~ -]+[)\]])(?P<last>\s?[1Il|'\"-]?)\Z", line)
     if inner is None or bool(inner["open"]) == bool(inner["first"]) or not (inner["first"] or inner["last"]):
         return ""
     whole = f"{inner['open'] or '('}{inner['rest']}"

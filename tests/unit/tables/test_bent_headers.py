@@ -142,3 +142,27 @@ def test_units_beside_a_ruled_line(read: str, unit: str) -> None:
 def test_the_one_number_among_stray_letters(text: str, number: str | None) -> None:
     found = number_within(text)
     assert (found.body if found else None) == number
+
+
+def test_a_panel_takes_the_headers_between_that_only_its_neighbour_shows() -> None:
+    at = (20.0, 320.0, 460.0, 600.0, 860.0, 900.0, 1180.0, 1300.0, 1420.0)
+    cells = [
+        ("1 白细胞计数", "11.82", "10^9/L", "3.5-9.5", "11", "淋巴细胞百分比", "11.0", "%", "20.0-50.0"),
+        ("2 红细胞计数", "4.12", "10^12/L", "4.3-5.8", "12", "单核细胞百分比", "6.0", "%", "3.0-10.0"),
+        ("3 血红蛋白", "126", "g/L", "130-175", "13", "嗜酸性粒细胞百分比", "0.6", "%", "0.4-8.0"),
+        ("4 红细胞压积", "37.9", "%", "40.0-50.0", "14", "嗜碱性粒细胞百分比", "0.3", "%", "0.0-1.0"),
+    ]
+    head = [(20.0, "No项目"), (320.0, "结果"), (460.0, "单位"), (600.0, "参考区间"), (860.0, "No"), (1300.0, "单位")]
+    text = page([[*head, (1420.0, "参考区间")], *(list(zip(at, row, strict=True)) for row in cells)])
+    assert [r[:4] for r in rows(text)] == [
+        *((row[0][2:], *row[1:4]) for row in cells),
+        *(row[5:9] for row in cells),
+    ]
+
+
+def test_a_torn_header_of_intervals_is_no_second_column_of_results() -> None:
+    cells = [("Hemoglobina", "13,1", "g/dL", "[13,5-17,5]"), ("Leucocitos", "8,34", "10^3/µL", "[4,50-11,00]")]
+    cells += [("Glucosa", "126", "mg/dL", "[70-110]"), ("Urea", "38", "mg/dL", "[17-49]")]
+    head = [(60.0, "Determinación"), (400.0, "Resultado"), (600.0, "Unidades"), (800.0, "Resultados ant.")]
+    body = [list(zip((60.0, 400.0, 600.0, 800.0), row, strict=True)) for row in cells]
+    assert [r[3] for r in rows(page([head, *body]))] == [row[3] for row in cells]
