@@ -1,7 +1,8 @@
 """Lines of text that a fold or a curl of the paper bends, parted into straight pieces before they are read.
 
 The least rectangle around a bent line is higher than its print: the recogniser sees a strip with parts of the lines above and
-below, and reads nothing. The blob on the detector's map follows the bend, so it says where the line may be parted.
+below, and reads nothing. The blob on the detector's map follows the bend, so it says where the line may be parted; the gap
+between two words there is told by the picture.
 """
 
 from __future__ import annotations
@@ -12,30 +13,38 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-#: Height of the least rectangle / thickness of the blob, from which the line is bent by a third of its print or more.
-BENT = 1.9
+from ocr_pipeline.page import Image
+
+#: Height of the least rectangle / thickness of the blob, from which the line is bent by a quarter of its print or more; long straight
+#: lines reach 1.5.
+BENT = 1.7
 #: Width / thickness of the blob: shorter lines bend less than they are high.
 LONG = 12.0
 #: Thicknesses about the kink in which the cut looks for a gap between words.
-ABOUT = 3.0
+ABOUT = 4.0
+GAP = 3  #: pixels of the picture, the gap between two words on the least picture of a page
+ALIKE = 12.0  #: grey levels between gaps that are as good, of which the nearest is taken
 DEEPEST = 3  #: times that a line is halved
 
 Points = NDArray[np.float64]  #: N x 2, pixels of the map
 
 
-def straight_parts(text_map: NDArray[np.uint8], contour: NDArray[np.int32], angle: float) -> list[Points]:
+def straight_parts(
+    text_map: NDArray[np.uint8], contour: NDArray[np.int32], angle: float, picture: Image | None = None
+) -> list[Points]:
     """The blob's pixels in as many pieces along ``angle`` (degrees) as are straight, from left to right; one for a straight
-    blob."""
+    blob. ``picture`` is what the map was made of."""
     x, y, w, h = cv2.boundingRect(contour)
     inside = np.zeros((h, w), np.uint8)
     cv2.fillPoly(inside, [contour - (x, y)], 1)
     rows, columns = np.nonzero(inside)
     points = np.stack([columns + x, rows + y], axis=1).astype(np.float64)
-    values = text_map[rows + y, columns + x].astype(np.float64)
-    return _parted(points, values, math.radians(angle), DEEPEST)
+    return _parted(points, text_map, picture, math.radians(angle), DEEPEST)
 
 
-def _parted(points: Points, values: NDArray[np.float64], angle: float, depth: int) -> list[Points]:
+def _parted(
+    points: Points, text_map: NDArray[np.uint8], picture: Image | None, angle: float, depth: int
+) -> list[Points]:
     u = points @ (math.cos(angle), math.sin(angle))
     v = points @ (-math.sin(angle), math.cos(angle))
     place = np.floor(u - u.min()).astype(int)
@@ -43,18 +52,33 @@ def _parted(points: Points, values: NDArray[np.float64], angle: float, depth: in
     size, thickness = len(counts), float(np.median(counts))
     if depth == 0 or size < LONG * thickness or thickness < 1 or _height(u, v) < BENT * thickness:
         return [points]
-    full = np.maximum(counts, 1)
-    cut = _kink(np.bincount(place, v) / full, counts > 0)
-    around = range(max(1, round(cut - ABOUT * thickness)), min(size - 1, round(cut + ABOUT * thickness)) + 1)
-    strength = np.bincount(place, values) / full
-    cut = min(around, key=lambda k: (strength[k], abs(k - cut)))
+    kink = _kink(np.bincount(place, v) / np.maximum(counts, 1), counts > 0)
+    first, last = max(1, round(kink - ABOUT * thickness)), min(size - 1, round(kink + ABOUT * thickness))
+    print_ = _print(points, place, text_map, picture)
+    best = print_[first : last + 1].min() + (ALIKE if picture is not None else 0.0)
+    cut = min((k for k in range(first, last + 1) if print_[k] <= best), key=lambda k: abs(k - kink))
     left = place < cut
     return [
         part
         for side in (left, ~left)
         if side.any()
-        for part in _parted(points[side], values[side], _axis(points[side], angle), depth - 1)
+        for part in _parted(points[side], text_map, picture, _axis(points[side], angle), depth - 1)
     ]
+
+
+def _print(
+    points: Points, place: NDArray[np.int64], text_map: NDArray[np.uint8], picture: Image | None
+) -> NDArray[np.float64]:
+    """How much print each column of the blob holds: its darkest pixels, or what the map says without a picture."""
+    x, y = points.astype(int).T
+    size = int(place.max()) + 1
+    if picture is None:
+        counts = np.maximum(np.bincount(place, minlength=size), 1)
+        return np.asarray(np.bincount(place, text_map[y, x].astype(np.float64), size) / counts)
+    lightness = np.full(size, 255.0)
+    np.minimum.at(lightness, place, picture[y, x].astype(np.float64).mean(axis=1))
+    padded = np.pad(255 - lightness, GAP // 2, mode="edge")
+    return np.convolve(padded, np.ones(GAP) / GAP, "valid")
 
 
 def _height(u: NDArray[np.float64], v: NDArray[np.float64]) -> float:

@@ -76,8 +76,9 @@ def whole_map(picture: Image, text_map: Callable[[Image], NDArray[np.uint8]]) ->
     return np.ascontiguousarray(text_map(np.asarray(filled))[:height, :width])
 
 
-def boxes(text_map: NDArray[np.uint8]) -> list[Box]:
-    """Boxes of text in pixels of the map, in reading order of their blobs' tops."""
+def boxes(text_map: NDArray[np.uint8], picture: Image | None = None) -> list[Box]:
+    """Boxes of text in pixels of the map, in reading order of their blobs' tops. ``picture`` is what the map was made of: bent
+    lines are parted between words there."""
     _, mask = cv2.threshold(text_map, PIXEL_LEVEL, 255, cv2.THRESH_BINARY)
     contours, _ = cv2.findContours(mask, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
     kept = [c for c in contours if _strength(text_map, c) >= BLOB_LEVEL]
@@ -88,7 +89,8 @@ def boxes(text_map: NDArray[np.uint8]) -> list[Box]:
         fitted = box if axis is None else _along(contour, axis)
         if min(fitted.width, fitted.height) < SMALLEST:
             continue
-        parts = straight_parts(text_map, contour, fitted.angle) if fitted.width >= LONG * fitted.height / BENT else []
+        long = fitted.width >= LONG * fitted.height / BENT
+        parts = straight_parts(text_map, contour, fitted.angle, picture) if long else []
         if len(parts) < 2:
             out.append(_grown(fitted))
         for n, part in enumerate(parts if len(parts) > 1 else ()):

@@ -33,7 +33,7 @@ def page_boxes(image: Image, text_map: Callable[[Image], NDArray[np.uint8]]) -> 
             continue
         picture, sx, sy = detector_picture(image, side)
         seen = whole_map(picture, text_map)
-        rectangles = boxes(seen)
+        rectangles = boxes(seen, picture)
         muddled = nested(rectangles)
         before, sound = sound, len(rectangles) - muddled
         if sound < FEWER * before:  # large print falls apart on a larger picture

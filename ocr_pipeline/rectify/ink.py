@@ -39,6 +39,10 @@ BRIDGE = 9  #: pixels over which an upright rule that another one cuts is one
 OUTSIDE = 0.2  #: of the box' height, at its top and foot, where hardly any letter reaches
 RULE = 52  #: pixels of straight ink along the line that no letter has
 UPRIGHT = 36  #: the same down the box, of its 48: a bracket of large type takes 33
+STROKES, ENDING = (
+    0.1,
+    0.7,
+)  #: of the box' height: most an upright rule is wide; least of it that one which ends here is high
 SMEAR = 13  #: pixels over which broken upright rules are brought together; print stays shorter than its box
 #: of the box' height: most a dash is high; least it stands off the middle, of wide characters; how many
 DASH, OFF_MIDDLE, OFF_WIDE, DASHES = 0.13, 0.2, 0.34, 3
@@ -215,6 +219,11 @@ def _letters(
     own &= ~((y <= ends[0]) & (y + h < 0.4 * high)) & ~((y + h >= ends[1]) & (y > 0.6 * high))  # of neighbouring lines
     own &= ~((y <= rim) & (y + h >= high - rim) & (w < 0.4 * high))  # an upright rule
     own &= (y + h / 2 > EDGE * high) & (y + h / 2 < (1 - EDGE) * high)
+    ending = (
+        ((y <= rim) | (y + h >= high - rim)) & (w <= STROKES * high) & (h >= ENDING * high)
+    )  # a rule that ends here
+    if (own & ~ending).any():
+        own &= ~ending
     if not own.any():
         return None
     own &= area >= SPECK * area[own].max()

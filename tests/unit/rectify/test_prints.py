@@ -81,6 +81,13 @@ def test_a_cell_between_crossing_rules_is_brought_to_its_type(off: int) -> None:
     assert_on_type(box(image, line("6.94", left, right, 70)), left, right, 70)
 
 
+def test_an_upright_rule_that_ends_beside_the_last_row_is_no_print() -> None:
+    image = paper()
+    left, right = write(image, "205", 150, 70)
+    image[:76, round(left) - 9 : round(left) - 7] = 60
+    assert_on_type(box(image, line("205", left, right, 70)), left, right, 70)
+
+
 def test_the_lines_above_and_below_are_no_print() -> None:
     image = paper()
     left, right = write(image, "6.94", 150, 70)
