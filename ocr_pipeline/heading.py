@@ -213,7 +213,8 @@ def kind_of(pages: Sequence[PageText], titles: Sequence[str]) -> Kind:
                     break
             if heading and heading.marked and heading.kind in ("findings", "impression"):
                 votes["imaging"] += 1
-            tissue += bool(heading and _OF_TISSUE.search(fold(_unglued(heading.text))))
+            said = (heading.text, _unglued(heading.text)) if heading else ()  # MAKROSKOPi has no second word
+            tissue += any(_OF_TISSUE.search(fold(t)) for t in said)
     if is_narrative(pages):
         votes["imaging"] += 4
         votes["pathology"] += 4 * tissue

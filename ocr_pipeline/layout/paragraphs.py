@@ -156,10 +156,21 @@ def likely_headings(page: PageText, body: Sequence[bool]) -> dict[int, Heading]:
         above = _above(page, line)
         if below.text[:1].islower() or is_prose_line(line.text) or (above is not None and alone(above.text)):
             continue
-        if above is None or _CLOSED.search(above.text) or line.top - above.bottom > 0.5 * line.height:
+        if (
+            above is None
+            or _is_cell(page, above)
+            or _CLOSED.search(above.text)
+            or line.top - above.bottom > 0.5 * line.height
+        ):
             text = line.text.strip().rstrip(":： ")
             out[i] = Heading(kind_of_words(text), text, 0, len(line.text), line.text.rstrip().endswith((":", "：")))
     return out
+
+
+def _is_cell(page: PageText, line: Line) -> bool:
+    """A line with two others on its row: what ends a table."""
+    level = [o for o in page.lines if o is not line and abs(o.middle[1] - line.middle[1]) < 0.4 * line.height]
+    return len(level) >= 2
 
 
 def unlisted_headings(page: PageText, body: Sequence[bool]) -> dict[int, Heading]:

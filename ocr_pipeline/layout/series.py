@@ -121,6 +121,18 @@ def _heads_like(line: Line, known: Line, below: Line) -> bool:
     return colon and mine is None and may_head(line.text) and is_paragraph(below.text)
 
 
+def _labels_like(page: PageText, row: Sequence[int], below: Sequence[int]) -> bool:
+    """Whether ``row`` is a label with its text in the columns of ``below``, a known heading with its text or one like it."""
+    if not len(row) == len(below) == 2 or not may_head(page.lines[row[0]].text):
+        return False
+    (label, text), (other, under) = (page.lines[i] for i in row), (page.lines[i] for i in below)
+    high = label.height
+    column = min(abs(label.left - other.left), abs(label.middle[0] - other.middle[0])) < 0.8 * high
+    return (
+        column and abs(text.left - under.left) < 0.8 * high and not labels_in(label.text) and not labels_in(text.text)
+    )
+
+
 def headed_above(page: PageText, rows: Sequence[Sequence[int]], first: int) -> int:
     """The row where the body begins whose first known heading opens row ``first``: with headings that no list knows above it."""
     known, begins = page.lines[rows[first][0]], first
@@ -130,6 +142,9 @@ def headed_above(page: PageText, rows: Sequence[Sequence[int]], first: int) -> i
         if any(label.colon or label.strength == "free" for i in rows[n] for label in labels_in(page.lines[i].text)):
             break
         below = page.lines[rows[n + 1][0]]
+        if n == begins - 1 and _labels_like(page, rows[n], rows[begins]):
+            begins = n
+            continue
         if len(rows[n]) == 1 and n + 1 < first and _heads_like(page.lines[rows[n][0]], known, below):
             begins = n
     return begins
@@ -148,7 +163,8 @@ def label_column(page: PageText, rows: Sequence[Sequence[int]], body: Sequence[b
     known = [
         i for i in first if alone(page.lines[i].text) and (found := heading_in(page.lines[i].text)) and not found.start
     ]
-    if len(known) < _KNOWN:
+    ran_in = [i for i in first if i not in known and (found := heading_in(page.lines[i].text)) and found.marked]
+    if not known or len(known) + len(ran_in[:1]) < _KNOWN:
         return []
     high = page.lines[known[0]].height
     left, edge = min(page.lines[i].left for i in known), max(page.lines[i].right for i in known)
@@ -156,9 +172,12 @@ def label_column(page: PageText, rows: Sequence[Sequence[int]], body: Sequence[b
     labels: list[int] = []
     for i in first:
         line = page.lines[i]
-        if line.middle[1] < top or line.left >= edge:
+        if line.middle[1] < top or line.left >= edge - 0.4 * high:
             continue
-        if left - high < line.left and line.right < edge + 0.5 * high and (i in known or _may_label(line.text)):
+        if not labels and i not in known and line.right >= edge + high and line.bottom < page.lines[known[0]].top:
+            top = line.middle[1] + 1.0  # a label that ran into its text, above the form
+            continue
+        if left - high < line.left and line.right < edge + high and (i in known or _may_label(line.text)):
             labels.append(i)
         elif all(page.lines[k].middle[1] < line.middle[1] for k in known):
             break  # what stands below the form
@@ -166,9 +185,18 @@ def label_column(page: PageText, rows: Sequence[Sequence[int]], body: Sequence[b
             return []
     low = max(page.lines[i].middle[1] for i in labels)
     between = [i for row in rows for i in row if body[i] and i not in labels and top < page.lines[i].middle[1] < low]
-    beside = bool(between) and all(page.lines[i].left >= edge for i in between)
+    beside = bool(between) and all(page.lines[i].left >= edge - 0.4 * high for i in between)
+    manners = {manner_of(page.lines[i]) for i in known}
+    alike = all(manner_of(page.lines[i]) in manners and manner_of(page.lines[i])[1] for i in labels)
     text = not any(_VALUE.fullmatch(page.lines[i].text.strip()) for i in between)
-    return labels if beside and text and 2 * len(known) >= len(labels) and edge - left <= _COLUMN * high else []
+    return (
+        labels
+        if beside
+        and text
+        and (alike or (len(known) >= _KNOWN and 2 * len(known) >= len(labels)))
+        and edge - left <= _COLUMN * high
+        else []
+    )
 
 
 def _may_label(text: str) -> bool:

@@ -85,7 +85,8 @@ def _fits(line: Box, row: list[Box]) -> bool:
     middle = sum(o.middle[1] for o in row) / len(row)
     near = min(row, key=lambda o: min(abs(o.left - line.right), abs(o.right - line.left)))
     height = min(max(line.height, 1.0), max(near.height, 1.0)) if near.height < 2.5 * line.height else line.height
-    apart = min(o.right for o in row) <= line.left or line.right <= max(o.left for o in row)
+    slack = 0.5 * min(line.height, near.height)  # the halves of a line that a fold cut in three brush one another
+    apart = min(o.right for o in row) <= line.left + slack or line.right <= max(o.left for o in row) + slack
     # The only line of a row may brush another, but lines above one another on a bent page are two rows.
     level = abs(line.middle[1] - near.middle[1]) < 0.25 * min(line.height, near.height)
     brushes = len(row) == 1 and _overlap(line, near) < (0.6 if level else 0.3)

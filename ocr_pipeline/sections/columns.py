@@ -86,11 +86,13 @@ def _beside_labels(page: PageText, rows: list[list[int]], body: Sequence[bool]) 
         page.lines[row[0]].middle[1] for row in rows if body[row[0]] and page.lines[row[0]].left < last.left + 2 * high
     ]
     low = min((y for y in below if y > last.middle[1] + 0.5 * high), default=float("inf"))  # what stands under the form
-    inside = [
-        n
-        for n, row in enumerate(rows)
-        if body[row[0]] and page.lines[heads[0]].top - 20 * high < page.lines[row[0]].middle[1] < low
-    ]
+    edge, first = max(page.lines[h].right for h in heads), page.lines[heads[0]]
+    above = [page.lines[row[0]] for row in rows if body[row[0]] and page.lines[row[0]].bottom < first.top]
+    high_up = max(
+        (o.middle[1] for o in above if o.left < edge - 0.4 * high), default=0.0
+    )  # a label that ran into its text
+    top = max(first.top - 20 * high, high_up)
+    inside = [n for n, row in enumerate(rows) if body[row[0]] and top < page.lines[row[0]].middle[1] < low]
     beside = [i for n in inside for i in rows[n] if i not in heads and body[i]]
     middles = [page.lines[h].middle[1] for h in heads]
     under: list[list[int]] = [[] for _ in heads]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from ocr_pipeline.fields import fold
@@ -27,13 +27,15 @@ class Open:
     rows: list[Row] = field(default_factory=list)
 
 
-def kind_of_heading(heading: Heading, about: Kind) -> SectionKind:
+def kind_of_heading(heading: Heading, about: Kind, letter: bool = False) -> SectionKind:
     """A bare ``diagnosis`` closes an imaging or endoscopy report as its impression; a tissue diagnosis stays one."""
     tissue = re.search(
         r"病理|组织|细胞|冰冻|骨髓|出院|术后|主要|post-?op|principal|discharge|sortie|de alta|dimission|taburcu|ra vien|xuat vien|patho|histo|cyto|biops|giai phau|mo benh|istolog|patoloji|anatomo",
         fold(heading.text),
     )
-    if heading.kind == "diagnosis" and about in ("imaging", "endoscopy") and not tissue:
+    if letter and fold(heading.text) == "examination":
+        return "findings"
+    if heading.kind == "diagnosis" and not letter and about in ("imaging", "endoscopy") and not tissue:
         return "impression"
     if (
         heading.kind == "impression"
@@ -42,6 +44,17 @@ def kind_of_heading(heading: Heading, about: Kind) -> SectionKind:
     ):
         return "diagnosis"
     return heading.kind
+
+
+#: How a letter begins.
+_DEAR = re.compile(
+    r"\s*(?:dear|estimad[oa]s?|querid[oa]|cher|chere|gentile|egregi[oa]|caro|cara|sayin|kinh gui|to whom it may concern)\s[^:]{2,60},?\s*$"
+)
+
+
+def is_letter(texts: Iterable[str]) -> bool:
+    """True for a letter to a colleague: its diagnosis concludes no examination, and its examination is one of a person."""
+    return any(_DEAR.match(fold(text)) for text in texts)
 
 
 #: What was done in hospital is no remark.

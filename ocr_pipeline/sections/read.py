@@ -21,6 +21,7 @@ from ocr_pipeline.layout.zones import is_end, is_table_head, unreadable
 from ocr_pipeline.page import Line, PageText
 from ocr_pipeline.report import Kind, Reason, Region, Section, SectionKind
 from ocr_pipeline.sections.columns import in_reading_order
+from ocr_pipeline.sections.harmony import with_dotless
 from ocr_pipeline.sections.kept import (
     foreign,
     garbled,
@@ -31,9 +32,11 @@ from ocr_pipeline.sections.kept import (
     repeated,
     table_lines,
 )
-from ocr_pipeline.sections.opened import Open, kind_of_heading, settle
+from ocr_pipeline.sections.opened import Open, is_letter, kind_of_heading, settle
 from ocr_pipeline.sections.paragraphs import Row, join_rows
+from ocr_pipeline.sections.strokes import with_strokes
 from ocr_pipeline.sections.vowels import vowels_lost
+from ocr_pipeline.tables.naming.turkish import is_turkish
 from ocr_pipeline.tables.naming.vietnamese import is_vietnamese
 
 _EXAMINATIONS = ("imaging", "pathology", "endoscopy")
@@ -62,6 +65,7 @@ def read_sections(
     essays = [is_essay(page) or bool(form) for page, form in zip(pages, forms, strict=True)]
     letter = not narrative and not used_lines and sum(prose_lines(page, know(page).zones) for page in pages) >= _LETTER
     narrative = narrative or survey or any(essays) or letter
+    to_colleague = is_letter(line.text for page in pages for line in page.lines)
     bare = narrative and prints_bare_headings(pages)
     running = repeated(pages)
     done: list[Open] = []
@@ -145,7 +149,7 @@ def read_sections(
                         )
                     )
                 ):
-                    kind = kind_of_heading(heading, mine)
+                    kind = kind_of_heading(heading, mine, to_colleague)
                     kind = "findings" if found is None and kind == "other" and mine in _EXAMINATIONS else kind
                     last = Open(heading.text, kind, page.index, page.lines[group[0]])
                     last.unlisted = heading_in(page.lines[group[0]].text, True) is None
@@ -353,6 +357,10 @@ def _close(section: Open, pages: Sequence[PageText], margins: dict[int, float]) 
     reasons: list[Reason] = [Reason.UNREADABLE] if section.illegible else []
     text = join_rows(section.rows, margins)
     seen = [line for line in lines if line.source != "text-layer"]
+    if seen:
+        text = with_strokes(text)
+    if seen and not any(map(is_han, text)) and is_turkish([line.text for p in pages for line in p.lines]):
+        text = with_dotless(text)
     if seen and vowels_lost(text) and is_vietnamese([line.text for p in pages for line in p.lines]):
         reasons.append(Reason.UNREADABLE)
     if any(c.confidence < UNSURE and (c.text.isalnum() or is_han(c.text)) for c in chars):

@@ -68,6 +68,7 @@ from ocr_pipeline.tables.marks.germs import with_susceptibility
 from ocr_pipeline.tables.marks.unseen import with_unseen_marks
 from ocr_pipeline.tables.naming.turkish import finding, is_turkish, prints_dots
 from ocr_pipeline.tables.naming.vietnamese import is_vietnamese
+from ocr_pipeline.tables.other_papers import is_of_food
 from ocr_pipeline.tables.readable import readable
 from ocr_pipeline.tables.results import Evidence, PanelFacts, to_results
 from ocr_pipeline.tables.rows import panel_rows
@@ -117,6 +118,8 @@ def read_tables(
     carried: list[Panel] = []
     slipped: set[int] = set()
     for place, (page, parts_of_intervals) in enumerate(map(with_whole_intervals, map(without_leaders, pages))):
+        if is_of_food([line.text for line in page.lines]):
+            continue
         used.update((page.index, i) for i in parts_of_intervals)
         pictured = inscriptions(page, regions[place] if place < len(regions) else (), 0.6)
         text = bands(page, pictured | prose_beside(page) | headed_text(page) | sentences(page) | other_script(page))

@@ -139,3 +139,112 @@ def test_a_torn_stamp_masks_no_heading() -> None:
     assert occurrences("Diagnosy Edonn", wanted([stamp])) != []
     report = Report(Source("0" * 64, "image/png", 1), sections=(Section("Diagnosis", "impression", "Fatty liver."),))
     assert scrub(report, [stamp, *find_identity([])], []).sections[0].heading == "Diagnosis"
+
+
+def test_a_label_that_ran_into_its_text_stands_above_the_form() -> None:
+    label, text = (
+        ["超声所见", "超声提示"],
+        [
+            "肝脏大小形态正常，被膜光滑，实质回声细密增强。",
+            "胆囊大小约68mm×29mm，壁毛糙，腔内见强回声团。",
+            "脾脏实质回声均匀，未见异常。",
+        ],
+    )
+    rows = [
+        "检查项目肝、胆、胰、脾、双肾",
+        [(140.0, text[0])],
+        [(40.0, label[0]), (140.0, text[1])],
+        [(140.0, text[2])],
+    ]
+    rows += ["", [(140.0, "脂肪肝（轻度）")], [(40.0, label[1]), (140.0, "胆囊结石")], [(140.0, "右肾结石")]]
+    found = {h: t for h, _, t in said(["B型超声检查报告单", "姓名：皇甫青  性别：男  年龄：52岁", *rows])}
+    assert found["超声所见"].replace("\n", "") == "".join(text)
+    assert found["超声提示"].replace("\n", "") == "脂肪肝（轻度）胆囊结石右肾结石"
+    assert found["检查项目"] == "肝、胆、胰、脾、双肾"
+
+
+def test_an_unknown_heading_below_a_table() -> None:
+    table = [
+        [(40.0, a), (300.0, b), (500.0, c)]
+        for a, b, c in (("Stage", "Time", "Heart rate"), ("Rest", "0:00", "68"), ("1", "3:00", "98"))
+    ]
+    rows = [
+        "STRESS ECHOCARDIOGRAM",
+        "Patient: Cornelius Vandermolen  Age: 64 years",
+        "Indication",
+        "Exertional chest pain since spring.",
+    ]
+    rows += [
+        *table,
+        "",
+        "Rest images",
+        "Normal left ventricular size and function was seen.",
+        "Conclusion",
+        "Positive stress echocardiogram for the anterior wall.",
+    ]
+    assert [h for h, _, _ in said(rows)] == ["Indication", "Rest images", "Conclusion"]
+
+
+def test_labels_alike_in_a_column_are_headings_though_few_are_known() -> None:
+    rows = [
+        "ULTRASOUND OF THE THYROID",
+        "Patient: Marigold Featherstone  Sex: F",
+        "HISTORY: Palpable nodule since spring.",
+    ]
+    rows += [
+        [(40.0, "RIGHT LOBE:"), (260.0, "48 x 17 x 16 mm. Solid hypoechoic nodule in the lower pole, with punctate")],
+        [(260.0, "echogenic foci (Image 1).")],
+    ]
+    rows += [
+        [(40.0, "ISTHMUS:"), (260.0, "3 mm, no nodule.")],
+        [(40.0, "IMPRESSION:"), (260.0, "Highly suspicious nodule in the right lower pole.")],
+    ]
+    found = said(rows)
+    assert [h for h, _, _ in found] == ["HISTORY", "RIGHT LOBE", "ISTHMUS", "IMPRESSION"]
+    assert [k for _, k, _ in found] == ["clinical", "findings", "findings", "impression"]
+
+
+def test_an_unknown_label_above_the_known_ones_of_a_column_is_the_form_s() -> None:
+    rows = ["数字X线摄影诊断报告", "姓名：司徒凛  性别：男  年龄：24岁"]
+    rows += [
+        [(40.0, h), (200.0, t)]
+        for h, t in (
+            ("照射范围", "右踝关节正侧位"),
+            ("X线所见", "右外踝见斜行低密度线影，断端对位尚可。"),
+            ("X线诊断", "右外踝骨折，周围软组织肿胀。"),
+        )
+    ]
+    assert ("照射范围", "右踝关节正侧位") in [(h, t) for h, _, t in said(rows)]
+
+
+def test_the_diagnosis_of_a_letter_concludes_no_examination() -> None:
+    rows = [
+        "Rosewater Rheumatology Clinic",
+        "Dear Dr Rutherglen,",
+        "Diagnosis: Seropositive rheumatoid arthritis in low disease activity.",
+    ]
+    rows += [
+        "Examination: No synovitis of the hands and grip strength is preserved.",
+        "Plan: Continue methotrexate and repeat the tests in eight weeks.",
+    ]
+    assert [(h, k) for h, k, _ in said(rows)] == [
+        ("Diagnosis", "diagnosis"),
+        ("Examination", "findings"),
+        ("Plan", "recommendation"),
+    ]
+
+
+def test_the_middle_of_a_line_in_three_parts_stays_between_them() -> None:
+    rows = [
+        "Rosewater Rheumatology Clinic",
+        "Dear Dr Rutherglen,",
+        "Diagnosis: Seropositive rheumatoid arthritis in low disease activity.",
+    ]
+    rows += [
+        [
+            (40.0, "Examination: No synovitis. Tender second and thi"),
+            (516.0, "rd finger joints on t"),
+            (722.0, "he right hand."),
+        ]
+    ]
+    assert "thi rd finger joints on t he right" in said(rows)[1][2]

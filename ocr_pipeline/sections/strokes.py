@@ -1,0 +1,32 @@
+"""Strokes in prose that words decide: a capital ``I`` read for an ``l`` inside a word, and the numbers of grades and of the
+RADS systems, whose ``I`` came as ``l`` (``Grade Il``, ``Bl-RADS``)."""
+
+from __future__ import annotations
+
+import re
+
+_INSIDE = re.compile(r"(?<=[a-zß-ÿğışœ])I(?=[a-zß-ÿğışœ])")
+_RADS = re.compile(
+    r"(?<![^\W_])(?P<first>[BTP])[l1|](?=[-‐ ]?RADS)|(?<![^\W_])[l1|]I(?=[-‐ ]RADS)|(?<![^\W_])L[l1|](?=[-‐ ]RADS)"
+)
+#: What a Roman number is the grade, type or class of, in the languages of the reports.
+_GRADED = re.compile(
+    r"(?P<of>(?<![^\W\d_])(?:grade?s?|grado|type|tipo?|class|clase|classe|stage|stade|stadio|estadio|evre|derece|forrest|nyha|ccs|killip|asa|mallampati|segmento?|siewert|borrmann|figo|phase|fase|faz|độ|typ)\.?\s?)"
+    r"(?P<number>[Il|]{1,3}|[Il|]?[VX]|V[Il|]{1,3})(?P<part>[abcAB]?)(?![^\W_]|['’])",
+    re.IGNORECASE,
+)
+
+
+def with_strokes(text: str) -> str:
+    """``text`` with those letters as they were printed; as long as before."""
+    text = _INSIDE.sub("l", text) if "I" in text else text
+    if "RADS" in text:
+        text = _RADS.sub(lambda m: f"{m['first']}I" if m["first"] else "LI", text)
+    return _GRADED.sub(_roman, text)
+
+
+def _roman(match: re.Match[str]) -> str:
+    number = match["number"]
+    if number.islower() and "|" not in number and set(number) != {"l"}:
+        return match[0]  # ``type i``, ``class v``: printed small
+    return match["of"] + re.sub("[l|]", "I", number) + match["part"]

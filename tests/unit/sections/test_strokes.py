@@ -1,0 +1,38 @@
+"""Letters of one stroke in prose."""
+
+from __future__ import annotations
+
+import pytest
+
+from ocr_pipeline.sections.strokes import with_strokes
+
+pytestmark = pytest.mark.unit
+
+
+@pytest.mark.parametrize(
+    ("read", "printed"),
+    [
+        ("tümör görüImemiştir", "tümör görülmemiştir"),
+        ("Grade Il hepatosteatoz", "Grade II hepatosteatoz"),
+        ("estable. Bl-RADS 2.", "estable. BI-RADS 2."),
+        ("LlRADS", "LlRADS"),
+        ("TI-RADS 3, Pl-RADS 4, Ll-RADS 5", "TI-RADS 3, PI-RADS 4, LI-RADS 5"),
+        ("Forrest IIl ulcer, NYHA lI", "Forrest III ulcer, NYHA II"),
+    ],
+)
+def test_strokes_are_what_the_word_says(read: str, printed: str) -> None:
+    assert with_strokes(read) == printed
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Il polmone destro, di tipo il",
+        "type 1 diabetes, grade 2, class v",
+        "Il existe une lésion de type kystique. Le segment latéral",
+        "pH, mRNA, IgG, HbA1c, tipo Ilio",
+        "Grade l'hépatite",
+    ],
+)
+def test_words_and_digits_stay(text: str) -> None:
+    assert with_strokes(text) == text
