@@ -15,6 +15,7 @@ from ocr_pipeline.tables.cells import drafts, holds_rows
 from ocr_pipeline.tables.forms.above import formed_rows
 from ocr_pipeline.tables.forms.boxes import boxed_rows
 from ocr_pipeline.tables.forms.cards import carded_rows, labelled_rows
+from ocr_pipeline.tables.forms.colons import colon_rows
 from ocr_pipeline.tables.forms.conversions import without_conversions
 from ocr_pipeline.tables.forms.cultures import culture_rows
 from ocr_pipeline.tables.forms.keys import without_keys
@@ -65,6 +66,7 @@ from ocr_pipeline.tables.intervals.torn import with_whole_intervals
 from ocr_pipeline.tables.leaders import without_leaders, without_leading_dashes
 from ocr_pipeline.tables.marks.bold import with_bold_marks
 from ocr_pipeline.tables.marks.germs import with_susceptibility
+from ocr_pipeline.tables.marks.patterned import with_patterned_marks
 from ocr_pipeline.tables.marks.unseen import with_unseen_marks
 from ocr_pipeline.tables.naming.turkish import finding, is_turkish, prints_dots
 from ocr_pipeline.tables.naming.vietnamese import is_vietnamese
@@ -194,13 +196,18 @@ def read_tables(
         carried = [p for p in here if not p.foreign] or carried
         if not any(r.page == page.index for r, _ in found) and not any(p.foreign for p in here):
             listed = listed_rows(text) or ranged_cards(text) or carded_rows(text) or labelled_rows(text)
-            found.extend(to_results(listed, PanelFacts(len(panels), page.index, inferred=True, decimal_comma=comma)))
-            used.update((page.index, p.index) for row in listed for p in row.pieces())
+        elif any(r.page == page.index for r, _ in found):
+            listed = colon_rows(_without(text, {i for n, i in used if n == page.index}))
+        else:
+            listed = []
+        found.extend(to_results(listed, PanelFacts(len(panels), page.index, inferred=True, decimal_comma=comma)))
+        used.update((page.index, p.index) for row in listed for p in row.pieces())
     units = complete_units([r.unit for r, _ in found])
     results = tuple(_with_unit(r, u) for (r, _), u in zip(found, units, strict=True))
     results = tuple(_slipped(r) if r.page in slipped and r.reference_range else r for r in results)
     if images is not None:
         seen = [e for _, e in found]
+        results = with_patterned_marks(results, seen, pages, images, comma)
         results = with_unseen_marks(with_bold_marks(results, seen, images, comma), seen, pages, images, comma)
     return Tables(results, tuple(e for _, e in found), frozenset(used), tuple(left), tuple(panels), (), comma)
 

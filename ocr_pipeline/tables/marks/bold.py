@@ -88,6 +88,13 @@ def with_bold_marks(
 
 def _sides(results: Sequence[Result], rows: Sequence[int], comma: bool) -> dict[int, Flag]:
     """By row: on which side of its interval the value lies. Empty where too few lie inside, or none outside."""
+    sides = sides_of(results, rows, comma)
+    inside = sum(not side for side in sides.values())
+    return sides if len(sides) >= _LEAST_ROWS and 3 <= inside < len(sides) else {}
+
+
+def sides_of(results: Sequence[Result], rows: Sequence[int], comma: bool) -> dict[int, Flag]:
+    """By row: on which side of its interval the value lies; nothing for rows that do not tell."""
     sides: dict[int, Flag] = {}
     for i in rows:
         interval, value = parse_range(results[i].reference_range, comma), parse_value(results[i].value, comma)
@@ -95,8 +102,7 @@ def _sides(results: Sequence[Result], rows: Sequence[int], comma: bool) -> dict[
         where = interval.places(number) if interval is not None and number is not None else None
         if where is not None:
             sides[i] = "H" if where == "high" else "L" if where == "low" else ""
-    inside = sum(not side for side in sides.values())
-    return sides if len(sides) >= _LEAST_ROWS and 3 <= inside < len(sides) else {}
+    return sides
 
 
 def _bold(results: Sequence[Result], sides: Mapping[int, Flag], image: Image) -> dict[int, Flag]:

@@ -89,8 +89,9 @@ def _lacks_mark(result: Result, evidence: Evidence, comma: bool) -> bool:
     return value.number is not None and interval.places(value.number) in ("low", "high")
 
 
-def stands_beside(image: Image, value: Polygon, lines: Floats) -> bool:
-    """Whether ink of a mark's size stands on the row of ``value`` before the next of ``lines`` (n x 4 x 2) on either side."""
+def stands_beside(image: Image, value: Polygon, lines: Floats, least: float = _LEAST) -> bool:
+    """Whether ink of a mark's size (``least`` of the print's height) stands on the row of ``value`` before the next of ``lines``
+    (n x 4 x 2) on either side."""
     corners = np.array(value, np.float64)
     along, across = corners[1] - corners[0], corners[3] - corners[0]
     width, height = float(np.hypot(*along)), float(np.hypot(*across))
@@ -100,7 +101,7 @@ def stands_beside(image: Image, value: Polygon, lines: Floats) -> bool:
     dark = _darkness(_strip(image, frame, -frame.half, frame.half))
     before, behind = _free(frame, lines)
     spans = ((frame.half + _AIR * height, behind), (before, -frame.half - _AIR * height))
-    return any(_holds_mark(_strip(image, frame, a, b), dark) for a, b in spans if b - a > 0.4 * height)
+    return any(_holds_mark(_strip(image, frame, a, b), dark, least) for a, b in spans if b - a > 0.4 * height)
 
 
 def _free(frame: _Frame, lines: Floats) -> tuple[float, float]:
@@ -141,7 +142,7 @@ def _darkness(strip: NDArray[np.uint8]) -> float:
     return float(light - dark)
 
 
-def _holds_mark(strip: NDArray[np.uint8], dark: float) -> bool:
+def _holds_mark(strip: NDArray[np.uint8], dark: float, least: float) -> bool:
     """Whether the row's middle holds one to three pieces of ink as large as a mark; rules run through or along the margin."""
     paper = cv2.morphologyEx(strip, cv2.MORPH_CLOSE, np.ones((1, 2 * _HEIGHT + 1), np.uint8))
     paper = cv2.min(paper, np.full_like(paper, np.uint8(np.percentile(strip, 90))))
@@ -156,6 +157,6 @@ def _holds_mark(strip: NDArray[np.uint8], dark: float) -> bool:
             continue
         off = abs(float(middles[at][1]) - strip.shape[0] / 2)
         size = max(w, h) / _HEIGHT
-        if _LEAST <= size <= _MOST and off <= _LEVEL * _HEIGHT and area >= _FILLED * _HEIGHT**2:
+        if least <= size <= _MOST and off <= _LEVEL * _HEIGHT and area >= _FILLED * _HEIGHT**2:
             found += 1
     return 1 <= found <= _MANY

@@ -104,3 +104,24 @@ def test_values_boxed_with_their_units_are_said_once() -> None:
         ("Albumin", "42", "g/L", "35-52"),
         ("Protein", "68", "g/L", "65-82"),
     ]
+
+
+def test_a_form_with_colons_above_an_antibiogram_is_read() -> None:
+    text = page(
+        [
+            [(90.0, "PACIENTE"), (560.0, ": MARDONES VERA HILDA")],
+            [(90.0, "TIPO DE MUESTRA"), (560.0, ": ORINA SONDA")],
+            [(90.0, "RECUENTO DE COLONIAS"), (560.0, ": >100.000 UFC/mL")],
+            [(90.0, "MICROORGANISMO"), (560.0, ": Klebsiella pneumoniae")],
+            [],
+            [(90.0, "ANTIBIÓTICO"), (640.0, "CIM (ug/mL)"), (920.0, "INTERPRETACIÓN")],
+            [(90.0, "Ampicilina"), (640.0, ">=32"), (920.0, "R")],
+            [(90.0, "Cefepime"), (640.0, "8"), (920.0, "R")],
+            [(90.0, "Amikacina"), (640.0, "4"), (920.0, "S")],
+        ]
+    )
+    found = {(r.name, r.value, r.unit) for r in read_tables([text]).results}
+    assert ("RECUENTO DE COLONIAS", "100.000", "UFC/mL") in found  # and its sign
+    assert ("MICROORGANISMO", "Klebsiella pneumoniae", "") in found
+    assert not {n for n, _, _ in found} & {"PACIENTE", "TIPO DE MUESTRA"}
+    assert len(found) == 5

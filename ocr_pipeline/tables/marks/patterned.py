@@ -1,0 +1,67 @@
+"""Marks of abnormality that no reader could tell but that a panel's own manner does: the values outside their interval have
+ink of its own beside them, or one odd character before their names, and those inside have none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from ocr_pipeline.page import PageImage, PageText
+from ocr_pipeline.report import Result
+from ocr_pipeline.tables.marks.bold import sides_of
+from ocr_pipeline.tables.marks.unseen import stands_beside
+from ocr_pipeline.tables.results import Evidence
+
+_LEAST_MARKED, _LEAST_PLAIN = 2, 4
+_MOST = 0.6  #: of the values outside have a mark
+_SMALL = 0.12  #: height of a star, of the value's, where only a whole panel tells it from a grain
+#: An arrow that was read as a letter or figure, before the name.
+_ODD_FIRST = re.compile(r"[^\W_]\s+(?=[^\W\d_])")
+#: The key to stars: ``(*) Valores fuera del rango``.
+_KEY = re.compile(r"\W{0,2}\*\W{0,3}\s?[^\W\d_]{3,}\s[^\W\d_]+")
+
+
+def with_patterned_marks(
+    results: Sequence[Result],
+    evidence: Sequence[Evidence],
+    texts: Sequence[PageText],
+    images: Sequence[PageImage | None],
+    decimal_comma: bool = False,
+) -> tuple[Result, ...]:
+    """``results`` with such marks: H or L by the side where the panel's other marks are these or arrows, A where they are
+    stars. A picture is asked for only where a panel has values outside their intervals without a mark."""
+    out = list(results)
+    for text in texts:
+        for panel in sorted({e.panel for r, e in zip(results, evidence, strict=True) if r.page == text.index}):
+            rows = [i for i, r in enumerate(results) if (r.page, evidence[i].panel) == (text.index, panel)]
+            sides = sides_of(results, rows, decimal_comma)
+            bare = [i for i in sides if sides[i] and not results[i].flag]
+            inside = [i for i in sides if not sides[i] and not results[i].flag]
+            if len(bare) < _LEAST_MARKED or len(inside) < _LEAST_PLAIN:
+                continue
+            kinds = {results[i].flag for i in rows if results[i].flag}
+            odd = [i for i in bare if _ODD_FIRST.match(results[i].name)]
+            if kinds & {"H", "L"} and _tell(odd, bare, [i for i in inside if _ODD_FIRST.match(results[i].name)]):
+                for i in odd:
+                    out[i] = replace(out[i], name=_ODD_FIRST.sub("", out[i].name, count=1), flag=sides[i])
+                continue
+            star = kinds == {"A"} or (not kinds and any(_KEY.match(line.text) for line in text.lines))
+            picture = images[text.index] if text.index < len(images) and (star or kinds & {"H", "L"}) else None
+            if picture is None:
+                continue
+            corners = np.array([line.polygon for line in text.lines if len(line.polygon) == 4], np.float64)
+            asked = [i for i in rows if not results[i].flag and (star or i in sides)]
+            beside = [i for i in asked if stands_beside(picture.image, results[i].value_polygon, corners, _SMALL)]
+            if _tell([i for i in beside if sides.get(i)], bare, [i for i in beside if sides.get(i) == ""]):
+                for i in beside:
+                    out[i] = replace(out[i], flag="A" if star else sides[i])
+    return tuple(out)
+
+
+def _tell(marked: Sequence[int], bare: Sequence[int], inside: Sequence[int]) -> bool:
+    """Whether ``marked``, of the values outside that have no mark yet, show that their print marks them."""
+    return len(marked) >= _LEAST_MARKED and len(marked) >= _MOST * len(bare) and not inside

@@ -1,0 +1,71 @@
+"""Stars that nobody read, told by all values of a panel; arrows read as a letter before their names."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pytest
+from PIL import Image as Picture
+from PIL import ImageDraw
+
+from fixtures.generator.fonts import font
+from ocr_pipeline.page import Line, PageImage, PageText
+from ocr_pipeline.report import Result
+from ocr_pipeline.tables import Evidence
+from ocr_pipeline.tables.marks.patterned import with_patterned_marks
+from tests.unit.tables.test_unseen_marks import box
+
+pytestmark = pytest.mark.unit
+
+VALUES = ("118", "17", "6.1", "7.4", "4.5", "9.8", "236")
+INTERVALS = ("74-106", "8-23", "2.6-6.0", "6.6-8.7", "3.4-4.8", "8.6-10.2", "<200")
+
+
+def flags(starred: Sequence[int], key: str = "[*] Valores fuera del rango") -> list[str]:
+    """The marks of seven rows, of which the first, third and last lie outside, with small stars before ``starred`` ones."""
+    canvas = Picture.new("RGB", (760, 80 * len(VALUES)), (215, 215, 215))
+    lines = [Line(key, 1.0, (), (), ())]
+    results = []
+    for place, (value, interval) in enumerate(zip(VALUES, INTERVALS, strict=True)):
+        strip = Picture.new("RGB", (760, 80), (215, 215, 215))
+        pen = ImageDraw.Draw(strip)
+        quads = [box(pen, x, text, 40) for x, text in ((20, "Glucosa"), (300, value), (620, interval))]
+        if place in starred:
+            pen.text((260, 44), "*", font=font("sans", 20, False), fill=(40, 40, 40))
+        canvas.paste(strip, (0, 80 * place))
+        quads = [tuple((x, y + 80 * place) for x, y in q) for q in quads]
+        lines += [Line(t, 1.0, (), q, q) for t, q in zip(("Glucosa", value, interval), quads, strict=True)]
+        results.append(Result("Glucosa", value, "mg/dL", interval, value_polygon=quads[1]))
+    picture = PageImage(0, np.array(canvas)[:, :, ::-1].copy())
+    text = PageText(0, 760, 80 * len(VALUES), tuple(lines))
+    found = with_patterned_marks(results, [Evidence() for _ in results], [text], [picture])
+    return [r.flag for r in found]
+
+
+def test_stars_beside_all_values_outside_and_no_other_are_marks() -> None:
+    assert flags([0, 2, 6]) == ["A", "", "A", "", "", "", "A"]
+
+
+@pytest.mark.parametrize("starred", [[0], [0, 1, 2, 3, 6], []])
+def test_specks_anywhere_else_tell_nothing(starred: list[int]) -> None:
+    assert not any(flags(starred))
+
+
+def test_without_a_key_nobody_knows_what_the_specks_say() -> None:
+    assert not any(flags([0, 2, 6], "Los resultados"))
+
+
+def test_an_arrow_read_as_a_letter_before_names_is_a_mark() -> None:
+    cells = [
+        ("I pCO2", "58,4", "35,0-45,0", ""),
+        ("1 pO2", "61,7", "80,0-100,0", ""),
+        ("Lactates", "2,6", "0,5-2,0", "H"),
+        ("Na+", "137", "136-145", ""),
+        ("K+", "4,8", "3,5-5,0", ""),
+        ("Hb totale", "14,8", "13,0-17,0", ""),
+        ("MetHb", "0,6", "0,0-1,5", ""),
+    ]
+    rows = [Result(n, v, "", r, f) for n, v, r, f in cells]  # type: ignore[arg-type]
+    found = with_patterned_marks(rows, [Evidence() for _ in rows], [PageText(0, 1, 1, ())], [None], True)
+    assert [(r.name, r.flag) for r in found[:3]] == [("pCO2", "H"), ("pO2", "L"), ("Lactates", "H")]
