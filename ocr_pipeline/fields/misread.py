@@ -30,6 +30,8 @@ _LABELS: Mapping[FieldKind, str] = {
     "reported": "thoi gian in|ngay in|thoi gian tra ket qua|ngay xet nghiem",
     "specimen": "loai mau|benh pham",
 }
+#: ``Số lượng HC``: how many, and no number of a bed (``số giường``).
+_COUNTED = frozenset(("soluong",))
 _PHRASES = tuple((phrase.replace(" ", ""), kind) for kind, words in _LABELS.items() for phrase in words.split("|"))
 _LONGEST = max(len(phrase) for phrase, _ in _PHRASES)
 
@@ -49,7 +51,7 @@ def misread_label(text: str) -> tuple[FieldKind, int] | None:
         if not _ends(text, folded, end) or (text[:end].isascii() and (text.isascii() or folded[end] not in ":;")):
             continue
         letters = "".join(c for c in folded[:end] if c.isalpha())
-        if len(letters) < 3:
+        if len(letters) < 3 or letters in _COUNTED:
             continue
         for phrase, kind in _PHRASES:
             if letters[0] != phrase[0]:

@@ -49,7 +49,7 @@ def _is_of(kind: Kind, text: str) -> bool:
     if kind == "flag":
         return parse_flag(text, column=True) is not None
     if kind == "unit":
-        return parse_unit(text) is not None
+        return parse_unit(text) is not None and not text.isdigit()  # 0 may be a bent %, but a bound too
     if kind == "ref":
         return looks_like_range(text)
     value = parse_value(split_flag(text)[0])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from ocr_pipeline.fields.folding import fold
 from ocr_pipeline.tables.grammar.normal import plain, printed
 from ocr_pipeline.tables.grammar.numbers import NUMBER
 
@@ -24,7 +25,7 @@ _WHOLE = (
     r"%|‰|％|[mM]?[lL]/min|秒|s|sec|secs|seconds|saniye|giây|seg|分|min|度|ratio|Ratio|RATIO|INR|S/CO|S/C0|s/co|COI|Index|index|Index value|OD|℃|°C|"
     r"mm|cm|m|mmHg|kPa|mV|ms|bpm|lpm|l\.p\.m\.|batt?/min|puls/min|atım/dk|nhịp/phút|次/min|L/s(?:ec)?|[mM][lL]/m\^?[2²]|[mM][lL]/min/mmHg|°|次/分|次|阵|岁|kg|Kg|kg/m\^?[2²]|fL|fl|FL|pg|Pg|PG|PS|cumm|/cumm|cu\.?mm|/cu\.?mm|mm/[hH](?:r|our)?|mm/1\s?(?:st)?\s?(?:[hH]r|[hH]our)|"
     r"mPa[.·*]?s|cP|deg|d/sc|mm/saat|mm/giờ|mm/1h|mS/cm|pH|vol%|Vol%|L/L|l/l|1/1|[cm]m\^?[23²³]|[mM]l/m\^?[2²]|[kK]U/L|dB|Hz|W|cmH2O|m/s|cm/s|ml|mL|mmol|g|mg|U|IU|AU|RU|PEI|MoM|倍|型|个|"
-    r"mg/g\s?(?:Cr|cr|creat)?|G/[lL]|T/[lL]|Tera/[lL]|Giga/[lL]|[KM]/[uμ][lL]|/[Uuμ]L|gsec|cells|Units|[íiÍI]ndice|indeks|[İi]ndeks|millions?|millones|milioni|[xX]\s?campo|por campo|百万|万|亿|mill"
+    r"mg/g\s?(?:Cr|cr|creat)?|G/[lL]|T/[lL]|Tera/[lL]|Giga/[lL]|[KM]/[uμ][lL]|/[Uuμ]L|gsec|cells|Units|[íiÍI]ndice|indeks|[İi]ndeks|millions?|millones|milioni|[xX]\s?campo|xC|por campo|百万|万|亿|mill"
 )
 _UNIT = re.compile(
     rf"(?:m[Ll]/(?:min|dk|dak|phút|ph)(?:/1[.,]73(?:\s?m[\^*]?[2²]?)?)?|(?:{_POWER}|{_POWER}\s?{_AMOUNT}|{_AMOUNT}\.?|%)\s?(?:/\s?{_PER})(?:\s?/\s?{_PER})?(?:\s?\(?(?:FEU|DDU|Cr|NGSP|IFCC|min|kg|calc\.?|blood|serum|plasma|urine)\)?)?"
@@ -34,12 +35,18 @@ _LIKE_A_UNIT = re.compile(r"(?:[A-Za-zμ%‰°×*/|]|10|1U|8/|0[0/%]?\Z|9%\Z|96\
 _LOOSE = re.compile(r"[A-Za-zμ%‰^*×0-9{}.°²³⁹¹\[\]]{1,12}/[A-Za-zμ%^0-9.²³ ]{1,12}\Z")
 
 
+#: Whatever marks the recogniser saw on their vowels (``giẩy``).
+_VIETNAMESE_TIMES = {"giay": "giây", "phut": "phút"}
+
+
 @lru_cache(maxsize=4096)
 def parse_unit(text: str) -> str | None:
     """The unit that ``text`` prints (powers of ten written 10^9), or None when it is something else."""
     body = plain(text).strip()
     if not body or len(body) > 30:
         return None
+    if body[0] in "gp" and not body.isascii() and (time := _VIETNAMESE_TIMES.get(fold(body))):
+        return time
     if len(body) > 2 and body[0] in "([" and body[-1] in ")]":
         return parse_unit(body[1:-1])
     if len(body) > 28:

@@ -26,7 +26,7 @@ def dotted(name: str) -> str:
 
 _CAPITAL = str.maketrans("Ii", "İİ")
 #: A capital İ that was read as a small i, or as itself: the page prints it.
-_DOTS = re.compile(r"[A-ZÇĞÖŞÜ][iİ][A-ZÇĞÖŞÜ]|[A-ZÇĞÖŞÜ]{2}[iİ](?![a-zçğıöşü])|(?<![^\W_])[iİ][A-ZÇĞÖŞÜ]{2}")
+_DOTS = re.compile(r"[A-ZÇĞÖŞÜ][iİÍÌÎ][A-ZÇĞÖŞÜ]|[A-ZÇĞÖŞÜ]{2}[iİÍÌÎ](?![a-zçğıöşü])|(?<![^\W_])[iİÍÌÎ][A-ZÇĞÖŞÜ]{2}")
 _FINDINGS = re.compile(r"(?<![^\W\d_])(?:NEGAT[Iİi]F|POZ[Iİi]T[Iİi]F|HAF[Iİi]F|BEL[Iİi]RG[Iİi]N)(?![^\W\d_])")
 
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 
 import pytest
 
+from ocr_pipeline.fields import labels_in
 from ocr_pipeline.tables import read_tables
+from ocr_pipeline.tables.grammar.units import parse_unit, split_trailing_unit
 from ocr_pipeline.tables.naming.names import is_group
-from ocr_pipeline.tables.naming.turkish import finding
+from ocr_pipeline.tables.naming.turkish import finding, prints_dots
 from tests.unit.tables.pages import page, table
 from tests.unit.tables.test_unseen_layouts import rows
 
@@ -125,3 +127,39 @@ def test_a_form_with_colons_above_an_antibiogram_is_read() -> None:
     assert ("MICROORGANISMO", "Klebsiella pneumoniae", "") in found
     assert not {n for n, _, _ in found} & {"PACIENTE", "TIPO DE MUESTRA"}
     assert len(found) == 5
+
+
+def test_a_lower_bound_of_nought_is_no_percent_sign() -> None:
+    """Bounds in columns of their own: ``0`` alone could be a bent %, and drew the columns' border over the lower ones."""
+    header = [
+        (90.0, "Prestazione"),
+        (600.0, "Valore"),
+        (800.0, "Unità"),
+        (1100.0, "Min"),
+        (1200.0, "Max"),
+        (1400.0, "Prec."),
+    ]
+    text = table(
+        header,
+        [
+            ["Urea", "84", "mg/dL", "17", "49", "77"],
+            ["AST", "21", "U/L", "0", "40", "23"],
+            ["ALT", "18", "U/L", "0", "41", "20"],
+            ["Colinesterasi", "5210", "U/L", "5320", "12920", ""],
+        ],
+    )
+    assert [r[3] for r in rows(text)] == ["17-49", "0-40", "0-41", "5320-12920"]
+
+
+def test_a_count_of_cells_is_no_number_of_a_bed() -> None:
+    assert not labels_in("Sốlượng HC")
+    assert labels_in("Số giường: 12")
+
+
+def test_units_of_time_and_fields_as_they_are_printed_there() -> None:
+    assert parse_unit("giẩy") == parse_unit("giáy") == "giây"
+    assert split_trailing_unit("15-20 xC") == ("15-20", "xC")
+
+
+def test_a_dotted_capital_read_with_an_accent_is_one() -> None:
+    assert prints_dots(["BAHÇELÍ TIP LABORATUVARI", "POZITiF"])
