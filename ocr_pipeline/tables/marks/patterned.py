@@ -11,7 +11,7 @@ from dataclasses import replace
 import numpy as np
 
 from ocr_pipeline.page import PageImage, PageText
-from ocr_pipeline.report import Result
+from ocr_pipeline.report import Flag, Reason, Result
 from ocr_pipeline.tables.marks.bold import sides_of
 from ocr_pipeline.tables.marks.unseen import stands_beside
 from ocr_pipeline.tables.results import Evidence
@@ -23,6 +23,9 @@ _SMALL = 0.12  #: height of a star, of the value's, where only a whole panel tel
 _ODD_FIRST = re.compile(r"[^\W_]\s+(?=[^\W\d_])")
 #: The key to stars: ``(*) Valores fuera del rango``.
 _KEY = re.compile(r"\W{0,2}\*\W{0,3}\s?[^\W\d_]{3,}\s[^\W\d_]+")
+#: ``14.2 A``: alto, high; ``A: Alto``.
+_ALTO = re.compile(r"\d\s?A\Z")
+_HIGH = re.compile(r"(?<!\w)A\s?[:=]\s?Alt[oa]")
 
 
 def with_patterned_marks(
@@ -43,6 +46,16 @@ def with_patterned_marks(
             inside = [i for i in sides if not sides[i] and not results[i].flag]
             if len(bare) < _LEAST_MARKED or len(inside) < _LEAST_PLAIN:
                 continue
+            alto = [i for i in (*bare, *inside) if _ALTO.search(evidence[i].ranked)]
+            if (
+                _says_alto(text, {results[i].flag for i in rows})
+                and len(alto) > 1
+                and {sides[i] for i in alto} == {"H"}
+            ):
+                for i in alto:
+                    reasons = tuple(r for r in results[i].reasons if r is not Reason.OVERPRINTED)
+                    out[i] = replace(results[i], flag="H", reasons=reasons)
+                continue
             kinds = {results[i].flag for i in rows if results[i].flag}
             odd = [i for i in bare if _ODD_FIRST.match(results[i].name)]
             if kinds & {"H", "L"} and _tell(odd, bare, [i for i in inside if _ODD_FIRST.match(results[i].name)]):
@@ -60,6 +73,11 @@ def with_patterned_marks(
                 for i in beside:
                     out[i] = replace(out[i], flag="A" if star else sides[i])
     return tuple(out)
+
+
+def _says_alto(text: PageText, flags: set[Flag]) -> bool:
+    """Whether the letter A stands for ``alto`` here: in the key, or beside B for ``bajo`` or ``basso``."""
+    return "A" not in flags and ("L" in flags or any(_HIGH.search(line.text) for line in text.lines))
 
 
 def _tell(marked: Sequence[int], bare: Sequence[int], inside: Sequence[int]) -> bool:

@@ -14,11 +14,11 @@ from ocr_pipeline.tables.naming.known import is_name
 
 #: Written folded. No analyte is called by these words alone or begins with them.
 _ALONE = (
-    r"(?:bio)?quimica(?: (?:clinica|sanguinea|general|seminal|urinaria))?|hematologia|hematimetria|coagulacion|hemostasia|inmunologia|serologia(?: infecciosa)?|hormonas|vitaminas|"
+    r"(?:bio)?quimica(?: (?:clinica|sanguinea|general|seminal|urinaria))?|hematologia|hematimetria|coagulacion|hemostasia|inmunologia|serologia(?: [a-z]{4,12})?|hormonas(?: [a-z]{6,12})?|proteinas especificas|vitaminas|"
     r"endocrinologia|toxicologia|microbiologia|bacteriologia|electrolitos|iones|enzimas|lipidos|autoinmunidad|gasometria(?: arterial| venosa)?|uroanalisis|orina|sedimento(?: urinario)?|"
-    r"biochimie(?: sanguine| urinaire)?|hematologie|hemostase|serologie(?: infectieuse| virale| bacterienne)?|hormonologie|enzymologie|immunologie|allergologie|vitamines|lipides|"
+    r"biochimie(?: sanguine| urinaire)?|hematologie|hemostase|serologie(?: [a-z]{4,12})?|hormonologie|proteines specifiques|enzymologie|immunologie|allergologie|vitamines|lipides|"
     r"cytologie|auto-?immunite|ionogramme(?: sanguin| plasmatique| urinaire)?|bacteriologie|parasitologie|"
-    r"(?:bio)?chimica(?: clinica)?|ematologia|coagulazione|emostasi|sierologia|ormoni|vitamine|elettroliti|enzimi|autoimmunita|emogasanalisi|"
+    r"(?:bio)?chimica(?: clinica)?|ematologia|coagulazione|emostasi|sierologia(?: [a-z]{4,12})?|ormoni(?: [a-z]{6,12})?|proteine specifiche|vitamine|elettroliti|enzimi|autoimmunita|emogasanalisi|"
     r"hematoloji|seroloji|hormonlar?|vitaminler|elektrolitler|enzimler|koagulasyon|mikrobiyoloji|immunoloji|kan gazlari|lipitler|"
     r"huyet hoc|sinh hoa(?: mau| nuoc tieu)?|mien dich|dong mau|noi tiet|vi sinh|mo mau|dien giai do|nuoc tieu|khi mau(?: dong mach)?"
 )

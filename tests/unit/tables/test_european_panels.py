@@ -24,6 +24,7 @@ pytestmark = pytest.mark.unit
         ("Karaciğer Fonksiyon Testleri", True),
         ("Bilan phosphocalcique", True),
         ("REACCIONES FEBRILES", True),
+        ("Sierologia virale", True),
         ("Xét nghiệm HBsAg", False),
         ("Vitamina B12", False),
         ("Proteine totali", False),

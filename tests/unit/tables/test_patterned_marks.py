@@ -69,3 +69,17 @@ def test_an_arrow_read_as_a_letter_before_names_is_a_mark() -> None:
     rows = [Result(n, v, "", r, f) for n, v, r, f in cells]  # type: ignore[arg-type]
     found = with_patterned_marks(rows, [Evidence() for _ in rows], [PageText(0, 1, 1, ())], [None], True)
     assert [(r.name, r.flag) for r in found[:3]] == [("pCO2", "H"), ("pO2", "L"), ("Lactates", "H")]
+
+
+def test_the_letter_a_is_alto_beside_the_key() -> None:
+    cells = [("Leucocitos", "14.2 A", "4.0-10.5"), ("Plaquetas", "512 A", "140-420"), ("Hierro", "22 B", "60-160")]
+    cells += [
+        ("Glucosa", "88", "70-105"),
+        ("Urea", "39", "15-45"),
+        ("Calcio", "9.1", "8.6-10.3"),
+        ("Sodio", "140", "135-145"),
+    ]
+    rows = [Result(n, v.split()[0], "", r, "L" if v.endswith("B") else "") for n, v, r in cells]
+    seen = [Evidence(ranked=v) for _, v, _ in cells]
+    found = with_patterned_marks(rows, seen, [PageText(0, 1, 1, (Line("A: Alto B: Bajo", 1.0, (), (), ()),))], [None])
+    assert [r.flag for r in found] == ["H", "H", "L", "", "", "", ""]
