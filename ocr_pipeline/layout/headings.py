@@ -14,6 +14,7 @@ from functools import lru_cache
 from ocr_pipeline.fields.bent import shape
 from ocr_pipeline.fields.folding import fold, is_han
 from ocr_pipeline.fields.labels import labels_in
+from ocr_pipeline.layout.qualified import noun_of
 from ocr_pipeline.layout.title_words import only_title_words
 from ocr_pipeline.page import PageText
 from ocr_pipeline.report import SectionKind
@@ -62,18 +63,18 @@ VOCABULARY: Mapping[SectionKind, str] = {
     "chan doan ra vien|chan doan xuat vien|chan doan|chan doan giai phau benh|chan doan noi soi|chan doan hinh anh|chan doan mo benh hoc|chan doan xac dinh|discharge diagnosis list|problem list|diagnoses on discharge|检验诊断|细胞学检验诊断|diagnosticos|diagnosticos secundarios|diagnostico secundario|diagnostics|diagnosi principale|ana tani|ek tanilar",
     "specimen": "病理送检|病理活检|送检病理|标本满意度|specimen adequacy|adequacy of specimen|statement of adequacy|样本满意度|标本质量|送检标本|送检材料|标本类型|取材部位|活检部位|标本来源|送检物|送检组织|标本名称|送检部位|标本|材料|活检|取材|标本及部位|标本部位|"
     "活检及刷检|活检情况|活检部位及数量|刷检|标本描述|送检样本|送检组织及部位|specimens received|specimen(s) and procedure|specimens and procedures|tissue received|material received|material submitted|specimen and site|specimens sent|specimens taken|samples taken|biopsies taken|"
-    "specimen|specimens|specimen submitted|specimens submitted|specimen(s)|specimen source|source|source of specimen|nature of specimen|tissue submitted|material|biopsy site|biopsies|specimen type|specimen(s) submitted|specimen received|"
+    "specimen|specimens|specimen submitted|specimens submitted|specimen(s)|specimen source|source|biopsia|biopsias|biopsie|source of specimen|nature of specimen|tissue submitted|material|biopsy site|biopsies|specimen type|specimen(s) submitted|specimen received|"
     "muestra|muestras|material remitido|tipo de muestra|pieza|prelevement|prelevements|nature du prelevement|materiel|materiale inviato|materiale|campione|campioni|"
     "materyal|numune|gonderilen materyal|gonderilen doku|ornek|benh pham|mau benh pham|vi tri sinh thiet|sinh thiet",
     "technique": "检查方法|检查技术|扫描方法|检查部位|检查项目|扫描技术|成像技术|扫描序列|扫描参数|部位|技术|方法|摄片部位|投照部位|拍摄部位|preparation|preparacion|preparazione|hazirlik|检查名称|扫描范围|造影剂|对比剂|麻醉方式|麻醉|检查途径|检查设备|成像方法|扫描方案|检查序列|检查方式|检查类型|操作过程|检查过程|"
-    "肠道准备|肠道准备情况|incision|incisions|approach|closure|手术名称|手术方式|拟行手术|实施手术|手术经过|手术步骤|手术过程|麻醉方法|检查部位及方法|扫描部位|操作名称|操作步骤|operation|operations|operation performed|operations performed|name of operation|name of procedure|title of operation|operative procedure|description of operation|operative details|operative technique|details of procedure|indication and technique|positioning|extent of examination|extent of exam|bowel preparation|contrast media|radiopharmaceutical|recording conditions|"
+    "肠道准备|肠道准备情况|肠道清洁度|incision|incisions|approach|closure|手术名称|手术方式|拟行手术|实施手术|手术经过|手术步骤|手术过程|麻醉方法|检查部位及方法|扫描部位|操作名称|操作步骤|operation|operations|operation performed|operations performed|name of operation|name of procedure|title of operation|operative procedure|description of operation|operative details|operative technique|details of procedure|indication and technique|positioning|extent of examination|extent of exam|bowel preparation|contrast media|radiopharmaceutical|recording conditions|"
     "用药|术前用药|检查前用药|投照体位|显像剂|示踪剂|放射性药物|显像方法|采集方法|注射剂量|显像条件|"
     "sedacion|sedazione|sedasyon|premedicacion|premedicazione|premedication|premedikasyon|anestesia|anesthesie|anestezi|vo cam|gay me|tien me|technique|techniques|procedure|procedures|protocol|scan technique|examination|exam|study|contrast|method|methods|methodology|ct technique|mri technique|medications|sedation|anesthesia|anaesthesia|instrument used|type of examination|"
     "procedure performed|description of procedure|examination performed|procedure details|comparison|comparisons|"
     "tecnica|estudio|procedimiento|metodo|exploracion|tecnica de estudio|examen|technique d'examen|protocole|procedure|type d'examen|examen realise|comparaison|medication|medication given|medications given|comparacion|confronto|"
     "esame|metodica|metodologia|tecnica d'esame|esame eseguito|procedura|teknik|yontem|protokol|tetkik|inceleme teknigi|cekim teknigi|karsilastirma|"
     "ky thuat|phuong phap|ky thuat chup|ky thuat thuc hien|quy trinh|tecnica di esame|tecnica dell'esame|tecnica di indagine|tecnica de exploracion|technique de l'examen|methode d'examen",
-    "clinical": "入院诊断|门诊诊断|门急诊诊断|入院情况|入院时情况|个人史|家族史|体格检查|辅助检查|临床诊断|临床资料|病史|临床病史|主诉|检查目的|临床信息|临床印象|申请目的|简要病史|送检诊断|术前诊断|病史摘要|临床症状|既往史|现病史|临床病史及诊断|病史及体征|症状体征|"
+    "clinical": "入院诊断|门诊诊断|门急诊诊断|入院情况|入院时情况|个人史|家族史|体格检查|辅助检查|临床诊断|临床资料|病史|临床病史|主诉|检查目的|检查指征|检查适应症|检查适应证|临床信息|临床印象|申请目的|简要病史|送检诊断|术前诊断|病史摘要|临床症状|既往史|现病史|临床病史及诊断|病史及体征|症状体征|"
     "主要现病史|主要既往史|主要病史|初步诊断|初步印象|诊断依据|手术指征|手术适应症|手术适应证|转诊原因|就诊原因|婚育史|月经史|过敏史|用药史|术前情况|referral reason|reason for consultation|reason for operation|indications for surgery|indication for surgery|indications for procedure|preop diagnosis|working diagnosis|referring diagnosis|symptoms|presentation|background history|clinical background|past surgical history|surgical history|obstetric history|gynaecological history|medications on admission|drug allergies|allergy|risk factors|"
     "admission diagnosis|diagnosis on admission|history of present illness|past medical history|chief complaint|reason for admission|condition on admission|medical history|clinical history|history|indication|indications|clinical information|clinical indication|clinical details|reason for exam|reason for examination|reason for study|clinical data|clinical diagnosis|"
     "preoperative diagnosis|pre-operative diagnosis|clinical notes|patient history|relevant history|presenting complaint|reason for referral|clinical impression|clinical presentation|indication for procedure|indication for examination|"
@@ -85,12 +86,11 @@ VOCABULARY: Mapping[SectionKind, str] = {
     "recommendation": "出院医嘱|医嘱|出院带药|出院指导|建议|处理意见|随访建议|诊疗建议|医生建议|医师建议|复查建议|处理建议|检查建议|建议与随访|治疗建议|注意事项|健康建议|临床建议|"
     "medication changes|changes to medication|changes in medication|medications started|medications stopped|转诊建议|术后医嘱|术后处理|术后注意事项|处理措施|随诊|随诊建议|健康宣教|康复指导|饮食指导|生活方式建议|post-operative instructions|postoperative instructions|postoperative plan|post-operative plan|post-procedure instructions|next steps|actions for gp|gp actions|action required|follow-up plan|follow up plan|follow-up appointments|appointments|management|further management|disposition and plan|discharge medication|"
     "discharge instructions|discharge medications|discharge plan|instructions|recommendation|recommendations|advice|plan|suggestion|suggestions|follow-up|follow up|advised|recommendation(s)|suggested follow-up|recommended follow-up|"
-    "recomendacion|recomendaciones|consejo|consejos|conseil|conseils|consiglio|consigli|sugerencia|sugerencias|recommandations|recommandation|conduite a tenir|"
+    "recomendacion|recomendaciones|consejo|consejos|conseil|conseils|consiglio|consigli|sugerencia|sugerencias|recommandations|recommandation|conduite a tenir|conducta|conducta a seguir|"
     "raccomandazioni|raccomandazione|si consiglia|suggerimenti|indicazioni terapeutiche|oneri|oneriler|tavsiye|tavsiyeler|takip|de nghi|loi khuyen|huong xu tri|khuyen nghi|loi dan|tu van|medications on discharge|medication on discharge|discharge advice|treatment on discharge|treatment plan|management plan|treatment|tratamiento|tratamiento al alta|plan de tratamiento|recomendaciones al alta|seguimiento|traitement de sortie|traitement|ordonnance|suivi|terapia alla dimissione|terapia consigliata|controlli|tedavi|tedavi plani|taburculuk onerileri|dieu tri|huong dieu tri|don thuoc|用药建议|用药指导|治疗意见|随访计划|出院用药",
     "other": "补充报告|补充说明|补充意见|更正说明|诊疗经过|治疗经过|住院经过|出院情况|备注|附注|说明|附图|检验评语|评语|结果解释|结果说明|检验结论|检验意见|检验提示|报告说明|临床意义|临床解释|形态学描述|血涂片|血细胞形态|医师评语|"
     "clinical progress|progress in hospital|inpatient progress|hospital progress|手术并发症|术中出血量|出血量|术中出血|引流|输血情况|转归|离院情况|离院方式|患者去向|estimated blood loss|blood loss|ebl|disposition|implants|drains|counts|fluids|discharge condition|condition on discharge|discharge disposition|functional status|social situation|prognosis|"
-    "hospital course|course in hospital|brief hospital course|condition at discharge|evolucion|evolution|decorso clinico|decorso ospedaliero|seyir|klinik seyir|dien bien|dien bien lam sang|comment|comments|remarks|remark|note|notes|addendum|limitations|peripheral smear|smear comment|morphology|peripheral blood smear|pathologist comment|complications|"
-    "blood smear|smear findings|red cell morphology|rbc morphology|observaciones|observacion|comentario|comentarios|nota|notas|remarques|remarque|commentaire|commentaires|"
+    "hospital course|course in hospital|brief hospital course|condition at discharge|evolucion|evolution|decorso clinico|decorso ospedaliero|seyir|klinik seyir|dien bien|dien bien lam sang|comment|comments|remarks|remark|note|notes|addendum|limitations|peripheral smear|smear comment|morphology|peripheral blood smear|pathologist comment|complications|blood smear|smear findings|red cell morphology|rbc morphology|observaciones|observacion|comentario|comentarios|nota|notas|remarques|remarque|commentaire|commentaires|"
     "osservazioni|note|commento|commenti|not|notlar|aciklama|aciklamalar|ghi chu|luu y|degerlendirme notu|frotis|frottis sanguin|periferik yayma|striscio|course and treatment|clinical course|course|progress|procedures performed|operative course|evolucion clinica|evolucion y comentarios|evolution clinique|evolution dans le service|decorso|qua trinh benh ly|住院过程",
 }
 
@@ -330,7 +330,7 @@ def _with_qualifier(text: str) -> SectionKind | None:
         return None  # a sentence that ends in such a word
     if tail and tail.start() > 0 and len(folded.split()) <= 4 and re.fullmatch(r"[a-z\- /]+", folded):
         return _TABLE.get(tail.group())
-    return None
+    return _TABLE.get(noun_of(folded))
 
 
 def _in_two_scripts(text: str) -> SectionKind | None:

@@ -109,16 +109,25 @@ def _numbered(text: str) -> tuple[str, int, int] | None:
     return "han", number, match.end()
 
 
+def _of_form(text: str) -> bool:
+    """A label of the patient's block; one of the examination (``检查指征：``) may be a heading."""
+    return any(
+        (x.colon or x.strength == "free") and x.kind not in ("technique", "clinical", "specimen")
+        for x in labels_in(text)
+    )
+
+
 def _heads_like(line: Line, known: Line, below: Line) -> bool:
     """Whether ``line`` heads ``below`` as ``known``, a heading further down, heads its own text: with a smaller number of the
     same manner before it, or alone with a colon over a paragraph."""
-    if abs(line.left - known.left) > 1.5 * line.height or labels_in(line.text):
+    if abs(line.left - known.left) > 1.5 * line.height or _of_form(line.text):
         return False
     mine, other = _numbered(line.text), _numbered(known.text)
     if mine is not None and other is not None and mine[0] == other[0] != "digit":
         return mine[1] < other[1] and may_head(re.split("[:：]", line.text[mine[2] :], maxsplit=1)[0])
     colon = manner_of(line) == manner_of(known) and manner_of(line)[1] and alone(known.text)
-    return colon and mine is None and may_head(line.text) and is_paragraph(below.text)
+    told = is_paragraph(below.text) or not re.search("[:：]", below.text)
+    return colon and mine is None and may_head(line.text) and told
 
 
 def _labels_like(page: PageText, row: Sequence[int], below: Sequence[int]) -> bool:
@@ -139,7 +148,7 @@ def headed_above(page: PageText, rows: Sequence[Sequence[int]], first: int) -> i
     if heading_in(known.text) is None:
         return first
     for n in range(first - 1, max(-1, first - _FAR_ABOVE), -1):
-        if any(label.colon or label.strength == "free" for i in rows[n] for label in labels_in(page.lines[i].text)):
+        if any(_of_form(page.lines[i].text) for i in rows[n]):
             break
         below = page.lines[rows[n + 1][0]]
         if n == begins - 1 and _labels_like(page, rows[n], rows[begins]):

@@ -15,6 +15,8 @@ from ocr_pipeline.report import Polygon
 
 #: A part of such a heading has so many characters, and a heading so many parts.
 _LONGEST_HAN, _LONGEST, _MOST = 4, 16, 4
+#: The parts of one cell stand in even steps.
+_EVEN = 1.3
 #: Distance of two parts, and of their edges or middles, in heights of the type.
 _NEAREST, _FARTHEST, _ALIGNED = 0.6, 1.6, 0.8
 
@@ -64,6 +66,9 @@ def _stack(lines: Sequence[Line], short: Sequence[int], first: int) -> list[int]
         if not below:
             break
         out.append(min(below, key=lambda k: lines[k].middle[1]))
+        steps = [lines[b].middle[1] - lines[a].middle[1] for a, b in pairwise(out)]
+        if max(steps) > _EVEN * min(steps):
+            return out[:-1]  # the next cell's
     return out
 
 

@@ -6,6 +6,8 @@ from __future__ import annotations
 import re
 
 _INSIDE = re.compile(r"(?<=[a-zß-ÿğışœ])I(?=[a-zß-ÿğışœ])")
+#: ``de I'hypocondre``: no English word has a vowel there.
+_ELIDED = re.compile(r"(?<=[a-zß-ÿ] )I(?=['’][aeiouyhà-ÿ][a-zß-ÿ]{2})")
 _RADS = re.compile(
     r"(?<![^\W_])(?P<first>[BTP])[l1|](?=[-‐ ]?RADS)|(?<![^\W_])[l1|]I(?=[-‐ ]RADS)|(?<![^\W_])L[l1|](?=[-‐ ]RADS)"
 )
@@ -20,6 +22,7 @@ _GRADED = re.compile(
 def with_strokes(text: str) -> str:
     """``text`` with those letters as they were printed; as long as before."""
     text = _INSIDE.sub("l", text) if "I" in text else text
+    text = _ELIDED.sub("l", text) if "I" in text else text
     if "RADS" in text:
         text = _RADS.sub(lambda m: f"{m['first']}I" if m["first"] else "LI", text)
     return _GRADED.sub(_roman, text)

@@ -47,3 +47,15 @@ def test_headings_above_one_another_stay_two(label: list[str], text: list[str]) 
 def test_cells_of_a_header_stay() -> None:
     page = page_of([[(40.0, "检查"), (300.0, "结果"), (500.0, "单位")], [(40.0, "项目"), (300.0, "数值")]], pitch=26.0)
     assert with_whole_headings(page) is page
+
+
+def test_the_label_of_the_cell_above_joins_none_below() -> None:
+    lines = [
+        line_at("肌电图", 60, 200),
+        line_at("检查", 60, 238),
+        line_at("结论", 60, 264),
+        line_at(ZH, 260, 200),
+        line_at(ZH, 260, 251),
+    ]
+    whole = with_whole_headings(PageText(0, 1400, 600, tuple(lines), text_height=20.0))
+    assert [line.text for line in whole.lines][:2] == ["肌电图", "检查结论"]

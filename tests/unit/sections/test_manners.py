@@ -248,3 +248,29 @@ def test_the_middle_of_a_line_in_three_parts_stays_between_them() -> None:
         ]
     ]
     assert "thi rd finger joints on t he right" in said(rows)[1][2]
+
+
+def test_short_unknown_headings_with_their_colon_above_the_known_one() -> None:
+    rows = [
+        "胶囊内镜检查报告",
+        "姓名：诸葛岚  性别：男  年龄：48岁",
+        "观察指征：",
+        "不明原因黑便半年。",
+        "小肠所见：",
+        "空肠上段见一处血管扩张，未见活动性出血。",
+    ]
+    assert [h for h, _, _ in said([*rows, "检查诊断：", "空肠血管扩张。"])] == [
+        "观察指征",
+        "小肠所见",
+        "检查诊断",
+    ]
+
+
+def test_a_noun_with_what_was_examined_is_a_heading() -> None:
+    rows = [
+        "INFORME DE COLPOSCOPIA",
+        "Paciente: Obdulia Zubizarreta  Edad: 35 años",
+        "Hallazgos colposcópicos: Zona de transformación tipo 2, mosaico fino.",
+    ]
+    found = said([*rows, "Biopsia: Una muestra.", "Impresión colposcópica: Cambios de grado 1."])
+    assert [(h, k) for h, k, _ in found] == [("Hallazgos colposcópicos", "findings"), ("Biopsia", "specimen"), ("Impresión colposcópica", "impression")]  # fmt: skip

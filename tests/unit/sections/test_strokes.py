@@ -15,7 +15,7 @@ pytestmark = pytest.mark.unit
         ("tümör görüImemiştir", "tümör görülmemiştir"),
         ("Grade Il hepatosteatoz", "Grade II hepatosteatoz"),
         ("estable. Bl-RADS 2.", "estable. BI-RADS 2."),
-        ("LlRADS", "LlRADS"),
+        ("Douleurs de I'hypocondre droit", "Douleurs de l'hypocondre droit"),
         ("TI-RADS 3, Pl-RADS 4, Ll-RADS 5", "TI-RADS 3, PI-RADS 4, LI-RADS 5"),
         ("Forrest IIl ulcer, NYHA lI", "Forrest III ulcer, NYHA II"),
     ],
@@ -31,7 +31,7 @@ def test_strokes_are_what_the_word_says(read: str, printed: str) -> None:
         "type 1 diabetes, grade 2, class v",
         "Il existe une lésion de type kystique. Le segment latéral",
         "pH, mRNA, IgG, HbA1c, tipo Ilio",
-        "Grade l'hépatite",
+        "Grade l'hépatite; today I've seen",
     ],
 )
 def test_words_and_digits_stay(text: str) -> None:
