@@ -21,8 +21,12 @@ REACH = 8.0  #: usual heights above and below in which the column is looked at
 LEAN, SLIP = 0.35, 0.3  #: slope of a column, and usual heights that its members may stand off its line
 APART = 0.5  #: usual heights between rows, at the least
 WIDEST = 8.0  #: usual heights, the widest cell
+ITS_OWN = 1.5  #: usual heights from a speck to the cell that its row has in the column
 PAD = 0.3  #: usual heights of paper at both ends of a detected box
-TALL = 1.3  #: height of a speck, of its width, from which it may be a piece of an upright rule
+TALL, THIN = (
+    1.3,
+    0.14,
+)  #: height of a speck, of its width, from which, and usual heights up to which it is a piece of an upright rule
 KNOWN, ROWS, SHARE = 3, 5, 0.75  #: cells of the column that were read, rows in it, and how many of the rows in between
 ALONE, NEARLY_ALL = 6, 0.85  #: the same for a column of specks alone
 UPRIGHT, BETWEEN = (
@@ -80,7 +84,8 @@ def lined_up(
         behind = bool((first[same] < middle[place]).any())
         crowd = np.abs((dark - at[:2]) @ np.stack([along, across], axis=1)) <= np.array(AROUND) * usual
         crowded = int(crowd.all(axis=1).sum()) > CROWD
-        if at[3] <= TALL * at[2] and behind and gap[same].min() > ROOM * usual and not crowded:
+        stroke = at[3] > TALL * at[2] and at[2] < THIN * usual
+        if not stroke and behind and gap[same].min() > ROOM * usual and not crowded:
             free[place] = not _on_a_rule(small, at[:2] @ along, at[:2] @ across, usual)
     more = True
     while more:  # what was taken makes the column known to its neighbours
@@ -107,8 +112,12 @@ def _pitch(text: Sequence[Box], along: Floats, across: Floats, usual: float) -> 
 def _fills(members: _Members, place: int, pitch: float, usual: float, *, alone: bool) -> bool:
     dv = members.level - members.level[place]
     near = (np.abs(dv) > APART * usual) & (np.abs(dv) <= REACH * usual)
+    same = members.known & (np.abs(dv) <= APART * usual)
+    same[place] = False
     for ends in members.ends:
         du = ends - ends[place]
+        if (same & (np.abs(du) <= ITS_OWN * usual)).any():
+            continue  # the row has its cell of this column
         here = np.flatnonzero(near & (np.abs(du) <= LEAN * np.abs(dv) + SLIP * usual))
         if len(here) < ROWS - 1:
             continue

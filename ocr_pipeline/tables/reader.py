@@ -43,6 +43,7 @@ from ocr_pipeline.tables.grid import (
 from ocr_pipeline.tables.headers.columns import BOUNDS
 from ocr_pipeline.tables.headers.conditions import each_condition, labelled_above, together, under_condition
 from ocr_pipeline.tables.headers.dated import is_date
+from ocr_pipeline.tables.headers.elsewhere import under_another_word
 from ocr_pipeline.tables.headers.flowsheet import dated_header
 from ocr_pipeline.tables.headers.guessed import (
     with_conditions,
@@ -172,6 +173,7 @@ def read_tables(
                     vietnamese,
                     turkish,
                     uncertain=any(c.uncertain for c in one.columns),
+                    elsewhere=under_another_word(rows.rows, text),
                     has_units=has_units,
                     bounds_apart=any(c.title == BOUNDS for c in one.columns),
                     sexes=sexes_of(one.columns),
@@ -200,7 +202,8 @@ def read_tables(
             listed = colon_rows(_without(text, {i for n, i in used if n == page.index}))
         else:
             listed = []
-        found.extend(to_results(listed, PanelFacts(len(panels), page.index, inferred=True, decimal_comma=comma)))
+        elsewhere = under_another_word(listed, text)
+        found.extend(to_results(listed, replace(free, number=len(panels), elsewhere=elsewhere)))
         used.update((page.index, p.index) for row in listed for p in row.pieces())
     units = complete_units([r.unit for r, _ in found])
     results = tuple(_with_unit(r, u) for (r, _), u in zip(found, units, strict=True))

@@ -28,6 +28,7 @@ from ocr_pipeline.tables.headers.sexes import with_sexes
 from ocr_pipeline.tables.implied import implied_unit, legible_unit, power_behind
 from ocr_pipeline.tables.intervals.bounds import with_bounds
 from ocr_pipeline.tables.intervals.reference import reference_of
+from ocr_pipeline.tables.marks.minus import with_minus
 from ocr_pipeline.tables.marks.sides import agrees, without_mark_before_unit
 from ocr_pipeline.tables.marks.starred import is_starred, marked_name, with_stars
 from ocr_pipeline.tables.naming.chinese import clear_name, restore_chinese
@@ -71,7 +72,7 @@ class Evidence:
 @dataclass(frozen=True)
 class PanelFacts:
     """What holds for all rows of a panel: its number, page, default unit, and how it was found; ``uncertain`` when
-    another column could hold the results, ``has_units`` when there is a column of units, ``bounds_apart`` when each bound
+    another column could hold the results, ``elsewhere`` when they stand under another word, ``has_units`` when there is a column of units, ``bounds_apart`` when each bound
     of the intervals has a column of its own; ``sexes`` are the words over two columns of intervals."""
 
     number: int
@@ -82,6 +83,7 @@ class PanelFacts:
     vietnamese: bool = False
     turkish: bool = False
     uncertain: bool = False
+    elsewhere: bool = False
     has_units: bool = False
     bounds_apart: bool = False
     sexes: tuple[str, ...] = ()
@@ -100,7 +102,8 @@ def to_results(rows: list[Row], facts: PanelFacts) -> list[tuple[Result, Evidenc
         if built is not None:
             out.append(built)
             starred.append(is_starred(plain(text) or plain(joined(row.code))))
-    return with_stars(_with_ranges(out, facts.decimal_comma), starred, facts.decimal_comma)
+    comma = facts.decimal_comma
+    return with_minus(with_stars(_with_ranges(out, comma), starred, comma), comma)
 
 
 def _with_ranges(found: list[tuple[Result, Evidence]], comma: bool) -> list[tuple[Result, Evidence]]:
@@ -206,7 +209,7 @@ def _one(
         reasons.append(Reason.VALUE_MISSING)
     if not name:
         reasons.append(Reason.UNREADABLE)
-    if row.cut or (facts.uncertain and (row.prior or not facts.inferred)):
+    if row.cut or facts.elsewhere or (facts.uncertain and (row.prior or not facts.inferred)):
         reasons.append(Reason.COLUMNS_UNCERTAIN)
     if odd or row.odd:
         side = _side(value, reference, facts.decimal_comma)

@@ -44,7 +44,7 @@ def with_stars(
 ) -> list[tuple[Result, Evidence]]:
     """A star before a name is a mark of abnormality where only values outside their interval, or findings that are not
     negative, have one; else it says that the test is accredited, and means nothing here."""
-    places = [_place(r, comma) for r, _ in found]
+    places = [place_of(r, comma) for r, _ in found]
     outside = [s for s, p in zip(starred, places, strict=True) if p in ("low", "high")]
     inside = [s for s, p in zip(starred, places, strict=True) if p == "in"]
     if not any(starred) or not any(outside) or any(inside) or sum(outside) < 0.6 * len(outside):
@@ -58,7 +58,8 @@ def with_stars(
 _NEGATIVE = frozenset(("-", "neg", "negative", "阴性", "normal", "正常", "未见", "未检出"))
 
 
-def _place(result: Result, comma: bool) -> str | None:
+def place_of(result: Result, comma: bool) -> str | None:
+    """Where a value lies by its interval: low, in or high; None where that cannot be told."""
     interval = parse_range(result.reference_range, comma)
     value = parse_value(result.value, comma)
     body = plain(result.value).strip("()")

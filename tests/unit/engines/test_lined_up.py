@@ -68,7 +68,15 @@ def test_what_stands_close_to_its_row_is_a_rule_beside_it() -> None:
     assert lined_up([speck(434, y) for y in LEVELS], [], found, NO_CRUMBS, NO_CRUMBS, 0.0, USUAL) == []
 
 
-@pytest.mark.parametrize(("many", "taken"), [(3, 8), (9, 0)])
+@pytest.mark.parametrize(("many", "taken"), [(3, 8), (12, 0)])
 def test_a_texture_is_no_column(many: int, taken: int) -> None:
     dark = np.array([(400 + 10 * i, y) for i in range(many // 3) for y in LEVELS])
     assert len(lined_up([speck(400, y) for y in LEVELS], [], NAMES, NO_CRUMBS, dark, 0.0, USUAL)) == taken
+
+
+def test_a_speck_beside_its_rows_own_cell_is_dust() -> None:
+    found = [*NAMES, *cells([0, 1, 2, 3, 4, 5])]
+    assert (
+        lined_up([speck(420, LEVELS[3])], [], [*found, *cells([0, 1, 2, 4], 420)], NO_CRUMBS, NO_CRUMBS, 0.0, USUAL)
+        == []
+    )
