@@ -35,9 +35,10 @@ UPRIGHT, BETWEEN = (
 )  #: crumbs above and below, off the rows, that an upright rule leaves; usual heights beside it
 LEAST_TEXT = 1.2  #: width / height of a box that is text of a row
 AROUND, CROWD = (
-    (2.0, 3.0),
-    8,
+    (1.2, 2.5),
+    6,
 )  #: usual heights beside, above and below; specks in there that are a scribble or a texture
+ALIKE = 0.5  #: area of such specks, of the one that they stand about: grain is smaller
 ROOM = 0.2  #: usual heights from the boxes of the row: what stands closer belongs to them, or is a rule beside them
 LEVEL = 0.4  #: usual heights that text of the same row may stand off
 
@@ -56,7 +57,8 @@ def lined_up(
     dark: Floats, page: float, usual: float,
 ) -> list[Box]:  # fmt: skip
     """The boxes of those ``specks`` (each with its own centre and size) that fill a column. ``marks`` are known to be signs,
-    with the widths of their ink; ``crumbs`` the centres of all specks of the page, ``dark`` of those that are no dust."""
+    with the widths of their ink; ``crumbs`` the centres of all specks of the page, ``dark`` those with
+    their sizes that are no dust."""
     a = math.radians(page)
     along, across = np.array([math.cos(a), math.sin(a)]), np.array([-math.sin(a), math.cos(a)])
     text = [b for b in found if b.width >= LEAST_TEXT * b.height]
@@ -82,7 +84,8 @@ def lined_up(
         same = np.abs(level - members.level[place]) <= LEVEL * usual
         gap = np.abs(first - middle[place]) - wide - half[place]
         behind = bool((first[same] < middle[place]).any())
-        crowd = np.abs((dark - at[:2]) @ np.stack([along, across], axis=1)) <= np.array(AROUND) * usual
+        alike = dark[dark[:, 2] * dark[:, 3] >= ALIKE * at[2] * at[3], :2]
+        crowd = np.abs((alike - at[:2]) @ np.stack([along, across], axis=1)) <= np.array(AROUND) * usual
         crowded = int(crowd.all(axis=1).sum()) > CROWD
         stroke = at[3] > TALL * at[2] and at[2] < THIN * usual
         if not stroke and behind and gap[same].min() > ROOM * usual and not crowded:

@@ -63,14 +63,14 @@ LEAN, ALIKE_LENGTHS = 0.25, 1.5  #: slope of a column, and how many times longer
 class Specks:
     """What is dark outside all boxes of a page: the ``placed`` ones stand on rows (a box of the row's height, whether it is a
     level bar, its own centre and size); ``strings`` are those that stand close together; ``crumbs`` are the centres of all,
-    ``dark`` of all that are no dust. ``usual`` is the height of a box."""
+    ``dark`` centres and sizes of what is no dust. ``usual`` is the height of a box."""
 
     page: float = 0.0
     usual: float = 0.0
     placed: tuple[tuple[Box, bool, Floats], ...] = ()
     strings: tuple[Place, ...] = ()
     crumbs: Floats = field(default_factory=lambda: np.zeros((0, 2)))
-    dark: Floats = field(default_factory=lambda: np.zeros((0, 2)))
+    dark: Floats = field(default_factory=lambda: np.zeros((0, 4)))
 
 
 def specks(image: Image, found: Sequence[Box]) -> Specks:
@@ -87,7 +87,7 @@ def specks(image: Image, found: Sequence[Box]) -> Specks:
     dark, crumbs = _specks(image, found, usual)
     placed = tuple(_on_rows(dark, found, page, usual)[:MOST])
     strings = _on_rows(strung(dark, *_axes(page), usual), found, page, usual)[:MOST_STRINGS]
-    return Specks(page, usual, placed, tuple((box, at) for box, _, at in strings), crumbs, dark[:, :2])
+    return Specks(page, usual, placed, tuple((box, at) for box, _, at in strings), crumbs, dark)
 
 
 def lone_digits(found: Sequence[Box], seen: Specks) -> Floats:

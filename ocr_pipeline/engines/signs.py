@@ -32,6 +32,7 @@ LIKELY = 0.6
 FAINTEST = 10.0  #: grey levels of a row of pixels: less is no ink
 BLOT = "*"  #: what the recogniser sees, with great confidence, in any small sign that is blurred
 BLURRED = 0.85  #: confidence of a dash or plus seen in its place, until the reader of values sees it, too
+STOPS = frozenset(".·•")  #: no cell holds them alone
 BAR, OBLONG = 1.7, 1.3  #: spread of ink along its line, of that across it: of a blurred dash; the most that a star has
 SEEN_AS_BAR = 0.6  #: confidence of a dash that only its shape tells
 DOUBT = 0.5  #: confidence given to a text that the two readers disagree on
@@ -71,6 +72,8 @@ def as_shaped(line: Line, look: NDArray[np.uint8]) -> Line:
     """A star, or a character hardly believed, whose ink is a bar is a blurred dash; doubtful where both readers saw the
     star, as they do in some dashes of hard photographs, and where the shape tells less."""
     star = line.text == BLOT
+    if line.text in STOPS and line.confidence < SURE and oblong(look) >= OBLONG:
+        return _line(line, "-", DOUBT, line.text, line.confidence)
     if not star and not (line.confidence < DOUBT and len(line.text) == 1 and is_wide(line.text)):
         return line
     spread = oblong(look)

@@ -28,6 +28,7 @@ from ocr_pipeline.tables.headers.sexes import with_sexes
 from ocr_pipeline.tables.implied import implied_unit, legible_unit, power_behind
 from ocr_pipeline.tables.intervals.bounds import with_bounds
 from ocr_pipeline.tables.intervals.reference import reference_of
+from ocr_pipeline.tables.marks.hardly import hardly_read
 from ocr_pipeline.tables.marks.minus import with_minus
 from ocr_pipeline.tables.marks.sides import agrees, without_mark_before_unit
 from ocr_pipeline.tables.marks.starred import is_starred, marked_name, with_stars
@@ -244,7 +245,10 @@ def _one(
         )
     if flag == "LL" and not unit and _side(value, reference, facts.decimal_comma) == "" and facts.has_units:
         flag, unit = "", "L/L"  # the slash between the letters was not seen
-    name, flag = marked_name(name, flag, _side(value, reference, facts.decimal_comma))
+    side = _side(value, reference, facts.decimal_comma)
+    name, flag = marked_name(name, flag, side)
+    if hardly_read(row.marks, side):
+        reasons.append(Reason.SYMBOL_UNCERTAIN)
     titre = parse_value(reference) if not value.body and ":" in reference else None
     if titre is not None and titre.kind == "titre":  # an interval says what a titre stays below
         value, reference, reasons = titre, "", [Reason.COLUMNS_UNCERTAIN]

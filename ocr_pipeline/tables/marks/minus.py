@@ -1,31 +1,35 @@
-"""A minus in the column of marks: low, where the page says so by a plus for what is high; normal on pages of findings."""
+"""A minus in the column of marks: low, where a plus says what is high; elsewhere it says that nothing is."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from ocr_pipeline.report import Result
+from ocr_pipeline.report import Reason, Result
 from ocr_pipeline.tables.grammar.normal import plain
 from ocr_pipeline.tables.marks.starred import place_of
 
 if TYPE_CHECKING:
     from ocr_pipeline.tables.results import Evidence
 
-_SIGNS = ("+", "++", "-", "--")
+SURE = 0.8  #: confidence of a minus that is no star or arrow
 
 
 def with_minus(found: list[tuple[Result, Evidence]], comma: bool) -> list[tuple[Result, Evidence]]:
-    """``found`` with L where a minus is the mark of a number below its interval: only where no number inside its interval
-    has a sign, and every sign of another one says on which side it lies."""
+    """``found`` with L where a minus is the mark of a number below its interval: only where a plus marks one above, no other
+    kind of mark is printed, and no number inside its interval has a sign. Doubtful where the minus was hardly read."""
     places = [place_of(r, comma) for r, _ in found]
-    signs = [mark if (mark := plain(e.mark).strip()) in _SIGNS else "" for _, e in found]
-    seen = {(place, sign[:1]) for place, sign in zip(places, signs, strict=True) if sign and place is not None}
-    if ("low", "-") not in seen or not seen <= {("low", "-"), ("high", "+")}:
-        return found
-    if ("high", "+") not in seen and not any(p == "in" for p in places):
+    marks = [plain(e.mark).strip() for _, e in found]
+    signs = {(place, mark[:1]) for place, mark in zip(places, marks, strict=True) if mark and place is not None}
+    if signs != {("low", "-"), ("high", "+")}:
         return found
     return [
-        (replace(r, flag="L"), e) if sign[:1] == "-" and place == "low" and not r.flag else (r, e)
-        for (r, e), place, sign in zip(found, places, signs, strict=True)
+        (_low(r, e), e) if mark in ("-", "--") and place == "low" and not r.flag else (r, e)
+        for (r, e), place, mark in zip(found, places, marks, strict=True)
     ]
+
+
+def _low(result: Result, seen: Evidence) -> Result:
+    read = [line.confidence for line in seen.row_lines if plain(line.text).strip() == plain(seen.mark).strip()]
+    unsure = max(read, default=1.0) < SURE
+    return replace(result, flag="L", reasons=(*result.reasons, *(Reason.SYMBOL_UNCERTAIN,) * unsure))

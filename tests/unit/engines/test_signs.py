@@ -145,6 +145,7 @@ def test_a_blurred_bar_is_no_certain_star() -> None:
     assert (oblong(bar) > 2, 0.8 < oblong(blot) < 1.2) == (True, True)
     assert as_shaped(heard("*", 0.8), bar).text == "-"
     assert as_shaped(heard("果", 0.3), bar).text == "-"
+    assert (as_shaped(heard(".", 0.8), bar).text, as_shaped(heard(".", 0.8), bar).confidence) == ("-", 0.5)
     both = as_shaped(heard("*", 0.99), bar)
     assert (both.text, both.confidence <= 0.5) == ("*", True)
     assert all(as_shaped(heard("*", sure), blot).confidence == sure for sure in (0.8, 0.99))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from ocr_pipeline.report import Reason
@@ -33,6 +35,24 @@ def test_a_minus_beside_what_is_normal_says_so() -> None:
         ("血小板计数", "210", "-", "125-350", "10^9/L"),
     )
     assert got == ["", "", ""]
+
+
+def test_a_minus_among_stars_is_a_star_hardly_seen() -> None:
+    got = flags(
+        ("白细胞计数", "11.20", "*", "3.5-9.5", "10^9/L"),
+        ("血红蛋白", "101", "-", "130-175", "g/L"),
+        ("血小板计数", "210", "", "125-350", "10^9/L"),
+    )
+    assert got == ["A", "", ""]
+
+
+@pytest.mark.parametrize(("confidence", "doubted"), [(0.5, True), (0.99, False)])
+def test_a_letter_hardly_read_may_be_another(confidence: float, doubted: bool) -> None:
+    cells = [(60, "血红蛋白"), (400, "101"), (600, "I."), (800, "130-175"), (1100, "g/L")]
+    text = table(HEADER, [("白细胞计数", "11.20", "H", "3.5-9.5", "10^9/L"), tuple(c for _, c in cells)])
+    lines = tuple(replace(x, confidence=confidence) if x.text == "I." else x for x in text.lines)
+    found = read_tables([replace(text, lines=lines)]).results
+    assert (Reason.SYMBOL_UNCERTAIN in found[1].reasons) == doubted
 
 
 @pytest.mark.parametrize("head", ["参号值", "岁亏恒"])
