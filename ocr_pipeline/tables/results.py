@@ -247,8 +247,7 @@ def _one(
         flag, unit = "", "L/L"  # the slash between the letters was not seen
     side = _side(value, reference, facts.decimal_comma)
     name, flag = marked_name(name, flag, side)
-    if hardly_read(row.marks, side):
-        reasons.append(Reason.SYMBOL_UNCERTAIN)
+    reasons += [Reason.SYMBOL_UNCERTAIN] * hardly_read(row.marks, side)
     titre = parse_value(reference) if not value.body and ":" in reference else None
     if titre is not None and titre.kind == "titre":  # an interval says what a titre stays below
         value, reference, reasons = titre, "", [Reason.COLUMNS_UNCERTAIN]
