@@ -100,11 +100,12 @@ class OpenVinoNetworks:
         yield from done
 
     def rest(self, network: Literal["detector", "recogniser"]) -> None:
-        """In a small process the memory is kept: to take it anew costs 40 ms a page."""
+        """In a small process the memory is kept: to take it anew costs 40 ms a page. The files' pages go with the recogniser's,
+        before the next detection, whose peak is the process's."""
         if resident_megabytes() > ROOM:
             for made in [self._compiled] if network == "detector" else [made for made, _ in self._queues.values()]:
                 made.release_memory()
-            give_back()
+            give_back(files=network == "recogniser")
 
     def upside_down(self, crops: Sequence[Image]) -> list[float]:
         if not crops:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import unicodedata
 from functools import lru_cache
 
+from ocr_pipeline.one_to_one import OneToOne
+
 #: Letters that decompose to nothing useful, and signs that print alike.
 _ALIKE = {
     "đ": "d", "Đ": "d", "ı": "i", "İ": "i", "ł": "l", "ø": "o", "ß": "s", "æ": "a", "œ": "o",
@@ -23,20 +25,7 @@ def _fold_char(char: str) -> str:
     return lower[0] if lower else char
 
 
-_MOST = 8192  #: characters whose folded forms are kept
-
-
-class _Folded(dict[int, str]):
-    """Characters' folded forms by their code points, worked out when they are first asked for."""
-
-    def __missing__(self, code: int) -> str:
-        folded = _fold_char(chr(code))
-        if len(self) < _MOST:
-            self[code] = folded
-        return folded
-
-
-_FOLDED = _Folded()
+_FOLDED = OneToOne(_fold_char)
 
 
 @lru_cache(maxsize=4096)

@@ -6,6 +6,8 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from ocr_pipeline.one_to_one import OneToOne
+
 _SUPERSCRIPTS = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-", strict=True))
 # Look-alikes that the recogniser gives for one printed sign; each maps to the sign itself, one character to one.
 _SIGNS = {
@@ -75,10 +77,13 @@ def plain_char(char: str) -> str:
     return other if len(other) == 1 else char
 
 
+_PLAIN = OneToOne(plain_char)
+
+
 @lru_cache(maxsize=16384)
 def plain(text: str) -> str:
     """``text`` with every character made plain; the length never changes."""
-    return "".join(plain_char(c) for c in text)
+    return text.translate(_PLAIN)
 
 
 @lru_cache(maxsize=16384)
@@ -97,11 +102,14 @@ def printed(text: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", "".join(out)).split())
 
 
+_SPARE = re.compile(r"[^\w%+]+|_+")  #: neither letters nor digits
+
+
 @lru_cache(maxsize=8192)
 def compact(text: str) -> str:
     """Lower case without accents, spaces and punctuation: what the lexicons are keyed by. CJK stays."""
     folded = unicodedata.normalize("NFKD", text.replace("ı", "i").replace("đ", "d").replace("Đ", "d")).casefold()
-    return folded if folded.isalnum() else "".join(c for c in folded if c.isalnum() or c in "%+")
+    return folded if folded.isalnum() else _SPARE.sub("", folded)
 
 
 _CJK = re.compile("[\u2e80-\u9fff\uf900-\ufaff\u3040-\u30ff]")
