@@ -159,6 +159,8 @@ def test_a_count_of_cells_is_no_number_of_a_bed() -> None:
 
 def test_units_of_time_and_fields_as_they_are_printed_there() -> None:
     assert parse_unit("giẩy") == parse_unit("giáy") == "giây"
+    assert split_trailing_unit("13,1 g/100mL") == ("13,1", "g/100mL")
+    assert split_trailing_unit("1 450 mL/24h") == ("1 450", "mL/24h")
     assert split_trailing_unit("15-20 xC") == ("15-20", "xC")
 
 
