@@ -77,6 +77,7 @@ from ocr_pipeline.tables.results import Evidence, PanelFacts, to_results
 from ocr_pipeline.tables.rows import panel_rows
 from ocr_pipeline.tables.scope import ends_table, has_date
 from ocr_pipeline.tables.script import other_script
+from ocr_pipeline.tables.unseen import with_unseen_cells
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,6 +213,7 @@ def read_tables(
         seen = [e for _, e in found]
         results = with_patterned_marks(results, seen, pages, images, comma)
         results = with_unseen_marks(with_bold_marks(results, seen, images, comma), seen, pages, images, comma)
+        results = with_unseen_cells(results, seen, panels, images)
     return Tables(results, tuple(e for _, e in found), frozenset(used), tuple(left), tuple(panels), (), comma)
 
 
