@@ -1,5 +1,5 @@
 """Cells that were not read at all: ink in the column of units or intervals on the row of a result that has none, where the
-results about it have one. A short unit or a lone dash is passed over by a detector as easily as a mark is."""
+column has others. A short unit or a lone dash is passed over by a detector as easily as a mark is."""
 
 from __future__ import annotations
 
@@ -10,12 +10,15 @@ import numpy as np
 
 from ocr_pipeline.page import Image, Line, PageImage
 from ocr_pipeline.report import Reason, Result
+from ocr_pipeline.tables.grammar.normal import plain
 from ocr_pipeline.tables.grammar.values import parse_value
 from ocr_pipeline.tables.grid import Panel
 from ocr_pipeline.tables.ink import Frame, darkness, frame_of, pieces_of_print, strip
 from ocr_pipeline.tables.results import Evidence
 
-_FEWEST, _SHARE = 3, 0.5  #: results of a panel that have the cell, and their share, for its want to be odd
+_ROWS = 3  #: of a panel that may have columns
+_NEAREST = 3  #: cells of a column, above and below, that tell where the lacking one would stand
+_DASHES = ("-", "--", "(-)")  #: no row is without one where others have it; on a poor page a blank is no evidence
 _LACKS = {"unit": Reason.UNIT_MISSING, "ref": Reason.RANGE_UNREADABLE}
 
 
@@ -26,23 +29,26 @@ def with_unseen_cells(
     images: Sequence[PageImage | None],
 ) -> tuple[Result, ...]:
     """``results``, doubtful where something stands in the place of the unit or interval that they lack. A picture is asked for
-    only where one lacks what the others of its panel have."""
+    only where one lacks what others of its panel have."""
     out = list(results)
     for number, (page, panel) in enumerate(panels):
-        rows = [i for i, e in enumerate(evidence) if e.panel == number and not e.digital and e.value_lines]
-        if panel.inferred or len(rows) < _FEWEST or page >= len(images):
+        rows = [i for i, e in enumerate(evidence) if e.panel == number and not e.digital]
+        if panel.inferred or len(rows) < _ROWS or page >= len(images):
             continue
         for at, column in enumerate(panel.columns):
             if column.kind not in _LACKS:
                 continue
             cells = {i: _cell(evidence[i], panel.bounds[at], panel.bounds[at + 1]) for i in rows}
-            lacking = [i for i in rows if cells[i] is None and _lacks(results[i], column.kind)]
+            lacking = [
+                i for i in rows if cells[i] is None and evidence[i].value_lines and _lacks(results[i], column.kind)
+            ]
             printed = [line for line in cells.values() if line is not None]
-            if not lacking or len(printed) < max(_FEWEST, _SHARE * len(rows)):
+            if not lacking or not printed:
                 continue
-            picture = images[page]
-            for i in lacking if picture is not None else ():
-                if _stands_in(picture.image, evidence[i], printed):  # type: ignore[union-attr]
+            dashed = any(plain(line.text).strip() in _DASHES for line in printed)
+            picture = None if dashed else images[page]
+            for i in lacking:
+                if dashed or (picture is not None and _stands_in(picture.image, evidence[i], printed)):
                     out[i] = replace(out[i], reasons=(*out[i].reasons, _LACKS[column.kind]))
     return tuple(out)
 
@@ -62,10 +68,11 @@ def _cell(evidence: Evidence, left: float, right: float) -> Line | None:
 def _stands_in(image: Image, evidence: Evidence, printed: Sequence[Line]) -> bool:
     """Whether ink stands on the row where the nearest rows have their cell."""
     value = evidence.value_lines[0]
-    frame = frame_of(value.polygon)
+    longest = max(evidence.row_lines, key=lambda line: line.right - line.left, default=value)
+    frame = frame_of(longest.polygon)
     if frame is None:
         return False
-    nearest = sorted(printed, key=lambda line: abs(line.middle[1] - value.middle[1]))[:_FEWEST]
+    nearest = sorted(printed, key=lambda line: abs(line.middle[1] - value.middle[1]))[:_NEAREST]
     left, right = min(line.left for line in nearest), max(line.right for line in nearest)
     others = [
         line for line in evidence.row_lines if line.right > left - value.height and line.left < right + value.height
