@@ -163,6 +163,7 @@ def _surroundings(
     pages = {t.index: t for t in texts}
     pointless = {p for p in {r.page for r in results} if headless([r for r in results if r.page == p]) >= LEAST}
     marked = _pages_with_marks(results, comma)
+    inside = Counter(r.page for r in results if r.flag == "A" and _where(r, comma) == "in")
     zeros = Counter(r.page for r in results if zero_before_point(r))
     panels: dict[tuple[int, int], list[int]] = {}
     for i, (result, seen) in enumerate(zip(results, evidence, strict=True)):
@@ -175,13 +176,16 @@ def _surroundings(
         outside = [results[i] for i in panel if _outside(results[i], comma)]
         printed = [decimals(results[i].value) for i in panel]
         bounds = [found for i in panel if (found := parse_range(results[i].reference_range, comma)) is not None]
+        ranged = sum(r.kind != "tiers" for r in bounds) >= max(4, 0.8 * len(panel))
         even_bounds = sum(b.kind == "interval" for b in bounds) >= 5 and sum(map(is_uneven, bounds)) <= 1
         page = pages.get(place)
         about = Surroundings(
             marks_printed=place in marked or number in columns_of_marks,
             points_lost=place in pointless,
+            rightly_starred=inside[place] <= _FEW_STARS,
             zeros_printed=zeros[place] > 0,
             even_bounds=even_bounds,
+            plain_intervals=ranged,
             word_marks=any(results[i].flag and _says_other(results[i]) for i in panel),
             units_printed=sum(bool(results[i].unit) for i in panel) > 0.5 * len(panel),
             words=sum(k in ("sign", "word") for k in kinds),
@@ -196,10 +200,18 @@ def _surroundings(
             places = max((p for m, p in enumerate(printed) if m != n), default=0)
             steady = len(others) >= 2 and sum(others) >= 0.8 * len(others)
             same = [s == 0 for m, s in enumerate(spare) if m != n and s is not None]
+            ranges = [results[m].reference_range for m in panel if m != i]
             out[i] = replace(
-                about, even_decimals=steady, most_decimals=places, same_decimals=len(same) >= 6 and all(same)
+                about,
+                even_decimals=steady,
+                most_decimals=places,
+                same_decimals=len(same) >= 6 and all(same),
+                bracketed=len(ranges) >= 4 and all(r[:1] in ("[", "(") and r[-1:] in ("]", ")") for r in ranges),
             )
     return [out[i] for i in range(len(results))]
+
+
+_FEW_STARS = 2
 
 
 def _pages_with_marks(results: Sequence[Result], comma: bool) -> set[int]:

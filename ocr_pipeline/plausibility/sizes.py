@@ -137,9 +137,13 @@ def _point_lost(result: Result, number: Decimal, interval: Range, places: int) -
     return low * Decimal("0.5") <= moved <= interval.high * 2 or low <= number.scaleb(-1) <= interval.high
 
 
+#: ``+3``, ``2+``, ``+++``
+_GRADED = re.compile(r"\+[1-4]|[1-4]\+|\+{2,4}")
+
+
 def word_mark_doubts(result: Result, around: Surroundings) -> Iterator[Doubt]:
     """A mark on a finding that is the usual one, and none on one that is not where such have marks."""
-    usual, found = polarity(result.reference_range), polarity(result.value)
+    usual, found = polarity(result.reference_range), "+" if _GRADED.fullmatch(result.value) else polarity(result.value)
     if not usual or not found:
         return
     if result.flag and usual == found:
@@ -152,6 +156,8 @@ def mark_doubts(result: Result, number: Decimal, interval: Range, around: Surrou
     where = interval.places(number)
     if where is None:
         return
+    if result.flag == "A" and where == "in" and around.rightly_starred:
+        yield Reason.FLAG_CONTRADICTS, f"Marked, but {result.value} is not outside {result.reference_range}."
     up, down = result.flag in ("H", "HH"), result.flag in ("L", "LL")
     if (up and where != "high" and number != interval.high) or (down and where != "low" and number != interval.low):
         yield (

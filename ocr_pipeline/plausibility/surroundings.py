@@ -38,3 +38,9 @@ class Surroundings:
     even_bounds: bool = False
     #: another row prints a zero before a decimal sign
     zeros_printed: bool = False
+    #: nearly all other rows of the panel have an interval, and plain ones
+    plain_intervals: bool = False
+    #: stars stand beside one or two values inside their intervals at the most: they mark those outside
+    rightly_starred: bool = False
+    #: every other row of the panel, four at least, has an interval in brackets
+    bracketed: bool = False

@@ -9,6 +9,7 @@ from decimal import Decimal
 from ocr_pipeline.layout.measured import is_measurement
 from ocr_pipeline.plausibility.analytes import analyte, identify
 from ocr_pipeline.plausibility.characters import certainty, seen_doubts
+from ocr_pipeline.plausibility.intervals import interval_doubts
 from ocr_pipeline.plausibility.measures import number_of, printed_scale
 from ocr_pipeline.plausibility.names import Standing, standing
 from ocr_pipeline.plausibility.naming import name_doubts
@@ -52,6 +53,8 @@ def row_doubts(result: Result, evidence: Evidence, around: Surroundings, limits:
     out.extend(_place(evidence, around, limits))
     out.extend(_form(result, evidence, value, interval, around))
     out.extend(_unit(result, number, interval, around))
+    if not evidence.digital:
+        out.extend(interval_doubts(result, value, interval, around))
     count = _COUNT_AND_ARROW.fullmatch(plain(result.value).replace(" ", ""))
     if not result.flag and count and int(count["low"]) < int(count["high"]):
         out.append((Reason.SYMBOL_UNCERTAIN, "A 1 at the edge of the value may be an arrow."))
@@ -111,6 +114,13 @@ def well_divided(result: Result, decimal_comma: bool) -> bool:
     interval, number = parse_range(result.reference_range, decimal_comma), number_of(result, decimal_comma)
     if interval is not None and interval.kind == "word" and _letters(result.value) == _letters(interval.text):
         return standing(result.name, result.code) in (Standing.KNOWN, Standing.UNKNOWN)
+    if not result.reference_range and number is not None and result.name[-1:].isalpha():
+        # a name that ends in a letter, a number, and a unit that begins with none: no digit can have crossed over
+        return (
+            bool(re.fullmatch(r"\d[\d.,]*", result.value))
+            and result.unit[:1] not in "0123456789x×*^.,-"
+            and (parse_unit(result.unit) is not None)
+        )
     if interval is None or interval.kind not in NUMERIC_RANGE or number is None:
         return False
     if result.reference_range.startswith("-") and not result.value.startswith("-"):
@@ -262,6 +272,8 @@ _RARE_UNITS = frozenset(
         "um",
     )
 )
+#: Of concentrations, without what they are counted in.
+_AMOUNTS = frozenset(("g", "mg", "ug", "μg", "ng", "mmol", "umol", "μmol", "nmol", "pmol", "U", "IU", "mU", "mIU"))
 #: ``log IU/mL``, ``Todd U/mL``
 _PREFIX = re.compile(r"(?:log(?:10)?|todd)\s*(?=\S)", re.IGNORECASE)
 
@@ -276,7 +288,9 @@ def _unit(result: Result, number: Decimal | None, interval: Range | None, around
     printed = printed_scale(key, result.unit) if key else scale(result.unit)
     if power_lost(result.unit) or (result.unit.casefold() in ("mm", "cm") and is_measurement(result.name)):
         return  # CA: the circumference of an abdomen, not calcium
-    if unusual_interval(result, interval):
+    if known is not None and result.unit in _AMOUNTS and any("/" in u for u in known.units):
+        yield Reason.UNIT_UNUSUAL, "What the amount is counted in may be missing."
+    elif unusual_interval(result, interval):
         yield (
             Reason.UNIT_UNUSUAL,
             "Such an interval is not usual for this analyte in this unit: one of them was misread.",
