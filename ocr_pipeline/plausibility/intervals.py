@@ -12,8 +12,7 @@ from ocr_pipeline.tables.grammar.ranges import Range
 from ocr_pipeline.tables.grammar.values import Value
 
 _EMPTY_BRACKETS = re.compile(r"\(\s*\)")
-#: ``Ger 0.5-2.2``, ``98-106 Hosp``: letters of a watermark or stamp beside a plain interval.
-_AND_WORD = re.compile(r"(?:[^\W\d_]{2,}\s)?\d[\d.,]*\s?[-~–]{1,2}\s?\d[\d.,]*(?:\s[^\W\d_]{2,})?")
+_BOUNDS = re.compile(r"\d[\d.,]*\s?[-~–]{1,2}\s?\d[\d.,]*|[<>≤≥]=?\s?\d[\d.,]*")
 #: Such words belong there.
 _BELONGS = re.compile(
     r"normal|adult|adulte|male|female|men|women|desirable|optimal|borderline|fasting|random|ref|range|sec|"
@@ -32,9 +31,10 @@ def interval_doubts(
         yield Reason.RANGE_UNREADABLE, "A sign in brackets could not be read."
     if _below_zero(result, interval):
         yield Reason.RANGE_UNREADABLE, "A dash stands before an interval that knows nothing below zero."
-    if interval is None and _AND_WORD.fullmatch(text):
-        odd = [w for w in re.findall(r"[^\W\d_]{2,}", text) if not _BELONGS.fullmatch(w)]
-        if odd and around.plain_intervals:
+    if interval is None and around.plain_intervals and len(_BOUNDS.findall(text)) == 1:
+        # ``Ger 0.5-2.2``, ``98-106 Hosp``: letters of a watermark or stamp beside a plain interval
+        odd = [w for w in re.findall(r"[^\W\d_]+", _BOUNDS.sub(" ", text)) if not _BELONGS.fullmatch(w)]
+        if odd:
             yield Reason.RANGE_UNREADABLE, f"{odd[0]} may not belong to the interval."
     if not text and result.value and around.bracketed:
         yield Reason.RANGE_UNREADABLE, "All other rows have an interval in brackets."

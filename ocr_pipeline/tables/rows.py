@@ -28,7 +28,7 @@ from ocr_pipeline.tables.grid import Panel
 from ocr_pipeline.tables.headers.grades import without_grades
 from ocr_pipeline.tables.headers.lexicon import Kind
 from ocr_pipeline.tables.intervals.astray import astray
-from ocr_pipeline.tables.intervals.twins import interval_follows, part_twins
+from ocr_pipeline.tables.intervals.twins import interval_follows, part_run_together
 from ocr_pipeline.tables.marks.prior import arrows_between
 from ocr_pipeline.tables.mend import mend
 from ocr_pipeline.tables.naming.capitals import mostly_small, stands_alone, stands_out
@@ -91,11 +91,10 @@ def panel_rows(panel: Panel) -> PanelRows:
     """All rows of one panel. ``used`` are the indices of lines that belong to them, sub-headings and notes included."""
     kinds = {c.kind for c in panel.columns}
     found = drafts(panel)
-    follows = interval_follows(panel)
     for draft in found:
         mend(draft, "unit" in kinds or "ref" not in kinds)
-        if follows:
-            part_twins(draft)
+    if interval_follows(panel):
+        part_run_together(found)
     if "code" in kinds:
         part_numbers(found)
     full = [d for d in found if is_full(d)]

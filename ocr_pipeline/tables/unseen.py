@@ -19,6 +19,7 @@ from ocr_pipeline.tables.results import Evidence
 _ROWS = 3  #: of a panel that may have columns
 _NEAREST = 3  #: cells of a column, above and below, that tell where the lacking one would stand
 _DASHES = ("-", "--", "(-)")  #: no row is without one where others have it; on a poor page a blank is no evidence
+_ALIKE = 2  #: of them that tell such a column
 _LACKS = {"unit": Reason.UNIT_MISSING, "ref": Reason.RANGE_UNREADABLE}
 
 
@@ -45,7 +46,7 @@ def with_unseen_cells(
             printed = [line for line in cells.values() if line is not None]
             if not lacking or not printed:
                 continue
-            dashed = any(plain(line.text).strip() in _DASHES for line in printed)
+            dashed = sum(plain(line.text).strip() in _DASHES for line in printed) >= _ALIKE
             picture = None if dashed else images[page]
             for i in lacking:
                 if dashed or (picture is not None and _stands_in(picture.image, evidence[i], printed)):

@@ -24,7 +24,9 @@ def reasons(name: str, row: Row, others: dict[str, Row] = PLAIN) -> tuple[Reason
     return doubted(doubt(report({**others, name: row}))).get(name, ())
 
 
-@pytest.mark.parametrize("interval", ["98-106 Hosp", "Ger 98-106", "-98-106"])
+@pytest.mark.parametrize(
+    "interval", ["98-106 Hosp", "Ger 98-106", "-98-106", "He a a i 98-106", "<106; + 20; LABORATORY"]
+)
 def test_an_interval_with_something_else_in_it_is_doubtful(interval: str) -> None:
     assert reasons("Chloride", ("105", "mmol/L", interval)) == (Reason.RANGE_UNREADABLE,)
 

@@ -26,6 +26,22 @@ def test_two_equal_words_are_result_and_interval() -> None:
     assert all(Reason.COLUMNS_UNCERTAIN in r.reasons for r in found if r.reference_range)
 
 
+def test_words_are_parted_where_the_intervals_about_them_begin() -> None:
+    apart = [[(60, n), (470, v), (580, i)] for n, v, i in (("虫卵", "未检出", "未检出"), ("粘液", "阴性", "阴性"),
+             ("性状", "软便", "软便"), ("脂肪球", "未检出", "未检出"), ("隐血", "阴性", "阴性"))]  # fmt: skip
+    text = page([ZH, [(60, "颜色"), (502, "黑褐色黄褐色")], *apart])
+    found = read_tables([text]).results
+    assert (found[0].value, found[0].reference_range) == ("黑褐色", "黄褐色")
+    assert Reason.COLUMNS_UNCERTAIN in found[0].reasons
+
+
+def test_a_long_word_that_ends_before_the_intervals_is_one() -> None:
+    apart = [[(60, n), (470, v), (580, i)] for n, v, i in (("虫卵", "未检出", "未检出"), ("粘液", "阴性", "阴性"),
+             ("性状", "软便", "软便"), ("脂肪球", "未检出", "未检出"), ("隐血", "阴性", "阴性"))]  # fmt: skip
+    text = page([ZH, [(60, "颜色"), (440, "黑褐色稀")], *apart])
+    assert read_tables([text]).results[0].value == "黑褐色稀"
+
+
 def test_without_a_column_of_intervals_nothing_is_parted() -> None:
     text = table([ZH[0], ZH[1]], [["性状", "软便软便"], ["粘液", "Neg Neg"], ["颜色", "黄色"]])
     assert [r.value for r in read_tables([text]).results] == ["软便软便", "Neg Neg", "黄色"]
