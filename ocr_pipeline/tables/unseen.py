@@ -3,6 +3,7 @@ column has others. A short unit or a lone dash is passed over by a detector as e
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -19,6 +20,7 @@ from ocr_pipeline.tables.results import Evidence
 _ROWS = 3  #: of a panel that may have columns
 _NEAREST = 3  #: cells of a column, above and below, that tell where the lacking one would stand
 _DASHES = ("-", "--", "(-)")  #: no row is without one where others have it; on a poor page a blank is no evidence
+_UNITLESS = re.compile(r"pH(?![a-z])|酸碱度|比重|比值|比例|指数|gravity|densit|ratio|index|\bINR\b", re.IGNORECASE)
 _ALIKE = 2  #: of them that tell such a column
 _LACKS = {"unit": Reason.UNIT_MISSING, "ref": Reason.RANGE_UNREADABLE}
 
@@ -57,7 +59,8 @@ def with_unseen_cells(
 def _lacks(result: Result, kind: str) -> bool:
     if kind == "unit":
         value = parse_value(result.value)
-        return not result.unit and value is not None and value.kind in ("number", "interval")
+        bare = value is not None and value.kind in ("number", "interval") and not _UNITLESS.search(result.name)
+        return not result.unit and bare
     return not result.reference_range and bool(result.value)
 
 

@@ -22,14 +22,16 @@ PANEL = Panel(COLUMNS, (0, 220, 380, 540, 900), 0.0)
 SLOPE = 0.05  #: of the rows on the paper; the flat frame has none
 
 
-def reasons(missing: str, printed: bool, rules: bool = False, value: str = "45") -> list[tuple[Reason, ...]]:
+def reasons(
+    missing: str, printed: bool, rules: bool = False, value: str = "45", name: str = "室间隔厚度"
+) -> list[tuple[Reason, ...]]:
     """The reasons of five rows of which the third lacks its ``missing`` cell in what was read."""
     canvas = Picture.new("RGB", (900, 400), (230, 230, 230))
     pen = ImageDraw.Draw(canvas)
     face = font("sans", 26, False)
     found: list[tuple[Result, Evidence]] = []
     for row in range(5):
-        cells = {"name": "室间隔厚度", "result": value, "unit": "mm", "ref": "-" if missing == "ref" else "35-56"}
+        cells = {"name": name, "result": value, "unit": "mm", "ref": "-" if missing == "ref" else "35-56"}
         lines: dict[str, Line] = {}
         for column in COLUMNS:
             x, y = column.x0, 40 + 60 * row
@@ -46,7 +48,7 @@ def reasons(missing: str, printed: bool, rules: bool = False, value: str = "45")
                 lines[column.kind] = Line(text, 1.0, (), box, flat)
             else:
                 cells[column.kind] = ""
-        result = Result("室间隔厚度", value, cells["unit"], cells["ref"], value_polygon=lines["result"].polygon)
+        result = Result(name, value, cells["unit"], cells["ref"], value_polygon=lines["result"].polygon)
         found.append((result, Evidence(row_lines=tuple(lines.values()), value_lines=(lines["result"],))))
     if rules:
         for x in (380, 540):
@@ -74,3 +76,8 @@ def test_a_column_of_dashes_has_none_missing() -> None:
 
 def test_a_word_needs_no_unit() -> None:
     assert set(reasons("unit", printed=True, value="阴性")) == {()}
+
+
+@pytest.mark.parametrize("name", ["pH", "Reaction (pH)", "实测pH", "白球比例", "PT-INR"])
+def test_what_has_no_unit_lacks_none(name: str) -> None:
+    assert set(reasons("unit", printed=True, name=name)) == {()}
