@@ -30,7 +30,7 @@ from ocr_pipeline.tables.intervals.bounds import with_bounds
 from ocr_pipeline.tables.intervals.reference import reference_of
 from ocr_pipeline.tables.marks.hardly import hardly_read
 from ocr_pipeline.tables.marks.minus import with_minus
-from ocr_pipeline.tables.marks.sides import agrees, without_mark_before_unit
+from ocr_pipeline.tables.marks.sides import agrees, without_far_marks, without_mark_before_unit
 from ocr_pipeline.tables.marks.starred import is_starred, marked_name, with_stars
 from ocr_pipeline.tables.naming.chinese import clear_name, restore_chinese
 from ocr_pipeline.tables.naming.elastic import with_coagulation_index
@@ -150,7 +150,7 @@ _SENTENCE = re.compile(r"[一-鿿]{4}。[一-鿿]{2}|(?:[一-鿿]{3}[,，、;；
 def _one(
     row: Row, name_text: str, serial: int | None, facts: PanelFacts, taken: frozenset[str]
 ) -> tuple[Result, Evidence] | None:
-    row, odd = _without_odd_mark(_without_far_marks(row))
+    row, odd = _without_odd_mark(without_far_marks(row))
     row, before_unit = without_mark_before_unit(row)
     odd = odd or before_unit
     clear = clear_name(row.name)
@@ -291,15 +291,6 @@ def _one(
 def _digital(pieces: list[Piece]) -> bool:
     """Read from a document's own text, where nothing was misread."""
     return bool(pieces) and all(p.line.source == "text-layer" for p in pieces)
-
-
-def _without_far_marks(row: Row) -> Row:
-    """The row without marks that stand rows away from it: the star of a footnote below the table."""
-    near = [each for each in row.marks if abs(each[0].y - row.y) <= _NEAR * max(row.height, each[0].height)]
-    return replace(row, marks=near) if len(near) < len(row.marks) else row
-
-
-_NEAR = 2.5  #: heights of print
 
 
 def _without_odd_mark(row: Row) -> tuple[Row, str]:

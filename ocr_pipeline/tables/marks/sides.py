@@ -17,6 +17,16 @@ _ILLEGIBLE = frozenset("0O☑□▲△∧^|!†‡")
 _SAYS: dict[str, Flag] = {">": "H", "Y": "H", "+": "H", "<": "L", "D": "L", "B": "L", "-": "L"}
 
 
+#: Heights of print that a mark may stand off the middle of its row.
+_NEAR = 2.5
+
+
+def without_far_marks(row: Row) -> Row:
+    """The row without marks that stand rows away from it: the star of a footnote below the table."""
+    near = [each for each in row.marks if abs(each[0].y - row.y) <= _NEAR * max(row.height, each[0].height)]
+    return replace(row, marks=near) if len(near) < len(row.marks) else row
+
+
 def without_mark_before_unit(row: Row) -> tuple[Row, str]:
     """The row without a lone mark before its unit, and that mark; empty where none stands there."""
     if len(row.unit) < 2:
