@@ -89,6 +89,10 @@ def pieces_of_print(row: NDArray[np.uint8], dark: float, least: float = LEAST) -
             continue
         off = abs(float(middles[at][1]) - row.shape[0] / 2)
         size = max(w, h) / _HEIGHT
-        if (min(_DASH, least) if w >= 2 * h else least) <= size <= _MOST and off <= _LEVEL * _HEIGHT and area >= _FILLED * _HEIGHT**2:
+        if (
+            (min(_DASH, least) if w >= 2 * h else least) <= size <= _MOST
+            and off <= _LEVEL * _HEIGHT
+            and area >= _FILLED * _HEIGHT**2
+        ):
             found += 1
     return found
