@@ -45,8 +45,10 @@ def interval_doubts(
 
 def _below_zero(result: Result, interval: Range | None) -> bool:
     """A lower bound below zero (``-1.70-8.60``) of an analyte that has no such values."""
-    if interval is None or interval.low is None or interval.low >= 0 or result.value.startswith("-"):
+    if interval is None or interval.low is None or interval.low > 0 or result.value.startswith("-"):
         return False
+    if interval.low == 0:
+        return result.reference_range.startswith("-")  # -0-5
     key = identify(result.name, result.code, result.unit)
     if key is None:
         return "/" in result.unit and bool(re.search(r"[HL]PF?|10|g/|U/L|/[uμ]", result.unit))

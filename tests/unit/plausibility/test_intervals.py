@@ -36,6 +36,11 @@ def test_units_and_people_stand_beside_intervals(interval: str) -> None:
     assert reasons("Chloride", ("105", "mmol/L", interval)) == ()
 
 
+def test_nothing_stands_before_nought() -> None:
+    assert reasons("White Blood Cells", ("3-4", "/HPF", "-0-5")) == (Reason.RANGE_UNREADABLE,)
+    assert reasons("White Blood Cells", ("3-4", "/HPF", "0-5")) == ()
+
+
 def test_an_excess_of_base_may_be_below_zero() -> None:
     assert reasons("Base Excess", ("0.4", "mmol/L", "-2.0-3.0")) == ()
 

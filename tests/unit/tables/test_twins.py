@@ -32,7 +32,6 @@ def test_words_are_parted_where_the_intervals_about_them_begin() -> None:
     text = page([ZH, [(60, "颜色"), (502, "黑褐色黄褐色")], *apart])
     found = read_tables([text]).results
     assert (found[0].value, found[0].reference_range) == ("黑褐色", "黄褐色")
-    assert Reason.COLUMNS_UNCERTAIN in found[0].reasons
 
 
 def test_a_long_word_that_ends_before_the_intervals_is_one() -> None:
