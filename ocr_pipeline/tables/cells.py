@@ -46,6 +46,8 @@ class Draft:
     aside: bool = False
     #: the same result in another unit
     twice: str = ""
+    #: nothing but the interval of the row above, which calls itself one
+    called: bool = False
 
     def get(self, kind: Kind) -> list[Piece]:
         return self.cells.get(kind, [])
@@ -59,7 +61,7 @@ class Draft:
     def only(self, *kinds: Kind) -> bool:
         """True when nothing but these kinds is filled, and at least one of them is."""
         filled = {k for k, v in self.cells.items() if v}
-        return bool(filled) and filled <= set(kinds) and not self.marks
+        return bool(filled) and filled <= set(kinds) and (not self.marks or self.called)
 
 
 def fill(panel: Panel, band: Band) -> Draft:

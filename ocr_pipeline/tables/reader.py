@@ -12,7 +12,7 @@ from ocr_pipeline.layout.paragraphs import headed_text, sentences
 from ocr_pipeline.page import PageImage, PageText
 from ocr_pipeline.report import Reason, Region, Result
 from ocr_pipeline.tables.cells import drafts, holds_rows
-from ocr_pipeline.tables.forms.above import formed_rows
+from ocr_pipeline.tables.forms.above import formed_rows, slip_rows
 from ocr_pipeline.tables.forms.boxes import boxed_rows
 from ocr_pipeline.tables.forms.cards import carded_rows, labelled_rows
 from ocr_pipeline.tables.forms.colons import colon_rows
@@ -29,6 +29,7 @@ from ocr_pipeline.tables.full import looks_like_result
 from ocr_pipeline.tables.grammar.normal import compact, plain
 from ocr_pipeline.tables.grammar.numbers import uses_decimal_comma
 from ocr_pipeline.tables.grammar.ranges import looks_like_range
+from ocr_pipeline.tables.grammar.traditional import prints_traditional, traditional
 from ocr_pipeline.tables.grammar.units import parse_unit
 from ocr_pipeline.tables.grid import (
     Band,
@@ -150,6 +151,7 @@ def read_tables(
         used.update((page.index, i) for i in twice)
         here, header_lines = _panels(without_keys(text), carried)
         vietnamese = is_vietnamese([line.text for line in page.lines])
+        in_traditional = prints_traditional([line.text for line in page.lines])
         turkish = is_turkish([line.text for line in page.lines])
         used.update((page.index, i) for i in header_lines)
         astray = [i for i in header_lines if any(map(str.isdigit, t := page.lines[i].text)) and looks_like_range(t)]
@@ -183,6 +185,8 @@ def read_tables(
                 read, spoilt = readable(to_results(without_leading_dashes(rows.rows), facts))
                 if turkish and prints_dots([line.text for line in page.lines]):
                     read = [(r if e.digital else _dotted(r), e) for r, e in read]
+                if in_traditional:
+                    read = [(_in_traditional(r), e) for r, e in read]
                 parts.append(list(with_susceptibility(one, under_condition(condition, read))))
                 left.extend(LeftOver(page.index, min(rows.used), spoilt_text, number) for spoilt_text in spoilt)
                 if rows.rows:
@@ -198,7 +202,9 @@ def read_tables(
             used.update((page.index, p.index) for p in row.pieces() if lone)
         carried = [p for p in here if not p.foreign] or carried
         if not any(r.page == page.index for r, _ in found) and not any(p.foreign for p in here):
-            listed = listed_rows(text) or ranged_cards(text) or carded_rows(text) or labelled_rows(text)
+            listed = (
+                listed_rows(text) or ranged_cards(text) or slip_rows(text) or carded_rows(text) or labelled_rows(text)
+            )
         elif any(r.page == page.index for r, _ in found):
             listed = colon_rows(_without(text, {i for n, i in used if n == page.index}))
         else:
@@ -220,6 +226,17 @@ def read_tables(
 def _slipped(result: Result) -> Result:
     """``result`` of a page on which an interval stands level with the headers: all of them may be those of the next row."""
     return replace(result, reasons=(*result.reasons, Reason.RANGE_UNREADABLE))
+
+
+def _in_traditional(result: Result) -> Result:
+    """``result`` of a page that prints traditional characters, with nothing else."""
+    return replace(
+        result,
+        name=traditional(result.name),
+        value=traditional(result.value),
+        reference_range=traditional(result.reference_range),
+        group=traditional(result.group),
+    )
 
 
 def _dotted(result: Result) -> Result:

@@ -1,4 +1,5 @@
-"""Results that a sheet prints as a form above its table: ``精液量： 2.8 ml (≥1.5)   液化时间： 25 min (≤60)``."""
+"""Results that a sheet prints as a form above its table (``精液量： 2.8 ml (≥1.5)   液化时间： 25 min (≤60)``), or an analyser as
+nothing else (``cTnI:  0.86 ↑ ng/mL``, below it ``参考值: <0.30``)."""
 
 from __future__ import annotations
 
@@ -11,12 +12,14 @@ from ocr_pipeline.tables.grammar.ranges import looks_like_range
 from ocr_pipeline.tables.grammar.units import parse_unit, split_trailing_unit
 from ocr_pipeline.tables.grammar.values import parse_value
 from ocr_pipeline.tables.grid import Band
+from ocr_pipeline.tables.intervals.called import LABEL
 from ocr_pipeline.tables.naming.known import is_name
 from ocr_pipeline.tables.pieces import Piece
 from ocr_pipeline.tables.rows import Row
 from ocr_pipeline.tables.scope import has_date, is_footer, is_identity, is_prose
 
 _LABEL = re.compile(r"(?P<name>[^:\d<>()][^:<>]{0,15}):\s*")
+_SIGN = re.compile(r"[↑↓*]+\s*(?=[^\W\d_%])")  #: before a unit
 _BRACKETS = re.compile(r"\(\s*(?:(?:正常|参考)[^:\d<>]{0,4}:?\s*)?(?P<ref>[^()]+?)\s*\)\Z")
 #: What a culture says above its list of drugs; the germ has any name.
 _OF_CULTURE = re.compile(
@@ -38,6 +41,28 @@ def formed_rows(bands: Sequence[Band], taken: Container[int]) -> list[Row]:
     return out
 
 
+#: Fewer may be what a form says of a patient.
+_LEAST = 3
+
+
+def slip_rows(bands: Sequence[Band]) -> list[Row]:
+    """The results of a slip that prints each behind its name and a colon, with its unit, and what it calls its interval on the
+    next line; most of the names are known. None for fewer than three."""
+    rows: list[Row] = []
+    for band in bands:
+        label = LABEL.match(plain(band.pieces[0].line.text), band.pieces[0].start)
+        if label is not None and label.end() < band.pieces[0].end and rows and not rows[-1].refs:
+            ref = band.pieces[0].cut(label.end(), band.pieces[0].end)
+            if ref is not None and looks_like_range(ref.text) and len(band.pieces) == 1:
+                rows[-1].refs = [[ref]]
+            continue
+        if not (is_identity(band.text) or is_footer(band.text) or has_date(band.text)):
+            told = (_row(label, cells, unknown=True) for label, cells in _groups(band))
+            rows.extend(row for row in told if row is not None and row.unit)
+    known = sum(is_name(row.name[0].text) for row in rows)
+    return rows if len(rows) >= _LEAST and known >= 0.5 * len(rows) else []
+
+
 def _groups(band: Band) -> Iterator[tuple[Piece, list[Piece]]]:
     """Each label of the band without its colon, with the pieces behind it."""
     label: Piece | None = None
@@ -56,10 +81,10 @@ def _groups(band: Band) -> Iterator[tuple[Piece, list[Piece]]]:
         yield label, cells
 
 
-def _row(label: Piece, cells: Sequence[Piece]) -> Row | None:
-    """The result of ``label``; None where it names no analyte or ``cells`` hold anything but its value, unit, mark and interval."""
+def _row(label: Piece, cells: Sequence[Piece], unknown: bool = False) -> Row | None:
+    """The result of ``label``; None where it names no analyte (unless ``unknown`` ones will do) or ``cells`` hold anything but its value, unit, mark and interval."""
     of_culture = _OF_CULTURE.fullmatch(plain(label.text).strip()) is not None
-    if not cells or not (of_culture or is_name(label.text)):
+    if not cells or not (unknown or of_culture or is_name(label.text)):
         return None
     row = Row(label.y, label.height, [label])
     for piece in cells:
@@ -72,6 +97,9 @@ def _row(label: Piece, cells: Sequence[Piece]) -> Row | None:
             rest = piece.cut(piece.start, piece.start + bracket.start())
         if rest is None:
             continue
+        if row.value and (sign := _SIGN.match(shown)) is not None:
+            row.marks = [(piece, mark) for mark in [parse_flag(sign[0].strip())] if mark is not None]
+            rest = piece.cut(piece.start + sign.end(), piece.end) or rest
         if not row.value:
             _take_value(row, rest, of_culture)
         elif parse_unit(rest.text) is not None and not row.unit:

@@ -32,6 +32,8 @@ _BELOW = 3.2
 _INDENT = 4.0
 #: Characters; a longer cell of a list is a remark.
 _LONGEST_VALUE = 24
+#: Confidence below which a lone sign before a line is none.
+_SPECK = 0.8
 _LABEL = re.compile(rf"(?:{CALLED}|(?:target|goal|optimal|ideal|desirable|healthy)\s+)[:：]?\s*", re.IGNORECASE)
 
 
@@ -106,18 +108,24 @@ def _units_apart(band: Band) -> Band:
 
 def _flanked(above: Band, band: Band) -> Row | None:
     """The row of a name alone on its line, and below it what is called its interval, its unit, and far right its value."""
-    if len(above.pieces) != 1 or len(band.pieces) < 2 or band.y - above.y > _BELOW * above.height:
+    said = [p for n, p in enumerate(band.pieces) if n or not _is_dust(p)]
+    if len(above.pieces) != 1 or len(said) < 2 or band.y - above.y > _BELOW * above.height:
         return None
-    name, value = above.pieces[0], band.pieces[-1]
-    told = _LABEL.match(plain(band.pieces[0].line.text), band.pieces[0].start)
-    interval = _interval(band.pieces[0])
-    far = value.x0 - band.pieces[-2].x1 > _INDENT * value.height
+    name, value = above.pieces[0], said[-1]
+    told = _LABEL.match(plain(said[0].line.text), said[0].start)
+    interval = _interval(said[0])
+    far = value.x0 - said[-2].x1 > _INDENT * value.height
     if not (far and told and told[0] and looks_like_range(interval.text) and _is_told(value)):
         return None
     if not any(c.isalpha() for c in name.text) or has_date(name.text) or is_identity(name.text):
         return None
-    units = [p for p in band.pieces[1:-1] if parse_unit(p.text) is not None]
+    units = [p for p in said[1:-1] if parse_unit(p.text) is not None]
     return Row(value.y, value.height, [name], [], [value], units[:1], refs=[[interval]])
+
+
+def _is_dust(piece: Piece) -> bool:
+    """A speck read as a sign at the left end of a line."""
+    return len(piece.text) == 1 and not piece.text.isalnum() and piece.line.confidence < _SPECK
 
 
 def _is_range(piece: Piece) -> bool:
@@ -228,12 +236,15 @@ def _add_below(rows: Sequence[Row], bands: Sequence[Band]) -> None:
         below = [b for b in printed if row.y + 0.5 * row.height < b.y < min(end, row.y + _BELOW * row.height)]
         if row.refs or len(below) != 1:
             continue
-        ranges = [p for p in below[0].pieces if _is_range(p)]
-        units = [p for p in below[0].pieces if parse_unit(p.text) is not None]
-        if len(ranges) != 1 or len(ranges) + len(units) != len(below[0].pieces) or len(units) > 1:
+        said = [p for n, p in enumerate(below[0].pieces) if n or not _is_dust(p)]
+        ranges = [p for p in said if _is_range(p)]
+        units = [p for p in said if parse_unit(p.text) is not None]
+        marks = [(p, mark) for p in said if p not in units and (mark := parse_flag(p.text, column=True)) is not None]
+        if len(ranges) != 1 or len(ranges) + len(units) + len(marks) != len(said) or len(units) > 1:
             continue
         row.refs = [[_interval(ranges[0])]]
         row.unit = row.unit or units
+        row.marks = row.marks or marks
 
 
 def _pairs(band: Band) -> list[tuple[Piece, Piece]]:

@@ -58,10 +58,21 @@ def rows_of_moments(bands: Sequence[Band]) -> tuple[list[tuple[str, Row]], set[i
         for band in [now] if now is not None else lines:
             moment = "" if dated else band.pieces[0].text
             here: dict[Kind, list[Piece]] = {**cells, "result": _cells(names, band)}
-            rows = [row_under(at, names, here) for at in range(len(names)) if not header_words(names[at].text)]
+            rows = [_one(at, names, here) for at in range(len(names)) if not header_words(names[at].text)]
             out.extend((moment, _with_unit(row)) for row in rows if row is not None)
         used.update(p.index for band in (head, *lines, *around.values()) for p in band.pieces)
     return out, used
+
+
+def _one(at: int, names: Sequence[Piece], cells: dict[Kind, list[Piece]]) -> Row | None:
+    """The result under one of ``names``, with the interval beside it where each name has a column of them behind its own."""
+    row = row_under(at, names, cells)
+    heads = [[hit.kind for hit in header_words(p.text)] == ["ref"] for p in names]
+    if row is None or row.refs or heads != [False, True] * (len(names) // 2):
+        return row
+    beside = row_under(at + 1, names, {"result": cells["result"]})
+    told = [p for p in beside.value if looks_like_range(p.text)] if beside is not None else []
+    return replace(row, refs=[told]) if told else row
 
 
 def _names(head: Band, below: Sequence[Band]) -> list[Piece] | None:

@@ -172,7 +172,7 @@ _BEFORE = re.compile(
     r"(?:(?P<sign>[↑↓]+|\*+|!+)\s*|(?P<word>HH|LL|H|L|偏?高|偏?低)\s*|A\s+(?=\d?\+)|(?P<long>High|Low|HIGH|LOW|high|low|\((?:H|L|HH|LL|A)\))\s*)(?=[<>≤≥]?\s*[\d.+-])"
 )
 _AFTER = re.compile(
-    r"(?<=[\d)+%.A-Za-z/\u4e00-\u9fff])(?:\s*(?P<sign>[↑↓]+[HL]?|\*+|!+|[(\[](?:H|L|HH|LL|A|↑+|↓+|\*)[)\]])"
+    r"(?<=[\d)+±%.A-Za-z/\u4e00-\u9fff])(?:\s*(?P<sign>[↑↓]+[HL]?|\*+|!+|[(\[](?:H|L|HH|LL|A|↑+|↓+|\*)[)\]])"
     r"|(?:\s+|(?<=\d))(?P<word>HH|LL|H|L|High|Low|HIGH|LOW|L0W|偏?高|偏?低)|(?<=\d)\s*(?P<turkish>[YD](?:üksek|üşük)?)"
     r"|(?<=[\d+)])\s*(?P<said>异常|升高|增高|降低|减低|Abnormal|ABNORMAL|Abn|ABN|(?<=[)+])A))\s*\Z"
 )

@@ -7,6 +7,7 @@ import unicodedata
 from functools import lru_cache
 
 from ocr_pipeline.one_to_one import OneToOne
+from ocr_pipeline.tables.grammar.traditional import simple
 
 _SUPERSCRIPTS = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-", strict=True))
 # Look-alikes that the recogniser gives for one printed sign; each maps to the sign itself, one character to one.
@@ -107,7 +108,8 @@ _SPARE = re.compile(r"[^\w%+]+|_+")  #: neither letters nor digits
 
 @lru_cache(maxsize=8192)
 def compact(text: str) -> str:
-    """Lower case without accents, spaces and punctuation: what the lexicons are keyed by. CJK stays."""
+    """Lower case without accents, spaces and punctuation, Han characters simplified: what the lexicons are keyed by."""
+    text = simple(text)
     folded = unicodedata.normalize("NFKD", text.replace("ı", "i").replace("đ", "d").replace("Đ", "d")).casefold()
     return folded if folded.isalnum() else _SPARE.sub("", folded)
 

@@ -32,7 +32,6 @@ class Hit:
     end: int
 
 
-_SIMPLIFIED = str.maketrans("項結單參範圍檢驗標準號編區間", "项结单参范围检验标准号编区间")
 _LATIN = [w for w in _ENTRIES if len(w) >= 4 and w.isascii()]
 _VIETNAMESE = [
     compact(w)
@@ -75,7 +74,6 @@ def header_words(text: str) -> tuple[Hit, ...]:
     key = "".join(c for c, _ in letters)
     if not key or len(key) > 120:
         return ()
-    key = key.translate(_SIMPLIFIED)
     whole = _ENTRIES.get(key)
     cuts = [] if whole else _segment(key)
     if not whole and not cuts:
@@ -181,7 +179,7 @@ def kind_by_word(text: str) -> Kind | None:
     if len(body) > 48 or any(c.isdigit() for c in body):
         return None
     if any(is_cjk(c) for c in body):
-        key = compact(body).translate(_SIMPLIFIED)
+        key = compact(body)
         return next((kind for kind, ends in _LAST_HAN if key.endswith(tuple(ends.split("|")))), None)
     words = frozenset(re.findall(r"[a-z]+", body))
     return next((kind for kind, told in _LATIN_WORDS if words & told), None)
@@ -197,7 +195,7 @@ def bent_words(text: str, confidence: float = 0.0) -> tuple[Hit, ...]:
     piece of a band that is known to be a header."""
     shown = plain(text)
     letters = [(c, at) for at, char in enumerate(shown) for c in compact(char)]
-    key = "".join(c for c, _ in letters).translate(_SIMPLIFIED)
+    key = "".join(c for c, _ in letters)
     if key == "项":
         return (Hit("name", letters[0][1], letters[0][1] + 1),)
     if len(key) == 2:

@@ -27,8 +27,9 @@ def take_called(draft: Draft) -> None:
     )
     text = plain(joined(cells))
     label = LABEL.match(text) if len(text) <= LONGEST and len(joined(cells)) == len(text) else None
-    if label is None or draft.marks or set(filter(draft.get, draft.cells)) - {"name", "code", "result", "unit", "ref"}:
+    if label is None or set(filter(draft.get, draft.cells)) - {"name", "code", "result", "unit", "ref"}:
         return
     behind = text[label.end() :]
     if is_range_or_word(behind) or is_tier(behind) or looks_like_range(behind.replace(" ", "")):
+        draft.called = True
         draft.cells = {"ref": cut_pieces(cells, label.end())[1]}

@@ -13,7 +13,7 @@ CALLED = (
     r"(?:val(?:ori|ore)?\.?|intervall[oi]|int\.)\s?(?:di\s?)?rif\w*\.?|valori\s?normali|v\.?\s?rif\.?|"
     r"ref(?:erans)?\.?\s?(?:de[ğg]er(?:ler)?[ıi]?|aral[ıi]k(?:lar)?[ıi]?|aral[ıi][ğg][ıi])|normal\s?de[ğg]er(?:ler)?[ıi]?|"
     r"(?:tr[ịi]|ch[ỉi]|gi[áa])\s?(?:s[ốo]|tr[ịi])\s?(?:b[ìi]nh\s?th[ườu]+ng|tham\s?(?:chi[ếe]u|kh[ảa]o))|kho[ảa]ng\s?tham\s?(?:chi[ếe]u|kh[ảa]o)|csbt|gttc|"
-    r"(?:正常)?参考(?:值|范围|区间)?(?:范围)?|正常(?:值|范围)?|range)\s*"
+    r"(?:正常)?[参參]考(?:值|[范範][围圍圆]|[区區][间間])?(?:[范範][围圍])?|正常(?:值|范围)?|range)\s*"
 )
 #: Short ones that stand before an interval without a colon too: ``(V.R. ≥ 1.4)``.
 _BEFORE_FIGURE = re.compile(
@@ -25,7 +25,7 @@ _NORMAL = re.compile(
 #: Some of these words are names of nothing else only with their colon.
 LABEL = re.compile(
     rf"bio(?:logical|\.)?\s?{CALLED}\.?\s*[:：]\s*(?:-\s*)?"
-    rf"|{CALLED}\.?\s*[:：]\s*(?:-\s+(?=[\d<>≤≥]))?|(?:(?:正常)?参考(?:值|范围|区间)|正常(?:值|范围))\s*(?=[\d<>≤≥])",
+    rf"|{CALLED}\.?\s*[:：]\s*(?:-\s+(?=[\d<>≤≥]))?|(?:(?:正常)?[参參]考(?:值|[范範][围圍]|[区區][间間])|正常(?:值|范围))\s*(?=[\d<>≤≥])",
     re.IGNORECASE,
 )
 

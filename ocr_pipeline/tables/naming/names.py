@@ -296,11 +296,15 @@ _GROUP_TAIL = re.compile(
 )
 
 
+#: ``凝血四项+D-二聚体``, ``性激素六项``: so many tests of a kind.
+_SEVERAL = re.compile(r"[\u4e00-\u9fff]{2,8}[二两三四五六七八九十]{1,2}[项項](?:[+,和及][^\d\s]{1,14})?")
+
+
 def is_group(text: str) -> bool:
     """True for a sub-heading that names a group of tests."""
     body = plain(text).strip()
     body = body if not _GROUP_WORDS.search(compact(bare := _GROUP_TAIL.sub("", body))) else bare
-    if compact(body) in _GROUPS or _GROUP_WORDS.search(compact(body)) or heads_group(body):
+    if compact(body) in _GROUPS or _GROUP_WORDS.search(compact(body)) or heads_group(body) or _SEVERAL.fullmatch(body):
         return True
     twice = re.match(r"(?P<name>[^()]{4,40})\((?P<short>[^()]{2,24})\)\Z", body)  # Tam Kan Sayımı (Hemogram)
     if twice and (compact(twice["short"]) in _GROUPS or _GROUP_WORDS.search(compact(twice["name"]))):

@@ -7,6 +7,9 @@ import pytest
 from ocr_pipeline.layout.inscriptions import inscriptions
 from ocr_pipeline.report import Reason, Region
 from ocr_pipeline.tables import read_tables
+from ocr_pipeline.tables.grammar.flags import split_flag
+from ocr_pipeline.tables.grammar.traditional import prints_traditional, traditional
+from ocr_pipeline.tables.naming.names import is_group
 from tests.unit.tables.pages import page, table
 from tests.unit.tables.test_unseen_layouts import rows
 
@@ -145,3 +148,86 @@ def test_a_box_that_cuts_through_a_row_is_no_picture() -> None:
     text = page([[(60.0, "pH"), (200.0, "7.312"), (400.0, "[7.350-7.450]")], [(60.0, "pCO2"), (200.0, "58.4")]])
     box = Region("figure", ((0, 0), (390, 0), (390, 110), (0, 110)), 0.9)
     assert not inscriptions(text, (box,))
+
+
+def test_a_page_in_traditional_characters_is_understood_and_keeps_them() -> None:
+    text = table(
+        [(60.0, "健檢項目"), (520.0, "本次檢查"), (720.0, "前次檢查"), (930.0, "單位"), (1140.0, "參考範圍")],
+        [
+            ["紅血球計數 RBC", "4.62", "4.51", "10^6/uL", "3.8-5.3"],
+            ["红血球容積", "38.1", "37.9", "%", "35.0-46.0"],
+            ["總膽紅素", "0.8", "0.7", "mg/dL", "0.2-1.2"],
+            ["B型肝炎表面抗原", "陰性", "陰性", "", "陰性"],
+        ],
+    )
+    assert [r[:4] for r in rows(text)] == [
+        ("紅血球計數", "4.62", "10^6/uL", "3.8-5.3"),
+        ("紅血球容積", "38.1", "%", "35.0-46.0"),
+        ("總膽紅素", "0.8", "mg/dL", "0.2-1.2"),
+        ("B型肝炎表面抗原", "陰性", "", "陰性"),
+    ]
+
+
+def test_a_page_in_simplified_characters_stays_one() -> None:
+    assert not prints_traditional(["检验项目", "红细胞计数", "总胆红素 黃色 鏡检"])
+    assert traditional("红血球計数") == "紅血球計數"
+
+
+def test_a_mark_at_the_end_of_an_interval_below_the_name() -> None:
+    cards = [
+        ("丙氨酸轉氨酶", "64 U/L", "參考範圍：<35 U/L", "偏高"),
+        ("肌酐", "71 umol/L", "參考範圍：45-84 umol/L", ""),
+    ]
+    cards += [
+        ("白細胞", "3.4 10^9/L", "參考範圍：4.0-11.0 10^9/L", "偏低"),
+        ("尿素", "5.1 mmol/L", "參考範圍：2.6-7.5 mmol/L", ""),
+    ]
+    lines = [line for n, v, r, f in cards for line in ([(60.0, n), (700.0, v)], [(60.0, r), (800.0, f)], [])]
+    assert [(r[0], r[3], r[4]) for r in rows(page(lines))] == [
+        ("丙氨酸轉氨酶", "<35", "H"),
+        ("肌酐", "45-84", ""),
+        ("白細胞", "4.0-11.0", "L"),
+        ("尿素", "2.6-7.5", ""),
+    ]
+
+
+def test_intervals_beside_each_name_across_the_page() -> None:
+    text = page(
+        [
+            [(80.0, "时间"), (420.0, "血糖(mmol/L)"), (720.0, "参考值"), (980.0, "胰岛素(uIU/mL)"), (1340.0, "参考值")],
+            [(80.0, "空腹"), (420.0, "5.31"), (720.0, "3.90-5.10"), (980.0, "9.62"), (1340.0, "2.60-24.90")],
+            [(80.0, "1小时"), (420.0, "10.84"), (720.0, "<10.00"), (980.0, "86.40")],
+        ]
+    )
+    assert {(r[0], r[1], r[3]) for r in rows(text)} == {
+        ("血糖 空腹", "5.31", "3.90-5.10"),
+        ("胰岛素 空腹", "9.62", "2.60-24.90"),
+        ("血糖 1小时", "10.84", "<10.00"),
+        ("胰岛素 1小时", "86.40", ""),
+    }
+
+
+def test_a_slip_with_colons_and_arrows_before_its_units() -> None:
+    results = [
+        ("CK-MB", "12.40", "↑ng/mL", "<5.00"),
+        ("MYO", "188.3", "↑ng/mL", "<70.0"),
+        ("D-Dimer", "0.31", "mg/L", "<0.50"),
+    ]
+    lines = [
+        line for n, v, u, r in results for line in ([(50.0, f"{n}:"), (250.0, v), (420.0, u)], [(80.0, f"参考值: {r}")])
+    ]
+    assert [r[:5] for r in rows(page([[(50.0, "样本类型：全血")], *lines]))] == [
+        ("CK-MB", "12.40", "ng/mL", "<5.00", "H"),
+        ("MYO", "188.3", "ng/mL", "<70.0", "H"),
+        ("D-Dimer", "0.31", "mg/L", "<0.50", ""),
+    ]
+
+
+@pytest.mark.parametrize("text", ["凝血四项+D-二聚体", "性激素六项", "输血前八项"])
+def test_so_many_tests_of_a_kind_are_a_group(text: str) -> None:
+    assert is_group(text)
+    assert not is_group("D-二聚体")
+
+
+def test_an_arrow_behind_a_weak_finding_is_its_mark() -> None:
+    assert split_flag("±↑")[0] == "±"
