@@ -256,9 +256,20 @@ def _half_known(text: str) -> bool:
 def _slipped(body: str, han: int, latin: int) -> bool:
     if any(is_cjk(c) for c in body):
         return len(body) >= han and any(
-            _slip(body, other) for other in _close(body, wide_keys()[0]) if len(other) == len(body)
+            _slip(body, other)
+            for other in _close(body, wide_keys()[0])
+            if len(other) == len(body) or (len(other) == len(body) + 1 and _lost(body, other) not in _SPARE)
         )
     return len(body) >= latin and any(_slip(body, other) for other in _close(body, wide_keys()[1]))
+
+
+#: What names of the same analyte are printed with or without.
+_SPARE = frozenset("计总的血清浆尿液全浓度测定检查含量数率值比性型式类素")
+
+
+def _lost(body: str, other: str) -> str:
+    """The character of ``other`` that ``body``, shorter by one, lacks."""
+    return next((b for a, b in zip(body, other, strict=False) if a != b), other[-1])
 
 
 def _close(body: str, among: tuple[str, ...]) -> list[str]:

@@ -231,7 +231,7 @@ def _form(
         and interval is None
         and any(c.isdigit() for c in text)
         and len(text) < 16
-        and re.fullmatch(r"[\d.,\s<>≤≥~～–—%-]+", text)
+        and re.fullmatch(r"[\d.,\s<>≤≥~～–—%()\[\]-]+", text)
         and not (value is not None and value.kind == "word" and result.unit and text.isdigit())  # a cut-off
         and not (text == "0" and value is not None and (value.kind == "interval" or _PER_FIELD.search(result.unit)))
         and not is_breakpoints(text)

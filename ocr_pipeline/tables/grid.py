@@ -13,7 +13,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ocr_pipeline.page import PageText
+from ocr_pipeline.tables.grammar.flags import split_flag
 from ocr_pipeline.tables.grammar.normal import plain
+from ocr_pipeline.tables.grammar.units import split_trailing_unit
+from ocr_pipeline.tables.grammar.values import parse_value
 from ocr_pipeline.tables.headers.broken import joined_words
 from ocr_pipeline.tables.headers.columns import (
     Column,
@@ -34,6 +37,8 @@ from ocr_pipeline.tables.seams import common_seam, side
 STRAYS = 12
 #: What is narrower, in text heights, is no gap.
 GAP = 0.75
+#: What a cell on the wrong side of a boundary weighs, against one that lies across it and can be divided.
+WRONG = 2
 _FIGURES = re.compile(r"[<>≤≥]?[\d.,/~+-]+")
 
 
@@ -321,11 +326,17 @@ def _fragments(columns: Sequence[Column], body: Sequence[Band]) -> list[Piece]:
     out: list[Piece] = []
     for band in body:
         for piece in band.pieces:
-            if under(piece) < 2:
+            if under(piece) < 2 and not _holds_unit(piece):
                 out.append(piece)
             else:
                 out.extend(atom for atom in atoms(piece) if under(atom) < 2)
     return out
+
+
+def _holds_unit(piece: Piece) -> bool:
+    """``126 mg/dL``: a value and its unit, which may be cells of two columns."""
+    body, unit = split_trailing_unit(piece.text)
+    return bool(unit) and " " in piece.text and parse_value(split_flag(body)[0]) is not None
 
 
 def _valley(left: Column, right: Column, pieces: Sequence[Piece]) -> float:
@@ -339,7 +350,8 @@ def _valley(left: Column, right: Column, pieces: Sequence[Piece]) -> float:
         if piece.x1 > a and piece.x0 < b:
             inset = min(0.12 * piece.height, piece.width / 4)
             told = side(left.kind, right.kind, piece.text) if a < piece.center < b else 0
-            cover += ((xs > piece.x0 + inset) | (told < 0)) & ((xs < piece.x1 - inset) | (told > 0))
+            beside = ((xs > piece.x0 + inset) | (told < 0)) & ((xs < piece.x1 - inset) | (told > 0))
+            cover += (WRONG if told else 1) * beside
     for column in (left, right):
         cover += 0.5 * ((xs > column.x0) & (xs < column.x1))
     least = float(cover.min())

@@ -35,12 +35,13 @@ _TOLD: tuple[Kind, ...] = ("result", "previous", "flag", "unit", "ref")
 @lru_cache(maxsize=8192)
 def side(left: Kind, right: Kind, text: str) -> int:
     """-1 for a text that can only be a cell of the left one of two columns, 1 for one of the right one, 0 where its form says
-    nothing: no number is a mark or a unit, but a word or an interval may be a result. A lone sign or word beside intervals
-    says nothing either: ``-`` is what a negative result should be, not only the want of a mark."""
+    nothing: no number is a mark or a unit, but a word or an interval may be a result. A lone sign, or a word beside
+    intervals, says nothing either: ``-`` is a negative result, what it should be, or the want of a mark."""
     if left not in _TOLD or right not in _TOLD or not {"flag", "unit"} & {left, right}:
         return 0
-    said = parse_value(text) if "ref" in (left, right) else None
-    if said is not None and (said.kind == "sign" or (said.kind == "word" and parse_flag(text) is None)):
+    said = parse_value(text)
+    ranged = "ref" in (left, right)
+    if said is not None and (said.kind == "sign" or (ranged and said.kind == "word" and parse_flag(text) is None)):
         return 0
     return int(_is_of(right, text)) - int(_is_of(left, text))
 

@@ -91,3 +91,13 @@ def test_the_list_is_the_one_of_the_terminology_table() -> None:
 )  # fmt: skip
 def test_codes_are_freed_of_running_numbers_and_bent_signs(read: str, unit: str, code: str) -> None:
     assert spelled_code(read, unit) == code
+
+
+@pytest.mark.parametrize("name", ["D-聚体", "纤维蛋原", "甲状腺球蛋抗体"])
+def test_a_chinese_name_that_lost_a_thin_character_is_bent(name: str) -> None:
+    assert standing(name) is Standing.BENT
+
+
+@pytest.mark.parametrize("name", ["D-二聚体", "白细胞数", "尿酮"])
+def test_a_name_without_a_spare_character_is_none_the_worse(name: str) -> None:
+    assert standing(name) is Standing.KNOWN

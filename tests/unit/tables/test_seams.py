@@ -210,3 +210,33 @@ def test_codes_bent_before_a_chinese_name() -> None:
     assert restore_chinese(name, [Char(c, 1.0, 0.0, 0.0) for c in name]) == "嗜酸性粒细胞计数"
     vitamin = "25羟维生素D"
     assert restore_chinese(vitamin, [Char(c, 1.0, 0.0, 0.0) for c in vitamin]) == vitamin
+
+
+def test_values_far_right_below_their_header_stay_with_it() -> None:
+    """Right-aligned values under a header that begins far left, the mark's column close behind them."""
+    cells = [
+        ("比重", "1.020", ""),
+        ("酸碱度", "6.0", ""),
+        ("尿蛋白", "1+", "↑"),
+        ("酮体", "±", "↑"),
+        ("红细胞", "86.4", "↑"),
+    ]
+    head = [(60.0, "检验项目"), (400.0, "检验结果"), (680.0, "标志"), (900.0, "正常值")]
+    body = []
+    for (name, value, mark), normal in zip(cells, ("1.003-1.030", "4.5-8.0", "阴性", "阴性", "0-17"), strict=True):
+        row = [(60.0, name), (660.0 - 11.0 * len(value), value), (900.0, normal)]
+        body.append([*row, *([(682.0, mark)] if mark else [])])
+    read = read_tables([page([head, *body])]).results
+    assert [(r.value, r.flag) for r in read] == [(value, "H" if mark else "") for _, value, mark in cells]
+
+
+def test_values_boxed_with_their_units_are_parted_at_the_seam() -> None:
+    cells = [
+        ("Hemoglobina", "13,1 g/dL"),
+        ("Leucocitos", "8,34 10^3/µL"),
+        ("Plaquetas", "211 10^3/µL"),
+        ("Urea", "38 mg/dL"),
+    ]
+    head = [(60.0, "Prueba"), (400.0, "Valor obtenido"), (800.0, "Unidad")]
+    read = read_tables([page([head, *([(60.0, n), (860.0 - 22.0 * len(v.split()[0]), v)] for n, v in cells)])]).results
+    assert [f"{r.value} {r.unit}" for r in read] == [v.replace("µ", "μ") for _, v in cells]
