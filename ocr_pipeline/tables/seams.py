@@ -39,6 +39,8 @@ def side(left: Kind, right: Kind, text: str) -> int:
     intervals, says nothing either: ``-`` is a negative result, what it should be, or the want of a mark."""
     if left not in _TOLD or right not in _TOLD or not {"flag", "unit"} & {left, right}:
         return 0
+    if text in ("0", "1") and "unit" in (left, right):
+        return 0  # a bent %
     said = parse_value(text)
     ranged = "ref" in (left, right)
     if said is not None and (said.kind == "sign" or (ranged and said.kind == "word" and parse_flag(text) is None)):
