@@ -76,6 +76,9 @@ def fill(panel: Panel, band: Band) -> Draft:
         if _is_heading(panel, band, piece):
             draft.cells.setdefault("name", []).append(piece)
             continue
+        if _EARLIER.match(plain(piece.text)):
+            draft.cells.setdefault("previous", []).append(piece)
+            continue
         said = parse_flag(piece.text) if 16 < len(piece.text) <= 36 else None
         if said is not None:  # a mark in words, wider than its column
             draft.marks.append((piece, said))
@@ -102,6 +105,10 @@ def fill(panel: Panel, band: Band) -> Draft:
     return draft
 
 
+#: An earlier result that says so, below the name or beside it: ``Previous: 12.1 (12-Jan-24)``.
+_EARLIER = re.compile(
+    r"(?:previous|prior|last)(?: (?:result|value))?\s?:|(?:上次|前次|历史)(?:结果|值)?\s?:", re.IGNORECASE
+)
 _SEXES = frozenset("HFMDUKE")  #: letters before the intervals of men and women, as seven languages print them
 
 

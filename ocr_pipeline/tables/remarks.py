@@ -30,6 +30,11 @@ _STANDS_FOR = re.compile(r"(?<![^\s,;(])(?:[^\s=:]{1,2}\s?=|[AHILNRSYD*]\s?:)\s?
 _POINTER = re.compile(r"[>»•※→]\s?(?=[^\W\d])")
 
 
+#: What an analyte should be, in a sentence of its own: ``Therapeutic INR range: 2.0 - 3.0 (mechanical valve 2.5 - 3.5)``.
+_RANGE_OF = re.compile(
+    r"(?:therapeutic|target|desirable|recommended|expected|assay|reportable|measuring)\b[^:\d]{0,40}\b(?:range|interval|levels?|goal)s?\b[^:\d]{0,30}:?\s+[<>\d]",
+    re.IGNORECASE,
+)
 #: How all results were found: no analyte is called so.
 _MEANS = re.compile(r"(?:检[测验]|实验|测定|分析|扩增)(?:方法|下限|上限|限|仪器|平台|试剂|系统|原理)\s*:|※")
 #: What a grade means, behind the word for it, several in a line.
@@ -56,6 +61,8 @@ def is_remark(draft: Draft) -> bool:
     if "  " not in draft.band and _LIMIT_BEHIND_WORDS.match(plain(draft.band).strip()):
         return True
     if sum(len(_CLASS.findall(plain(p.text))) for p in draft.pieces()) > 2 or _GRADES.match(plain(draft.band).strip()):
+        return True
+    if _RANGE_OF.match(plain(draft.band).strip()):
         return True
     first = min(draft.pieces(), key=lambda p: p.x0, default=None)
     return first is not None and bool(_MEANS.match(plain(first.line.text)))

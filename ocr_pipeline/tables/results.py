@@ -30,7 +30,7 @@ from ocr_pipeline.tables.intervals.bounds import with_bounds
 from ocr_pipeline.tables.intervals.reference import reference_of
 from ocr_pipeline.tables.marks.hardly import hardly_read
 from ocr_pipeline.tables.marks.minus import with_minus
-from ocr_pipeline.tables.marks.sides import agrees, without_far_marks, without_mark_before_unit
+from ocr_pipeline.tables.marks.sides import agrees, is_fraction, side_of, without_far_marks, without_mark_before_unit
 from ocr_pipeline.tables.marks.starred import is_starred, marked_name, with_stars
 from ocr_pipeline.tables.naming.chinese import clear_name, restore_chinese
 from ocr_pipeline.tables.naming.elastic import with_coagulation_index
@@ -213,7 +213,7 @@ def _one(
     if row.cut or facts.elsewhere or (facts.uncertain and (row.prior or not facts.inferred)):
         reasons.append(Reason.COLUMNS_UNCERTAIN)
     if odd or row.odd:
-        side = _side(value, reference, facts.decimal_comma)
+        side = side_of(value, reference, facts.decimal_comma)
         if not agrees(odd or row.odd, side):
             reasons.append(Reason.SYMBOL_UNCERTAIN)
         flag = flag or side
@@ -248,6 +248,10 @@ def _one(
     side = _side(value, reference, facts.decimal_comma)
     name, flag = marked_name(name, flag, side)
     reasons += [Reason.SYMBOL_UNCERTAIN] * hardly_read(row.marks, side)
+    if flag == "LL" and not unit and facts.has_units and is_fraction(value, reference, facts.decimal_comma):
+        unit = "L/L"  # the slash between the letters was not seen
+        flag = _flag([m for m in [*([mark] if mark else []), *(m for _, m in row.marks)] if m.flag != "LL"])
+    name, flag = marked_name(name, flag, side_of(value, reference, facts.decimal_comma))
     titre = parse_value(reference) if not value.body and ":" in reference else None
     if titre is not None and titre.kind == "titre":  # an interval says what a titre stays below
         value, reference, reasons = titre, "", [Reason.COLUMNS_UNCERTAIN]
@@ -338,13 +342,6 @@ def _without_dust(value: Value, reference: str, comma: bool) -> Value | None:
         if len(value.body) == 2
         else replace(value, body=value.body[1:], number=parse_number(value.body[1:], comma))
     )
-
-
-def _side(value: Value, reference: str, comma: bool) -> Flag:
-    """The mark that an illegible sign beside a value outside its interval must be; empty for one inside."""
-    interval = parse_range(reference, comma)
-    where = interval.places(value.number) if interval is not None and value.number is not None else None
-    return "H" if where == "high" else "L" if where == "low" else ""
 
 
 _WORD_AND_MARK = re.compile(r"(?P<word>[^\W\d_][^\W\d]{2,24}?)\s*(?P<mark>A|\*|ABN|Abn|ABNORMAL|Abnormal)")

@@ -34,6 +34,7 @@ _INDENT = 4.0
 _LONGEST_VALUE = 24
 #: Confidence below which a lone sign before a line is none.
 _SPECK = 0.8
+_LONGEST_ALONE = 40  #: nothing else stands on its line
 _LABEL = re.compile(rf"(?:{CALLED}|(?:target|goal|optimal|ideal|desirable|healthy)\s+)[:：]?\s*", re.IGNORECASE)
 
 
@@ -279,5 +280,5 @@ def _bare_pairs(band: Band) -> list[tuple[Piece, Piece]]:
         return []
     pairs = list(zip(pieces[::2], pieces[1::2], strict=True))
     named = all(any(c.isalpha() for c in n.text) and parse_value(n.text) is None for n, _ in pairs)
-    short = all(len(v.text) <= _LONGEST_VALUE for _, v in pairs)
+    short = all(len(v.text) <= (_LONGEST_VALUE if len(pairs) > 1 else _LONGEST_ALONE) for _, v in pairs)
     return pairs if named and short and not any(plain(v.text).startswith((":", "=")) for _, v in pairs) else []

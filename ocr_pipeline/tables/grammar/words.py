@@ -91,6 +91,12 @@ RESULT_WORDS = frozenset(
         "compatible",
         "incompatible",
         "slightly viscous",
+        "screen positive",
+        "screen negative",
+        "high risk",
+        "low risk",
+        "increased risk",
+        "intermediate risk",
     )
 )
 

@@ -172,7 +172,11 @@ def with_measures(panels: list[list[Column]], body: Sequence[Band]) -> list[list
         cells = {c: [p.text for b in body for p in b.pieces if min(p.x1, c.x1) > max(p.x0, c.x0)] for c in panel}
         results = [c for c in panel if c.kind == "result"]
         refs = [t for c in panel if c.kind == "ref" for t in cells[c]]
-        worded = len(results) == 1 and _mostly(is_word, cells[results[0]]) and _mostly(looks_like_range, refs)
+        worded = (
+            len(results) == 1
+            and _mostly(is_word, cells[results[0]])
+            and _mostly(lambda t: looks_like_range(t) or _is_figure(t), refs)
+        )
         if not worded or any(c.condition for c in panel):
             out.append(panel)
             continue
@@ -203,7 +207,7 @@ def _mostly(test: Callable[[str], bool], cells: Sequence[str]) -> bool:
 
 def _is_figure(text: str) -> bool:
     value = parse_value(text)
-    return value is not None and value.kind == "number"
+    return value is not None and value.kind in ("number", "titre")
 
 
 def with_others(panels: list[list[Column]], header: Header, body: Sequence[Band]) -> list[list[Column]]:

@@ -144,4 +144,6 @@ def _with_whole_unit(text: str) -> str:
     body = text.rstrip(".")
     head, unit = split_trailing_unit(body)
     whole = parse_unit(unit) if unit and parse_range(head) is not None else None
+    if whole and whole.replace("^", "E") == unit:
+        return text  # x10E3/uL, as this laboratory prints it
     return body[: len(body) - len(unit)] + whole if whole and whole != unit else text

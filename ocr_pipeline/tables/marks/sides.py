@@ -7,7 +7,9 @@ from dataclasses import replace
 
 from ocr_pipeline.report import Flag
 from ocr_pipeline.tables.grammar.normal import plain
+from ocr_pipeline.tables.grammar.ranges import parse_range
 from ocr_pipeline.tables.grammar.units import parse_unit
+from ocr_pipeline.tables.grammar.values import Value
 from ocr_pipeline.tables.pieces import joined
 from ocr_pipeline.tables.rows import Row
 
@@ -44,6 +46,20 @@ def without_mark_before_unit(row: Row) -> tuple[Row, str]:
 def agrees(mark: str, side: Flag) -> bool:
     """Whether ``mark`` says what value and interval say (``side``, empty where these say nothing)."""
     return bool(side) and _SAYS.get(_bare(mark)) == side
+
+
+def side_of(value: Value, reference: str, comma: bool) -> Flag:
+    """The mark that an illegible sign beside a value outside its interval must be; empty for one inside."""
+    interval = parse_range(reference, comma)
+    where = interval.places(value.number) if interval is not None and value.number is not None else None
+    return "H" if where == "high" else "L" if where == "low" else ""
+
+
+def is_fraction(value: Value, reference: str, comma: bool) -> bool:
+    """A share of one, or a value that lies inside its interval: neither is marked ``LL``."""
+    interval = parse_range(reference, comma)
+    share = interval is not None and interval.high is not None and interval.high <= 1 and "." in value.body
+    return share or side_of(value, reference, comma) == ""
 
 
 def _bare(text: str) -> str:
