@@ -193,6 +193,7 @@ def _surroundings(
             unevenness=page.unevenness if page else 0.0,
             text_height=page.text_height if page else 0.0,
             decimal_comma=comma,
+            cut_offs=_are_cut_offs([r for i in panel if (r := results[i].reference_range)]),
             bare_outside=any(not r.flag and r.value[:1] != "1" for r in outside),
         )
         for n, i in enumerate(panel):
@@ -212,6 +213,13 @@ def _surroundings(
 
 
 _FEW_STARS = 2
+_SINGLE = re.compile(r"\d{1,4}(?:[.,]\d{1,3})?")
+
+
+def _are_cut_offs(ranges: Sequence[str]) -> bool:
+    """Three single numbers or more and nothing else, some of them the same."""
+    single = sum(_SINGLE.fullmatch(text) is not None for text in ranges)
+    return len(ranges) >= 3 and single == len(ranges) and len(set(ranges)) <= 0.6 * len(ranges)
 
 
 def _pages_with_marks(results: Sequence[Result], comma: bool) -> set[int]:

@@ -44,3 +44,5 @@ class Surroundings:
     rightly_starred: bool = False
     #: every other row of the panel, four at least, has an interval in brackets
     bracketed: bool = False
+    #: what stands for intervals are single numbers, few different ones: cut-offs
+    cut_offs: bool = False

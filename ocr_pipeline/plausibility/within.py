@@ -234,7 +234,7 @@ def _form(
         and re.fullmatch(r"[\d.,\s<>≤≥~～–—%()\[\]-]+", text)
         and not (value is not None and value.kind == "word" and result.unit and text.isdigit())  # a cut-off
         and not (text == "0" and value is not None and (value.kind == "interval" or _PER_FIELD.search(result.unit)))
-        and not is_breakpoints(text)
+        and not (is_breakpoints(text) or around.cut_offs)
     ):
         yield Reason.RANGE_UNREADABLE, ""
     elif value is None and interval is None and len(text.split()) > 2 and not any(c.isdigit() for c in text):

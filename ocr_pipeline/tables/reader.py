@@ -57,7 +57,7 @@ from ocr_pipeline.tables.headers.guessed import (
 )
 from ocr_pipeline.tables.headers.inferred import infer_panels
 from ocr_pipeline.tables.headers.lexicon import header_words, kind_by_word
-from ocr_pipeline.tables.headers.measures import of_two_measures, with_second_line
+from ocr_pipeline.tables.headers.measures import named_by_interval, of_two_measures, with_second_line
 from ocr_pipeline.tables.headers.panels import split_panels
 from ocr_pipeline.tables.headers.sexes import sexes_of
 from ocr_pipeline.tables.headers.siblings import named_as_neighbours, with_columns_of_neighbours
@@ -305,7 +305,7 @@ def _panels(text: list[Band], carried: list[Panel]) -> tuple[list[Panel], set[in
             continue
         groups = with_conditions(with_names(split_panels(header.columns), header, part), header, part)
         groups = with_values(with_columns_of_neighbours(groups, part), header, part)
-        groups = with_measures(named_as_neighbours(with_others(groups, header, part)), part)
+        groups = with_measures(named_by_interval(named_as_neighbours(with_others(groups, header, part))), part)
         groups = with_one_system(with_intervals(groups, part), part)
         groups = with_unheaded(groups, part)
         bounds = place_bounds(groups, part)

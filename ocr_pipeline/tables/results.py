@@ -243,15 +243,12 @@ def _one(
         unit = implied_unit(name, told, facts.has_units and value.kind == "number") or (
             facts.unit if value.kind in ("number", "interval") and not _RATIO.search(plain(name)) else ""
         )
-    if flag == "LL" and not unit and _side(value, reference, facts.decimal_comma) == "" and facts.has_units:
-        flag, unit = "", "L/L"  # the slash between the letters was not seen
-    side = _side(value, reference, facts.decimal_comma)
-    name, flag = marked_name(name, flag, side)
-    reasons += [Reason.SYMBOL_UNCERTAIN] * hardly_read(row.marks, side)
     if flag == "LL" and not unit and facts.has_units and is_fraction(value, reference, facts.decimal_comma):
         unit = "L/L"  # the slash between the letters was not seen
         flag = _flag([m for m in [*([mark] if mark else []), *(m for _, m in row.marks)] if m.flag != "LL"])
-    name, flag = marked_name(name, flag, side_of(value, reference, facts.decimal_comma))
+    side = side_of(value, reference, facts.decimal_comma)
+    name, flag = marked_name(name, flag, side)
+    reasons += [Reason.SYMBOL_UNCERTAIN] * hardly_read(row.marks, side)
     titre = parse_value(reference) if not value.body and ":" in reference else None
     if titre is not None and titre.kind == "titre":  # an interval says what a titre stays below
         value, reference, reasons = titre, "", [Reason.COLUMNS_UNCERTAIN]

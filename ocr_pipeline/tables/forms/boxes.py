@@ -26,6 +26,8 @@ LEAST = 3
 _ABOVE, _BELOW = 4.0, 7.0
 _RIGHT_BELOW = 3.0
 _OPENING = re.compile(r"[^\d:<>≤≥+]{2,30}?(?:\s*:|\s+(?=[\d<>≤≥]))")
+#: Behind a value it judges it, whatever it heads elsewhere.
+_STATUS = re.compile(r"(?:in|within|out of|outside) range|(?:ab)?normal", re.IGNORECASE)
 _PARTS: frozenset[Kind] = frozenset(("name", "result", "unit", "ref", "flag", "method", "previous"))
 
 
@@ -99,13 +101,18 @@ def _take_below(cell: _Cell, bands: Sequence[Band], cells: Sequence[_Cell]) -> N
         return
 
 
+def _is_figure(piece: Piece) -> bool:
+    value = parse_value(split_flag(piece.text)[0])
+    return value is not None and value.kind == "number"
+
+
 def _cells(band: Band) -> tuple[list[_Cell], list[Piece]]:
     """The labelled parts of a band, and the pieces that stand before the first of them."""
     out: list[_Cell] = []
     free: list[Piece] = []
     for piece in band.pieces:
         label = _label(plain(piece.line.text)[piece.start : piece.end])
-        if label is not None:
+        if label is not None and not (_STATUS.fullmatch(plain(piece.text).strip()) and any(map(_is_figure, free))):
             out.append(_Cell(label[0], piece, band.y))
             start = piece.start + label[1]
             while start < piece.end and piece.line.text[start] in " :：":

@@ -14,19 +14,24 @@ from ocr_pipeline.tables.grammar.values import parse_value
 from ocr_pipeline.tables.grid import Band, read_header
 from ocr_pipeline.tables.intervals.called import LABEL
 from ocr_pipeline.tables.naming.known import is_name
-from ocr_pipeline.tables.pieces import Piece
+from ocr_pipeline.tables.pieces import Piece, cut_pieces
 from ocr_pipeline.tables.rows import Row
 from ocr_pipeline.tables.scope import ends_table, has_date
 
 #: Fewer such lines may be prose that mentions a measurement.
 LEAST = 3
+_MOST_DASHED = 0.5  #: of the rows, where the dash is a separator
 _BRACKETS = re.compile(
     r"[(\[（【]\s*(?:(?:ref(?:erence)?\.?(?: (?:range|interval))?|normal(?: range)?|nr|rr|参考(?:值|范围|区间)?|正常值?)\s*[:：]?\s*)?(?P<ref>[^()\[\]（）【】]+?)\s*[)\]）】]",
     re.IGNORECASE,
 )
 _NAME = re.compile(
-    r"(?P<name>[^\d\s:：<>≤≥=+-][^:：=]*?[^\W_)\]）]*[)\]）]?)\s*(?:[:：=]\s*|\s+|(?<=[\u4e00-\u9fff)）]))(?P<rest>[<>≤≥]?=?\s?(?:[\d+-]|\((?=\s?[-+±\d])).*)\Z"
+    r"(?P<name>[^\d\s:：<>≤≥=+-][^:：=]*?[^\W_)\]）]*[)\]）]?)\s*(?:[:：=]\s*|(?<=\s)-{1,2}\s+(?=[<>≤≥\d])|\s+|(?<=[\u4e00-\u9fff)）]))(?P<rest>[<>≤≥]?=?\s?(?:[\d+-]|\((?=\s?[-+±\d])).*)\Z"
 )
+
+
+#: Run together about a dash: ``Magnesium-0.61mmol/L``.
+_DASHED = re.compile(r"(?P<name>[^\W\d_][^\d:<>]*?[A-Za-z)]{3})(?P<rest>\s?-\s?\d.*)\Z")
 
 
 def listed_rows(bands: Sequence[Band]) -> list[Row]:
@@ -36,7 +41,22 @@ def listed_rows(bands: Sequence[Band]) -> list[Row]:
     whole = [_rows(band) for band in bands]
     rows = [row for band in whole if all(band) for row in band if row is not None]
     rows = rows or [r for p in single for r in _strung(p)]
-    return rows if len(rows) >= LEAST else []
+    return _without_dashes(rows) if len(rows) >= LEAST else []
+
+
+def _without_dashes(rows: list[Row]) -> list[Row]:
+    """``rows`` without the dash between name and value where nearly all have one (``Sodium - 141 mmol/L (Ref: 135 - 145)``): it
+    was read as a minus, which the intervals rule out."""
+    dashed = [
+        row
+        for row in rows
+        if row.value and row.value[0].text.startswith("-") and row.refs and row.refs[0][0].text[:1].isdigit()
+    ]
+    if len(dashed) < max(2, _MOST_DASHED * len(rows)):
+        return rows
+    for row in dashed:
+        row.value = cut_pieces(row.value, 1)[1]
+    return rows
 
 
 def _rows(band: Band) -> list[Row | None]:
@@ -161,7 +181,8 @@ def _row(piece: Piece) -> Row | None:
     ref = found[-1]
     tail = text[ref.end() :].strip(" .,;")
     mark = parse_flag(tail, column=True) if tail else None
-    head = _NAME.match(text[: ref.start()].rstrip())
+    before = text[: ref.start()].rstrip()
+    head = _NAME.match(before) or _DASHED.match(before)
     if head is None or (tail and mark is None) or ends_table(head["name"]):
         return None
     body, unit = split_trailing_unit(head["rest"].strip())

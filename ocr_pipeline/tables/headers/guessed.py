@@ -290,10 +290,29 @@ def _before_names(word: Piece, panels: list[list[Column]], under: Sequence[Piece
     return len(names) >= len(under) and sum(is_name(p.text) for p in names) > sum(is_name(p.text) for p in under)
 
 
+#: What a column of judgements says of the others (``POSITIVE`` being marked).
+_UNMARKED = frozenset(
+    (
+        "negative",
+        "neg",
+        "normal",
+        "inrange",
+        "withinrange",
+        "notdetected",
+        "nonreactive",
+        "none",
+        "ok",
+        "expected",
+        "consistent",
+    )
+)
+
+
 def _kind_of(texts: Sequence[str], has: set[Kind]) -> Kind:
+    judged = any(parse_flag(t, column=True) is not None for t in texts)
     tests: tuple[tuple[Kind, Callable[[str], bool]], ...] = (
         ("unit", lambda t: parse_unit(t) is not None),
         ("ref", looks_like_range),
-        ("flag", lambda t: parse_flag(t, column=True) is not None),
+        ("flag", lambda t: parse_flag(t, column=True) is not None or (judged and compact(t) in _UNMARKED)),
     )
     return next((k for k, test in tests if k not in has and sum(map(test, texts)) > 0.6 * len(texts)), "other")

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from ocr_pipeline.tables.grammar.normal import compact, plain
 from ocr_pipeline.tables.grammar.units import parse_unit
@@ -13,6 +14,7 @@ from ocr_pipeline.tables.headers.columns import Column
 from ocr_pipeline.tables.headers.lexicon import Kind, header_words
 from ocr_pipeline.tables.pieces import Piece
 
+_LEAST_LETTERS = 4  #: of a header that names what another one heads
 _UNIT_BEHIND = re.compile(r"(?P<words>.*?)[\s(\[]*(?P<unit>%|\S*/\S+?)[)\]]?")
 #: Before the unit of a result: ``Rel. %``, ``Conc. g/dL``.
 _RESULT = re.compile(
@@ -55,6 +57,28 @@ def _words_and_unit(piece: Piece) -> tuple[str, str]:
 
 def _bare(text: str) -> str:
     return re.sub(r"[^\w]", "", compact(text))
+
+
+def named_by_interval(panels: Sequence[list[Column]]) -> list[list[Column]]:
+    """Panels whose intervals are headed by the word over a column that no list holds (``Concentration | Excretion | Unit | Ref.
+    Excretion``): there that column holds the results, and the one known as such something beside them."""
+    return [_named_by_interval(panel) for panel in panels]
+
+
+def _named_by_interval(panel: list[Column]) -> list[Column]:
+    results = [c for c in panel if c.kind == "result" and not c.condition]
+    refs = [
+        re.sub(r"\A(?:reference|ref|normal)(?:range|interval)?|(?:range|interval|values?)\Z", "", _bare(c.title))
+        for c in panel
+        if c.kind == "ref"
+    ]
+    called = [
+        c for c in panel if c.kind == "other" and len(_bare(c.title)) >= _LEAST_LETTERS and _bare(c.title) in refs
+    ]
+    if len(results) != 1 or len(called) != 1 or called[0].x0 < results[0].x1:
+        return panel
+    kinds: dict[Column, Kind] = {results[0]: "previous", called[0]: "result"}
+    return [replace(c, kind=kinds.get(c, c.kind)) for c in panel]
 
 
 def with_second_line(columns: Sequence[Column], band: Band) -> list[Column]:
