@@ -73,7 +73,12 @@ def _named_by_interval(panel: list[Column]) -> list[Column]:
         if c.kind == "ref"
     ]
     called = [
-        c for c in panel if c.kind == "other" and len(_bare(c.title)) >= _LEAST_LETTERS and _bare(c.title) in refs
+        c
+        for c in panel
+        if c.kind == "other"
+        and len(_bare(c.title)) >= _LEAST_LETTERS
+        and _bare(c.title) in refs
+        and not header_words(c.title)
     ]
     if len(results) != 1 or len(called) != 1 or called[0].x0 < results[0].x1:
         return panel
