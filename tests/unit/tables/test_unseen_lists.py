@@ -163,6 +163,7 @@ def test_a_key_of_classes_is_told_from_a_long_line_without_end() -> None:
     assert not _LIMIT_BEHIND_WORDS.match(
         "".join(f"a{i}:12345678" for i in range(60)) + " x!"
     )  # each more was seven times slower
+    assert not _LIMIT_BEHIND_WORDS.match("ab: 1.5 " * 60 + "x!")  # each more took twice the time
 
 
 def test_words_with_their_signs_stay_whole_where_two_cells_are_one_box() -> None:
