@@ -6,6 +6,9 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 
+from rapidfuzz import process
+from rapidfuzz.distance import Indel
+
 from ocr_pipeline.fields.folding import fold, is_han
 from ocr_pipeline.fields.vocabulary import VOCABULARY, FieldKind
 
@@ -18,10 +21,12 @@ _OF_PEOPLE: tuple[FieldKind, ...] = ("name", "staff", "number", "birth_date", "p
 _LAST = {"师": "帅牛帀沛", "生": "牛主", "号": "导兮另弓", "者": "着煮", "人": "入八", "员": "贝负", "名": "各合"}
 _CLOSED = re.compile(r"\s{0,2}([^\d:：;；。，]{1,30}?(?:\d[^\d:：;；。，]{0,12}){0,2})\s{0,2}[:：;；]")
 _SHORTEST, _FEWEST, _FEWEST_HAN = 3, 4, 3
+#: Letters of a label that one or two may be missing from.
+_LONG = 11
 #: Shorter ones that no other word resembles.
 _SHORT: dict[str, FieldKind] = {"d0b": "birth_date"}
 #: Analytes and organs of a label's shape.
-_OTHERS = frozenset("male males ca50 mono retic ferro cort ubld mesane".split())
+_OTHERS = frozenset("male males ca50 mono retic ferro cort ubld mesane bacteriologie bacteriologia".split())
 
 
 @lru_cache(maxsize=4096)
@@ -41,7 +46,16 @@ def _latin(body: str) -> FieldKind | None:
         return _SHORT[folded]
     if len(folded) < _FEWEST or folded in _known() or folded in _OTHERS:
         return None
-    return _latin_keys().get(shape(folded))
+    return _latin_keys().get(shape(folded)) or _with_letters_lost(folded)
+
+
+def _with_letters_lost(folded: str) -> FieldKind | None:
+    """``repotingdctor``: a long label from the inside of which curled paper or a fax took a letter or two."""
+    if len(folded) < _LONG or not folded.isascii():
+        return None
+    near = process.extract(folded, tuple(_latin_labels()), scorer=Indel.distance, score_cutoff=2, limit=4)
+    whole = (label for label, lost, _ in near if len(label) == len(folded) + lost)
+    return next((_latin_labels()[x] for x in whole if x[0] == folded[0] and x[-1] == folded[-1]), None)
 
 
 def _han(body: str) -> FieldKind | None:
@@ -84,9 +98,14 @@ def _known() -> frozenset[str]:
 
 
 @cache
-def _latin_keys() -> dict[str, FieldKind]:
+def _latin_labels() -> dict[str, FieldKind]:
     keys = {re.sub(r"[\s.'’_-]", "", fold(word)): kind for word, kind in _words(_OF_PEOPLE).items()}
-    return {shape(key): kind for key, kind in keys.items() if len(key) >= _SHORTEST and not is_han(key[0])}
+    return {key: kind for key, kind in keys.items() if len(key) >= _SHORTEST and not is_han(key[0])}
+
+
+@cache
+def _latin_keys() -> dict[str, FieldKind]:
+    return {shape(key): kind for key, kind in _latin_labels().items()}
 
 
 @cache

@@ -20,6 +20,7 @@ from tests.unit.identity.pages import page_of
         ("Narne: Ingrid Halvorsen", "name"),
         ("Patlent: HALVORSEN", "name"),
         ("Accesslon: MVR-2025-00918", "number"),
+        ("Repotingdctor: Eleanor Ashdown", "staff"),
         ("D0B: 07/22/1961", "birth_date"),
         ("Radioiogist: Cordelia", "staff"),
         ("Paclente: Iñaki", "name"),
@@ -37,7 +38,18 @@ def test_a_bent_label_is_known_by_its_shape(text: str, kind: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["Mono: 5.1", "Ferro: 88", "CA50: 12", "mesane: normal", "胆总管：6mm", "二尖瓣：反流", "检查所见：", "Name: A"],
+    [
+        "Mono: 5.1",
+        "Ferro: 88",
+        "CA50: 12",
+        "mesane: normal",
+        "胆总管：6mm",
+        "二尖瓣：反流",
+        "检查所见：",
+        "Name: A",
+        "Microbiología: x",
+        "Bactériologie: x",
+    ],
 )
 def test_analytes_organs_and_headings_are_no_bent_labels(text: str) -> None:
     assert bent_label(text) is None
