@@ -38,20 +38,22 @@ def part_run_together(found: Sequence[Draft]) -> None:
 
 
 def _part_at_edge(draft: Draft, edges: Sequence[float], results_end: float) -> None:
-    """Parts words where ``edges`` of the intervals about them say; a number may be as long as it likes."""
+    """Parts words where ``edges`` of the intervals about them say, or where these do not agree lets them be doubted; a number
+    may be as long as it likes."""
     piece = draft.get("result")[0]
     edge, high = median(edges), piece.height
     value = parse_value(piece.text)
     if (value is not None and value.kind not in ("word", "sign", "titre")) or len(piece.text) > _LONGEST:
         return
-    even = max(edges) - min(edges) <= _SAME * high and results_end <= edge + 0.3 * high
-    if not even or piece.x0 > edge - high or piece.x1 < edge + _OVER * high:
+    if piece.x0 > edge - high or piece.x1 < edge + _OVER * high:
         return
-    at = _nearest_gap(piece, edge)
+    draft.cut = True  # its end may be the interval
+    even = max(edges) - min(edges) <= _SAME * high and results_end <= edge + 0.3 * high
+    at = _nearest_gap(piece, edge) if even else None
     if at is not None:
         value_part, interval = cut_pieces([piece], at)
         if joined(value_part) and interval:
-            draft.cells["result"], draft.cells["ref"], draft.cut = value_part, interval, True
+            draft.cells["result"], draft.cells["ref"] = value_part, interval
 
 
 def _nearest_gap(piece: Piece, edge: float) -> int | None:
