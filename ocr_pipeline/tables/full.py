@@ -12,7 +12,7 @@ from ocr_pipeline.tables.grammar.units import looks_like_unit
 from ocr_pipeline.tables.grammar.values import number_within, parse_value
 from ocr_pipeline.tables.naming.known import is_name
 from ocr_pipeline.tables.remarks import is_bare
-from ocr_pipeline.tables.scope import has_date, is_identity, is_labelled
+from ocr_pipeline.tables.scope import has_date, is_identity, is_labelled, is_sentence
 
 
 def is_full(draft: Draft) -> bool:
@@ -87,3 +87,10 @@ def stands_between(draft: Draft, following: Draft | None, last_y: float, near: f
 
 #: Characters; longer ones are sentences.
 _FINDING = 24
+
+
+def says_in_words(draft: Draft, above: Sequence[str]) -> bool:
+    """True for a sentence below three results or more that are numbers all: its words are no cells."""
+    values = [parse_value(value) for value in above]
+    measured = len(values) >= 3 and all(v is not None and v.kind == "number" for v in values)
+    return measured and is_sentence(draft.band)

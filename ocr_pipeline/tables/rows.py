@@ -15,6 +15,7 @@ from ocr_pipeline.tables.full import (
     looks_like_result,
     mostly_labels,
     reads_as_value,
+    says_in_words,
     says_more,
     stands_bare,
     stands_between,
@@ -54,9 +55,8 @@ _BESIDE: tuple[Kind, ...] = ("ref", "unit", "other", "method", "previous")
 
 @dataclass
 class Row:
-    """One row of a panel in pieces. ``refs`` holds the lines of the reference cell; ``split`` says that parts of the row
-    stand on other bands than the value, ``odd`` that a mark stands in it that was not legible; ``twice`` is the same result in
-    another unit."""
+    """One row of a panel in pieces. ``refs`` holds the lines of the reference cell; ``split``: parts of the row stand on other
+    bands than the value; ``odd``: a mark stands in it that was not legible; ``twice``: the same result in another unit."""
 
     y: float
     height: float
@@ -151,7 +151,7 @@ class _Stretch:
             self.group = text
             self.used.update(p.index for p in draft.pieces())
             return
-        if self._is_end(draft, text):
+        if says_in_words(draft, [joined(row.value) for row in self.rows]) or self._is_end(draft, text):
             self.over = True
             self._settle(None)
             return

@@ -249,6 +249,14 @@ def is_prose(text: str) -> bool:
     return len(body.split()) >= 9 and len(compact(body)) >= 40
 
 
+def is_sentence(text: str) -> bool:
+    """A few words of running text (``Extremities Hands and feet appear normal``): most are small, none is a number,
+    and no gap divides them."""
+    words = text.split()
+    small = sum(w.isalpha() and w.islower() for w in words)
+    return "  " not in text and len(words) >= 5 and small >= 0.5 * len(words) and not any(c.isdigit() for c in text)
+
+
 def ends_table(text: str) -> bool:
     """True for a band of text after which a table is over unless full rows follow. Its pieces stand two spaces apart; the
     names of three panels side by side are many words and no sentence."""

@@ -108,3 +108,14 @@ def test_an_area_is_measured_in_square_centimetres() -> None:
         ]
     )
     assert ("OG", "29", "cm2", "", "") in rows(text)
+
+
+def test_sentences_below_measurements_are_no_rows_however_their_words_fall_into_columns() -> None:
+    head = [(60.0, "Measurement"), (480.0, "Value"), (670.0, "Unit")]
+    cells = (("BPD", "48.2"), ("HC", "173.9"), ("AC", "159.8"), ("FL", "36.9"), ("FHR", "160"))
+    body = [[(60.0, n), (480.0, v), (670.0, "mm")] for n, v in cells]
+    told = ("Head Normal shape and size", "Brain Ventricles and cerebellum normal", "Heart Normal 4 chamber view")
+    told += ("Urinary tract Both kidneys and bladder seen", "Extremities Hands and feet appear normal")
+    told += ("Impression Single live intrauterine fetus, growth within normal limits",)
+    below = [row for sentence in told for row in ([], [], [(60.0, sentence)])]
+    assert [r.name for r in read_tables([page([head, *body, *below])]).results] == [n for n, _ in cells]
