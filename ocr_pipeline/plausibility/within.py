@@ -59,6 +59,8 @@ def row_doubts(result: Result, evidence: Evidence, around: Surroundings, limits:
     if not result.flag and count and int(count["low"]) < int(count["high"]):
         out.append((Reason.SYMBOL_UNCERTAIN, "A 1 at the edge of the value may be an arrow."))
     out.extend(word_mark_doubts(result, around))
+    if not evidence.digital and _may_hold_iu(result, evidence, number, interval):
+        out.append((Reason.AMBIGUOUS_CHARACTER, "The last 1 may be the I of IU."))
     if around.points_lost and may_lack_point(result) and not evidence.digital:
         out.append((Reason.DECIMALS_UNUSUAL, "Other numbers of the page lost their decimal sign."))
     if around.zeros_printed and bare_point(result) and not evidence.digital:
@@ -78,6 +80,25 @@ def row_doubts(result: Result, evidence: Evidence, around: Surroundings, limits:
                 out.append((Reason.RANGE_UNREADABLE, "With decimal signs the interval would hold the value."))
             out.extend(mark_doubts(result, number, interval, around))
     return out
+
+
+#: Room between a value and its unit, in text heights, in which no space stood.
+_TOUCHES = 0.3
+
+
+def _may_hold_iu(result: Result, evidence: Evidence, number: Decimal | None, interval: Range | None) -> bool:
+    """``2.621U/mL`` for 2.62 IU/mL: a value that ends in 1 right before the unit, with a decimal more than its interval has, or
+    outside an interval that would hold it without the 1."""
+    if number is None or interval is None or not result.value.endswith("1") or not result.unit.startswith(("U/", "u/")):
+        return False
+    ends = [line.right for line in evidence.row_lines if plain(line.text).strip() == result.value]
+    units = [line for line in evidence.row_lines if plain(line.text).strip() == result.unit]
+    if not any(abs(unit.left - end) < _TOUCHES * unit.height for unit in units for end in ends):
+        return False
+    bounds = [decimals(text) for text in (interval.low_text, interval.high_text) if text]
+    if (own := decimals(result.value)) > 1:
+        return bool(bounds) and own == max(bounds) + 1
+    return own == 0 and interval.places(number) != "in" and interval.places(number // 10) == "in"
 
 
 def _weak_mark(result: Result, evidence: Evidence, value: Value | None) -> bool:

@@ -96,3 +96,17 @@ def test_an_antibiotic_without_its_letter_is_doubted() -> None:
     tables = read_tables([text])
     read = doubt(empty(results=tuple(tables.results)), [text], tables).results
     assert [bool(r.reasons) for r in read] == [not letter for _, _, letter in drugs]
+
+
+@pytest.mark.parametrize(
+    ("value", "ref", "doubted"), [("2.621U/mL", "<5.80", True), ("121U/mL", "<25", True), ("2.61U/mL", "<5.80", False)]
+)
+def test_the_first_letter_of_iu_is_not_taken_for_the_last_digit(value: str, ref: str, doubted: bool) -> None:
+    rows = [
+        [(60.0, name), (400.0, told), (900.0, usual)]
+        for name, told, usual in (("甲胎蛋白", value, ref), ("癌胚抗原", "1.03 ng/mL", "<4.70"))
+    ]
+    text = page([[(60.0, "项目"), (400.0, "结果"), (900.0, "参考范围")], *rows])
+    tables = read_tables([text])
+    first = doubt(empty(results=tuple(tables.results)), [text], tables).results[0]
+    assert (Reason.AMBIGUOUS_CHARACTER in first.reasons) is doubted
