@@ -20,7 +20,8 @@ from models.recogniser.letters import LETTERS
 from ocr_pipeline.engines.two_readings import merged, with_capitals
 from ocr_pipeline.page import Char, Line
 
-_BRACKETS, _CODE = re.compile(r"\(([^()]*)\)"), re.compile(r"(?=[^A-Z]*[A-Z][^A-Z]*[A-Z])[A-Za-z0-9+%#-]{2,10}")
+_BRACKETS = re.compile(r"\(([^()]*)\)|(?<!\S)(\S{2,8}[#%])(?!\S)")  #: and cells' shares and counts (``MONO#``)
+_CODE = re.compile(r"(?=[^A-Z]*[A-Z][^A-Z]*[A-Z])[A-Za-z0-9+%#-]{2,10}")
 _WOMEN = re.compile(r"\s*N\s?[:：]")
 _MARKS = re.compile("[\u0300-\u036f]+")
 _OWN, _SHARED = set("ươƯƠ"), set("ươƯƠăĂđĐạẠồ")  #: no other language here has; of the alphabet of all pages
@@ -105,9 +106,11 @@ def _is_long(word: str) -> bool:
 
 
 def _bracketed(line: Line) -> list[slice]:
-    """Where what stands in brackets does. Abbreviations there (``Bilirubin gián tiếp (IBIL)``) are no words of the language and
-    stay as the usual network reads them."""
-    return [slice(*m.span(1)) for m in _BRACKETS.finditer(line.text)] if len(line.text) == len(line.chars) else []
+    """Where what stands in brackets, or before ``#`` and ``%``, does. Abbreviations there (``Bilirubin gián tiếp (IBIL)``) are no
+    words of the language and stay as the usual network reads them."""
+    if len(line.text) != len(line.chars):
+        return []
+    return [slice(*m.span(m.lastindex or 0)) for m in _BRACKETS.finditer(line.text)]
 
 
 def _signs(line: Line) -> list[Char]:

@@ -59,6 +59,7 @@ def test_a_second_reading_is_taken_for_its_letters_alone(first: str, second: str
         ("Bilirubin gián tip(IBIL) 7.4", "Bilirubin gián tiếp(lBIL) 7.4", "Bilirubin gián tiếp(IBIL) 7.4"),
         ("Cholesterol toàn phn(TC)", "Cholesterol toàn phần(TCộ)", "Cholesterol toàn phần(TC)"),
         ("Bch cu (WBC) (ln)", "Bạch cầu (VVBC) (lần)", "Bạch cầu (WBC) (lần)"),
+        ("MON# MONO# c", "MON# MỌNO# ọ", "MON# MONO# ọ"),
     ],
 )
 def test_abbreviations_in_brackets_stay_as_they_were(first: str, second: str, text: str) -> None:
