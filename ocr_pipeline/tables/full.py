@@ -90,7 +90,8 @@ _FINDING = 24
 
 
 def says_in_words(draft: Draft, above: Sequence[str]) -> bool:
-    """True for a sentence below three results or more that are numbers all: its words are no cells."""
+    """True for a sentence that reaches into the column of results below three of them or more that are numbers all: its words
+    are no cells."""
     values = [parse_value(value) for value in above]
     measured = len(values) >= 3 and all(v is not None and v.kind == "number" for v in values)
-    return measured and is_sentence(draft.band)
+    return measured and bool(draft.get("result")) and is_sentence(draft.band)
