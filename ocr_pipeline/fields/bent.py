@@ -53,7 +53,7 @@ def _with_letters_lost(folded: str) -> FieldKind | None:
     """``repotingdctor``: a long label from the inside of which curled paper or a fax took a letter or two."""
     if len(folded) < _LONG or not folded.isascii():
         return None
-    near = process.extract(folded, tuple(_latin_labels()), scorer=Indel.distance, score_cutoff=2, limit=4)
+    near = process.extract(folded, _latin_labels().keys(), scorer=Indel.distance, score_cutoff=2, limit=4)
     whole = (label for label, lost, _ in near if len(label) == len(folded) + lost)
     return next((_latin_labels()[x] for x in whole if x[0] == folded[0] and x[-1] == folded[-1]), None)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from ocr_pipeline.tables.cells import Draft
 from ocr_pipeline.tables.grammar.flags import split_flag
@@ -89,9 +89,10 @@ def stands_between(draft: Draft, following: Draft | None, last_y: float, near: f
 _FINDING = 24
 
 
-def says_in_words(draft: Draft, above: Sequence[str]) -> bool:
+def says_in_words(draft: Draft, above: Iterable[str]) -> bool:
     """True for a sentence that reaches into the column of results below three of them or more that are numbers all: its words
     are no cells."""
+    if not (draft.get("result") and is_sentence(draft.band)):
+        return False  # nearly all: the rows above are not asked
     values = [parse_value(value) for value in above]
-    measured = len(values) >= 3 and all(v is not None and v.kind == "number" for v in values)
-    return measured and bool(draft.get("result")) and is_sentence(draft.band)
+    return len(values) >= 3 and all(v is not None and v.kind == "number" for v in values)

@@ -151,7 +151,7 @@ class _Stretch:
             self.group = text
             self.used.update(p.index for p in draft.pieces())
             return
-        if says_in_words(draft, [joined(row.value) for row in self.rows]) or self._is_end(draft, text):
+        if says_in_words(draft, (joined(row.value) for row in self.rows)) or self._is_end(draft, text):
             self.over = True
             self._settle(None)
             return
