@@ -48,6 +48,8 @@ class Draft:
     twice: str = ""
     #: nothing but the interval of the row above, which calls itself one
     called: bool = False
+    #: a row that the page prints on several lines
+    levels: bool = False
 
     def get(self, kind: Kind) -> list[Piece]:
         return self.cells.get(kind, [])
@@ -67,7 +69,7 @@ class Draft:
 def fill(panel: Panel, band: Band) -> Draft:
     """The pieces of ``band`` that lie in ``panel``, by column."""
     ranged = any(looks_like_range(p.text) for p in band.pieces)
-    draft = Draft(band.y, band.height, band=band.text, ranged=ranged, twice=band.twice)
+    draft = Draft(band.y, band.height, band=band.text, ranged=ranged, twice=band.twice, levels=band.levels)
     pieces, draft.marks = without_signs(band.pieces)
     draft.marks = [(p, m) for p, m in draft.marks if panel.bounds[0] < p.center < panel.bounds[-1]]
     for piece in _with_opened(pieces):

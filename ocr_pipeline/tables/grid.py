@@ -44,12 +44,14 @@ _FIGURES = re.compile(r"[<>≤≥]?[\d.,/~+-]+")
 
 @dataclass
 class Band:
-    """Pieces on one baseline, left to right, with their mean middle and median height; ``twice``: the result in another unit."""
+    """Pieces on one baseline, left to right, with their mean middle and median height; ``twice``: the result in another unit;
+    ``levels``: a row of several lines."""
 
     pieces: list[Piece]
     y: float
     height: float
     twice: str = ""
+    levels: bool = False
 
     @property
     def text(self) -> str:

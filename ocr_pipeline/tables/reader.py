@@ -12,6 +12,7 @@ from ocr_pipeline.layout.paragraphs import headed_text, sentences
 from ocr_pipeline.page import PageImage, PageText
 from ocr_pipeline.report import Reason, Region, Result
 from ocr_pipeline.tables.cells import drafts, holds_rows
+from ocr_pipeline.tables.cut_panels import names_without_results
 from ocr_pipeline.tables.forms.above import formed_rows, slip_rows
 from ocr_pipeline.tables.forms.boxes import boxed_rows
 from ocr_pipeline.tables.forms.cards import carded_rows, labelled_rows
@@ -66,6 +67,7 @@ from ocr_pipeline.tables.headers.topical import topical_header
 from ocr_pipeline.tables.implied import complete_units
 from ocr_pipeline.tables.intervals.torn import with_whole_intervals
 from ocr_pipeline.tables.leaders import without_leaders, without_leading_dashes
+from ocr_pipeline.tables.levels import with_middles_joined
 from ocr_pipeline.tables.marks.bold import with_bold_marks
 from ocr_pipeline.tables.marks.germs import with_susceptibility
 from ocr_pipeline.tables.marks.patterned import with_patterned_marks
@@ -165,7 +167,7 @@ def read_tables(
                 continue
             parts: list[list[tuple[Result, Evidence]]] = []
             for condition, one in each_condition(panel):
-                rows = panel_rows(one)
+                rows = panel_rows(with_middles_joined(one))
                 has_units = any(c.kind == "unit" for c in one.columns)
                 facts = PanelFacts(
                     number,
@@ -193,6 +195,7 @@ def read_tables(
                     used.update((page.index, i) for i in rows.used)
                     left.extend(LeftOver(page.index, p.index, p.text, number) for p in rows.left_over)
             found.extend(together(parts))
+        left.extend(LeftOver(page.index, p.index, p.text, len(panels)) for p in names_without_results(here, held))
         borne = {compact(r.name) for r, _ in found if r.page == page.index}
         alone = alone_rows(text, held) if held else []
         held.update(p.index for row in alone for p in row.pieces())

@@ -41,7 +41,7 @@ _LABEL = re.compile(rf"(?:{CALLED}|(?:target|goal|optimal|ideal|desirable|health
 def carded_rows(bands: Sequence[Band]) -> list[Row]:
     """Rows of cards: a name, its value with a unit right below it, an interval below that. None when there are fewer than
     :data:`LEAST`, or when most names are not known ones."""
-    bands = [_units_apart(band) for band in bands]
+    bands = [units_apart(band) for band in bands]
     flanked = [row for above, band in pairwise(bands) if (row := _flanked(above, band)) is not None]
     if len(flanked) >= LEAST:
         return flanked
@@ -96,7 +96,7 @@ def _unmarked(value: Piece) -> tuple[Piece | None, Mark | None]:
 _UNIT_LABEL = re.compile(r"(?:单位|units?)\s*[:：]\s*", re.IGNORECASE)
 
 
-def _units_apart(band: Band) -> Band:
+def units_apart(band: Band) -> Band:
     """``band`` with an interval and the unit behind it apart (``参考：3.50-9.50  单位：g/L``), where both are called so."""
     pieces: list[Piece] = []
     for piece in band.pieces:
@@ -176,7 +176,7 @@ def labelled_rows(bands: Sequence[Band]) -> list[Row]:
     """Rows of a list of names and values with a colon between, at one x or several side by side (``Glucosa   : Negativo``);
     colons are small and not always seen, and some lists and grids have none. The values need a known form, most of the names
     to be known or the values to be what only a result can be; none for a list that is not mainly one of results."""
-    bands = [_units_apart(band) for band in bands]
+    bands = [units_apart(band) for band in bands]
     found = [(band, pair) for band in bands for pair in _pairs(band)]
     bare = [(band, pair) for band in bands for pair in _bare_pairs(band)]
     known = [(band, pair) for band, pair in (*found, *bare) if is_name(pair[0].text) and _is_told(pair[1])]

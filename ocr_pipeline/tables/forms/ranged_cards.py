@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
+from ocr_pipeline.tables.forms.cards import units_apart
 from ocr_pipeline.tables.grammar.flags import parse_flag, split_flag
 from ocr_pipeline.tables.grammar.normal import plain
 from ocr_pipeline.tables.grammar.ranges import is_range_or_word, looks_like_range
@@ -26,6 +27,7 @@ _POWER = re.compile(r"(?<=\d)[x×]?10[*^]{1,2}\d{1,2}/")
 
 def ranged_cards(bands: Sequence[Band]) -> list[Row]:
     """One row a card, in order; none where fewer than :data:`LEAST` are found or where most rows stand on one line."""
+    bands = [units_apart(band) for band in bands]
     found = (_card(above, band, bands[at + 2 : at + 4]) for at, (above, band) in enumerate(pairwise(bands)))
     rows = [row for row in found if row is not None]
     return rows if len(rows) >= LEAST else []

@@ -163,6 +163,8 @@ def parse_flag(text: str, column: bool = False) -> Mark | None:
     if column and body in ("-", "--"):
         return Mark("L" if body == "--" else "", printed(text))
     key = compact(body)
+    if body[0] in "+-±" and len(key) > 1:
+        return None  # a sign and the word that judges it
     if "/" not in body and key in _WORDS and (column or key in _LONG or body in ("H", "L", "HH", "LL", "A")):
         return Mark(_WORDS[key], printed(text))
     return None
@@ -172,9 +174,9 @@ _BEFORE = re.compile(
     r"(?:(?P<sign>[↑↓]+|\*+|!+)\s*|(?P<word>HH|LL|H|L|偏?高|偏?低)\s*|A\s+(?=\d?\+)|(?P<long>High|Low|HIGH|LOW|high|low|\((?:H|L|HH|LL|A)\))\s*)(?=[<>≤≥]?\s*[\d.+-])"
 )
 _AFTER = re.compile(
-    r"(?<=[\d)+±%.A-Za-z/\u4e00-\u9fff])(?:\s*(?P<sign>[↑↓]+[HL]?|\*+|!+|[(\[](?:H|L|HH|LL|A|↑+|↓+|\*)[)\]])"
+    r"(?:(?<=[\d)+±%.A-Za-z/\u4e00-\u9fff])|(?<=/-))(?:\s*(?P<sign>[↑↓]+[HL]?|\*+|!+|[(\[](?:H|L|HH|LL|A|↑+|↓+|\*)[)\]])"
     r"|(?:\s+|(?<=\d))(?P<word>HH|LL|H|L|High|Low|HIGH|LOW|L0W|偏?高|偏?低)|(?<=\d)\s*(?P<turkish>[YD](?:üksek|üşük)?)"
-    r"|(?<=[\d+)])\s*(?P<said>异常|升高|增高|降低|减低|Abnormal|ABNORMAL|Abn|ABN|(?<=[)+])A))\s*\Z"
+    r"|(?:(?<=[\d+±)])\s*|(?<=性)\s+)(?P<said>异常|升高|增高|降低|减低|Abnormal|ABNORMAL|Abn|ABN|(?<=[)+])A))\s*\Z"
 )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from unicodedata import normalize
 
 from ocr_pipeline.fields.folding import fold
 from ocr_pipeline.tables.grammar.normal import plain, printed
@@ -35,6 +36,8 @@ _LIKE_A_UNIT = re.compile(r"(?:[A-Za-zμ%‰°×*/|]|10|1U|8/|0[0/%]?\Z|9%\Z|96\
 _LOOSE = re.compile(r"[A-Za-zμ%‰^*×0-9{}.°²³⁹¹\[\]]{1,12}/[A-Za-zμ%^0-9.²³ ]{1,12}\Z")
 
 
+#: Units in one character (``㎡``, ``㎎``).
+_SQUARED = re.compile("[\u3380-\u33df]")
 #: Whatever marks the recogniser saw on their vowels (``giẩy``).
 _VIETNAMESE_TIMES = {"giay": "giây", "phut": "phút"}
 
@@ -45,6 +48,8 @@ def parse_unit(text: str) -> str | None:
     body = plain(text).strip()
     if not body or len(body) > 30:
         return None
+    if not body.isascii() and (spelled := _SQUARED.sub(lambda m: normalize("NFKC", m[0]), body)) != body:
+        return parse_unit(spelled)
     if body[0] in "gp" and not body.isascii() and (time := _VIETNAMESE_TIMES.get(fold(body))):
         return time
     if len(body) > 2 and body[0] in "([" and body[-1] in ")]":
@@ -120,7 +125,7 @@ _RAISED = re.compile(
 def mend_power(unit: str) -> str:
     """``×109/L`` → ``×10^9/L``, ``10¹2/L`` → ``10^12/L``: the same print in one notation. A power whose digit is lost
     altogether (``×10/L``) stays as read."""
-    unit = re.sub(r"(?<=1[.,]73)\s?m\^2\Z", "m2", unit)
+    unit = re.sub(r"(?<=1[.,]73)\s?m\^?2?\Z", "m2", unit)  # of a body's surface: its raised digit is lost easily
     unit = re.sub(r"(?<=10)~(?=(?:3|6|9|12)(?:/|\Z))", "^", unit)
     unit = (
         re.sub(r"(?<=10[\^*](?:9|3|6|2))(?=[LlμuU]{1,2}\Z)|(?<=10[\^*]12)(?=L\Z)", "/", unit)

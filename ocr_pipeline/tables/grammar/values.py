@@ -132,8 +132,9 @@ def any_value(text: str, decimal_comma: bool = False) -> Value:
     return parse_value(text, decimal_comma) or Value(printed(text), "text")
 
 
-#: Han letters that stand for ± in a cell of their own; they may also be a smeared +, so that such a value is doubtful.
-HAN_SIGNS = ("士", "土")
+#: Han letters that stand for a sign in a cell of their own (a dash close to a rule of the table is 二); such a value is
+#: doubtful: ± may also be a smeared +.
+HAN_SIGNS = {"士": "±", "土": "±", "二": "-"}
 
 
 _FORMS = str.maketrans("黃內鏡濁檢見軟紅綠無陰陽", "黄内镜浊检见软红绿无阴阳")
@@ -152,7 +153,7 @@ def mend_signs(text: str) -> str:
     """The recogniser's habits in cells that hold one sign: 十 for +, 一 for -, 士 for ± (a Han letter is no result)."""
     body = plain(text).strip()
     if body in HAN_SIGNS:
-        return "±"
+        return HAN_SIGNS[body]
     if body and all(c in "十+()ー一-" for c in body) and not all(c in "+()-" for c in body):
         return body.replace("十", "+").replace("一", "-").replace("ー", "-")
     if len(body) <= 6 and any(is_cjk(c) for c in body) and re.fullmatch(r"(?:阴性|阳性|弱阳性)\(?[十一+-]\)?", body):

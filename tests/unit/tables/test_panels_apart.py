@@ -48,3 +48,19 @@ def side_by_side(drop: float) -> PageText:
 def test_every_row_keeps_its_own_cells(drop: float) -> None:
     found = read_tables([side_by_side(drop)]).results
     assert [(r.name, r.value, r.reference_range, r.unit) for r in found] == [*LEFT, *RIGHT]
+
+
+def test_a_panel_that_is_hidden_but_for_its_names_is_left_over():
+    header = [
+        line(word, x, 100.0) for x, word in zip((60, 260, 400, 520), ("项目", "结果", "单位", "参考值"), strict=True)
+    ]
+    rows = [("总蛋白", "70.4", "g/L", "65-85"), ("白蛋白", "44.1", "g/L", "40-55"), ("球蛋白", "26.3", "g/L", "20-40")]
+    lines = [*header, line("项目", 800, 100.0)]
+    for place, (row, hidden) in enumerate(zip(rows, ("乳酸脱", "钾", "C反应"), strict=True)):
+        y = 140.0 + 30 * place
+        lines += [line(cell, x, y) for x, cell in zip((60, 260, 400, 520), row, strict=True)]
+        lines.append(line(hidden, 800, y))
+    lines.append(line("检验者：某某", 60, 260.0))
+    tables = read_tables([PageText(0, 900, 400, tuple(lines), text_height=20.0)])
+    assert [r.value for r in tables.results] == ["70.4", "44.1", "26.3"]
+    assert [left.text for left in tables.left_over] == ["乳酸脱", "钾", "C反应"]

@@ -183,14 +183,23 @@ def test_marks(text: str, flag: str) -> None:
     assert mark.flag == flag
 
 
-@pytest.mark.parametrize("text", ["L/L", "IgA", "HDL", "白细胞", "3.5", "g/L", ""])
+@pytest.mark.parametrize("text", ["L/L", "IgA", "HDL", "白细胞", "3.5", "g/L", "", "± 异常", "未见异常"])
 def test_no_marks(text: str) -> None:
     assert parse_flag(text) is None
 
 
 @pytest.mark.parametrize(
     "text, bare, flag",
-    [("135↑", "135", "H"), ("H 5.2", "5.2", "H"), ("*5.2", "5.2", "A"), ("HIGH7,3", "7,3", "H"), ("+3异常", "+3", "A")],
+    [
+        ("135↑", "135", "H"),
+        ("H 5.2", "5.2", "H"),
+        ("*5.2", "5.2", "A"),
+        ("HIGH7,3", "7,3", "H"),
+        ("+3异常", "+3", "A"),
+        ("± 异常", "±", "A"),
+        ("弱阳性 异常", "弱阳性", "A"),
+        ("+/- *", "+/-", "A"),
+    ],
 )
 def test_glued_marks(text: str, bare: str, flag: str) -> None:
     got, mark = split_flag(text)
@@ -199,9 +208,14 @@ def test_glued_marks(text: str, bare: str, flag: str) -> None:
     assert mark.flag == flag
 
 
+def test_the_area_of_a_body_keeps_its_raised_digit() -> None:
+    assert {parse_unit(t) for t in ("ml/min/1.73m", "ml/min/1.73㎡", "ml/min/1.73m^2")} == {"ml/min/1.73m2"}
+
+
 def test_lone_signs_that_were_taken_for_han_numerals() -> None:
     assert mend_signs("十十") == "++"
     assert mend_signs("一") == "-"
+    assert mend_signs("二") == "-"
     assert mend_signs("十二") == "十二"
 
 

@@ -1,0 +1,56 @@
+"""Results as Chinese programs on telephones show them: cards and rows of two lines."""
+
+from __future__ import annotations
+
+import pytest
+
+from ocr_pipeline.page import PageText
+from ocr_pipeline.tables import read_tables
+from tests.unit.tables.pages import line, page
+from tests.unit.tables.test_unseen_layouts import rows
+
+pytestmark = pytest.mark.unit
+
+
+def test_cards_whose_line_below_holds_interval_and_unit() -> None:
+    text = page(
+        [
+            [(60.0, "检验报告详情")],
+            [(60.0, "报告时间：2024-02-20 11:36")],
+            [(60.0, "白细胞计数 WBC"), (640.0, "12.6↑")],
+            [(60.0, "参考值：3.5~9.5单位：10^9/L")],
+            [(60.0, "血红蛋白 HGB"), (640.0, "131")],
+            [(60.0, "参考值：115~150单位：g/L")],
+            [(60.0, "降钙素原 PCT"), (640.0, "0.08↑")],
+            [(60.0, "参考值：<0.05单位：ng/mL")],
+        ]
+    )
+    assert rows(text) == [
+        ("白细胞计数", "12.6", "10^9/L", "3.5~9.5", "H"),
+        ("血红蛋白", "131", "g/L", "115~150", ""),
+        ("降钙素原", "0.08", "ng/mL", "<0.05", "H"),
+    ]
+
+
+def two_lines(middle: float) -> PageText:
+    """Rows 80 apart: name and interval, 34 below the code and the unit, the value ``middle`` below the name."""
+    told = [("总胆红素", "TBIL", "13.1", "3.4-20.5", "μmol/L"), ("白蛋白", "ALB", "39.2↓", "40-55", "g/L")]
+    told += [("谷氨酰转肽酶", "GGT", "44", "7-45", "U/L"), ("总胆汁酸", "TBA", "6.6", "0-10", "μmol/L")]
+    lines = [line("项目名称", 60, 100.0), line("结果", 400, 100.0), line("参考范围", 640, 100.0)]
+    for place, (name, code, value, interval, unit) in enumerate(told):
+        y = 150.0 + 80 * place
+        lines += [line(name, 60, y), line(interval, 640, y), line(value, 400, y + middle)]
+        lines += [line(code, 60, y + 34), line(unit, 640, y + 34)]
+    return PageText(0, 900, 600, tuple(lines), text_height=20.0)
+
+
+def test_a_value_between_the_two_lines_of_its_row() -> None:
+    tables = read_tables([two_lines(17.0)])
+    got = [(r.name, r.code, r.value, r.unit, r.reference_range.split()[0], r.flag) for r in tables.results]
+    assert got == [
+        ("总胆红素", "TBIL", "13.1", "μmol/L", "3.4-20.5", ""),
+        ("白蛋白", "ALB", "39.2", "g/L", "40-55", "L"),
+        ("谷氨酰转肽酶", "GGT", "44", "U/L", "7-45", ""),
+        ("总胆汁酸", "TBA", "6.6", "μmol/L", "0-10", ""),
+    ]
+    assert all(seen.spread == 0.0 for seen in tables.evidence)
