@@ -34,6 +34,8 @@ ROW = 40.0  #: pixels that a usual box' height has on the picture that is search
 NEARLY = 0.85  #: of the page's own size, from which a smaller picture costs more than it spares
 LARGEST, SMALLEST = 1.0, 0.1  #: of the usual box height, a mark's larger side
 LEVEL = 0.4  #: of the usual box height, that a mark may stand off its row's middle
+FARTHEST = 0.6  #: the same, where rows lie aslant
+MOVED = 0.2  #: the same, that its box is moved towards it: of a row that lies aslant the far text says little
 REACH = 25.0  #: usual box heights to the next text of the row
 ASIDE = 1.5  #: usual box heights that a mark may stand outside the outline of all text
 TILTED = 12.0  #: degrees from which the page will be turned and looked at again anyway
@@ -274,23 +276,31 @@ def _on_rows(specks: Floats, found: Sequence[Box], page: float, usual: float) ->
     text = np.array([b.width >= 1.2 * b.height and b.height < 1.8 * usual for b in found])
     u, v = places @ along, places @ across
     su, sv = specks[:, :2] @ along, specks[:, :2] @ across
+    aslant = _aslant(found, page)
     out: list[tuple[Box, bool, Floats]] = []
     for place, (x, y, w, h) in enumerate(specks):
         gap = np.maximum(np.abs(u - su[place]) - half, 0)
         off = v - sv[place]
-        level = text & (np.abs(off) <= LEVEL * usual) & (gap <= REACH * usual)
+        allowed = np.minimum(LEVEL * usual + aslant * gap, FARTHEST * usual)
+        level = text & (np.abs(off) <= allowed) & (gap <= REACH * usual)
         if not level.any() or _in_a_line(su - su[place], sv - sv[place], usual):
             continue
         nearest = int(np.flatnonzero(level)[np.argmin(gap[level])])
         if gap[nearest] < 0.1 * usual and max(w, h) < STOP * usual:  # it belongs to the text beside it
             continue
-        centre = np.array([x, y]) + across * off[nearest]
+        centre = np.array([x, y]) + across * np.clip(off[nearest], -MOVED * usual, MOVED * usual)
         box = Box(float(centre[0]), float(centre[1]), float(w + MARGIN * usual), usual, page)
         thick = max(h - w * abs(math.tan(math.radians(page))), 1.0)  # of a page that lies aslant
         behind = bool((level & (u < su[place])).any())  # the text of its row
         bar = bool(behind and w >= BAR * thick and w >= SHORTEST * found[nearest].height)
         out.append((box, bar, np.array([x, y, w, h])))
     return out
+
+
+def _aslant(found: Sequence[Box], page: float) -> float:
+    """Slope that rows have against the page's axis: on a photograph taken from aside each has its own."""
+    off = [by for b in found if b.width >= 2 * b.height and (by := abs(half_turn(b.angle - page))) < 20]
+    return math.tan(math.radians(float(np.percentile(off, 75)))) if off else 0.0
 
 
 def _of_a_rule(at: Floats, crumbs: Floats, page: float, usual: float) -> bool:

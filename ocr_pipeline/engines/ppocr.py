@@ -12,7 +12,9 @@ from dataclasses import replace
 import numpy as np
 
 from models.symbols.reader import SignReader
+from ocr_pipeline.engines.brackets import with_bracketed
 from ocr_pipeline.engines.characters import character_list
+from ocr_pipeline.engines.counts import with_counts
 from ocr_pipeline.engines.crops import SQUEEZE, WIDEST, cut, cut_width, ink, natural_height, natural_width, pieces
 from ocr_pipeline.engines.dashes import with_dashes
 from ocr_pipeline.engines.decoding import characters, is_wide, spread
@@ -111,7 +113,7 @@ class PpOcr:
             self._networks.values,
         )
         self._networks.rest("recogniser")
-        return without_overlaps(lines)
+        return without_overlaps(with_bracketed(image, quads, with_counts(lines)))
 
     def glance(self, image: Image, quads: Sequence[Polygon]) -> list[Line]:
         """As :meth:`recognise`, nothing looked at twice: what is upside down is all doubtful, and costs twice as much."""

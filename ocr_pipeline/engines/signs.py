@@ -52,6 +52,10 @@ MISTAKES = {
     "H": "NMIlhⅡ",
     "L": "1lI|[Ⅰ",
 }
+#: What it makes of letters that a fax or faint print broke: no cell holds a stroke and its foot, and few two strokes.
+BROKEN = {**dict.fromkeys(("I.", "1.", "l.", "|.", "L.", "I,", "1,", "l,", "I_", "1_", "l_"), "L"),
+          **dict.fromkeys(("II", "I1", "1I", "HI", "H1", "IH", "|I", "I|", "||", "ll", "lI", "Il", "l1", "1l"), "H")}  # fmt: skip
+BENT = {"土": "±", "士": "±"}  #: what by itself is no word whatever the reader sees
 STROKES = frozenset("士土王十工一丨个")  #: of them, what stands in no cell by itself
 #: A number whose last character is a stroke: it may be an arrow.
 _NUMBER_AND_STROKE = re.compile(r"[<>]?\d[\d.,]* ?[14IlTtfiJ|!个]")
@@ -165,7 +169,7 @@ def usual_height(quads: Sequence[Polygon]) -> float:
 def _lone(quad: Polygon, line: Line, size: float) -> bool:
     width, height = sides(quad)
     text = line.text.replace(" ", "")
-    few = len(text) <= 1 or (len(text) == 2 and line.confidence < DOUBT)  # ``—1``, hardly seen
+    few = len(text) <= 1 or (len(text) == 2 and line.confidence < DOUBT) or text in BROKEN  # ``—1``, hardly seen
     return few and (width <= SHORT * height or width <= 2 * size)
 
 
@@ -173,6 +177,11 @@ def agreed(line: Line, sign: Sign) -> Line:
     """The recogniser's line and the sign reader's opinion of the same cell, as one line."""
     text = line.text.strip().translate(SAME)
     sure, heard = line.confidence, sign.confidence
+    if (letter := BROKEN.get(text.replace(" ", ""))) is not None:
+        if letter != sign.text or heard < LIKELY:
+            return line
+        certain = letter == "L" or sure < SURE  # a Roman two stands in cells, too
+        return _line(line, letter, heard if certain else min(heard, BLURRED), "", 0.0)
     if sure < DOUBT and heard >= SURE and sign.text != OTHER and text not in ("", sign.text, *MISTAKES[sign.text]):
         # the recogniser hardly believes its own ``a``
         return _line(line, sign.text, 0.85, sign.second, sign.second_confidence)
@@ -184,7 +193,7 @@ def agreed(line: Line, sign: Sign) -> Line:
         if text in MISTAKES:
             return _line(line, text, sure, "", 0.0)
         # a lone 土 is no word, whatever else it may be
-        return _line(line, text, min(sure, DOUBT), "", 0.0) if text in STROKES else line
+        return _line(line, BENT.get(text, text), min(sure, DOUBT), "", 0.0) if text in STROKES else line
     if text == sign.text:
         return _line(line, text, 1 - (1 - sure) * (1 - heard), sign.second, sign.second_confidence)
     if text == BLOT and sign.text in ("-", "+") and heard >= LIKELY:
@@ -199,7 +208,7 @@ def agreed(line: Line, sign: Sign) -> Line:
         return _line(line, sign.text, 0.85, text, sure)
     if not text:
         return _line(line, sign.text, min(heard, DOUBT), sign.second, sign.second_confidence) if heard > 0.6 else line
-    return _line(line, text, min(sure, DOUBT), sign.text, heard)
+    return _line(line, BENT.get(text, text), min(sure, DOUBT), sign.text, heard)
 
 
 def _line(line: Line, text: str, confidence: float, second: str, second_confidence: float) -> Line:

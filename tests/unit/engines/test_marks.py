@@ -212,3 +212,17 @@ def test_a_piece_of_an_upright_rule_is_no_digit() -> None:
     picture = page(2000, 260)
     picture[253:268, 399:401] = 20
     assert len(lone_digits([*ROWS, *CELLS], specks(picture, [*ROWS, *CELLS]))) == 0
+
+
+@pytest.mark.parametrize(("aslant", "seen"), [(0.0, 0), (3.0, 1)])
+def test_a_mark_stands_farther_off_its_row_where_rows_lie_aslant(
+    monkeypatch: pytest.MonkeyPatch, aslant: float, seen: int
+) -> None:
+    monkeypatch.setattr(module, "support", lambda *_: (True, True))
+    rows = [replace(box, angle=aslant * (place - 2.5) / 2.5) for place, box in enumerate(ROWS)]
+    picture = page(2000, 260)
+    cv2.line(picture, (395, 248), (405, 248), (20, 20, 20), 2)
+    cv2.line(picture, (400, 243), (400, 253), (20, 20, 20), 2)
+    found = marks(picture, [*rows, *CELLS], Reader("+", 0.99), lambda crops: [])  # type: ignore[arg-type]
+    assert len(found) == seen
+    assert all(abs(box.y - 248) <= 5.5 for box in found)

@@ -46,6 +46,28 @@ def test_signs_that_are_known_to_be_misread_are_set_right(
     assert len(line.chars) == len(line.text)
 
 
+@pytest.mark.parametrize(
+    ("text", "confidence", "sign", "sure", "expected", "certain"),
+    [
+        ("I.", 0.98, "L", 0.97, "L", True),
+        ("1.", 0.98, "L", 0.7, "L", False),
+        ("II", 0.7, "H", 0.97, "H", True),
+        ("II", 0.98, "H", 0.97, "H", False),  # a Roman two
+        ("II", 0.98, "", 0.97, "II", True),
+        ("1.", 0.98, "-", 0.97, "1.", True),
+        ("土", 0.98, "", 0.97, "±", False),
+        ("士", 0.98, "L", 0.7, "±", False),
+    ],
+)
+def test_letters_and_signs_that_came_apart_are_whole(
+    text: str, confidence: float, sign: str, sure: float, expected: str, certain: bool
+) -> None:
+    chars = tuple(Char(c, confidence, 0.2, 0.8) for c in text)
+    line = agreed(Line(text, confidence, chars, QUAD, QUAD), Sign(sign, sure, "", 0.0))
+    assert line.text == expected
+    assert (line.confidence >= 0.9) is certain
+
+
 def test_agreement_is_more_certain_than_either() -> None:
     assert agreed(heard("↑", 0.8), Sign("↑", 0.9, "", 0.0)).confidence > 0.95
 

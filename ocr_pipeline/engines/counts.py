@@ -1,0 +1,80 @@
+"""Units of counts as their page writes them: ``10^9/L`` whose last letter fell apart, whose 1 was lost, whose 9 looks like a 6.
+
+Each is a short text that no unit is spelled like. What the page says elsewhere, or the only letter that it can be, stands in
+its place; a digit that was put right by its neighbours stays doubtful.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+
+from ocr_pipeline.page import Char, Line
+
+SURE, UNSURE, DOUBT = 0.9, 0.75, 0.5
+#: A unit by itself whose litre came out as a stroke and its foot.
+_LITRE = re.compile(r"(?:[x×*]?\s?10\S{0,4}|[mnpfkdcuµμ]?(?:mol|g|I?U|Eq|Osm|L))/(?P<litre>[I1l|L]\.)")
+#: A power whose 1 was lost at the edge of its cell.
+_HEADLESS = re.compile(r"[0O](?=[*^]\d{1,2}/)")
+_POWER = re.compile(r"10[\^*](?P<digits>\d{1,3})/(?P<of>[LlµuμmM])")
+#: exponents that are usual for counts in a litre and in smaller volumes
+USUAL = {"l": ("9", "12"), "u": ("3", "6", "4"), "m": ("3", "6", "4", "5")}
+
+
+def with_counts(lines: Sequence[Line]) -> list[Line]:
+    """``lines`` of one page with such units put right."""
+    out = [_whole(line) for line in lines]
+    known = Counter(
+        (_kind(match), match["digits"])
+        for line in out
+        if line.confidence >= SURE and (match := _POWER.search(line.text))
+    )
+    return [_as_elsewhere(line, known) for line in out]
+
+
+def _kind(match: re.Match[str]) -> str:
+    return match["of"].lower().translate(str.maketrans("µμ", "uu"))
+
+
+def _whole(line: Line) -> Line:
+    """With its litre and its 1."""
+    if len(line.chars) != len(line.text):
+        return line
+    chars = list(line.chars)
+    if _LITRE.fullmatch(line.text):
+        stroke, foot = chars[-2:]
+        chars[-2:] = [Char("L", max(stroke.confidence, SURE), stroke.start, foot.end)]
+    if head := _HEADLESS.match(line.text):
+        nought = chars[head.start()]
+        chars[:1] = [Char("1", DOUBT, nought.start, nought.start), replace(nought, text="0")]
+    return line if len(chars) == len(line.chars) else _line(line, chars)
+
+
+def _as_elsewhere(line: Line, known: Counter[tuple[str, str]]) -> Line:
+    """A doubtful exponent that no such count has, as the page's other ones of its length; still doubtful."""
+    match = _POWER.search(line.text)
+    if match is None or len(line.chars) != len(line.text):
+        return line
+    first, last = match.span("digits")
+    kind, digits, chars = _kind(match), match["digits"], list(line.chars)
+    if digits in USUAL[kind] or min(c.confidence for c in chars[first:last]) >= UNSURE:
+        return line
+    others = [(n, other) for (of, other), n in known.items()
+              if of == kind and other in USUAL[kind] and (len(other) == len(digits) or digits.startswith(other))]  # fmt: skip
+    if not others:
+        return line
+    meant = max(others)[1]
+    chars[first:last] = [
+        replace(char, text=digit, confidence=min(char.confidence, DOUBT), runner_up=char.text,
+                runner_up_confidence=char.confidence)
+        for char, digit in zip(chars[first:last], meant, strict=False)
+    ]  # fmt: skip
+    return _line(line, chars)
+
+
+def _line(line: Line, chars: Sequence[Char]) -> Line:
+    return replace(
+        line, text="".join(c.text for c in chars), chars=tuple(chars), confidence=min(c.confidence for c in chars)
+    )
