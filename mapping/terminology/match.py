@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from rapidfuzz.distance import Levenshtein
 
@@ -22,6 +22,7 @@ _WORDS_VALUE = re.compile(
     re.I,
 )
 _TITRE_VALUE = re.compile(r"^\s*[<>≤≥]?\s*1\s*[:：]\s*\d+")
+_DIGITLESS = re.compile(r"\D")
 _DASH = re.compile(r"^[\s\-–—−/*.]*$")
 
 
@@ -80,12 +81,22 @@ def _misread(text: str) -> tuple[Analyte, ...]:
     if len(wanted) < 8 or not wanted.isascii():
         return ()
     found: dict[str, Analyte] = {}
-    digits = re.sub(r"\D", "", wanted)
-    for name, owners in index().items():
-        near = abs(len(name) - len(wanted)) <= 1 and name.isascii() and re.sub(r"\D", "", name) == digits
-        if near and Levenshtein.distance(name, wanted, score_cutoff=1) <= 1:
-            found |= {owner.id: owner for owner in owners}
+    digits, known = _DIGITLESS.sub("", wanted), _latin_names()
+    for length in (len(wanted) - 1, len(wanted), len(wanted) + 1):
+        for name, owners in known.get((length, digits), ()):
+            if Levenshtein.distance(name, wanted, score_cutoff=1) <= 1:
+                found |= {owner.id: owner for owner in owners}
     return tuple(found.values()) if len(found) == 1 else ()
+
+
+@cache
+def _latin_names() -> dict[tuple[int, str], list[tuple[str, tuple[Analyte, ...]]]]:
+    """The table's Latin names by their length and their digits: a name that is one letter off is sought among few."""
+    out: dict[tuple[int, str], list[tuple[str, tuple[Analyte, ...]]]] = {}
+    for name, owners in index().items():
+        if name.isascii():
+            out.setdefault((len(name), _DIGITLESS.sub("", name)), []).append((name, owners))
+    return out
 
 
 _QUALIFIER = re.compile(

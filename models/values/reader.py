@@ -8,6 +8,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from models.levels import at_shares
 from models.values.alphabet import BLANK, CHARS, HEIGHT, WIDTHS
 
 Floats = NDArray[np.float32]
@@ -30,8 +31,8 @@ def prepared(strips: list[NDArray[np.uint8]]) -> Floats:
     width = next(w for w in WIDTHS if w >= widest)
     out = np.zeros((len(strips), 1, HEIGHT, width), np.float32)
     for place, strip in enumerate(strips):
-        grey, ordered = strip.astype(np.float32), np.sort(strip, axis=None)
-        dark, paper = (np.interp(share * (ordered.size - 1), np.arange(ordered.size), ordered) for share in (0.02, 0.8))
+        grey = strip.astype(np.float32)
+        dark, paper = at_shares(strip, (0.02, 0.8))
         out[place, 0, :, : grey.shape[1]] = np.clip((paper - grey) / (paper - dark + 8), -0.5, 1.5)
     return out
 

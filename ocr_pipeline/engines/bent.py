@@ -8,6 +8,7 @@ between two words there is told by the picture.
 from __future__ import annotations
 
 import math
+import statistics
 
 import cv2
 import numpy as np
@@ -49,7 +50,7 @@ def _parted(
     v = points @ (-math.sin(angle), math.cos(angle))
     place = np.floor(u - u.min()).astype(int)
     counts = np.bincount(place)
-    size, thickness = len(counts), float(np.median(counts))
+    size, thickness = len(counts), statistics.median(counts.tolist())
     if depth == 0 or size < LONG * thickness or thickness < 1 or _height(u, v) < BENT * thickness:
         return [points]
     kink = _kink(np.bincount(place, v) / np.maximum(counts, 1), counts > 0)
@@ -83,14 +84,19 @@ def _print(
 
 def _height(u: NDArray[np.float64], v: NDArray[np.float64]) -> float:
     """Height of the least rectangle at about this angle: without the slope that is left."""
-    slope, level = np.polyfit(u, v, 1)
-    return float(np.ptp(v - slope * u - level)) + 1
+    return float(np.ptp(v - _slope(u, v) * u)) + 1
+
+
+def _slope(u: NDArray[np.float64], v: NDArray[np.float64]) -> float:
+    """Of the straight line through points that do not all stand above each other."""
+    off = u - u.mean()
+    return float(off @ v / max(float(off @ off), 1e-9))
 
 
 def _axis(points: Points, near: float) -> float:
     u = points @ (math.cos(near), math.sin(near))
     v = points @ (-math.sin(near), math.cos(near))
-    return near + math.atan(float(np.polyfit(u, v, 1)[0])) if np.ptp(u) > 2 else near
+    return near + math.atan(_slope(u, v)) if np.ptp(u) > 2 else near
 
 
 def _kink(middles: NDArray[np.float64], known: NDArray[np.bool_]) -> int:

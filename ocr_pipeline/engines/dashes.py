@@ -6,6 +6,7 @@ them, or in front of the first one, is a dash, whatever the recogniser made of i
 
 from __future__ import annotations
 
+import statistics
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
@@ -66,7 +67,7 @@ def with_dashes(chars: Sequence[Char], size: float, crop: Image) -> list[Char]:
 def _digit_width(gaps: Sequence[tuple[Char, Char]], typical: float) -> float:
     """The line's own pitch where it has a few digits that stand close; the typical one otherwise."""
     close = [b.start - a.start for a, b in gaps if b.start - a.start < APART * typical]
-    return float(np.clip(np.median(close), 0.8 * typical, 1.2 * typical)) if len(close) >= 3 else typical
+    return min(max(statistics.median(close), 0.8 * typical), 1.2 * typical) if len(close) >= 3 else typical
 
 
 def _ink(crop: Image) -> Floats:

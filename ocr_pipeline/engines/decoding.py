@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import cache, lru_cache
-from itertools import groupby, pairwise
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,9 +32,11 @@ def characters(steps: Steps, alphabet: Sequence[str], step: float, size: float) 
     """
     best, probability = steps.index[:, 0].tolist(), steps.probability[:, 0].tolist()
     out: list[Char] = []
-    first = 0
-    for number, run in groupby(best):
-        last = first + sum(1 for _ in run)
+    first, end = 0, len(best)
+    while first < end:
+        number, last = best[first], first + 1
+        while last < end and best[last] == number:
+            last += 1
         if number:
             seen = probability[first:last]
             confidence = max(seen)
@@ -117,8 +119,8 @@ def spread(
         else:
             out.append(_placed(char, start / width, gap[0] / width))
             blanks = BLANKS if wall else 1
-            stops = np.linspace(gap[0], gap[1], blanks + 1) / width
-            out += [Char(" ", 1.0, float(a), float(b)) for a, b in pairwise(stops)]
+            stops = [gap[0], gap[1]] if blanks == 1 else np.linspace(gap[0], gap[1], blanks + 1).tolist()
+            out += [Char(" ", 1.0, a / width, b / width) for a, b in pairwise(stops)]
             start = gap[1]
     return tuple(out)
 
@@ -200,9 +202,12 @@ def _in_word(char: str) -> bool:
 
 
 def _longest_run(flags: NDArray[np.bool_]) -> tuple[int, int] | None:
-    edges = np.flatnonzero(np.diff(np.r_[0, flags.astype(np.int8), 0]))
-    if edges.size == 0:
-        return None
-    lengths = edges[1::2] - edges[::2]
-    longest = int(np.argmax(lengths))
-    return int(edges[2 * longest]), int(edges[2 * longest + 1])
+    best, first = (0, 0), -1
+    for place, flag in enumerate([*flags.tolist(), False]):  # few of them: faster than numpy's differences
+        if not flag:
+            if first >= 0 and place - first > best[1] - best[0]:
+                best = first, place
+            first = -1
+        elif first < 0:
+            first = place
+    return best if best[1] else None

@@ -46,10 +46,13 @@ class Box:
     def corners(self) -> NDArray[np.float64]:
         """4 x 2, from the text's own top left, clockwise."""
         a = math.radians(self.angle)
-        along = np.array([math.cos(a), math.sin(a)]) * self.width / 2
-        down = np.array([-math.sin(a), math.cos(a)]) * self.height / 2
-        centre = np.array([self.x, self.y])
-        return np.stack([centre - along - down, centre + along - down, centre + along + down, centre - along + down])
+        cos, sin = math.cos(a), math.sin(a)
+        ax, ay = cos * self.width / 2, sin * self.width / 2
+        dx, dy = -sin * self.height / 2, cos * self.height / 2
+        left, right, above, below = self.x - ax, self.x + ax, self.y - ay, self.y + ay
+        return np.array(
+            [[left - dx, above - dy], [right - dx, below - dy], [right + dx, below + dy], [left + dx, above + dy]]
+        )
 
 
 def detector_picture(image: Image, side: int) -> tuple[Image, float, float]:

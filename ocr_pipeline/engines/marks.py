@@ -243,7 +243,7 @@ def _specks(image: Image, found: Sequence[Box], usual: float) -> tuple[Floats, F
     if not cv2.countNonZero(covered):
         return np.zeros((0, 4)), np.zeros((0, 2))
     paper = depth[::4, ::4][covered[::4, ::4] == 0]
-    noise = float(np.percentile(paper, 75)) if paper.size else 0.0
+    noise = at_shares(paper, (0.75,))[0] if paper.size else 0.0
     level = max(6.0, 3 * noise, 0.22 * at_shares(depth, (0.97,), covered)[0])
     _, dark = cv2.threshold(depth, level, 1, cv2.THRESH_BINARY)
     joined = cv2.morphologyEx(dark, cv2.MORPH_CLOSE, np.ones((5, 2), np.uint8))

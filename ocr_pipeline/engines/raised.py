@@ -12,6 +12,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from models.levels import at_shares
 from models.values.reader import best, prepared
 from ocr_pipeline.engines.crops import cut
 from ocr_pipeline.engines.networks import CROP_HEIGHT
@@ -42,7 +43,7 @@ def raised_digits(
     """The digits raised right of the fraction ``first`` of a line, if both readers are sure of the same number of ``known``."""
     crop = cut(image, quad, squeeze=1.0)
     grey = cv2.cvtColor(crop, cv2.COLOR_BGR2GRAY)
-    paper, dark = float(np.percentile(grey, 80)), float(np.percentile(grey, 2))
+    paper, dark = at_shares(np.asarray(grey, np.uint8), (0.8, 0.02))
     if paper - dark < 10:
         return []
     parts: list[Part] = []

@@ -44,7 +44,10 @@ def _inner_edge(inked: NDArray[np.bool_]) -> int:
     """The column behind the innermost rule of a zone that begins at the crop's end, 0 without one."""
     height, width = inked.shape
     edge = max(2, int(EDGE * height))
-    full = (inked.mean(axis=0) >= SHARE) & inked[:edge].any(axis=0) & inked[-edge:].any(axis=0)
+    full = inked[:edge].any(axis=0) & inked[-edge:].any(axis=0)
+    if not full.any():
+        return 0
+    full &= inked.mean(axis=0) >= SHARE
     columns = np.flatnonzero(full)
     if columns.size == 0 or columns[-1] - columns[0] > THIN * height:
         return 0

@@ -46,12 +46,17 @@ _LETTER = re.compile(r"[a-z]")
 @dataclass(frozen=True, slots=True)
 class _Known:
     """A label as it may be printed. ``second`` is the character (but for spaces in Han) that stands behind its first, empty
-    where that is not certain."""
+    where that is not certain; ``opening`` are the letters that it begins with for certain."""
 
     body: str
     second: str
+    opening: str
     kind: FieldKind
     strength: Strength
+
+
+#: What is printed of a label as it stands: behind its first letters a stop or a space may be anything.
+_WORD = re.compile(r"[^\W_]*")
 
 
 def _known() -> tuple[dict[str, list[_Known]], int]:
@@ -66,7 +71,7 @@ def _known() -> tuple[dict[str, list[_Known]], int]:
     for phrase in sorted(seen, key=len, reverse=True):
         kind, strength = seen[phrase]
         if is_han(phrase[0]):
-            body, second = r"\s*".join(re.escape(c) for c in phrase), phrase[1:2].strip()
+            body, second, opening = r"\s*".join(re.escape(c) for c in phrase), phrase[1:2].strip(), phrase[0]
         else:
             opened = re.match(r"n\.? |no\.? ", phrase)  # N.º, N°, Nº: the ring is folded to an o
             lead = r"n[\s._o]*" if opened else ""
@@ -74,7 +79,8 @@ def _known() -> tuple[dict[str, list[_Known]], int]:
                 r"\ ", r"[\s._-]*"
             ).replace("/", "/" if len(phrase) <= 3 else "[/l1i|]?")
             second = "" if opened else phrase[1:2].strip("./ ")
-        table.setdefault(phrase[0], []).append(_Known(body, second, kind, strength))
+            opening = phrase[0] if opened else _WORD.match(phrase)[0]  # type: ignore[index]
+        table.setdefault(phrase[0], []).append(_Known(body, second, opening, kind, strength))
     return table, len(seen)
 
 
@@ -126,7 +132,7 @@ def _label_at(text: str, folded: str, at: int, before: Label | None, margin: boo
         return None
     following = at + 1 if latin else len(folded) - len(folded[at + 1 :].lstrip())
     for known in _options(folded[at], folded[following : following + 1]):
-        match = _pattern(known.body).match(folded, at)
+        match = _pattern(known.body).match(folded, at) if folded.startswith(known.opening, at) else None
         if match is None:
             continue
         kind, strength = known.kind, known.strength

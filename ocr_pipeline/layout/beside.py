@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import pairwise
 from statistics import median
 
@@ -56,6 +57,7 @@ def _stacks(page: PageText) -> list[set[int]]:
     return found
 
 
+@lru_cache(maxsize=4096)
 def is_prose_line(text: str) -> bool:
     """A line of running text: words in lower case, or a dozen Han characters."""
     body = unicodedata.normalize("NFKC", text).strip()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
+from models.levels import at_shares
 from ocr_pipeline.layout.detector import Detector, shared_detector
 from ocr_pipeline.page import Image, PageText
 from ocr_pipeline.report import Polygon, Region
@@ -23,12 +24,12 @@ def find_pictures(image: Image, text: PageText, detector: Detector | None = None
     """Figure regions in pixels of ``image``. The detector runs only when a block of the right looks exists: most
     laboratory sheets have none."""
     turn = _quarter_turns(text.angle)
-    upright = np.ascontiguousarray(np.rot90(image, turn)) if turn else image
-    blocks = _blocks(upright, _text_mask(upright.shape[:2], text, turn, image.shape[:2]))
+    upright = np.rot90(image, turn)
+    blocks = _blocks(image, turn, _text_mask(upright.shape[:2], text, turn, image.shape[:2]))
     if not blocks:
         return ()
     plain = all(filled > _SOLID for *_, filled in blocks) and detector is None
-    seen = [] if plain else (detector or shared_detector()).find(np.asarray(upright, np.uint8), 0.3)
+    seen = [] if plain else (detector or shared_detector()).find(np.ascontiguousarray(upright), 0.3)
     out: list[Region] = []
     for x, y, w, h, filled in blocks:
         score = max((b.score for b in seen if b.label == "figure" and _share(b, x, y, w, h) > 0.5), default=0.0)
@@ -54,16 +55,18 @@ def _text_mask(shape: tuple[int, int], text: PageText, turn: int, original: tupl
     return mask
 
 
-def _blocks(upright: Image, text: Image) -> list[tuple[float, float, float, float, float]]:
-    """Boxes of dense ink that text does not explain: x, y, width, height in pixels, and how densely they are filled."""
-    scale = _SIDE / max(upright.shape[:2])
-    small = cv2.resize(upright, (text.shape[1], text.shape[0]), interpolation=cv2.INTER_AREA)
-    gray = cv2.cvtColor(small, cv2.COLOR_BGR2GRAY)
+def _blocks(image: Image, turn: int, text: Image) -> list[tuple[float, float, float, float, float]]:
+    """Boxes of dense ink that text does not explain on ``image`` turned upright: x, y, width, height in pixels, and how
+    densely they are filled. It is turned when it is small."""
+    scale = _SIDE / max(image.shape[:2])
+    size = text.shape[::-1] if turn % 2 == 0 else text.shape
+    small = cv2.resize(image, (size[0], size[1]), interpolation=cv2.INTER_AREA)
+    gray = np.ascontiguousarray(np.rot90(cv2.cvtColor(small, cv2.COLOR_BGR2GRAY), turn))
     # Paper is what the wide neighbourhood says; shadows and yellow light vanish, pictures stay.
     paper = cv2.resize(
         cv2.medianBlur(cv2.resize(gray, None, fx=0.25, fy=0.25, interpolation=cv2.INTER_AREA), 5), gray.shape[::-1]
     )
-    sheet = float(np.percentile(paper, 75))
+    (sheet,) = at_shares(np.asarray(paper, np.uint8), (0.75,))
     ink = (gray < 0.72 * sheet).astype(np.uint8)
     ink[cv2.dilate(text, np.ones((3, 3), np.uint8)) > 0] = 0
     solid = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((7, 7), np.uint8))

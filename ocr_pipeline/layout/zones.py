@@ -83,6 +83,8 @@ def rows_of(lines: tuple[Line, ...]) -> list[list[int]]:
 def _fits(line: Box, row: list[Box]) -> bool:
     """True when ``line`` shares the row's base line: by its neighbour in the row, and not far from the row as a whole."""
     middle = sum(o.middle[1] for o in row) / len(row)
+    if abs(line.middle[1] - middle) >= 0.55 * max(line.height, 1.0):  # most rows are done with at that
+        return False
     near = min(row, key=lambda o: min(abs(o.left - line.right), abs(o.right - line.left)))
     height = min(max(line.height, 1.0), max(near.height, 1.0)) if near.height < 2.5 * line.height else line.height
     slack = 0.5 * min(line.height, near.height)  # the halves of a line that a fold cut in three brush one another

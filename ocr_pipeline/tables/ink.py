@@ -8,6 +8,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from models.levels import at_shares
 from ocr_pipeline.page import Image, Polygon
 
 _HEIGHT = 32  #: pixels that a row of print is scaled to
@@ -70,14 +71,14 @@ def strip(image: Image, frame: Frame, start: float, end: float) -> NDArray[np.ui
 
 def darkness(print_: NDArray[np.uint8]) -> float:
     """Grey levels between print and paper of a strip that holds print."""
-    dark, light = np.percentile(print_, (4, 80))
-    return float(light - dark)
+    dark, light = at_shares(print_, (0.04, 0.8))
+    return light - dark
 
 
 def pieces_of_print(row: NDArray[np.uint8], dark: float, least: float = LEAST) -> int:
     """How many pieces of ink as large as a sign or a letter the row's middle holds; rules run through it or along the margin."""
     paper = cv2.morphologyEx(row, cv2.MORPH_CLOSE, np.ones((1, 2 * _HEIGHT + 1), np.uint8))
-    paper = cv2.min(paper, np.full_like(paper, np.uint8(np.percentile(row, 90))))
+    paper = cv2.min(paper, np.full_like(paper, np.uint8(at_shares(row, (0.9,))[0])))
     depth = paper.astype(np.int16) - row
     grain = float(np.median(np.abs(depth - np.median(depth)))) * 1.48
     ink = (depth > max(_PALE * dark, 5.0 * grain, 12.0)).astype(np.uint8)
