@@ -141,8 +141,13 @@ def _point_lost(result: Result, number: Decimal, interval: Range, places: int) -
 _GRADED = re.compile(r"\+[1-4]|[1-4]\+|\+{2,4}")
 
 
+_COUNTED = re.compile(r"\d{1,3}-\d{1,3}")  #: cells a field
+
+
 def word_mark_doubts(result: Result, around: Surroundings) -> Iterator[Doubt]:
     """A mark on a finding that is the usual one, and none on one that is not where such have marks."""
+    if result.flag and _COUNTED.fullmatch(result.value) and result.value == result.reference_range.replace(" ", ""):
+        yield Reason.FLAG_CONTRADICTS, f"Marked, but {result.value} is what the interval asks for."
     usual, found = polarity(result.reference_range), "+" if _GRADED.fullmatch(result.value) else polarity(result.value)
     if not usual or not found:
         return

@@ -250,7 +250,8 @@ def _mark(panel: Panel, kind: Kind, part: Piece) -> Mark | None:
             return None  # ``r`` for an arrow
         germ = text in ("1", "l", "|") and is_of_germs(panel)
         return parse_flag("I" if germ else text, column=True)
-    mark = parse_flag(text, column=kind == "ref" and len(text) == 1 and is_cjk(text))
+    worded = text in ("高", "低") if kind in ("unit", "result") else kind == "ref" and len(text) == 1 and is_cjk(text)
+    mark = parse_flag(text, column=worded)
     if mark is None:
         return None
     signs = all(c in "↑↓*!()[]HL " for c in plain(text)) and any(c in "↑↓*!" for c in plain(text))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from operator import ne
 
 from ocr_pipeline.tables.grammar.normal import plain
@@ -15,6 +15,7 @@ _IN_NAME = re.compile(r"[(\[](?P<unit>[^()\[\]]{1,12})[)\]]\s*\Z")
 #: Units of letters only that no code of an analyte is spelled as.
 _LETTERS = frozenset(("mm", "cm", "ml", "mL", "min", "fL", "fl", "pg", "kPa", "mmHg", "sec", "seg", "秒", "分"))
 _AXIS = re.compile(r"axis|(?<![短长])轴|\beje\b|\baxe\b|\basse\b|aks|trục", re.IGNORECASE)
+_SHARES = 2  #: rows in percent that tell what an illegible sign among them is
 #: Volumes of the lungs, in litres.
 _OF_LUNGS = re.compile(r"(?:F|S|I|E)?VC\b|FEV|FET|(?:TLC|RV|FRC|ERV|IRV|IC|TV|VT|VA|TGV|ITGV)\b")
 #: A share by its name: no other unit can stand beside it.
@@ -100,7 +101,26 @@ def complete_units(units: Sequence[str]) -> list[str]:
     and differs in one letter from a unit that the document prints three times, and from no other."""
     whole = [u for u in units if u and not u.endswith("/")]
     often = [u for u, n in Counter(u for u in whole if parse_unit(u) is not None).items() if n >= 3]
-    return [_completed(u, whole, often) for u in units]
+    fields = {u for u in whole if _FIELD.fullmatch(u)}
+    shares = sum(u == "%" for u in units)
+    return [_of_field(u, fields) or _share(u, shares) or _completed(u, whole, often) for u in units]
+
+
+#: Cells a field of the microscope, whose slash is the thinnest stroke of a column.
+_FIELD = re.compile(r"/(?:[HL]PF?|[hl]pf?)")
+#: What is left of a percent sign that was hardly seen.
+_RINGS = re.compile(r"[\"'`°。.,:;oO01lI|]{1,3}")
+
+
+def _of_field(unit: str, printed: Collection[str]) -> str:
+    """``hpf`` as ``/hpf`` where another row prints ``/HPF``; empty for anything else."""
+    whole = f"/{unit}"
+    return whole if _FIELD.fullmatch(whole) and any(whole.casefold() == p.casefold() for p in printed) else ""
+
+
+def _share(unit: str, shares: int) -> str:
+    """A stroke or a ring that is no unit as ``%`` where two other rows have that; empty for anything else."""
+    return "%" if shares >= _SHARES and _RINGS.fullmatch(unit) and parse_unit(unit) is None else ""
 
 
 def _completed(unit: str, whole: Sequence[str], often: Sequence[str]) -> str:

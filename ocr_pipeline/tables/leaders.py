@@ -31,6 +31,7 @@ def without_leaders(page: PageText) -> PageText:
     return replace(page, lines=tuple(lines))
 
 
+_HARDLY = 0.6  #: confidence in a dash that may be what is left of dots
 _SIGN = re.compile(r"[-.…·:\s]*-[-.…·:\s]*(?=\d)")
 
 
@@ -40,11 +41,20 @@ def without_leading_dashes(rows: Sequence[Row]) -> list[Row]:
     as cells are that were cut apart."""
     dashed = [_SIGN.match(plain(joined(r.value))) if _never_negative(r) else None for r in rows]
     if sum(m is not None for m in dashed) < LEAST:
-        return list(rows)
+        return [replace(r, value=r.value[1:], cut=True) if _hardly_a_dash(r) else r for r in rows]
     return [
         replace(r, value=cut_pieces(r.value, m.end())[1], cut=True) if m is not None else r
         for r, m in zip(rows, dashed, strict=True)
     ]
+
+
+def _hardly_a_dash(row: Row) -> bool:
+    """Whether a dash that was hardly seen stands alone before a value that cannot be negative."""
+    if len(row.value) < 2 or plain(row.value[0].text).strip() not in ("-", "--", "_"):
+        return False
+    first, second = row.value[:2]
+    lone = first.index != second.index and first.line.confidence < _HARDLY
+    return lone and any(map(str.isdigit, second.text)) and _never_negative(row)
 
 
 def _never_negative(row: Row) -> bool:

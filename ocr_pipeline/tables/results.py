@@ -97,14 +97,16 @@ def to_results(rows: list[Row], facts: PanelFacts) -> list[tuple[Result, Evidenc
     taken = frozenset(split_code(name)[0].casefold() for name in names)
     out: list[tuple[Result, Evidence]] = []
     starred: list[bool] = []
+    begins: list[float] = []
     for row, name, number in zip(rows, names, numbers, strict=True):
         text = name[number[1] :] if number else name
         built = _one(row, text, number[0] if number else _serial(row), facts, taken)
         if built is not None:
             out.append(built)
             starred.append(is_starred(plain(text) or plain(joined(row.code))))
+            begins.append(min((p.x0 if p.start else p.line.left for p in (*row.name, *row.code)), default=0.0))
     comma = facts.decimal_comma
-    return with_minus(with_stars(_with_ranges(out, comma), starred, comma), comma)
+    return with_minus(with_stars(_with_ranges(out, comma), starred, comma, begins), comma)
 
 
 def _with_ranges(found: list[tuple[Result, Evidence]], comma: bool) -> list[tuple[Result, Evidence]]:

@@ -176,6 +176,7 @@ _BEFORE = re.compile(
 _AFTER = re.compile(
     r"(?:(?<=[\d)+±%.A-Za-z/\u4e00-\u9fff])|(?<=/-))(?:\s*(?P<sign>[↑↓]+[HL]?|\*+|!+|[(\[](?:H|L|HH|LL|A|↑+|↓+|\*)[)\]])"
     r"|(?:\s+|(?<=\d))(?P<word>HH|LL|H|L|High|Low|HIGH|LOW|L0W|偏?高|偏?低)|(?<=\d)\s*(?P<turkish>[YD](?:üksek|üşük)?)"
+    r"|(?<=/[dmuμn]L)(?P<run>High|Low)"
     r"|(?:(?<=[\d+±)])\s*|(?<=性)\s+)(?P<said>异常|升高|增高|降低|减低|Abnormal|ABNORMAL|Abn|ABN|(?<=[)+])A))\s*\Z"
 )
 
@@ -194,7 +195,12 @@ def split_flag(text: str) -> tuple[str, Mark | None]:
     match = _AFTER.search(body)
     if match:
         found = parse_flag(
-            match.group("sign") or match.group("word") or match.group("turkish") or match.group("said"), column=True
+            match.group("sign")
+            or match.group("word")
+            or match.group("turkish")
+            or match.group("run")
+            or match.group("said"),
+            column=True,
         )
         if found:
             body = body[: match.start()].rstrip()

@@ -87,6 +87,7 @@ _LOOK_ALIKES = (
     (re.compile(r"\A[B&](?=/L\Z)"), "g"),
     (re.compile(r"\Amm(?=[lL]/L\Z)"), "mmo"),
     (re.compile(r"\A/[Il1|]{2}(?=PF?\Z)"), "/H"),
+    (re.compile(r"\A[kK][pP][aA]\Z"), "kPa"),
 )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from operator import eq
+from operator import eq, ne
 
 from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
@@ -171,6 +171,9 @@ _LATIN_WORDS: tuple[tuple[Kind, frozenset[str]], ...] = (
 )
 
 
+_SHORT: tuple[tuple[str, Kind], ...] = (("unit", "unit"), ("test", "name"), ("flag", "flag"))
+
+
 @lru_cache(maxsize=2048)
 def kind_by_word(text: str) -> Kind | None:
     """What a header of several words heads, by the word that tells it: the last one in Chinese, any in English. Rash on its
@@ -182,7 +185,13 @@ def kind_by_word(text: str) -> Kind | None:
         key = compact(body)
         return next((kind for kind, ends in _LAST_HAN if key.endswith(tuple(ends.split("|")))), None)
     words = frozenset(re.findall(r"[a-z]+", body))
-    return next((kind for kind, told in _LATIN_WORDS if words & told), None)
+    return next((kind for kind, told in _LATIN_WORDS if words & told), None) or _short_bent(body.strip())
+
+
+def _short_bent(word: str) -> Kind | None:
+    """``JNIT``: a short word of which one letter was misread."""
+    near = (kind for known, kind in _SHORT if len(word) == len(known) and sum(map(ne, known, word)) == 1)
+    return next(near, None)
 
 
 #: Confidence in a header from which on it is a word of its own, and no listed one misread.

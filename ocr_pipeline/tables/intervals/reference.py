@@ -26,7 +26,7 @@ def reference_of(row: Row) -> tuple[str, bool]:
         line = printed(joined(_clean(part)))
         line = line if len(row.refs) > 1 and _NORMAL.match(line) else _close(line)
         if len(row.refs) == 1 and parse_range(line) is None:
-            mended = _dashed(part) or _limited(line) or _bracketed(line)
+            mended = _dashed(part) or _limited(line) or _bracketed(line) or _torn(line)
             line, lost = mended or line, bool(mended)
         if not text:
             text = line
@@ -86,6 +86,13 @@ def _bracketed(line: str) -> str:
     return whole if parse_range(whole) is not None else ""
 
 
+def _torn(line: str) -> str:
+    """``[70-1 00] mg/dL``, an interval with its unit that lay on a fold, as ``[70-100] mg/dL``; empty for anything else."""
+    torn = _TORN.fullmatch(line)
+    whole = torn["interval"].replace(" ", "") if torn else ""
+    return f"{whole} {torn['unit']}" if torn and parse_range(whole) is not None else ""
+
+
 def _legible(refs: list[list[Piece]]) -> list[list[Piece]]:
     """The lines of a cell without those below a whole interval that say nothing: a letter or two of a chart or a stamp."""
     if len(refs) < 2 or parse_range(printed(joined(refs[0]))) is None:
@@ -123,9 +130,15 @@ def _broken(text: str, line: str) -> bool:
     return not alone and not is_tier(line) and parse_range(last + line) is not None
 
 
+#: Before an interval: dust, or what is left of leader dots.
+_SPECKS = re.compile(r"\A(?:[.,'`·…]\s?(?=[<>≤≥\[(])|[-_.·…]{3,6}\s(?=\d))")
+_TORN = re.compile(r"(?P<interval>[\[(][\d.,\s~-]{3,20}[\])])\s?(?P<unit>\S{1,16})")
+
+
 def _close(text: str) -> str:
     """``70-1 10`` → ``70-110``: spaces inside the digits of an interval; what calls it one (``V.R.:``) left out."""
     text = re.sub(r"(?<=[\u4e00-\u9fff]{2})\s?[.。·]\Z", "", without_label(text))
+    text = _SPECKS.sub("", text)
     text = re.sub(r"\A[【〔](.*)[】〕]\Z", r"[\1]", re.sub(r"(?<=[\d)])\s+[-_]\Z", "", text))
     if " " in text and parse_range(text) is None:
         closed = text.replace(" ", "")

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 
+from ocr_pipeline.report import Flag
 from ocr_pipeline.tables.cells import HARDLY, Draft
-from ocr_pipeline.tables.grammar.flags import Mark, parse_flag
+from ocr_pipeline.tables.grammar.flags import Mark, parse_flag, split_flag
 from ocr_pipeline.tables.grammar.normal import plain
 from ocr_pipeline.tables.grammar.numbers import NUMBER, parse_number
 from ocr_pipeline.tables.grammar.ranges import looks_like_range, parse_range
@@ -20,6 +21,8 @@ _APART = 2.0
 _BEFORE_BRACKET = re.compile(r"(?P<odd>[A-Za-z0-9|!])\s?(?=[(\[].*[)\]]\Z)")
 _BRACKETED = re.compile(rf"[(\[]\s?{NUMBER}\s?[-~]{{1,3}}\s?{NUMBER}\s?[)\]]\Z")
 _BEHIND_VALUE = re.compile(rf"(?P<value>{NUMBER})\s?(?P<odd>[A-Za-z]|[|!†‡]|\s[1Il|!†]\.)\Z")
+_WORD_BEFORE = re.compile(rf"(?:[-_.·~]{{1,2}}\s)?(?P<word>[A-Za-z]{{3,6}})\s(?:\D\s)?(?P<value>[<>]?{NUMBER})\Z")
+_MARKS: tuple[tuple[str, Flag], ...] = (("high", "H"), ("low", "L"), ("alto", "H"), ("bajo", "L"), ("basso", "L"))
 _STROKE = re.compile(r"[1Il|!†]\Z")
 _NAME_AND_DECIMAL = re.compile(r"(?P<name>.*[\u2e80-\u9fff)%])\s?(?P<value>\d+[.,]\d+)\Z")
 
@@ -29,6 +32,7 @@ def take_odd_marks(draft: Draft) -> None:
     _in_their_column(draft)
     _far_from_the_name(draft)
     _before_interval(draft)
+    _before_value(draft)
     _behind_value(draft)
     _for_the_value(draft)
 
@@ -80,6 +84,29 @@ def _before_interval(draft: Draft) -> None:
         draft.marks.append((head[0], mark))
     else:
         draft.odd.extend(head)
+
+
+def _before_value(draft: Draft) -> None:
+    """``- High 8,08`` and ``High Ơ 72,22``: a mark with a speck beside it; ``Hligh 29``: one with a letter too many."""
+    text = plain(joined(draft.get("result")))
+    match = _WORD_BEFORE.match(text)
+    if match is None or split_flag(text)[1] is not None or not (draft.get("ref") or draft.get("unit")):
+        return
+    head, value = cut_pieces(draft.get("result"), match.start("value"))
+    word = match["word"].casefold()
+    near = [flag for known, flag in _MARKS if len(word) >= len(known) and _one_off(word, known)]
+    if not head or not value or not near:
+        return
+    speckless = word in (known for known, _ in _MARKS)
+    if speckless:
+        draft.marks.append((head[-1], Mark(near[0], match["word"])))
+    draft.odd.extend(head)
+    draft.cells["result"] = value
+
+
+def _one_off(word: str, known: str) -> bool:
+    """Whether ``word`` is ``known``, or that with one letter more."""
+    return word == known or any(word[:i] + word[i + 1 :] == known for i in range(len(word)))
 
 
 def _behind_value(draft: Draft) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from math import prod
+from statistics import median
 from typing import TYPE_CHECKING
 
 from ocr_pipeline.report import Flag, Result
@@ -39,15 +41,26 @@ def marked_name(name: str, flag: Flag, side: Flag) -> tuple[str, Flag]:
     return name, flag
 
 
+_OUT = 0.15  #: text heights that a name begins before those of values inside their intervals, where a star was boxed with it
+_CHANCE = 0.2  #: that stars which say something else stand before values outside only
+
+
 def with_stars(
-    found: list[tuple[Result, Evidence]], starred: Sequence[bool], comma: bool
+    found: list[tuple[Result, Evidence]],
+    starred: Sequence[bool],
+    comma: bool,
+    begins: Sequence[float] = (),
 ) -> list[tuple[Result, Evidence]]:
     """A star before a name is a mark of abnormality where only values outside their interval, or findings that are not
-    negative, have one; else it says that the test is accredited, and means nothing here."""
+    negative, have one; else it says that the test is accredited, and means nothing here. ``begins`` are where the names'
+    boxes do: one that reaches out as the starred ones do holds a star that was not read."""
     places = [place_of(r, comma) for r, _ in found]
+    starred = _with_unread(starred, places, begins, [e.height for _, e in found])
     outside = [s for s, p in zip(starred, places, strict=True) if p in ("low", "high")]
     inside = [s for s, p in zip(starred, places, strict=True) if p == "in"]
-    if not any(starred) or not any(outside) or any(inside) or sum(outside) < 0.6 * len(outside):
+    if not any(starred) or not any(outside) or any(inside):
+        return found
+    if sum(outside) < 0.6 * len(outside) and _by_chance(sum(outside), len(outside), len(inside)) > _CHANCE:
         return found
     return [
         (replace(r, flag="A"), e) if star and not r.flag else (r, e)
@@ -55,6 +68,25 @@ def with_stars(
     ]
 
 
+def _with_unread(
+    starred: Sequence[bool], places: Sequence[str | None], begins: Sequence[float], heights: Sequence[float]
+) -> Sequence[bool]:
+    """``starred`` with the values outside whose name begins before those of all values inside, as far as a starred one."""
+    usual = [b for b, p in zip(begins, places, strict=False) if p == "in"]
+    if not any(starred) or len(usual) < _LEAST_PLAIN:
+        return starred
+    edge = min(usual) - _OUT * median(heights)
+    if not any(s and b < edge for s, b in zip(starred, begins, strict=True)):
+        return starred
+    return [s or (p in ("low", "high") and b < edge) for s, p, b in zip(starred, places, begins, strict=True)]
+
+
+def _by_chance(stars: int, outside: int, inside: int) -> float:
+    """How likely ``stars`` that say nothing of values stand before those outside only."""
+    return prod((outside - i) / (outside + inside - i) for i in range(stars))
+
+
+_LEAST_PLAIN = 4  #: values inside their intervals that tell where names begin
 _NEGATIVE = frozenset(("-", "neg", "negative", "阴性", "normal", "正常", "未见", "未检出"))
 
 

@@ -56,3 +56,10 @@ def test_a_mark_hardly_read_beside_a_word_is_doubtful(value: str, confidence: fl
     seen = Evidence(mark="↑", row_lines=(arrow(confidence),))
     found = doubt(replace(REPORT, results=(result,)), tables=Tables((result,), (seen,)))
     assert (Reason.SYMBOL_UNCERTAIN in found.results[0].reasons) == raised
+
+
+@pytest.mark.parametrize("value, interval, raised", [("0-2", "0-2", True), ("10-30", "0-2", False)])
+def test_a_mark_beside_cells_that_are_as_many_as_usual_is_doubtful(value: str, interval: str, raised: bool) -> None:
+    result = Result("白细胞", value, "/HP", interval, "H", confidence=1.0)
+    found = doubt(replace(REPORT, results=(result,)), tables=Tables((result,), (Evidence(),)))
+    assert (Reason.FLAG_CONTRADICTS in found.results[0].reasons) == raised

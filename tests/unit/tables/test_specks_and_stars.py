@@ -1,0 +1,132 @@
+"""Stars that were boxed with a name, dashes and words before values, and cells of which a stroke was lost."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from ocr_pipeline.page import PageText
+from ocr_pipeline.report import Reason, Result
+from ocr_pipeline.tables import read_tables
+from ocr_pipeline.tables.grammar.flags import split_flag
+from ocr_pipeline.tables.grammar.units import parse_unit
+from ocr_pipeline.tables.headers.lexicon import kind_by_word
+from ocr_pipeline.tables.implied import complete_units
+from tests.unit.tables.pages import line, page, table
+
+pytestmark = pytest.mark.unit
+
+HEAD = [(60, "Analyses"), (500, "Résultats"), (700, "Unité"), (900, "Intervalle de référence")]
+
+
+def results(text: PageText) -> tuple[Result, ...]:
+    return read_tables([text]).results
+
+
+def starred(begins: float, more: int = 6) -> list[str]:
+    """Marks of three values outside, the first with a star that was read, the names of the others beginning at ``begins``."""
+    rows = [[(56.0, "*Globules blancs"), (500.0, "1,94"), (700.0, "G/L"), (900.0, "4,00-10,00")]]
+    inside = [
+        ("VGM", "88,7", "fL", "82,0-100,0"),
+        ("TCMH", "29,8", "pg", "27,0-34,0"),
+        ("CRP", "2,4", "mg/L", "0,0-10,0"),
+    ]
+    inside += [
+        ("Sodium", "140", "mmol/L", "136-145"),
+        ("Potassium", "4,1", "mmol/L", "3,5-5,1"),
+        ("Fer", "16", "µmol/L", "10-30"),
+    ]
+    rows += [[(60.0, n), (500.0, v), (700.0, u), (900.0, r)] for n, v, u, r in inside[:more]]
+    rows += [[(begins, "Lymphocytes"), (500.0, "0,97"), (700.0, "G/L"), (900.0, "1,00-4,00")]]
+    rows += [[(begins, "Monocytes"), (500.0, "0,12"), (700.0, "G/L"), (900.0, "0,20-1,00")]]
+    return [r.flag for r in results(page([list(HEAD), *rows]))]
+
+
+def test_names_that_reach_out_as_a_starred_one_does_hold_a_star() -> None:
+    assert starred(55.0) == ["A", *[""] * 6, "A", "A"]
+
+
+def test_names_that_begin_where_all_do_hold_none() -> None:
+    assert starred(60.0) == [""] * 9
+
+
+def test_a_dash_hardly_seen_before_a_value_that_cannot_be_negative_is_what_is_left_of_dots() -> None:
+    rows = [["Natri", "139,2", "137,0-147,0"], ["Kali", "4,36", "3,50-5,30"], ["Protein", "70,9", "65,0-85,0"]]
+    text = table([(60, "Xét nghiệm"), (500, "Kết quả"), (900, "CSBT")], rows)
+    dash = line("--", 440, text.lines[-1].middle[1], 0.44)
+    assert [r.value for r in results(replace(text, lines=(*text.lines, dash)))] == ["139,2", "4,36", "70,9"]
+    clear = line("-", 460, text.lines[-1].middle[1], 0.99)
+    assert results(replace(text, lines=(*text.lines, clear)))[-1].value != "70,9"
+
+
+@pytest.mark.parametrize(
+    ("cell", "value", "doubtful"),
+    [
+        ("- High 8,08", "8,08", True),
+        ("High Ơ 8,08", "8,08", True),
+        ("Hligh 8,08", "8,08", True),
+        ("High 8,08", "8,08", False),
+    ],
+)
+def test_a_mark_with_a_speck_before_a_value(cell: str, value: str, doubtful: bool) -> None:
+    head = [(60, "Test"), (500, "Result"), (700, "Unit"), (900, "Reference range")]
+    text = table(head, [["Bilirubin", cell, "mg/dL", "0,20-1,20"], ["Albumin", "4,4", "g/dL", "3,5-5,2"]])
+    found = results(text)[0]
+    assert (found.value, found.flag) == (value, "H")
+    assert (Reason.SYMBOL_UNCERTAIN in found.reasons) is doubtful
+
+
+def test_a_word_before_a_value_that_is_no_mark_stays() -> None:
+    head = [(60, "Test"), (500, "Result"), (700, "Unit"), (900, "Reference range")]
+    found = results(table(head, [["Casts", "Few 5", "/LPF", "0-2"], ["Albumin", "4.4", "g/dL", "3.5-5.2"]]))
+    assert found[0].value == "Few 5"
+
+
+def test_a_chinese_word_of_abnormality_without_a_header_is_a_mark() -> None:
+    head = [(60, "测定项目"), (400, "结果"), (760, "单位"), (960, "参考值")]
+    rows = [
+        [(60, "促卵泡生成激素"), (400, "52.54"), (620, "高"), (760, "mIU/mL"), (960, "(3.50~12.50)")],
+        [(60, "雌二醇"), (400, "14.4"), (760, "pg/mL"), (960, "(12.4~233.0)")],
+        [(60, "黄体酮"), (400, "0.10"), (620, "低"), (760, "ng/mL"), (960, "(0.20~1.50)")],
+    ]
+    found = results(page([list(head), *rows]))
+    assert [(r.value, r.unit, r.flag) for r in found] == [
+        ("52.54", "mIU/mL", "H"),
+        ("14.4", "pg/mL", ""),
+        ("0.10", "ng/mL", "L"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("printed", "read"),
+    [
+        (".>58", ">58"),
+        ("--- 20-40", "20-40"),
+        ("[70-1 00] mg/dL", "[70-100] mg/dL"),
+        ("-3.0-3.0", "-3.0-3.0"),
+        ("-- 3.0-3.0", "-- 3.0-3.0"),
+    ],
+)
+def test_specks_before_intervals_and_folds_through_them(printed: str, read: str) -> None:
+    rows = [["Urea", "33.5", printed], ["Sodio", "140", "136-145"], ["Potasio", "4.4", "3.5-5.1"]]
+    found = results(table([(60, "Prueba"), (400, "Resultado"), (700, "Valores de referencia")], rows))
+    assert found[0].reference_range == read
+
+
+def test_the_thin_strokes_of_units_that_other_rows_have() -> None:
+    assert complete_units(["HPF", "hpf", "/HPF", "mg/dL"]) == ["/HPF", "/hpf", "/HPF", "mg/dL"]
+    assert complete_units(["HPF", "mg/dL"]) == ["HPF", "mg/dL"]
+    assert complete_units(["1", "%", '"。', "%", "°"]) == ["%", "%", "%", "%", "°"]
+    assert complete_units(["1", "%", "g/L"]) == ["1", "%", "g/L"]
+    assert parse_unit("kpa") == "kPa"
+
+
+def test_a_short_header_with_one_letter_misread() -> None:
+    assert [kind_by_word(word) for word in ("JNIT", "Tesl", "Urea", "Note")] == ["unit", "name", None, None]
+
+
+def test_a_word_of_abnormality_run_into_the_unit() -> None:
+    body, mark = split_flag("0,8210^3/uLLow")
+    assert (body, mark and mark.flag) == ("0,8210^3/uL", "L")
+    assert split_flag("YELLOW")[1] is None
