@@ -57,9 +57,9 @@ from ocr_pipeline.tables.headers.guessed import (
     with_values,
 )
 from ocr_pipeline.tables.headers.inferred import infer_panels
-from ocr_pipeline.tables.headers.lexicon import header_words, kind_by_word
 from ocr_pipeline.tables.headers.measures import named_by_interval, of_two_measures, with_second_line
 from ocr_pipeline.tables.headers.panels import split_panels
+from ocr_pipeline.tables.headers.second_lines import clocks_below, goes_below
 from ocr_pipeline.tables.headers.sexes import sexes_of
 from ocr_pipeline.tables.headers.siblings import named_as_neighbours, with_columns_of_neighbours
 from ocr_pipeline.tables.headers.systems import with_one_system
@@ -272,14 +272,16 @@ def _panels(text: list[Band], carried: list[Panel]) -> tuple[list[Panel], set[in
         if place in second:
             lines.update(p.index for p in band.pieces)
             continue
+        clocks = bool(headers) and clocks_below(band, headers[-1])
         header = of_two_measures(band) or read_header(band) or topical_header(band, text[place + 1 :])
+        header = None if clocks else header
         if header is None and (dated := dated_header(band, text[place + 1 :])) is not None:
             header, many = dated
             second.update(range(place + 1, place + 1 + many))
         if header is not None:
             header.columns = labelled_above(header.columns, text[place - 1] if place else None)
         rows_between = bool(body) and bool(headers) and body[-1].y > headers[-1].band.y
-        if header is None and headers and not rows_between and _second_line(band, headers[-1]):
+        if header is None and headers and not rows_between and goes_below(band, headers[-1]):
             headers[-1].columns = with_second_line(headers[-1].columns, band)
             lines.update(p.index for p in band.pieces)
             continue
@@ -303,7 +305,7 @@ def _panels(text: list[Band], carried: list[Panel]) -> tuple[list[Panel], set[in
             out.append(Panel(tuple(header.columns), (-1e9, 1e9), header.band.y, (), foreign=True))
             continue
         part = _table_part(mine)
-        if _heads_no_rows(header) and (found := infer_panels(part)):
+        if _heads_no_rows(header, part) and (found := infer_panels(part)):
             out.extend(found)  # only the intervals and the earlier results have a header
             continue
         groups = with_conditions(with_names(split_panels(header.columns), header, part), header, part)
@@ -320,10 +322,13 @@ def _panels(text: list[Band], carried: list[Panel]) -> tuple[list[Panel], set[in
     return out, lines
 
 
-def _heads_no_rows(header: Header) -> bool:
-    """A header of intervals and dates alone, over columns of names and results that have none."""
+def _heads_no_rows(header: Header, body: list[Band]) -> bool:
+    """A header of intervals and dates alone, over columns of names and results that have none: before its first column stands
+    more than a name."""
     heads = {c.kind for c in header.columns if not is_date(c.title)}
-    return not heads & {"name", "code", "result", "unit"}
+    first = min(c.x0 for c in header.columns)
+    before = [sum(p.x1 < first for p in b.pieces) for b in body]
+    return not heads & {"name", "code", "result", "unit"} and 2 * before.count(1) <= len(before)
 
 
 def _table_part(mine: list[Band]) -> list[Band]:
@@ -336,18 +341,6 @@ def _table_part(mine: list[Band]) -> list[Band]:
         elif len(out) >= 3:
             break
     return out
-
-
-def _second_line(band: Band, header: Header) -> bool:
-    """A header's second line: nothing but header words (or their translation), close below."""
-    close = band.y - header.band.y < 2.4 * max(header.band.height, band.height)
-    if close and sum(is_date(c.title) for c in header.columns) > 1 and kind_by_word(band.pieces[0].text):
-        return all(_CLOCK.fullmatch(plain(p.text)) for p in band.pieces[1:])
-    return close and all(header_words(p.text) or parse_unit(p.text.strip("()（）")) for p in band.pieces)
-
-
-#: A time or the number of a sample below a date.
-_CLOCK = re.compile(r"(?:[01]?\d|2[0-3])[:.]?[0-5]\d(?:\s?[AaPp][Mm])?|\d{6,}")
 
 
 def _continue(body: list[Band], carried: list[Panel]) -> list[Panel]:

@@ -33,7 +33,7 @@ from ocr_pipeline.tables.intervals.twins import interval_follows, part_run_toget
 from ocr_pipeline.tables.marks.prior import arrows_between
 from ocr_pipeline.tables.mend import mend
 from ocr_pipeline.tables.naming.capitals import mostly_small, stands_alone, stands_out
-from ocr_pipeline.tables.naming.known import is_name
+from ocr_pipeline.tables.naming.known import is_another, is_name
 from ocr_pipeline.tables.naming.names import goes_on, is_group, is_unfinished
 from ocr_pipeline.tables.naming.numbered import part_numbers
 from ocr_pipeline.tables.pieces import Piece, joined
@@ -341,7 +341,8 @@ class _Stretch:
         if is_quantity(text) or KEY.match(text):
             return False
         name = "".join(p.text for p in last.name)
-        heads = is_group(text) or has_code(name, text) or self.closed or (self.small and stands_out(text))
+        other = is_group(text) or has_code(name, text) or is_another(joined(last.name), text)
+        heads = other or self.closed or (self.small and stands_out(text))
         if heads and not is_unfinished(name):
             return False
         start = draft.get("name")[0].x0 if draft.get("name") else 0.0

@@ -21,6 +21,8 @@ from ocr_pipeline.tables.scope import has_date, is_footer, is_identity, is_prose
 _LABEL = re.compile(r"(?P<name>[^:\d<>()][^:<>]{0,15}):\s*")
 _SIGN = re.compile(r"[↑↓*]+\s*(?=[^\W\d_%])")  #: before a unit
 _BRACKETS = re.compile(r"\(\s*(?:(?:正常|参考)[^:\d<>]{0,4}:?\s*)?(?P<ref>[^()]+?)\s*\)\Z")
+#: The number of a patient or a sample: ``Pt: 003318``.
+_NUMBER_OF = re.compile(r"0\d{3,}")
 #: What a culture says above its list of drugs; the germ has any name.
 _OF_CULTURE = re.compile(
     r"(?:细菌|真菌|病原)?(?:培养|鉴定)(?:及鉴定)?结果|检出菌|细菌名称|菌落计数|菌量|(?:产)?ESBLs?(?:检测|试验)?|革兰氏?染色(?:结果)?|多重耐药菌?"
@@ -108,7 +110,7 @@ def _row(label: Piece, cells: Sequence[Piece], unknown: bool = False) -> Row | N
             row.marks = [(rest, mark)]
         else:
             return None
-    return row if row.value else None
+    return row if row.value and not _NUMBER_OF.fullmatch(plain(row.value[0].text).strip()) else None
 
 
 def _take_value(row: Row, piece: Piece, any_words: bool) -> None:

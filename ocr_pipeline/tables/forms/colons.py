@@ -16,6 +16,7 @@ from ocr_pipeline.tables.grammar.ranges import is_range_or_word
 from ocr_pipeline.tables.grammar.units import split_trailing_unit
 from ocr_pipeline.tables.grammar.values import parse_value
 from ocr_pipeline.tables.grid import Band
+from ocr_pipeline.tables.naming.known import is_name
 from ocr_pipeline.tables.pieces import Piece
 from ocr_pipeline.tables.rows import Row
 from ocr_pipeline.tables.scope import has_date, is_footer, is_identity, is_note, is_prose
@@ -41,6 +42,10 @@ def colon_rows(bands: Sequence[Band]) -> list[Row]:
     run: list[_Pair] = []
     out: list[Row] = []
     for band in [*bands, None]:
+        beside = _beside(band) if band is not None else []
+        if beside:
+            run.extend(beside)
+            continue
         pair = _pair(band, run[-1] if run else None) if band is not None else None
         if pair is not None:
             run.append(pair)
@@ -67,6 +72,31 @@ def _pair(band: Band, before: _Pair | None) -> _Pair | None:
     elif before is not None and abs(value.x0 - before.value.x0) > _ASIDE * band.height:
         return None
     return _Pair(band, name, inside, tuple(rest))
+
+
+def _beside(band: Band) -> list[_Pair]:
+    """The pairs of a line that prints several side by side (``Malaria RDT : Positive   VDRL : Non-reactive``), a name with its
+    colon and one value each; none where anything else stands in it, or no finding of a laboratory."""
+    out: list[_Pair] = []
+    name: Piece | None = None
+    for piece in band.pieces:
+        shown = plain(piece.line.text)[piece.start : piece.end]
+        before, colon, behind = shown.partition(":")
+        value: Piece | None = piece
+        if colon and any(map(str.isalpha, before)) and ":" not in behind:
+            if name is not None:
+                return []
+            name = piece.cut(piece.start, piece.start + len(before.rstrip()))
+            value = piece.cut(piece.start + len(before) + 1, piece.end) if behind.strip() else None
+        if value is not None:
+            if name is None:
+                return []
+            out.append(_Pair(band, name, value, ()))
+            name = None
+    telling = [p for p in out if _is_told(p.value.text) and (is_name(p.name.text) or not p.value.text[:1].isdigit())]
+    return (
+        out if name is None and len(out) > 1 and 2 * len(telling) >= len(out) and not any(map(_is_of_form, out)) else []
+    )
 
 
 def _rows(run: Sequence[_Pair]) -> list[Row]:

@@ -36,9 +36,46 @@ def without_keys(bands: Sequence[Band]) -> list[Band]:
             skip -= 1
             continue
         skip = _rows_of_key(band, bands[place + 1 :])
-        if not skip:
+        if not skip and (many := _rows_of_classes(bands[place:])):
+            skip = many - 1
+            out = _without_heads(out, band)
+        elif not skip:
             out.append(band)
     return out
+
+
+#: Rows of classes that need no header to tell that they are some.
+_MANY = 3
+_NOTHING = re.compile(r"[-–—]{1,3}")
+
+
+def _rows_of_classes(bands: Sequence[Band]) -> int:
+    """How many of ``bands`` from the first are rows of classes for several analytes side by side (``Optimal | <200 | <150``):
+    a class and nothing but bounds, which no result is."""
+    rows = list(takewhile(lambda b: _is_of_classes(b) or _is_wrapped(b), bands))
+    return len(rows) if rows and _is_of_classes(rows[0]) and sum(map(_is_of_classes, rows)) >= _MANY else 0
+
+
+def _is_of_classes(band: Band) -> bool:
+    cells = [plain(p.text).strip() for p in band.pieces]
+    bounds = [looks_like_range(c) for c in cells[1:] if not _NOTHING.fullmatch(c)]
+    return len(cells) > 2 and bool(bounds) and all(bounds) and _CLASS.fullmatch(cells[0]) is not None
+
+
+def _is_wrapped(band: Band) -> bool:
+    """``High`` below ``Borderline``."""
+    return len(band.pieces) == 1 and _CLASS.fullmatch(plain(band.pieces[0].text).strip()) is not None
+
+
+def _without_heads(out: list[Band], first: Band) -> list[Band]:
+    """``out`` without the header right above ``first``: lines without a number whose pieces stand over its cells."""
+    heads = [(p.x0, p.center) for p in first.pieces]
+    kept, below = list(out), first
+    while kept and len(kept[-1].pieces) > 1 and below.y - kept[-1].y < 3.0 * first.height:
+        if any(map(str.isdigit, kept[-1].text)) or not _under(kept[-1], heads):
+            break
+        below = kept.pop()
+    return kept
 
 
 def _rows_of_key(band: Band, below: Sequence[Band]) -> int:

@@ -44,7 +44,7 @@ WORDS: dict[Kind, str] = {
     "ref. range|normal range|normal ranges|normal value|normal values|biological reference interval|"
     "biological ref interval|bio. ref. interval|biological reference range|bio ref interval|bio. ref. range|ref. interval|ref interval|"
     "ref value|ref. value|ref. values|range|ranges|normal|expected values|expected range|ref|standard range|biological ref. interval|"
-    "bio. ref. int.|biological ref range|biological reference intervals|reference limits|normals|"
+    "bio. ref. int.|biological ref range|ref rng|latest ref rng|latest ref range|latest reference range|reference rng|biological reference intervals|reference limits|normals|"
     "valores de referencia|valor de referencia|rango de referencia|rangos de referencia|intervalo de referencia|"
     "intervalos de referencia|valores normales|rango normal|valor normal|v.r.|vr|referencia|rango|v. referencia|val. referencia|"
     "valores referenciales|val. ref.|intervalo de referencia biologico|intervalo biologico de referencia|rango biologico de referencia|"

@@ -29,6 +29,8 @@ _PATIENT = re.compile(
     r"\d\s?岁|(?<![\u4e00-\u9fff])[男女](?![\u4e00-\u9fff])|\d\s?(?:yrs?|years?|ans|anni|años)\b|\b[MF]\s?/\s?\d"
 )
 _AMOUNT = re.compile(r"\d\s?(?:m?g|MG|mcg|MCG|[µμu]g|kg|m[lL]|kcal|k[jJ]|IU|iu|CT|ct)$")
+#: An interval in brackets at the end of a cell.
+_BRACKET = re.compile(r"\s*(?=[\[(]\s?[\d<>≤≥][^\[\]()]{0,24}[\])]\Z)")
 #: An amount with its unit is no longer.
 _LONGEST_AMOUNT = 12
 
@@ -106,7 +108,7 @@ def _is_ingredient(band: Band) -> bool:
 
 
 def _parted(band: Band) -> Band:
-    """The band with a value and its interval apart where the detector boxed both as one (``6,2 4,0-10,5``)."""
+    """The band with a value and its interval apart where both stand in one box (``6,2 4,0-10,5``, ``4.6 mmol/L [3.5-5.3]``)."""
     out: list[Piece] = []
     for piece, behind in zip(band.pieces, [*band.pieces[1:], None], strict=True):
         signed = signed_value(piece, behind)
@@ -114,8 +116,10 @@ def _parted(band: Band) -> Band:
             out.extend(signed)
             continue
         shown = plain(piece.line.text)[piece.start : piece.end]
-        gap = re.search(r"\s+(?=[\d<>≤≥])", shown)
+        bracket = _BRACKET.search(shown)
+        gap = bracket or re.search(r"\s+(?=[\d<>≤≥])", shown)
         value = split_flag(shown[: gap.start()])[0].strip() if gap else ""
+        value = split_flag(split_trailing_unit(value)[0])[0] if bracket else value
         if gap and parse_value(value) is not None and looks_like_range(shown[gap.end() :]):
             parts = piece.cut(piece.start, piece.start + gap.start()), piece.cut(piece.start + gap.end(), piece.end)
             out.extend(p for p in parts if p is not None)

@@ -19,3 +19,8 @@ def is_name(text: str) -> bool:
     """True for a known name, whatever stands in brackets behind it."""
     body = re.split(r"[(（]", text, maxsplit=1)[0]
     return compact(plain(body)) in _names() or compact(plain(text)) in _names()
+
+
+def is_another(name: str, text: str) -> bool:
+    """True where ``text`` below ``name`` is a known name like it, not the rest of it: a heading over what follows."""
+    return is_name(text) and is_name(name) and not is_name(f"{name.partition('(')[0]} {text}")
