@@ -16,7 +16,7 @@ from ocr_pipeline.page import PageText
 from ocr_pipeline.tables.grammar.flags import split_flag
 from ocr_pipeline.tables.grammar.normal import plain
 from ocr_pipeline.tables.grammar.units import split_trailing_unit
-from ocr_pipeline.tables.grammar.values import parse_value
+from ocr_pipeline.tables.grammar.values import is_word, parse_value
 from ocr_pipeline.tables.headers.broken import joined_words
 from ocr_pipeline.tables.headers.columns import (
     Column,
@@ -30,6 +30,7 @@ from ocr_pipeline.tables.headers.columns import (
 from ocr_pipeline.tables.headers.conditions import conditions, is_header_unit, name_before_states
 from ocr_pipeline.tables.headers.dated import is_date, settle
 from ocr_pipeline.tables.headers.lexicon import bent_words, header_words, kind_by_word, with_letters_lost
+from ocr_pipeline.tables.naming.known import is_name
 from ocr_pipeline.tables.pieces import Piece, atoms, chunks, once, whole
 from ocr_pipeline.tables.seams import common_seam, side
 
@@ -281,6 +282,8 @@ def _spread_words(header: Header) -> None:
 def _look_again(header: Header) -> None:
     """Pieces that are two bent header words run together, in a band that has other header words."""
     for piece in list(header.unknown):
+        if is_name(piece.text) or is_word(piece.text):
+            continue
         hits = with_letters_lost(piece.text) or bent_words(piece.text, piece.line.confidence)
         base = piece.line.text.find(piece.text, piece.start)
         for hit in hits:

@@ -26,6 +26,9 @@ _LIMIT_BEHIND_WORDS = re.compile(
 
 #: What a letter or sign means, in the key below a table.
 _STANDS_FOR = re.compile(r"(?<![^\s,;(])(?:[^\s=:]{1,2}\s?=|[AHILNRSYD*]\s?:)\s?[^\W\d_]{3,}")
+_MARKS = re.compile(
+    r"(?<![^\s,;.(])[A-Za-z1*!^]{1,2}\s?[=.:-]\s?(?:high|low|abnor|crit|normal|above|below|panic)", re.IGNORECASE
+)
 #: What a comment between rows begins with.
 _POINTER = re.compile(r"[>»•※→]\s?(?=[^\W\d])")
 
@@ -53,6 +56,8 @@ def is_remark(draft: Draft) -> bool:
     """A key of marks (``S = Susceptible, R = Resistant``), a line of words that ends in a limit (``Glycemic control for adults with
     diabetes: <7.0``), or a key of several (``0级:<0.35 1级:0.35-0.70``), or one that says how all was measured."""
     if len(_STANDS_FOR.findall(plain(draft.band))) >= 2 and not draft.ranged:
+        return True
+    if len(_MARKS.findall(plain(draft.band))) >= 2:
         return True
     if _LETTERS.match(plain(draft.band)) and len(_LETTERS.findall(plain(draft.band))) >= 2:
         return True

@@ -18,7 +18,7 @@ from ocr_pipeline.tables.pieces import Piece
 from ocr_pipeline.tables.rows import Row
 from ocr_pipeline.tables.scope import has_date, is_footer, is_identity, is_prose
 
-_LABEL = re.compile(r"(?P<name>[^:\d<>()][^:<>]{0,15}):\s*")
+_LABEL = re.compile(r"(?P<name>[^:\d<>()][^:<>]{0,39}):\s*")
 _SIGN = re.compile(r"[↑↓*]+\s*(?=[^\W\d_%])")  #: before a unit
 _BRACKETS = re.compile(r"\(\s*(?:(?:正常|参考)[^:\d<>]{0,4}:?\s*)?(?P<ref>[^()]+?)\s*\)\Z")
 #: The number of a patient or a sample: ``Pt: 003318``.
@@ -60,9 +60,16 @@ def slip_rows(bands: Sequence[Band]) -> list[Row]:
             continue
         if not (is_identity(band.text) or is_footer(band.text) or has_date(band.text)):
             told = (_row(label, cells, unknown=True) for label, cells in _groups(band))
-            rows.extend(row for row in told if row is not None and row.unit)
+            rows.extend(row for row in told if row is not None and (row.unit or _is_told(row)))
+    rows = rows if sum(bool(row.unit) for row in rows) >= _LEAST else []
     known = sum(is_name(row.name[0].text) for row in rows)
     return rows if len(rows) >= _LEAST and known >= 0.5 * len(rows) else []
+
+
+def _is_told(row: Row) -> bool:
+    """A finding in words or signs: a number alone may be anything."""
+    value = parse_value(row.value[0].text)
+    return value is not None and value.kind in ("word", "sign", "titre")
 
 
 def _groups(band: Band) -> Iterator[tuple[Piece, list[Piece]]]:

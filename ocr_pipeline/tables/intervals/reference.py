@@ -137,6 +137,7 @@ _TORN = re.compile(r"(?P<interval>[\[(][\d.,\s~-]{3,20}[\])])\s?(?P<unit>\S{1,16
 
 def _close(text: str) -> str:
     """``70-1 10`` → ``70-110``: spaces inside the digits of an interval; what calls it one (``V.R.:``) left out."""
+    text = re.sub(r"(?<=\d)\.\s?\.(?=\d)", ".", re.sub(r"\A([<>])\s?[0O]R\s?=", r"\1OR=", text))
     text = re.sub(r"(?<=[\u4e00-\u9fff]{2})\s?[.。·]\Z", "", without_label(text))
     text = _SPECKS.sub("", text)
     text = re.sub(r"\A[【〔](.*)[】〕]\Z", r"[\1]", re.sub(r"(?<=[\d)])\s+[-_]\Z", "", text))

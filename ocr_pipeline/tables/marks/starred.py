@@ -24,8 +24,8 @@ _LETTER = re.compile(r"\s+(?P<mark>[HL])\Z")
 
 
 def is_starred(text: str) -> bool:
-    """A star, or what the recogniser takes it for, before a name."""
-    return bool(_STAR.match(text))
+    """A star, or what the recogniser takes it for, before a name, or a star behind it (``KET*``)."""
+    return bool(_STAR.match(text)) or (text.rstrip().endswith("*") and "**" not in text)
 
 
 def marked_name(name: str, flag: Flag, side: Flag) -> tuple[str, Flag]:

@@ -159,3 +159,109 @@ def test_the_number_of_a_patient_is_no_prothrombin_time() -> None:
     ]
     read = rows(page([[(x, c) for x, c in zip((60.0, 300.0, 450.0), row, strict=True)] for row in lines]))
     assert [r[0] for r in read] == ["Na", "K", "Cl", "Glu"]
+
+
+def test_analytes_and_findings_head_nothing() -> None:
+    head = [
+        (60.0, ""),
+        (400.0, "VALUE"),
+        (600.0, "ABNORMAL"),
+        (800.0, "REFERENCE RANGE"),
+        (1000.0, "UNIT"),
+        (1200.0, "STATUS"),
+    ]
+    body = [
+        ["color", "AMBER", "abnormal", "yellow", "", "final"],
+        ["specific gravity", "1.031", "high", "1.005-1.030", "", "final"],
+        ["protein", "2+", "abnormal", "negative/trace", "", "final"],
+        ["RBC, urine", "3-10", "abnormal", "0-2", "/hpf", "final"],
+    ]
+    read = rows(table(head, body))
+    assert [r[:2] for r in read] == [
+        ("color", "AMBER"),
+        ("specific gravity", "1.031"),
+        ("protein", "2+"),
+        ("RBC, urine", "3-10"),
+    ]
+
+
+def test_a_slip_of_labels_has_findings_and_long_names() -> None:
+    lines = [
+        "CD4 absolute count: 287 cells/uL", "HIV-1 viral load: <20 copies/mL", "Creatinine:88umol/L", "ALT: 41 U/L",
+        "Hepatitis B surface antigen: Negative", "TB LAM (urine): Positive", "Date reported:22/01/2026",
+    ]  # fmt: skip
+    assert [r[:3] for r in rows(page([[(60.0, text)] for text in lines]))] == [
+        ("CD4 absolute count", "287", "cells/uL"),
+        ("HIV-1 viral load", "20", "copies/mL"),
+        ("Creatinine", "88", "umol/L"),
+        ("ALT", "41", "U/L"),
+        ("Hepatitis B surface antigen", "Negative", ""),
+        ("TB LAM (urine)", "Positive", ""),
+    ]
+
+
+def test_a_key_of_marks_that_is_hardly_legible_joins_no_name() -> None:
+    head = [(60.0, "Procedure"), (600.0, "Result"), (800.0, "Units"), (1000.0, "Ref Interval")]
+    body = [
+        ["Zinc, Serum", "58.1 L", "ug/dL", "[60.0-120.0]"],
+        ["Homocysteine, Total", "16.2 H", "umol/L", "[5.0-15.0]"],
+        ["Methylmalonic Acid", "0.31", "umol/L", "[0.00-0.40]"],
+        ["H.High, 1. Low. * Abnorma. C-Cnteal", "", "", ""],
+    ]
+    assert [r[0] for r in rows(table(head, body))] == ["Zinc, Serum", "Homocysteine, Total", "Methylmalonic Acid"]
+
+
+def test_bounds_may_say_or_and_units_have_small_letters() -> None:
+    head = [(60.0, "Test Name"), (400.0, "Result"), (700.0, "Reference Range")]
+    body = [
+        ["EGFR", "78", ">0R=60 mL/min/1.73m2"],
+        ["PSA, TOTAL", "1.7", "<0R=4.0 ng/mL"],
+        ["Serum ALT level", "212 iu/L", "10 - 49"],
+        ["RBC", "3.71", "3.90 - 5.20 m/uL"],
+        ["Urate", "0.41 mmol/L", "0. .21 - 0.43"],
+    ]
+    assert rows(table(head, body)) == [
+        ("EGFR", "78", "mL/min/1.73m2", ">OR=60 mL/min/1.73m2", ""),
+        ("PSA, TOTAL", "1.7", "ng/mL", "<OR=4.0 ng/mL", ""),
+        ("Serum ALT level", "212", "iu/L", "10 - 49", ""),
+        ("RBC", "3.71", "m/uL", "3.90 - 5.20 m/uL", ""),
+        ("Urate", "0.41", "mmol/L", "0.21 - 0.43", ""),
+    ]
+
+
+def test_stars_behind_names_are_marks_where_findings_say_so() -> None:
+    lines = [
+        ["GLU", "NEGATIVE"],
+        ["KET*", "15 mg/dL"],
+        ["SG", "1.025"],
+        ["PRO*", "100 mg/dL"],
+        ["URO", "0.2 mg/dL"],
+        ["NIT*", "POSITIVE"],
+    ]
+    read = rows(page([[(x, c) for x, c in zip((60.0, 300.0), row, strict=True)] for row in lines]))
+    assert [(r[0], r[4]) for r in read] == [
+        ("GLU", ""),
+        ("KET", "A"),
+        ("SG", ""),
+        ("PRO", "A"),
+        ("URO", ""),
+        ("NIT", "A"),
+    ]
+
+
+def test_a_sign_for_equal_before_values_is_no_part_of_them() -> None:
+    lines = [
+        ["TC", "=201 mg/dL", ""],
+        ["HDL", "=44", "mg/dL"],
+        ["TRG", "=167", "mg/dL"],
+        ["LDL", "=124 mg/dL", ""],
+        ["TC/HDL", "=4.6", ""],
+    ]
+    read = rows(page([[(x, c) for x, c in zip((60.0, 300.0, 480.0), row, strict=True)] for row in lines]))
+    assert [r[:3] for r in read] == [
+        ("TC", "201", "mg/dL"),
+        ("HDL", "44", "mg/dL"),
+        ("TRG", "167", "mg/dL"),
+        ("LDL", "124", "mg/dL"),
+        ("TC/HDL", "4.6", ""),
+    ]
