@@ -1,5 +1,5 @@
 """Dots that lead from a name to its value and whose last ones the recogniser took for the value's: ``.35,2``, ``. Absent``,
-``-86.9``; signs for equal between both (``= 44``)."""
+``-86.9``."""
 
 from __future__ import annotations
 
@@ -13,11 +13,9 @@ from ocr_pipeline.tables.grammar.ranges import parse_range
 from ocr_pipeline.tables.pieces import cut_pieces, joined
 from ocr_pipeline.tables.rows import Row
 
-_BEFORE_VALUE = re.compile(r"(?:[.…·．]+|=)\s?(?=[<>≤≥*↑↓]?\s?\d|[^\W\d_]{2})")
+_BEFORE_VALUE = re.compile(r"[.…·．]+\s?(?=[<>≤≥*↑↓]?\s?\d|[^\W\d_]{2})")
 #: What no value prints: two dots before it, a dot before a number that has its decimal sign already or before a word.
-_NO_DECIMAL = re.compile(
-    r"(?:[.…·．]{2,}\s?|\.\s?(?=\d+[.,]\d))[<>]?\d|[.…·．]{4,}\Z|…\Z|[.…·．]+\s?[^\W\d_]{3}|=\s?\d"
-)
+_NO_DECIMAL = re.compile(r"(?:[.…·．]{2,}\s?|\.\s?(?=\d+[.,]\d))[<>]?\d|[.…·．]{4,}\Z|…\Z|[.…·．]+\s?[^\W\d_]{3}")
 LEAST = 2  #: such lines on a page that prove leader dots; ``.35`` alone may be a number
 
 

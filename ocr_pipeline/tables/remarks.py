@@ -170,7 +170,7 @@ def has_code(name: str, below: str) -> bool:
 
 #: Quantities that are printed without a unit, often without an interval on their line.
 _BARE = re.compile(
-    r"(?<![A-Za-z])p\s?H(?![A-Za-z])|\bratio\b|\bINR\b|normali[sz]ed|\bgravity\b|A/G|比值|比率|比重|酸碱度|\bMoM\b",
+    r"(?<![A-Za-z])p\s?H(?![A-Za-z])|\bratio\b|\bINR\b|normali[sz]ed|\bgravity\b|A/G|\A[A-Za-z-]{2,6}\s?/\s?[A-Za-z-]{2,6}\Z|比值|比率|比重|酸碱度|\bMoM\b",
     re.IGNORECASE,
 )
 

@@ -319,7 +319,7 @@ def is_unfinished(text: str) -> bool:
         return False  # the charge of an ion
     return body.count("(") > body.count(")") or bool(
         re.search(
-            r"(?:[-/,&+(]|\b(?:of|and|de|di|du|des|la|le|y|et|e|del|della|với|và|ve|for|to|by|in))\Z",
+            r"(?:[-/,&(]|(?<![A-Za-z])\+|\b(?:of|and|de|di|du|des|la|le|y|et|e|del|della|với|và|ve|for|to|by|in))\Z",
             body,
             re.IGNORECASE,
         )

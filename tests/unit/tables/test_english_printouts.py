@@ -249,19 +249,19 @@ def test_stars_behind_names_are_marks_where_findings_say_so() -> None:
     ]
 
 
-def test_a_sign_for_equal_before_values_is_no_part_of_them() -> None:
+def test_a_heading_that_ends_in_a_plus_begins_no_name() -> None:
     lines = [
-        ["TC", "=201 mg/dL", ""],
-        ["HDL", "=44", "mg/dL"],
-        ["TRG", "=167", "mg/dL"],
-        ["LDL", "=124 mg/dL", ""],
-        ["TC/HDL", "=4.6", ""],
+        ["Gases+", "", "", ""],
+        ["pH", "7.204 L", "", "7.350-7.450"],
+        ["pCO2", "71.3 H", "mmHg", "35.0-48.0"],
+        ["pO2", "54.0 L", "mmHg", "83.0-108.0"],
+        ["Chem+", "", "", ""],
+        ["Na+", "143", "mmol/L", "138-146"],
+        ["K+", "5.8 H", "mmol/L", "3.5-4.5"],
+        ["Cl-", "104", "mmol/L", "98-107"],
+        ["Meta+", "", "", ""],
+        ["Glu", "188 H", "mg/dL", "74-100"],
+        ["Lac", "4.92 H", "mmol/L", "0.56-1.39"],
     ]
-    read = rows(page([[(x, c) for x, c in zip((60.0, 300.0, 480.0), row, strict=True)] for row in lines]))
-    assert [r[:3] for r in read] == [
-        ("TC", "201", "mg/dL"),
-        ("HDL", "44", "mg/dL"),
-        ("TRG", "167", "mg/dL"),
-        ("LDL", "124", "mg/dL"),
-        ("TC/HDL", "4.6", ""),
-    ]
+    read = rows(page([[(x, c) for x, c in zip((60.0, 240.0, 400.0, 560.0), row, strict=True)] for row in lines]))
+    assert [r[0].rstrip("-") for r in read] == ["pH", "pCO2", "pO2", "Na+", "K+", "Cl", "Glu", "Lac"]
