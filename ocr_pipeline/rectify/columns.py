@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from ocr_pipeline.rectify.field import Array, _solve, basis
+from ocr_pipeline.rectify.field import _solve, basis
+from ocr_pipeline.rectify.neighbours import Array
 
 TERMS = ((0, 1), (1, 1), (0, 2))
 FEWEST = 8

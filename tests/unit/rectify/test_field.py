@@ -104,3 +104,27 @@ def test_rows_are_followed_over_a_crease_in_a_wide_gap(fold: float) -> None:
     assert field is not None
     heights = field.heights(np.array(quads).mean(axis=1))[: 19 * 4].reshape(-1, 4)
     assert np.ptp(heights, axis=1).max() < 0.4 * PITCH
+
+
+def sparse(slope: float, kink: float, noise: float) -> NDArray[np.float64]:
+    """A title, a header and nine names, and far to the right their short values; between them, at ``kink``, the paper begins to
+    rise by ``slope``."""
+    dice = np.random.default_rng(11)
+    boxes = [box(200.0, 560.0, 420.0, 0.0)]
+    for row in range(10):
+        y = 700 + row * 1.5 * PITCH
+        for x, width in ((200.0, float(dice.integers(90, 330))), (1250.0, 90.0)):
+            leaning = (slope if x > kink else 0.0) + noise * dice.standard_normal() * 60 / width
+            boxes.append(box(x, y + slope * max(x - kink, 0.0) + dice.standard_normal(), width, leaning))
+    return np.array(boxes)
+
+
+@pytest.mark.parametrize("slope", [-0.15, -0.08, 0.08, 0.15])
+@pytest.mark.parametrize("kink", [650.0, 850.0, 1100.0])
+def test_a_sparse_sheet_that_bends_within_its_gap_keeps_its_rows_or_is_doubted(slope: float, kink: float) -> None:
+    quads = sparse(slope, kink, 0.01)
+    field = fit_rows(quads)
+    assert field is not None
+    heights = field.heights(quads.mean(axis=1))[1:].reshape(-1, 2)
+    off = np.abs(heights[:, 1] - heights[:, 0]).max()
+    assert off < 0.4 * PITCH or field.residual >= OTHER_ROW
