@@ -86,19 +86,30 @@ def chosen(first: Line, second: Line) -> Line:
 #: Inside an abbreviation of small and capital letters (``HBsẢg``), or in few words that were clear without it.
 _WITHIN_CODE = re.compile(r"[A-Z][a-z]+[^\W\d_a-z][a-z]*(?!\w)")
 _FEW, _CLEAR, _UNSURE = 3, 0.95, 0.6
+_LEFT_OUT = 2  #: letters of two marks that a clear line may have lost
 
 
 def _invents(first: Line, second: Line) -> bool:
     """Whether letters of the language that ``second`` holds are none: of an abbreviation, or unsure where ``first``, without
     any, was clear (``Rubella lgG``, ``RubllaợỢG``); or a capital behind a small letter (``0.40 tƯo1.50``)."""
-    code = _WITHIN_CODE.search(second.text)
-    if code and not code[0].isascii():
+    whole = _without_vowels(first, second)
+    codes = [code[0] for code in _WITHIN_CODE.finditer(second.text) if not code[0].isascii()]
+    if any(not whole or any(c.isupper() and not c.isascii() for c in code) for code in codes):
         return True
     if any(a.islower() and b.isupper() and b in _WHOLE for a, b in pairwise(second.text)):
         return True
     letters = [c.confidence for c in second.chars if c.text in _WHOLE]
+    if whole and len(letters) >= _LEFT_OUT:
+        return False
     clear = sum(c.confidence for c in first.chars) / len(first.chars) >= _CLEAR
     return clear and len(first.text.split()) <= _FEW and min(letters) < _UNSURE
+
+
+def _without_vowels(first: Line, second: Line) -> bool:
+    """Whether ``first`` is ``second`` without its vowels of two marks, each of which stands in a word of several letters
+    (``Huyt sc t``, clear as it is): one such letter may be invented, hardly all that make the words whole."""
+    left = "".join(c for c in second.text if c not in _WHOLE)
+    return left.split() == first.text.split() and all(_is_long(word) for word in second.text.split())
 
 
 def _is_long(word: str) -> bool:

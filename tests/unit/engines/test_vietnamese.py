@@ -54,6 +54,24 @@ def test_a_second_reading_is_taken_for_its_letters_alone(first: str, second: str
 
 
 @pytest.mark.parametrize(
+    ("first", "second", "taken"),
+    [
+        ("Huyt sc t", "Huyết sắc tố", True),  # what the usual network leaves out, however clear the rest was
+        ("Tiu cu", "Tiểu cầu", True),
+        ("Rubella lgG", "RubllaợỢG", False),
+        ("Kali", "Kaliệ", False),  # a single letter may be invented
+        ("ALT", "ALT ợ ẽ", False),
+    ],
+)
+def test_unsure_letters_are_taken_where_words_lack_them(first: str, second: str, taken: bool) -> None:
+    unsure = line(second)
+    chars = tuple(
+        replace(c, confidence=0.5) if ord(c.text) > 0x1E00 else replace(c, confidence=0.9) for c in unsure.chars
+    )
+    assert chosen(line(first, 0.99), replace(unsure, chars=chars)).text == (second if taken else first)
+
+
+@pytest.mark.parametrize(
     ("first", "second", "text"),
     [
         ("Bilirubin gián tip(IBIL) 7.4", "Bilirubin gián tiếp(lBIL) 7.4", "Bilirubin gián tiếp(IBIL) 7.4"),
