@@ -43,6 +43,16 @@ def test_the_reading_axis_follows_the_text(angle: float) -> None:
     assert all(abs(half_turn(b.angle - angle)) < 2 for b in found)
 
 
+@pytest.mark.parametrize("slope", [-3.0, -1.7, 1.3, 2.2])
+def test_short_text_leans_as_its_response_does_not_as_whole_pixels_allow(slope: float) -> None:
+    fine = np.zeros((480 * 8, 640 * 8), np.uint8)
+    for n in range(5):
+        corners = Box(300 * 8 + 3 * n, (100 + 40 * n) * 8 + n, 30 * 8, 6 * 8, slope).corners()
+        cv2.fillPoly(fine, [np.round(corners).astype(np.int32)], 230)
+    soft = cv2.resize(cv2.GaussianBlur(fine, (0, 0), 7), (640, 480), interpolation=cv2.INTER_AREA)
+    assert [box.angle for box in boxes(soft)] == pytest.approx([slope] * 5, abs=0.8)
+
+
 def test_a_lone_sign_takes_the_direction_of_the_lines_about_it() -> None:
     found = boxes(drawn((200, 100, 150, 12, 8), (200, 160, 150, 12, 8), (420, 140, 9, 14, 53)))
     sign = max(found, key=lambda b: b.x)
