@@ -236,7 +236,7 @@ def _specks(image: Image, found: Sequence[Box], usual: float) -> tuple[Floats, F
     scale = ROW / usual if NEARLY * usual > ROW else 1.0
     grey = cv2.cvtColor(image, cv2.COLOR_BGR2GRAY) if scale == 1.0 else _small_grey(image, scale)
     around = cv2.blur(grey, (2 * round(ROW) + 1, 2 * round(ROW) + 1))
-    depth = cv2.subtract(around, grey)
+    depth = cv2.subtract(around, grey, dst=around)  # each further picture would be taken from the system anew
     covered = np.zeros(grey.shape, np.uint8)
     for box in found:
         cv2.fillPoly(covered, [np.round(box.corners() * scale).astype(np.int32)], 1)
@@ -245,8 +245,8 @@ def _specks(image: Image, found: Sequence[Box], usual: float) -> tuple[Floats, F
     paper = depth[::4, ::4][covered[::4, ::4] == 0]
     noise = at_shares(paper, (0.75,))[0] if paper.size else 0.0
     level = max(6.0, 3 * noise, 0.22 * at_shares(depth, (0.97,), covered)[0])
-    _, dark = cv2.threshold(depth, level, 1, cv2.THRESH_BINARY)
-    joined = cv2.morphologyEx(dark, cv2.MORPH_CLOSE, np.ones((5, 2), np.uint8))
+    _, dark = cv2.threshold(depth, level, 1, cv2.THRESH_BINARY, dst=grey)
+    joined = cv2.morphologyEx(dark, cv2.MORPH_CLOSE, np.ones((5, 2), np.uint8), dst=depth)
     _, _, stats, _ = cv2.connectedComponentsWithStatsWithAlgorithm(joined, 8, cv2.CV_32S, cv2.CCL_GRANA)
     x, y, w, h, area = stats[1:].T.astype(np.float64)
     row = usual * scale

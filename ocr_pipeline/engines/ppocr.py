@@ -6,8 +6,9 @@ import math
 import re
 import statistics
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 import numpy as np
 
@@ -53,6 +54,14 @@ TWO_CELLS = 3  #: digits of a line that may hold the cells on both sides of a ru
 SEEN = 0.4  #: confidence from which a character that another reading lacks is believed
 
 
+class Look(NamedTuple):
+    """A line's place and the width that it is read at, of its natural one; ``smooth`` when it is enlarged by curves."""
+
+    place: int
+    width: float
+    smooth: bool = False
+
+
 class PpOcr:
     """See :class:`ocr_pipeline.page.Engine`. Not for use from several threads."""
 
@@ -86,16 +95,12 @@ class PpOcr:
         61 and 1, of 443 short ones at one and a half 15 and 10, of 174 at three quarters 12 and 4; third readings of
         squeezed lines bought nothing.
         """
-        lines, widths = self._first_look(image, quads)
-        squeezed = [i for i, line in enumerate(lines) if widths[i] < 1 and _crowded(line)]
-        others = [i for i, line in enumerate(lines) if widths[i] >= 1 and _doubt(line) < DOUBTFUL]
-        others = [i for i in others if natural_width(quads[i]) <= LONG or (_pitch(lines[i]) or 0.0) > ROOMY]
-        small = frozenset(i for i in others if natural_height(quads[i]) <= SMALL)
-        again = squeezed + others
-        wanted = [1.0 if widths[i] < 1 or i in small else WIDER for i in again]
-        self._look_again(image, quads, lines, again, wanted, small)
-        others = [i for i, line in enumerate(lines) if widths[i] >= 1 and _doubt(line) < HARDLY]
-        self._look_again(image, quads, lines, others, [NARROWER] * len(others))
+        lines, widths, early = self._first_look(image, quads, again=True)
+        late = {i: line for i, line in enumerate(lines) if widths[i] >= 1 and i not in early}
+        looks = [Look(i, 1.0) for i, line in enumerate(lines) if widths[i] < 1 and _crowded(line)]
+        looks += _unsure(quads, late) + [Look(i, NARROWER) for i in early if _doubt(lines[i]) < HARDLY]
+        self._look_again(image, quads, lines, looks)
+        self._look_again(image, quads, lines, [Look(i, NARROWER) for i in late if _doubt(lines[i]) < HARDLY])
         if self._networks.vietnamese and is_vietnamese(lines):
             worded = [i for i, line in enumerate(lines) if has_words(line)]
             wanted = [1.0] * len(worded)
@@ -119,9 +124,12 @@ class PpOcr:
         """As :meth:`recognise`, nothing looked at twice: what is upside down is all doubtful, and costs twice as much."""
         return self._first_look(image, quads)[0]
 
-    def _first_look(self, image: Image, quads: Sequence[Polygon]) -> tuple[list[Line], list[float]]:
+    def _first_look(
+        self, image: Image, quads: Sequence[Polygon], again: bool = False
+    ) -> tuple[list[Line], list[float], list[int]]:
         """Each line and the width that it was read at, of its natural one: long lines are squeezed as far as the print
-        of the longest ones allows."""
+        of the longest ones allows. Last the places of those that were read before them; with ``again`` the doubtful ones of
+        these have had their second look: beside the long lines it costs less, as every pass goes through all shapes."""
         long = sorted(
             (i for i, quad in enumerate(quads) if natural_width(quad) > LONG), key=lambda i: -_width(quads[i])
         )
@@ -133,22 +141,18 @@ class PpOcr:
         widths = [1.0] * len(quads)
         for place in rest:
             widths[place] = squeeze
-        read = self._read(image, [quads[i] for i in rest], [squeeze] * len(rest))
-        known.update(zip(rest, read, strict=True))
-        return [known[i] for i in range(len(quads))], widths
+        looks = [Look(i, squeeze) for i in rest] + (_unsure(quads, known) if again else [])
+        for look, line in zip(looks, self._look(image, quads, looks), strict=True):
+            known[look.place] = better(known[look.place], line) if look.place in known else line
+        return [known[i] for i in range(len(quads))], widths, first
 
-    def _look_again(
-        self,
-        image: Image,
-        quads: Sequence[Polygon],
-        lines: list[Line],
-        places: list[int],
-        widths: list[float],
-        small: Collection[int] = (),
-    ) -> None:
-        read = self._read(image, [quads[i] for i in places], widths, [i in small for i in places])
-        for place, line in zip(places, read, strict=True):
-            lines[place] = better(lines[place], line)
+    def _look_again(self, image: Image, quads: Sequence[Polygon], lines: list[Line], looks: Sequence[Look]) -> None:
+        for look, line in zip(looks, self._look(image, quads, looks), strict=True):
+            lines[look.place] = better(lines[look.place], line)
+
+    def _look(self, image: Image, quads: Sequence[Polygon], looks: Sequence[Look]) -> list[Line]:
+        where = [quads[look.place] for look in looks]
+        return self._read(image, where, [look.width for look in looks], [look.smooth for look in looks])
 
     def _read(
         self,
@@ -241,6 +245,16 @@ def _doubt(line: Line) -> float:
         return 0.0
     leaders = {place for match in LEADERS.finditer(line.text) for place in range(*match.span())}
     return min((c.confidence for place, c in enumerate(line.chars) if place not in leaders), default=1.0)
+
+
+def _unsure(quads: Sequence[Polygon], lines: Mapping[int, Line]) -> list[Look]:
+    """Second looks at those of the ``lines``, by their places, that are doubtful though they were not squeezed."""
+    out = []
+    for i, line in lines.items():
+        if _doubt(line) < DOUBTFUL and (natural_width(quads[i]) <= LONG or (_pitch(line) or 0.0) > ROOMY):
+            small = natural_height(quads[i]) <= SMALL
+            out.append(Look(i, 1.0 if small else WIDER, small))
+    return out
 
 
 def _crowded(line: Line) -> bool:

@@ -87,7 +87,7 @@ def _bears(row: tuple[str, str, str], wanted: str) -> bool:
 
 def _covered(piece: Piece, boxes: Sequence[Polygon]) -> bool:
     """True when the middle of ``piece`` lies in one of ``boxes`` (corners clockwise)."""
-    corners = piece.as_line().polygon
+    corners = piece.polygon
     x, y = sum(c[0] for c in corners) / len(corners), sum(c[1] for c in corners) / len(corners)
     return any(
         all((bx - ax) * (y - ay) - (by - ay) * (x - ax) >= 0 for (ax, ay), (bx, by) in pairwise((*box, box[0])))

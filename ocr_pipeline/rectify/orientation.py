@@ -20,6 +20,7 @@ VOTERS = 8  #: longest lines that vote
 ENOUGH = 6  #: verdicts of clearly read lines that are all the same, after which no more lines are asked
 READERS = 4  #: longest lines that are read both ways when the vote needs a second signal
 LONG = 2.5  #: width / height from which a box tells a direction
+TELLING = 6.5  #: heights of a line, from its beginning, that are read of it
 CLEAR = 0.85  #: mean character confidence from which a line counts as clearly read
 DECIDED = 0.2  #: of either signal from which the longest lines are text; neither way makes sense of a trace
 TURN = 10.0  #: degrees of tilt from which the detector merges columns, so that the page is turned and looked at again
@@ -157,9 +158,20 @@ def _clear_reading(image: Image, quads: Quads, engine: Engine) -> float | None:
 
 
 def _both_ways(image: Image, quads: Quads, engine: Engine) -> tuple[list[Line], list[Line]]:
-    """The lines this way up and on their heads, without the second looks that a reading for good takes."""
+    """The beginnings of the lines this way up and on their heads, without the second looks that a reading for good takes."""
     read = engine.glance if isinstance(engine, Glancing) else engine.recognise
+    quads = _begun(quads)
     return read(image, polygons(quads)), read(image, polygons(np.roll(quads, 2, axis=1)))
+
+
+def _begun(quads: Quads) -> Quads:
+    """As much of each line as it takes to see whether it makes sense: what is read costs by its width."""
+    widths, heights, _ = sizes(quads)
+    share = np.minimum(1.0, TELLING * heights / np.maximum(widths, 1.0))[:, None]
+    out = quads.copy()
+    out[:, 1] = quads[:, 0] + (quads[:, 1] - quads[:, 0]) * share
+    out[:, 2] = quads[:, 3] + (quads[:, 2] - quads[:, 3]) * share
+    return out
 
 
 def _sure(line: Line) -> float:

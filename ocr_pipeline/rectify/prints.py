@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from statistics import median
 
 import numpy as np
 from numpy.typing import NDArray
@@ -73,27 +74,27 @@ class Prints:
         return _within(_as_printed(line) if frame is None else frame, start, end, above, below)
 
 
+_WAYS = np.array([[-1.0, -1.0], [1.0, -1.0], [1.0, 1.0], [-1.0, 1.0]]) / 2  #: from the middle to the corners
+
+
 def _as_printed(line: Line) -> Quad:
     """The line's quadrilateral with the slope of its row and the lean of its column: a detected box is a rectangle, letters on
     a sheet that was seen aslant stand in a parallelogram, and slanted or few letters tilt their box."""
     quad, flat = np.asarray(line.polygon, np.float64), np.asarray(line.flat, np.float64)
-    edges, there = (np.stack([q[1] + q[2] - q[0] - q[3], q[2] + q[3] - q[0] - q[1]]) / 2 for q in (quad, flat))
-    (width, _), (_, height) = there
-    if width < 1 or height < 1 or np.linalg.det(there) < LEAST_LEFT * width * height:
+    edges = (quad[[1, 2]] - quad[[0, 1]] + quad[[2, 3]] - quad[[3, 0]]) / 2
+    (width, rise), (lean, height) = ((flat[[1, 2]] - flat[[0, 1]] + flat[[2, 3]] - flat[[3, 0]]) / 2).tolist()
+    area = width * height - rise * lean
+    if width < 1 or height < 1 or area < LEAST_LEFT * width * height:
         return quad
-    along, down = np.array([[width, 0.0], [0.0, height]]) @ np.linalg.inv(there) @ edges
-    middle = quad.mean(axis=0)
-    return np.stack([middle + (i * along + j * down) / 2 for i, j in ((-1, -1), (1, -1), (1, 1), (-1, 1))])
+    back = np.array([[width * height, -width * rise], [-height * lean, height * width]]) / area
+    return np.asarray(quad.mean(axis=0) + _WAYS @ (back @ edges))
 
 
 def _within(frame: Quad, start: float, end: float, above: float, below: float) -> Quad:
-    top_left, top_right, bottom_right, bottom_left = frame
-
-    def at(along: float, across: float) -> Quad:
-        top, foot = top_left + (top_right - top_left) * along, bottom_left + (bottom_right - bottom_left) * along
-        return np.asarray(top + (foot - top) * across)
-
-    return np.stack([at(start, above), at(end, above), at(end, below), at(start, below)])
+    along = np.array([[start], [end], [end], [start]])
+    across = np.array([[above], [above], [below], [below]])
+    top, foot = frame[0] + (frame[1] - frame[0]) * along, frame[3] + (frame[2] - frame[3]) * along
+    return np.asarray(top + (foot - top) * across)
 
 
 def on_print(report: Report, parts: Sequence[Parts], pictures: Sequence[PageImage | None]) -> Report:
@@ -127,8 +128,8 @@ def _chord(quads: Sequence[Quad]) -> Polygon:
 def _outline(row: Sequence[Line], prints: Prints) -> Polygon:
     """The outline of a row's print. Parts on a line of their own (an interval in two lines) make all of it higher."""
     ordered = sorted(row, key=lambda line: line.left)
-    height = max(1.0, float(np.median([line.height for line in ordered])))
-    level = float(np.median([line.middle[1] for line in ordered]))
+    height = max(1.0, median(line.height for line in ordered))
+    level = median(line.middle[1] for line in ordered)
     away = [(line.middle[1] - level) / height for line in ordered]
     stacked = [a if abs(a) >= STACKED else 0.0 for a in away]
     quads: list[Quad] = []
