@@ -36,11 +36,23 @@ def interval_doubts(
         odd = [w for w in re.findall(r"[^\W\d_]+", _BOUNDS.sub(" ", text)) if not _BELONGS.fullmatch(w)]
         if odd:
             yield Reason.RANGE_UNREADABLE, f"{odd[0]} may not belong to the interval."
+    if _uneven_tier(text):
+        yield Reason.RANGE_UNREADABLE, "A bound of one of the intervals may have lost its decimal sign."
     if not text and result.value and around.bracketed:
         yield Reason.RANGE_UNREADABLE, "All other rows have an interval in brackets."
     worded = value is None or value.kind in ("word", "text")
     if not text and around.plain_intervals and worded and len(result.value.split()) > 1:
         yield Reason.VALUE_FORMAT, "The interval may stand in the value."
+
+
+_PAIR = re.compile(r"(\d+)([.,]\d+)?\s?[-~–]{1,2}\s?(\d+)([.,]\d+)?")
+
+
+def _uneven_tier(text: str) -> bool:
+    """One of several intervals in a cell (``2,4-126; 1,0-11,4``) without the decimals of its lower bound, which the others have."""
+    pairs = [m.groups() for m in _PAIR.finditer(text)] if ";" in text else []
+    uneven = [p for p in pairs if p[1] and not p[3] and int(p[2]) > 20 * max(1, int(p[0]))]
+    return bool(uneven) and any(p[1] and p[3] for p in pairs)
 
 
 def _below_zero(result: Result, interval: Range | None) -> bool:

@@ -13,7 +13,7 @@ from ocr_pipeline.tables.grammar.normal import is_cjk, plain
 from ocr_pipeline.tables.grammar.ranges import looks_like_range, speaks_of_people
 from ocr_pipeline.tables.grammar.values import parse_value
 from ocr_pipeline.tables.grid import Band, Panel
-from ocr_pipeline.tables.headers.columns import Column
+from ocr_pipeline.tables.headers.columns import BOUNDS, Column
 from ocr_pipeline.tables.headers.lexicon import Kind
 from ocr_pipeline.tables.marks.signs import without_signs
 from ocr_pipeline.tables.naming.known import is_name
@@ -99,7 +99,7 @@ def fill(panel: Panel, band: Band) -> Draft:
                     sign, named = cut_pieces([part], arrow.end())
                     draft.marks.extend((p, m) for p in sign if (m := parse_flag(p.text)) is not None)
                     part = named[0]  # noqa: PLW2901
-                last = column == len(panel.columns) - 1 and kind != "result"
+                last = column == len(panel.columns) - 1 and kind != "result" and panel.columns[column].title != BOUNDS
                 beside = last and _is_beside(panel.columns[column], draft.get(kind), part)
                 draft.cells.setdefault("other" if beside else kind, []).append(part)
     if len(once := _once(held := draft.get("result"))) < len(held):

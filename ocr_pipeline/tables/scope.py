@@ -35,7 +35,7 @@ _IDENTITY = re.compile(
     r"\bpatient\b|\bname\s*[:：]|\bage\s*[/:：]|\bsex\s*[/:：]|\bgender\b|\bdob\b|\bdate of birth\b|\breferred by\b|\bref\.? (?:by|dr)|\breg\.? ?no|\bmrn\b|"
     r"\baccession\b|\bsample (?:id|no|type)\b|\bdoctor\b|\bphysician\b|\bward\b|\bbarcode\b|\bspecimen (?:id|no|type)|\bvisit no|\blab no|"
     r"\bpaciente\b|\bedad\b|\bsexo\b|\bfecha\b|\bhistoria\b|\bexpediente\b|\bfolio\b|\bpr[ée]nom|\bnom\s*:|\b[âa]ge\s*:|\bn[ée]\(?e?\)? le|"
-    r"\bsay[ıi]n\b|\bpaziente\b|\bcognome\b|\bnato\b|\bsesso\b|\bdata di nascita|\bhasta\b|\bad[ıi] soyad|\bcinsiyet|\bya[şs]\b|\bprotokol|\bt\.?c\.? (?:kimlik|no)|"
+    r"\bsay[ıi]n\b|\bpaziente\b|\bcognome\b|\bnato\b|\bsesso\b|\bdata di nascita|\bhasta\b(?!\s*:?\s*[<\d])|\bad[ıi] soyad|\bcinsiyet|\bya[şs]\b|\bprotokol|\bt\.?c\.? (?:kimlik|no)|"
     r"\bh[ọo] (?:v[àa] )?t[êe]n|\btu[ổo]i\b|\bgi[ớo]i t[íi]nh|\bđịa chỉ|\bch[ẩa]n đo[áa]n|\bm[ãa] (?:bn|b[ệe]nh nh[âa]n)",
     re.IGNORECASE,
 )

@@ -23,15 +23,20 @@ _BETWEEN = re.compile(
     rf"(?:de|da|du|desde|entre|tra|fra|from|between|từ)\s+(?P<low>{NUMBER})\s*(?:-|a|à|y|e|et|and|to|đến|hasta)\s*(?P<high>{NUMBER})\Z",
     re.IGNORECASE,
 )
+#: One bound in words, as laboratories of seven countries print it.
+_UP_TO = (
+    r"(?:up to|upto|hasta|inf(?:[ée]rieure?|\.)\s?[àa]|inferiore a|fino a|menor\s?(?:de|a|que)|menos\s?de|inferior\s?a|m[áa]ximo|"
+    r"jusqu['’]?[àa]|moins de|minore di|nhỏ hơn|less than|below|under|dưới|ile)"
+)
+_OVER = (
+    r"(?:more than|above|over|mayor\s?(?:de|a|que)|m[áa]s\s?de|superior\s?a|m[íi]nimo|plus de|maggiore di|lớn hơn|"
+    r"sup(?:[ée]rieure?|\.)\s?[àa]|superiore a|greater than|trên)"
+)
 _UPPER = re.compile(
-    rf"(?:(?P<sign><=|<|≤|=<)\s*(?:or\s*=|ou\s*=|o\s*=)?|(?:up to|upto|hasta|inf(?:[ée]rieure?|\.)\s?[àa]|inferiore a|fino a|menor\s?(?:de|a|que)|menos\s?de|inferior\s?a|m[áa]ximo|jusqu['’]?[àa]|moins de|minore di|nhỏ hơn|"
-    rf"less than|below|under|dưới|ile)\s*:?\s*)(?P<bound>{NUMBER})\Z",
-    re.IGNORECASE,
+    rf"(?:(?P<sign><=|<|≤|=<)\s*(?:or\s*=|ou\s*=|o\s*=)?|{_UP_TO}\s*:?\s*)(?P<bound>{NUMBER})\Z", re.IGNORECASE
 )
 _LOWER = re.compile(
-    rf"(?:(?P<sign>>=|>|≥|=>)\s*(?:or\s*=|ou\s*=|o\s*=)?|(?:more than|above|over|mayor\s?(?:de|a|que)|m[áa]s\s?de|superior\s?a|m[íi]nimo|plus de|maggiore di|lớn hơn|sup(?:[ée]rieure?|\.)\s?[àa]|superiore a|"
-    rf"greater than|trên)\s*:?\s*)(?P<bound>{NUMBER})\Z",
-    re.IGNORECASE,
+    rf"(?:(?P<sign>>=|>|≥|=>)\s*(?:or\s*=|ou\s*=|o\s*=)?|{_OVER}\s*:?\s*)(?P<bound>{NUMBER})\Z", re.IGNORECASE
 )
 
 
@@ -114,12 +119,13 @@ def _is_sign(body: str) -> bool:
 
 
 _TIER = re.compile(
-    rf"[:：(\s].{{0,24}}?(?:{NUMBER}\s*{_SEPARATOR}\s*{NUMBER}|[<>≤≥]\s*=?\s*{NUMBER})|{NUMBER}\s*{_SEPARATOR}\s*{NUMBER}\s*\("
+    rf"[:：(\s].{{0,24}}?(?:{NUMBER}\s*{_SEPARATOR}\s*{NUMBER}|(?:[<>≤≥]\s*=?|{_UP_TO}|{_OVER})\s*{NUMBER})|{NUMBER}\s*{_SEPARATOR}\s*{NUMBER}\s*\(",
+    re.IGNORECASE,
 )
 _TIER_FIRST = re.compile(rf"(?:{NUMBER}\s*{_SEPARATOR}\s*{NUMBER}|[<>≤≥]\s*=?\s*{NUMBER})\s*[:：(\s]\s*\S.*\Z")
 _PEOPLE = re.compile(
     r"男|女|成人|儿童|新生儿|孕|绝经|卵泡|黄体|排卵|岁|月龄|\bM(?:ale|en)?\b|\bF(?:emale)?\b|Men\b|Women|Adult|Child|Newborn|Homme|Femme|Hombre|"
-    r"Mujer|Uomo|Donna|Uomini|Donne|Erkek|Kad[ıi]n|Nam\b|N[ữu]\b|Optimal|Border|High|Low|Normal|Desirable|Deficien|Sufficien|Inmun|Immun|Prot[ée]g|Negativ|Positiv|阴性|阳性",
+    r"Mujer|Var[óo]n|Uomo|Donna|Uomini|Donne|Erkek|Kad[ıi]n|Nam\b|N[ữu]\b|Desider|Deseable|Ottimal|[ÓO]ptim[oa]|Optimal|Border|High|Low|Normal|Desirable|Deficien|Sufficien|Inmun|Immun|Prot[ée]g|Negativ|Positiv|阴性|阳性",
     re.IGNORECASE,
 )
 
@@ -144,6 +150,24 @@ def is_tier(text: str) -> bool:
         or (_TIER_FIRST.match(body) and _PEOPLE.search(body))
         or _TIER_MEANS.match(body)
     )
+
+
+def beyond_tiers(text: str, number: Decimal, decimal_comma: bool = False) -> Literal["low", "high"] | None:
+    """On which side of all tiers of ``text`` (``M: 0,70-1,20; F: 0,50-0,90``) ``number`` lies; None where it does not, or where one
+    of them could not be told."""
+    parts = [part.strip() for part in text.split(";")]
+    if len(parts) < 2 or len(text) > LONGEST:
+        return None
+    sides: set[str | None] = set()
+    for part in parts:
+        label = _LABELLED.match(part)
+        found = parse_range(part[label.end() :] if label else part, decimal_comma)
+        sides.add(found.places(number) if found is not None else None)
+    return "low" if sides == {"low"} else "high" if sides == {"high"} else None
+
+
+#: What a tier is for, before its interval.
+_LABELLED = re.compile(r"[^\W\d_][^:：\d<>≤≥]{0,30}[:：]\s*|[^\W\d_]{1,20}\s+(?=[<>≤≥\d]|[^\W\d_])")
 
 
 def speaks_of_people(text: str) -> bool:

@@ -3,10 +3,11 @@ first counts, what stands under the second is the same said again."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from ocr_pipeline.tables.grammar.units import split_trailing_unit
+from ocr_pipeline.tables.grammar.units import parse_unit, split_trailing_unit
 from ocr_pipeline.tables.grammar.values import parse_value
 from ocr_pipeline.tables.grid import Band
 from ocr_pipeline.tables.headers.columns import Column
@@ -18,7 +19,36 @@ _LEAST = 3
 def with_one_system(panels: list[list[Column]], body: Sequence[Band]) -> list[list[Column]]:
     """Panels without the second of two columns of measures, each a number and its unit, and without its intervals. It may be
     headed as units (``Unités SI``)."""
-    return [_of_one(panel, body) for panel in panels]
+    out: list[list[Column]] = []
+    for panel in panels:
+        if out and _same_again(out[-1], panel, body):
+            out[-1] = [*out[-1], *(replace(c, kind="other") for c in panel)]
+        else:
+            out.append(panel)
+    return [_of_one(panel, body) for panel in out]
+
+
+#: What the first and the second system count by.
+_MASS = re.compile(r"[kmuµμnp]?g/[dcmuµμ]?L", re.IGNORECASE)
+_AMOUNT = re.compile(r"[muµμnp]?mol/L", re.IGNORECASE)
+
+
+def _same_again(first: Sequence[Column], second: Sequence[Column], body: Sequence[Band]) -> bool:
+    """Whether the panel ``second`` has no names, and the units of a system that ``first`` has not."""
+    if [c.kind for c in second if c.kind != "other"] != ["result", "unit", "ref"]:
+        return False
+    columns = [next((c for c in panel if c.kind == "unit"), None) for panel in (first, second)]
+    units = [
+        [_unit(p.text) for b in body for p in b.pieces if column is not None and _under(p, column)]
+        for column in columns
+    ]
+    for one, two in ((_MASS, _AMOUNT), (_AMOUNT, _MASS)):
+        if all(
+            sum(bool(form.fullmatch(t)) for t in texts) >= max(_LEAST, 0.6 * len(texts))
+            for form, texts in zip((one, two), units, strict=True)
+        ):
+            return True
+    return False
 
 
 def _of_one(panel: list[Column], body: Sequence[Band]) -> list[Column]:
@@ -44,6 +74,10 @@ def _of_one(panel: list[Column], body: Sequence[Band]) -> list[Column]:
         replace(c, kind="other") if i == second or (i > second and apart and c.kind == "ref") else c
         for i, c in enumerate(panel)
     ]
+
+
+def _unit(text: str) -> str:
+    return parse_unit(text) or split_trailing_unit(text)[1]
 
 
 def _under(piece: Piece, column: Column) -> bool:

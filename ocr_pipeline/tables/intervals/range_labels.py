@@ -17,7 +17,8 @@ CALLED = (
 )
 #: Short ones that stand before an interval without a colon too: ``(V.R. ≥ 1.4)``.
 _BEFORE_FIGURE = re.compile(
-    r"(?:v\.\s?[rn]\.|[vn]\.?r\.|ref\.|r[ée]f\.|rif\.|v\.\s?ref\.|val\.\s?r[eé]f\.)\s*(?=[<>≤≥\d])", re.IGNORECASE
+    r"(?:v[.,]\s?[rn][.,]|[vn]\.?r\.|ref\.|r[ée]f\.|rif\.|v\.\s?ref\.|val\.\s?r[eé]f\.)\s*(?=[<>≤≥\d]|[^\W\d_]{2,9} (?:(?:de|a|di|à) )?\d)",
+    re.IGNORECASE,
 )
 _NORMAL = re.compile(
     r"N\s?[:：]\s*(?=[^:：]*\Z)"

@@ -102,6 +102,8 @@ def _legible(refs: list[list[Piece]]) -> list[list[Piece]]:
 
 def _is_stray(part: list[Piece]) -> bool:
     text = plain(joined(part)).strip()
+    if len(text) == 1 and text.isdigit():
+        return True  # the raised figure of a unit (m²)
     if any(c.isdigit() for c in text) or is_range_or_word(text) or is_tier(text):
         return False
     unsure = min(c.confidence for p in part for c in p.line.chars[p.start : p.end])

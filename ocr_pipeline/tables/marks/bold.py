@@ -17,7 +17,7 @@ import numpy as np
 
 from ocr_pipeline.page import Image, PageImage
 from ocr_pipeline.report import Flag, Polygon, Result
-from ocr_pipeline.tables.grammar.ranges import parse_range
+from ocr_pipeline.tables.grammar.ranges import beyond_tiers, parse_range
 from ocr_pipeline.tables.grammar.values import parse_value
 from ocr_pipeline.tables.results import Evidence
 
@@ -100,6 +100,8 @@ def sides_of(results: Sequence[Result], rows: Sequence[int], comma: bool) -> dic
         interval, value = parse_range(results[i].reference_range, comma), parse_value(results[i].value, comma)
         number = value.number if value is not None else None
         where = interval.places(number) if interval is not None and number is not None else None
+        if where is None and number is not None:
+            where = beyond_tiers(results[i].reference_range, number, comma)
         if where is not None:
             sides[i] = "H" if where == "high" else "L" if where == "low" else ""
     return sides

@@ -20,7 +20,7 @@ from ocr_pipeline.tables.pieces import cut_pieces, joined
 _APART = 2.0
 _BEFORE_BRACKET = re.compile(r"(?P<odd>[A-Za-z0-9|!])\s?(?=[(\[].*[)\]]\Z)")
 _BRACKETED = re.compile(rf"[(\[]\s?{NUMBER}\s?[-~]{{1,3}}\s?{NUMBER}\s?[)\]]\Z")
-_BEHIND_VALUE = re.compile(rf"(?P<value>{NUMBER})\s?(?P<odd>[A-Za-z]|[|!†‡]|\s[1Il|!†]\.)\Z")
+_BEHIND_VALUE = re.compile(rf"(?P<value>{NUMBER})\s?(?P<odd>[A-Za-z]|[|!†‡]|\s[1Il|!†]\.|[\[(]\s?[\])])\Z")
 _WORD_BEFORE = re.compile(rf"(?:[-_.·~]{{1,2}}\s)?(?P<word>[A-Za-z]{{3,6}})\s(?:\D\s)?(?P<value>[<>]?{NUMBER})\Z")
 _MARKS: tuple[tuple[str, Flag], ...] = (("high", "H"), ("low", "L"), ("alto", "H"), ("bajo", "L"), ("basso", "L"))
 _STROKE = re.compile(r"[1Il|!†]\Z")

@@ -5,18 +5,20 @@ ink of its own beside them, or one odd character before their names, and those i
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
 
 from ocr_pipeline.page import PageImage, PageText
 from ocr_pipeline.report import Flag, Reason, Result
+from ocr_pipeline.tables.ink import LEAST
 from ocr_pipeline.tables.marks.bold import sides_of
 from ocr_pipeline.tables.marks.unseen import stands_beside
 from ocr_pipeline.tables.results import Evidence
 
 _LEAST_MARKED, _LEAST_PLAIN = 2, 4
+_PROVED = 3
 _MOST = 0.6  #: of the values outside have a mark
 _SMALL = 0.12  #: height of a star, of the value's, where only a whole panel tells it from a grain
 #: An arrow that was read as a letter or figure, before the name.
@@ -44,7 +46,8 @@ def with_patterned_marks(
             sides = sides_of(results, rows, decimal_comma)
             bare = [i for i in sides if sides[i] and not results[i].flag]
             inside = [i for i in sides if not sides[i] and not results[i].flag]
-            if len(bare) < _LEAST_MARKED or len(inside) < _LEAST_PLAIN:
+            proved = _is_proved(results, sides, rows)
+            if len(bare) < (1 if proved else _LEAST_MARKED) or len(inside) < _LEAST_PLAIN:
                 continue
             alto = [i for i in (*bare, *inside) if _ALTO.search(evidence[i].ranked)]
             if (
@@ -68,11 +71,20 @@ def with_patterned_marks(
                 continue
             corners = np.array([line.polygon for line in text.lines if len(line.polygon) == 4], np.float64)
             asked = [i for i in rows if not results[i].flag and (star or i in sides)]
-            beside = [i for i in asked if stands_beside(picture.image, results[i].value_polygon, corners, _SMALL)]
-            if _tell([i for i in beside if sides.get(i)], bare, [i for i in beside if sides.get(i) == ""]):
-                for i in beside:
-                    out[i] = replace(out[i], flag="A" if star else sides[i])
+            for least in (_SMALL, LEAST):  # in boxes that a fold bent, pieces of rules are as large as a small star
+                beside = [i for i in asked if stands_beside(picture.image, results[i].value_polygon, corners, least)]
+                marked, spare = [i for i in beside if sides.get(i)], [i for i in beside if sides.get(i) == ""]
+                if _tell(marked, bare, spare) or (proved and marked and not spare):
+                    for i in beside:
+                        out[i] = replace(out[i], flag="A" if star else sides[i])
+                    break
     return tuple(out)
+
+
+def _is_proved(results: Sequence[Result], sides: Mapping[int, Flag], rows: Sequence[int]) -> bool:
+    """Whether the marks that were read already show the panel's manner: several values outside have one, none inside has."""
+    marked = [i for i in rows if results[i].flag]
+    return sum(bool(sides.get(i)) for i in marked) >= _PROVED and all(sides.get(i, "?") for i in marked)
 
 
 def _says_alto(text: PageText, flags: set[Flag]) -> bool:

@@ -20,6 +20,10 @@ def without_signs(pieces: Sequence[Piece]) -> tuple[list[Piece], list[tuple[Piec
     kept: list[Piece] = []
     marks: list[tuple[Piece, Mark]] = []
     for place, piece in enumerate(pieces):
+        if (parts := _with_plus(piece, pieces[place + 1 :])) is not None:
+            marks.append((parts[0], Mark("H", "+")))
+            kept.append(parts[1])
+            continue
         sign, number = plain(piece.text).strip(), None
         if sign in ("+", "-") and place + 1 < len(pieces):
             number = pieces[place + 1]
@@ -31,6 +35,26 @@ def without_signs(pieces: Sequence[Piece]) -> tuple[list[Piece], list[tuple[Piec
         else:
             kept.append(piece)
     return kept, marks
+
+
+#: ``+5,32 mmol/L`` in one box: no result but a base excess has a sign, and that has an interval below zero.
+_PLUS = re.compile(rf"\+\s?(?P<number>{NUMBER})(?:\s?[^\W\d_%].*|\s?%)?")
+
+
+def _with_plus(piece: Piece, behind: Sequence[Piece]) -> tuple[Piece, Piece] | None:
+    """The plus before a number in one piece with it, and the rest, where the interval says that it lies above."""
+    match = _PLUS.fullmatch(piece.text) if piece.text.startswith("+") else None
+    if match is None:
+        return None
+    comma = "," in match["number"]
+    found = next((r for p in behind[:3] if (r := parse_range(p.text, comma)) is not None and r.kind != "word"), None)
+    amount = parse_number(match["number"], comma)
+    bound = None if found is None else found.low if found.low is not None else found.high
+    if found is None or amount is None or bound is None or bound < 0 or found.places(amount) != "high":
+        return None
+    at = piece.start + match.start("number")
+    sign, rest = piece.cut(piece.start, at), piece.cut(at, piece.end)
+    return (sign, rest) if sign is not None and rest is not None else None
 
 
 def _where(sign: Piece, number: Piece, behind: Sequence[Piece]) -> str | None:

@@ -15,7 +15,7 @@ import numpy as np
 from ocr_pipeline.page import Image, PageImage, PageText, Polygon
 from ocr_pipeline.report import Reason, Result
 from ocr_pipeline.tables.grammar.normal import compact
-from ocr_pipeline.tables.grammar.ranges import parse_range
+from ocr_pipeline.tables.grammar.ranges import beyond_tiers, parse_range
 from ocr_pipeline.tables.grammar.values import is_word, parse_value
 from ocr_pipeline.tables.ink import LEAST, Floats, Frame, darkness, frame_of, pieces_of_print, strip
 from ocr_pipeline.tables.results import Evidence
@@ -60,6 +60,8 @@ def _lacks_mark(result: Result, evidence: Evidence, comma: bool) -> bool:
     if interval.kind == "word":
         other = value.kind == "sign" or is_word(result.value)
         return other and compact(result.value) != compact(interval.text)
+    if interval.kind == "tiers":
+        return value.number is not None and beyond_tiers(result.reference_range, value.number, comma) is not None
     return value.number is not None and interval.places(value.number) in ("low", "high")
 
 
