@@ -7,6 +7,7 @@ doubt is data, a code from :class:`Reason` with a sentence for people.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from enum import StrEnum
@@ -108,6 +109,20 @@ REASONS: Mapping[Reason, str] = {
     Reason.LIMIT_REACHED: "A limit on pages, pixels or time cut the reading short.",
     Reason.PATIENT_UNCERTAIN: "It is not certain that the page belongs to this patient.",
 }
+
+
+#: Units of counted cells and germs.
+_COUNTED = re.compile(
+    r"(?:c[eé]l\w*|cells?|leu\w*|ery\w*|hem\w*|ufc|cfu|copi\w*)?\s?"
+    r"(?:/\s?(?:mm\^?[3³]|mmc|cu\.?mm|[uµμ]l|mcl|ml)|mm\^?[3³]|mmc)",
+    re.IGNORECASE,
+)
+
+
+def counts_cells(unit: str) -> bool:
+    """Whether ``unit`` is one of counted cells (``/mm3``, ``/µL``, ``UFC/mL``): they have no decimals, so that a point or comma
+    before three digits groups thousands in every language."""
+    return bool(_COUNTED.fullmatch(unit.strip()))
 
 
 @dataclass(frozen=True, slots=True)

@@ -105,10 +105,10 @@ def _bounds(text: str, result: Result, language: str) -> Json:
         text = text[: -len(result.unit)].strip()
     text = text.removesuffix("%").strip() if result.unit == "%" else text
     if (two := _TWO_SIDED.match(text)) is not None:
-        low, high = number(two["low"], language), number(two["high"], language)
+        low, high = (number(two[k], language, result.unit) for k in ("low", "high"))
         if low is None or high is None or low > high:
             return {}
         return {"low": measured(low, result), "high": measured(high, result)}
-    if (one := _ONE_SIDED.match(text)) is not None and (bound := number(one["n"], language)) is not None:
+    if (one := _ONE_SIDED.match(text)) is not None and (bound := number(one["n"], language, result.unit)) is not None:
         return {"low" if one["sign"] in _UPWARD else "high": measured(bound, result)}
     return {}

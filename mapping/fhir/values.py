@@ -8,10 +8,11 @@ from collections.abc import Mapping
 from mapping.fhir.codes import DATA_ABSENT, SNOMED, UCUM
 from mapping.fhir.context import Json
 from mapping.fhir.digits import Digits
-from ocr_pipeline.report import Reason, Result
+from ocr_pipeline.report import Reason, Result, counts_cells
 
 #: Languages whose laboratories print a decimal comma.
 COMMA_LANGUAGES = frozenset({"es", "fr", "it", "tr", "vi", "de", "pt", "nl", "pl", "ru"})
+_GROUPED = re.compile(r"[1-9]\d{0,2}(?:[.,]\d{3})+")
 COMPARATORS: Mapping[str, str] = {
     "<": "<",
     ">": ">",
@@ -69,7 +70,7 @@ def value_of(result: Result, language: str = "", ucum_only: bool = False) -> Jso
     if (titre := _TITRE.match(printed)) is not None:
         return {"valueRatio": _ratio(titre, result.comparator)}
     if result.comparator is None and (pair := _RANGE.match(printed)) is not None:
-        low, high = number(pair["a"], language), number(pair["b"], language)
+        low, high = number(pair["a"], language, result.unit), number(pair["b"], language, result.unit)
         if low is not None and high is not None and low <= high:
             return {"valueRange": {"low": measured(low, result), "high": measured(high, result)}}
     if (concept := ordinal(printed, result.reference_range)) is not None:
@@ -77,16 +78,18 @@ def value_of(result: Result, language: str = "", ucum_only: bool = False) -> Jso
     return {"valueString": f"{result.comparator} {printed}" if result.comparator else printed}
 
 
-def number(printed: str, language: str = "") -> Digits | None:
+def number(printed: str, language: str = "", unit: str = "") -> Digits | None:
     """The number that ``printed`` says, with its digits; None when it could be two different ones.
 
-    A comma with exactly three digits behind it groups thousands in zh and en, and is a decimal comma where the
+    ``6.850 /mm3`` are thousands whatever the language. A comma with exactly three digits behind it groups thousands in zh and en, and is a decimal comma where the
     language prints that; other mixtures are left alone.
     """
     sign = "-" if printed[:1] in "-−" else ""
     body, exponent = printed.lstrip("+-−"), ""
     if (cut := re.search(r"[eE]", body)) is not None:
         body, exponent = body[: cut.start()], "E" + body[cut.end() :]
+    if _GROUPED.fullmatch(body) and counts_cells(unit):
+        body = re.sub("[.,]", "", body)
     if "," in body:
         grouped = re.fullmatch(r"[1-9]\d{0,2}(,\d{3})+(\.\d+)?", body) is not None
         if language[:2] in COMMA_LANGUAGES:
@@ -125,7 +128,7 @@ def _quantity(printed: str, result: Result, language: str) -> Json | None:
         value = Digits(f"{mantissa}E{int(power['e'])}") if mantissa is not None else None
     elif (match := _COMPARED.match(printed)) is not None:
         comparator = COMPARATORS[match["c"]] if match["c"] else comparator
-        value = number(match["n"], language)
+        value = number(match["n"], language, result.unit)
     else:
         return None
     return None if value is None else measured(value, result, comparator)

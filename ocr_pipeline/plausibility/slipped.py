@@ -35,7 +35,8 @@ def slipped(results: Sequence[Result], evidence: Sequence[Evidence], texts: Sequ
             panels.setdefault((result.page, seen.panel), []).append(i)
     for (place, panel), rows in panels.items():
         text = next((t for t in texts if t.index == place), None)
-        if text is not None and len(rows) >= 3 and _apart([evidence[i] for i in rows], text.lines):
+        again = results[rows[-1]].note.startswith("Also printed as")  # what stands below it was told
+        if text is not None and len(rows) >= 3 and not again and _apart([evidence[i] for i in rows], text.lines):
             out.update(
                 i for i, (r, e) in enumerate(zip(results, evidence, strict=True)) if (r.page, e.panel) == (place, panel)
             )

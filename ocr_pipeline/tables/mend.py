@@ -356,7 +356,7 @@ def _field_unit(draft: Draft) -> None:
     cell = draft.get("result")
     if not cell or draft.get("unit"):
         return
-    match = re.search(r"(?<=\d)\s*(?=/\s*(?:HPF?|LPF?|hpf|lpf|μL|uL|ul)\Z)", plain(joined(cell)))
+    match = re.search(r"(?<=\d)\s*(?=/\s*(?:HPF?|LPF?|hpf|lpf|cpo|μL|uL|ul)\Z)", plain(joined(cell)))
     if match:
         draft.cells["result"], draft.cells["unit"] = cut_pieces(cell, match.end())
 

@@ -30,7 +30,7 @@ from ocr_pipeline.tables.headers.grades import without_grades
 from ocr_pipeline.tables.headers.lexicon import Kind
 from ocr_pipeline.tables.intervals.astray import astray
 from ocr_pipeline.tables.intervals.twins import interval_follows, part_run_together
-from ocr_pipeline.tables.marks.prior import arrows_between
+from ocr_pipeline.tables.marks.prior import marks_between
 from ocr_pipeline.tables.mend import mend
 from ocr_pipeline.tables.naming.capitals import mostly_small, stands_alone, stands_out
 from ocr_pipeline.tables.naming.known import is_another, is_name
@@ -117,7 +117,7 @@ def panel_rows(panel: Panel) -> PanelRows:
     stretch.finish()
     for row in stretch.rows:
         row.marks = without_grades(panel, row.marks)
-    arrows_between(stretch.rows)
+    marks_between(stretch.rows)
     return PanelRows(stretch.rows, stretch.used, stretch.left_over)
 
 

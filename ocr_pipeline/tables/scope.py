@@ -47,7 +47,7 @@ _NOTE = re.compile(
     re.IGNORECASE,
 )
 _SMALL_NOTE = re.compile(
-    r"^\(?(?:calculated|method\s*[:：]|methodology|by\s|technique\s*[:：]|m[ée]todo(?:\s*[:：]|\s+\S)|m[ée]thode(?:\s*[:：]|\s+\S)|y[öo]ntem(?:\s*[:：]|\s+\S)|方法\s*[:：]|"
+    r"^\(?(?:calculated|method\s*[:：]|methodology|by\s|technique\s*[:：]|m[ée]todo(?:\s*[:：;.,]|\s+\S)|m[ée]thode(?:\s*[:：;.,]|\s+\S)|y[öo]ntem(?:\s*[:：;.,]|\s+\S)|方法\s*[:：]|"
     r"chronom[ée]tr|immunoturbid|turbidim|clauss|colorim|enzym|chimilumin|chemilumin|chemiolumin|[ée]lectrochimi|electrochemi|cin[ée]tique|potentiom|"
     r"(?:ECLIA|CLIA|ELISA|HPLC|CMIA|ISE|IFCC|GOD|CHOD|GPO|ECL)\b|jaff|biuret|hexokin|n[ée]ph[ée]lom|fotom|cytom|citom|"
     r"(?:modified )?westergren\b|uricase|urease\b|bromocresol|arsenazo|ferrozine|ferene|diazo|ion[- ]selective|agglutination\b|"
@@ -205,7 +205,7 @@ def is_small_note(text: str) -> bool:
 
 
 _METHOD = re.compile(
-    r"(?:m[ée]todo|m[ée]thode|method|y[öo]ntem|metot|technique|t[ée]cnica|方法|phương pháp)\s*[:：]|(?:m[ée]todo|m[ée]thode|y[öo]ntem)\s+\S",
+    r"(?:m[ée]todo|m[ée]thode|method|y[öo]ntem|metot|technique|t[ée]cnica|方法|phương pháp)\s*[:：;.,]|(?:m[ée]todo|m[ée]thode|y[öo]ntem)\s+\S",
     re.IGNORECASE,
 )
 

@@ -25,4 +25,6 @@ def says_again(unit: Sequence[Piece], value: Sequence[Piece], draft: Draft) -> b
         parse_unit(joined(list(u))) or split_trailing_unit(joined(list(v)))[1]
         for u, v in ((unit, value), (draft.get("unit"), draft.get("result")))
     )
+    if {before, here} == {"%", "mmol/mol"}:  # of glycated haemoglobin
+        return True
     return bool(before and here and before != here and 1 <= before.count("/") == here.count("/"))

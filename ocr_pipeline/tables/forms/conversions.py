@@ -1,5 +1,5 @@
 """Results printed twice on one line, in another unit or as the share and the count (``1,18 g/L soit 6,54 mmol/L``, ``68,2 % soit
-7,77 G/L``) or below one another: the printed interval is that of one of them, and the other one is told in a note."""
+7,77 G/L``): the printed interval is that of one of them, and the other one is told in a note."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from ocr_pipeline.tables.grammar.ranges import parse_range
 from ocr_pipeline.tables.grammar.units import parse_unit, split_trailing_unit
 from ocr_pipeline.tables.grammar.values import parse_value
 from ocr_pipeline.tables.grid import Band
@@ -25,8 +24,6 @@ def without_conversions(bands: Sequence[Band]) -> tuple[list[Band], set[int]]:
     """``bands`` with one value on each line, what was left out in ``Band.twice``, and the indices of its lines. A share before
     its count is left out, else what stands behind the word, on its line or with its interval on the next."""
     bands, below = _without_lines_below(bands)
-    bands, again = _without_other_system(bands)
-    below |= again
     found = [_parted(band) for band in bands]
     if sum(parts is not None for parts in found) < LEAST:
         return list(bands), below
@@ -62,73 +59,6 @@ def _without_lines_below(bands: Sequence[Band]) -> tuple[list[Band], set[int]]:
         if left:
             out.append(replace(band, pieces=left))
     return out, dropped
-
-
-#: What a unit counts by: mass, amount, share. The same result in another system counts by another one.
-_BY = (
-    (re.compile(r"(?:k|m|u|µ|μ|n|p)?g/(?:d|c|m|u|µ|μ|100 ?m)?L", re.IGNORECASE), "mass"),
-    (re.compile(r"(?:m|u|µ|μ|n|p)?mol/L", re.IGNORECASE), "amount"),
-    (re.compile(r"%"), "share"),
-    (re.compile(r"mmol/mol(?: ?\w{1,3})?", re.IGNORECASE), "ratio"),
-)
-_SYSTEMS = ({"mass", "amount"}, {"share", "ratio"})
-_APART = 0.12  #: of each other that values and their intervals may say of the factor between two units
-
-
-def _without_other_system(bands: Sequence[Band]) -> tuple[list[Band], set[int]]:
-    """``bands`` without lines that hold no name but a measure (``6,72 mmol/L  3,89 à 5,83``) right below the same result in
-    another system of units, and with its interval in that: by as much larger or smaller as the value."""
-    pairs: list[int] = []
-    for place in range(1, len(bands)):
-        above, band = bands[place - 1 : place + 1]
-        if band.y - above.y < _BELOW * max(band.height, above.height) and _says_again(above, band):
-            pairs.append(place)
-    if len(pairs) < LEAST:
-        return list(bands), set()
-    out: list[Band] = []
-    for place, band in enumerate(bands):
-        if place in pairs:
-            out[-1] = replace(out[-1], twice=" ".join(p.text for p in _measure(band.pieces)))
-        else:
-            out.append(band)
-    return out, {p.index for place in pairs for p in bands[place].pieces}
-
-
-def _says_again(above: Band, band: Band) -> bool:
-    second = _measure(band.pieces)
-    at = next((i for i, p in enumerate(above.pieces) if i and _measure(above.pieces[i : i + 2])), 0)
-    first = _measure(above.pieces[at : at + 2]) if at else []
-    if not first or not second or above.twice or min(first[-1].x1, second[-1].x1) <= max(first[0].x0, second[0].x0):
-        return False
-    if {_counted_by(first), _counted_by(second)} not in _SYSTEMS:
-        return False
-    factor = _factor(" ".join(p.text for p in first), " ".join(p.text for p in second))
-    bounds = [_upper(b.pieces) for b in (above, band)]
-    if factor is None or bounds[0] is None or bounds[1] is None:
-        return False
-    wanted = bounds[1] / bounds[0]
-    return {_counted_by(first)} == {"share"} or abs(factor / wanted - 1) < _APART
-
-
-def _counted_by(measure: Sequence[Piece]) -> str:
-    unit = parse_unit(measure[-1].text) or split_trailing_unit(measure[-1].text)[1]
-    return next((by for form, by in _BY if form.fullmatch(unit)), "")
-
-
-def _factor(first: str, second: str) -> float | None:
-    one, two = (parse_value(split_trailing_unit(text)[0], decimal_comma="," in text) for text in (first, second))
-    if one is None or two is None or not one.number or two.number is None:
-        return None
-    return float(two.number / one.number)
-
-
-def _upper(pieces: Sequence[Piece]) -> float | None:
-    """A bound of the first interval among ``pieces``."""
-    found = next(
-        (r for p in pieces if (r := parse_range(p.text, "," in p.text)) is not None and r.kind != "word"), None
-    )
-    bound = (found.high or found.low) if found is not None else None
-    return float(bound) if bound else None
 
 
 def _line_below(band: Band) -> tuple[list[Piece], list[Piece], list[Piece]] | None:

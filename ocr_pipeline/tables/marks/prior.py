@@ -1,11 +1,14 @@
-"""Arrows printed between a value and the one of the time before: whose they are, the values tell."""
+"""Marks printed between a value and the one of the time before (``9,1  ↑ 8,7``, ``A  129``): whose they are, the values tell."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from ocr_pipeline.report import Flag
 from ocr_pipeline.tables.grammar.flags import Mark, split_flag
+from ocr_pipeline.tables.grammar.normal import plain
 from ocr_pipeline.tables.grammar.ranges import parse_range
 from ocr_pipeline.tables.grammar.values import parse_value
 from ocr_pipeline.tables.pieces import Piece, joined
@@ -13,25 +16,56 @@ from ocr_pipeline.tables.pieces import Piece, joined
 if TYPE_CHECKING:
     from ocr_pipeline.tables.rows import Row
 
+_LEAST = 2
+_ARROW = re.compile(r"[↑↓]+")
+#: ``A 129``: alto, high; ``* 129``.
+_SIGN = re.compile(r"(?P<sign>[A-Z*])\s+(?=[<>≤≥]?\s?\d)")
 
-def arrows_between(rows: Sequence[Row]) -> None:
-    """Gives the rows the arrows that were boxed with their earlier values, where every one of them fits the value of now and
-    its interval and none of these has a mark of its own."""
-    found: list[tuple[Row, Piece, Mark]] = []
-    for row in rows:
-        _, mark = split_flag(joined(row.prior))
-        if row.prior and mark is not None and joined(row.prior)[:1] in "↑↓":
-            found.append((row, row.prior[0], mark))
-    if any(row.marks or split_flag(joined(row.value))[1] for row in rows) or len(found) < 2:
+
+def marks_between(rows: Sequence[Row]) -> None:
+    """Gives the rows the marks that were boxed with their earlier values, where every one of them fits the value of now and
+    its interval and none of these has a mark of its own. A letter or star fits where all values outside have one, those on one
+    side the same, and none inside has."""
+    if any(row.marks or split_flag(joined(row.value))[1] for row in rows):
         return
-    if all(_fits(row, mark) for row, _, mark in found):
-        for row, piece, mark in found:
-            row.marks = [(piece, mark)]
+    signs = [_sign(row) for row in rows]
+    sides = [_side(row) for row in rows]
+    found = [(row, sign, side) for row, sign, side in zip(rows, signs, sides, strict=True) if sign]
+    if len(found) < _LEAST:
+        return
+    arrows = all(_ARROW.fullmatch(sign) for _, sign, _ in found)
+    if arrows and all(side == ("H" if "↑" in sign else "L") for _, sign, side in found):
+        for row, sign, _ in found:
+            row.marks = [(_first(row), _arrow(sign))]
+        return
+    told = {(sign, side) for _, sign, side in found}
+    each = len({sign for sign, _ in told}) == len(told) or told == {("*", "H"), ("*", "L")}
+    if not arrows and each and all(bool(sign) == bool(side) for sign, side in zip(signs, sides, strict=True)):
+        for row, sign, side in found:
+            row.marks = [(_first(row), Mark("A" if sign == "*" else side, sign))]
 
 
-def _fits(row: Row, mark: Mark) -> bool:
-    value = parse_value(joined(row.value))
-    interval = parse_range(joined(row.refs[0])) if row.refs else None
+def _sign(row: Row) -> str:
+    text = plain(joined(row.prior)).strip()
+    arrow, letter = _ARROW.match(text), _SIGN.match(text)
+    return arrow[0] if arrow else letter["sign"] if letter else ""
+
+
+def _first(row: Row) -> Piece:
+    return row.prior[0]
+
+
+def _arrow(sign: str) -> Mark:
+    up = "↑" in sign
+    return Mark(("HH" if up else "LL") if len(sign) > 1 else "H" if up else "L", sign)
+
+
+def _side(row: Row) -> Flag:
+    """Where the value lies; empty for one inside its interval or without one."""
+    text = plain(joined(row.value))
+    value = parse_value(text, "," in text)
+    interval = parse_range(joined(row.refs[0]), "," in text) if row.refs else None
     if value is None or value.number is None or interval is None:
-        return False
-    return interval.places(value.number) == {"H": "high", "L": "low"}.get(mark.flag[:1])
+        return ""
+    where = interval.places(value.number)
+    return "H" if where == "high" else "L" if where == "low" else ""

@@ -59,17 +59,15 @@ def test_dots_with_a_colon_that_lead_to_values_are_no_part_of_them() -> None:
     ]
 
 
-def test_a_result_said_again_below_in_another_system_is_one_row() -> None:
+def test_glycated_haemoglobin_below_in_another_system_is_a_result_too() -> None:
     rows = [
-        ("Glycémie", "1,21 g/L", "0,70 à 1,05"),
-        ("", "6,72 mmol/L", "3,89 à 5,83"),
-        ("Urée", "0,36 g/L", "0,15 à 0,50"),
-        ("", "6,0 mmol/L", "2,5 à 8,3"),
-        ("Sodium", "139 mmol/L", "136 à 145"),
+        ("Potassium", "4,7 mmol/L", "3,5-5,0"),
+        ("NT-proBNP", "812 ng/L", "<450"),
+        ("Hémoglobine glyquée (HbA1c)", "5,9 %", "4,0-6,0"),
+        ("", "41 mmol/mol", "20-42"),
     ]
-    text = page([[(40.0, n), (640.0, v), (1000.0, r)] for n, v, r in rows])
-    assert [(n, v) for n, v, _, _ in values(text)] == [("Glycémie", "1,21"), ("Urée", "0,36"), ("Sodium", "139")]
-    assert read_tables([text]).results[0].note == "Also printed as 6,72 mmol/L."
+    found = values(page([[(40.0, n), (740.0, v), (1100.0, r)] for n, v, r in rows]))
+    assert [(v, u) for _, v, u, _ in found] == [("4,7", "mmol/L"), ("812", "ng/L"), ("5,9", "%"), ("41", "mmol/mol")]
 
 
 def test_a_result_said_again_beside_in_another_system_is_one_row() -> None:
@@ -142,3 +140,29 @@ def test_a_number_beyond_all_tiers(text: str, number: str, side: str | None) -> 
 def test_what_calls_an_interval_one_may_be_bent() -> None:
     assert without_label("(V.R,36,0-47,0)") == "36,0-47,0"
     assert without_label("(V.R.Hasta 2,00)") == "Hasta 2,00"
+
+
+def test_letters_boxed_with_earlier_values_are_marks_where_all_fit() -> None:
+    head = [(40.0, "Prueba"), (500.0, "Resultado"), (660.0, "Uds."), (800.0, "Val. Ref."), (1100.0, "Anterior")]
+    rows = [
+        ("Glucosa", "143", "mg/dL", "70-110", "A 129"),
+        ("Colesterol", "188", "mg/dL", "<200", "201"),
+        ("Colesterol HDL", "34", "mg/dL", ">40", "B 36"),
+        ("Creatinina", "1,08", "mg/dL", "0,70-1,20", "1,10"),
+    ]
+    found = read_tables([table(head, rows)]).results
+    assert [(r.value, r.flag) for r in found] == [("143", "H"), ("188", ""), ("34", "L"), ("1,08", "")]
+    rows[1] = ("Colesterol", "188", "mg/dL", "<200", "A 201")  # of the earlier value
+    assert not any(r.flag for r in read_tables([table(head, rows)]).results)
+
+
+def test_counts_of_a_field_in_short() -> None:
+    head = [(40.0, "Examen"), (600.0, "Resultado"), (1000.0, "Valor de referencia")]
+    rows = [("Leucocitos", "0-2 /cpo", "0-4"), ("Eritrocitos", "3-5 /cpo", "0-2"), ("Bacterias", "Escasas", "Escasas")]
+    assert [(v, u) for _, v, u, _ in values(table(head, rows))] == [("0-2", "/cpo"), ("3-5", "/cpo"), ("Escasas", "")]
+
+
+def test_a_methods_line_may_have_a_bent_colon() -> None:
+    rows = [("GLUCEMIA", "102", "mg/dl", "70-110"), ("Método: Enzimático", "", "", ""), ("UREMIA", "41", "mg/dl", "10-50"),
+            ("Método; UV cinético", "", "", ""), ("SODIO", "140", "mmol/l", "136-145")]  # fmt: skip
+    assert [n for n, *_ in values(table(COLS, rows))] == ["GLUCEMIA", "UREMIA", "SODIO"]
