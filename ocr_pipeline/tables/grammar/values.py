@@ -160,4 +160,8 @@ def mend_signs(text: str) -> str:
         return body.replace("十", "+").replace("一", "-")
     if re.fullmatch(r"(?:弱阳性?|可疑)\s?\([士土]\)", body):
         return re.sub("[士土]", "±", body)
-    return text
+    return _ACUTE.sub("i", text)
+
+
+#: No word of a laboratory ends so; the dot of an Italian ``Assenti`` was read as an accent.
+_ACUTE = re.compile(r"(?<=[A-Za-z]{4})í(?![^\W\d_])")

@@ -107,6 +107,8 @@ def restore(name: str) -> str:
     if key in _BY_KEY:
         if _marks(body) >= _marks(_BY_KEY[key]) or (len(key) < 5 and not _marks(body)):
             return name  # as printed: laboratories write Ure and Urê
+        if "ur" in key and body.casefold().strip() == _BY_KEY[key].casefold().replace("urê", "ure"):
+            return name
         return (_BY_KEY[key].upper() if body.isupper() else _BY_KEY[key]) + bracket
     if not _WHOLE.isdisjoint(body):  # nothing is missing: another name is another analyte (bạch cầu non, bạch cầu mono)
         same = _BY_BARE.get(_bare(body), [])

@@ -10,7 +10,9 @@ import pytest
 from ocr_pipeline.report import Reason
 from ocr_pipeline.tables import read_tables
 from ocr_pipeline.tables.grammar.ranges import beyond_tiers, is_tier
+from ocr_pipeline.tables.grammar.values import mend_signs
 from ocr_pipeline.tables.intervals.called import without_label
+from ocr_pipeline.tables.naming.vietnamese import restore
 from ocr_pipeline.tables.scope import ends_table
 from tests.unit.tables.pages import page, table
 
@@ -166,3 +168,15 @@ def test_a_methods_line_may_have_a_bent_colon() -> None:
     rows = [("GLUCEMIA", "102", "mg/dl", "70-110"), ("Método: Enzimático", "", "", ""), ("UREMIA", "41", "mg/dl", "10-50"),
             ("Método; UV cinético", "", "", ""), ("SODIO", "140", "mmol/l", "136-145")]  # fmt: skip
     assert [n for n, *_ in values(table(COLS, rows))] == ["GLUCEMIA", "UREMIA", "SODIO"]
+
+
+def test_urea_stays_as_a_vietnamese_laboratory_prints_it() -> None:
+    assert (restore("Ure máu"), restore("Urê máu")) == ("Ure máu", "Urê máu")
+
+
+@pytest.mark.parametrize(
+    ("read", "printed"),
+    [("Assentí", "Assenti"), ("Uominí: >35", "Uomini: >35"), ("Sí", "Sí"), ("Amarillo", "Amarillo")],
+)
+def test_a_dot_read_as_an_accent(read: str, printed: str) -> None:
+    assert mend_signs(read) == printed
