@@ -1,4 +1,5 @@
-"""Vietnamese syllables that end in c, ch, p or t carry the acute tone or the dot, no other: ``huyểt`` can only be ``huyết``."""
+"""Vietnamese syllables that end in c, ch, p or t carry the acute tone or the dot, no other: ``huyểt`` can only be ``huyết``.
+None ends in ă, whatever its tone: in small print the hook of ``quả`` looks like its bow."""
 
 from __future__ import annotations
 
@@ -12,15 +13,18 @@ _ACUTE = "\u0301"
 _IMPOSSIBLE = frozenset("\u0300\u0303\u0309")  #: grave, tilde, hook: in small print they look like the acute
 _TONES = _IMPOSSIBLE | {_ACUTE, "\u0323"}
 _SYLLABLE = re.compile(r"[^\W\d_]{2,7}")
+_BOWED = dict(zip("ắằẳẵặẮẰẲẴẶ", "ảàảãạẢÀẢÃẠ", strict=True))  #: bow and acute are a hook that was blurred
 _STOPPED = re.compile(r"(?:c|ch|p|t)\Z", re.IGNORECASE)
 
 
 def with_possible_tones(line: Line) -> Line:
     """``line`` with the one tone that such a syllable can have where another was read."""
-    if line.text.isascii():
+    if line.text.isascii() or len(line.chars) != len(line.text):
         return line
     chars = list(line.chars)
     for word in _SYLLABLE.finditer(line.text):
+        last = word.end() - 1
+        chars[last] = replace(chars[last], text=_BOWED.get(chars[last].text, chars[last].text))
         if not _STOPPED.search(word[0]):
             continue
         toned = [i for i in range(word.start(), word.end()) if not _TONES.isdisjoint(_apart(chars[i].text))]
