@@ -14,7 +14,7 @@ from ocr_pipeline.tables.grammar.values import any_value, parse_value
 from ocr_pipeline.tables.headers.lexicon import Kind
 from ocr_pipeline.tables.intervals.bracketed import take_brackets
 from ocr_pipeline.tables.intervals.called import LABEL, take_called
-from ocr_pipeline.tables.marks.odd import take_odd_marks, take_sign_behind_unit
+from ocr_pipeline.tables.marks.odd import take_odd_marks, take_sign_behind_unit, without_rest_of_rule
 from ocr_pipeline.tables.naming.known import is_name
 from ocr_pipeline.tables.pieces import Piece, cut_pieces, joined
 from ocr_pipeline.tables.remarks import is_bare
@@ -34,6 +34,7 @@ def mend(draft: Draft, has_unit_column: bool) -> None:
     if any(len(draft.text(kind)) > LONGEST for kind in draft.cells):
         return
     take_called(draft)
+    without_rest_of_rule(draft)
     take_brackets(draft)
     _range_alone(draft)
     _behind_range(draft)

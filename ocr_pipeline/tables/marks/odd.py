@@ -48,6 +48,20 @@ def take_sign_behind_unit(draft: Draft) -> None:
         draft.cells["result"] = cell[:-1]
 
 
+_RULE = re.compile(r"[-—–一_~]+")
+
+
+def without_rest_of_rule(draft: Draft) -> None:
+    """Changes ``draft`` in place: dashes behind a number and its letter (``88 L  ——``) are what is left of a rule of the table."""
+    cell = draft.get("result")
+    if len(cell) < 2 or not _RULE.fullmatch(plain(cell[-1].text).strip()):
+        return
+    kept = [p for p in cell if not _RULE.fullmatch(plain(p.text).strip())]
+    value, mark = split_flag(plain(joined(kept)).strip()) if kept and kept == cell[: len(kept)] else ("", None)
+    if mark is not None and mark.text.isalpha() and parse_number(value) is not None:
+        draft.cells["result"] = kept
+
+
 def _in_their_column(draft: Draft) -> None:
     """``r`` or ``，`` hardly read in the column of marks."""
     cell = draft.get("flag")

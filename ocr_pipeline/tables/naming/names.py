@@ -287,7 +287,9 @@ def split_code(text: str) -> tuple[str, str]:
 _GROUP_WORDS = re.compile(
     r"(?:(?<=[a-z]{4})(?:examination|profile|panel|chemistry|studies|indices|differentialcount)|differentialleuc[ok]cyt(?:e|ic)count"
     r"|(?:liver|renal|kidney|thyroid|pituitary|adrenal|hepatic)functions?tests?|(?:lipid|drug|coagulation|clotting|thrombophilia|toxicology|hepatitis)screen"
-    r"|(?:full|complete)bloodcount|and(?:electrolytes|tibc|folate)|(?:reproductive|sex|thyroid|pituitary)hormones?|(?:cardiac|inflammatory)(?:markers|enzymes))\Z"
+    r"|(?:full|complete)bloodcount|and(?:electrolytes|tibc|folate)|(?:reproductive|sex|thyroid|pituitary)hormones?|(?:cardiac|inflammatory)(?:markers|enzymes)"
+    r"|\A(?:temperaturecorrected|calculated|derived|measured|bloodgas|oximetry|electrolyte|metabolite|acidbase)s?(?:values|status|parameters|results)"
+    r"|\A(?:co)?oximetry|\Aacidbase)\Z"
 )
 #: What may stand behind such words: the specimen, or the group's short name.
 _GROUP_TAIL = re.compile(

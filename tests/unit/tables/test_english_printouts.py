@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from ocr_pipeline.tables.naming.names import is_group
 from tests.unit.tables.pages import page, table
 from tests.unit.tables.test_unseen_layouts import rows
 
@@ -265,3 +266,18 @@ def test_a_heading_that_ends_in_a_plus_begins_no_name() -> None:
     ]
     read = rows(page([[(x, c) for x, c in zip((60.0, 240.0, 400.0, 560.0), row, strict=True)] for row in lines]))
     assert [r[0].rstrip("-") for r in read] == ["pH", "pCO2", "pO2", "Na+", "K+", "Cl", "Glu", "Lac"]
+
+
+def test_what_is_left_of_rules_behind_marks_is_no_part_of_values() -> None:
+    head = [(60.0, "Test"), (240.0, "Units"), (400.0, "Reference"), (600.0, "21/02/2026"), (900.0, "14/01/2026")]
+    body = [
+        [(60.0, "Hb"), (240.0, "g/L"), (400.0, "115-165"), (600.0, "88 L"), (690.0, "——"), (900.0, "94 L")],
+        [(60.0, "WCC"), (240.0, "10^9/L"), (400.0, "4.0-11.0"), (600.0, "13.2 H"), (900.0, "9.8")],
+        [(60.0, "MCV"), (240.0, "fL"), (400.0, "80-100"), (600.0, "74L"), (690.0, "-"), (900.0, "75 L")],
+    ]
+    assert [(r[1], r[4]) for r in rows(page([head, *body]))] == [("88", "L"), ("13.2", "H"), ("74", "L")]
+
+
+@pytest.mark.parametrize("text", ["Oximetry Values", "Acid Base Status", "Temperature Corrected Values", "CO-Oximetry"])
+def test_headings_of_blood_gases_name_groups(text: str) -> None:
+    assert is_group(text)
