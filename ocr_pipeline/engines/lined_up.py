@@ -62,8 +62,8 @@ def lined_up(
     a = math.radians(page)
     along, across = np.array([math.cos(a), math.sin(a)]), np.array([-math.sin(a), math.cos(a)])
     text = [b for b in found if b.width >= LEAST_TEXT * b.height]
-    pitch = _pitch(text, along, across, usual)
-    if not specks or pitch is None:
+    step = pitch(found, page, usual)
+    if not specks or step is None:
         return []
     cells = [b for b in found if b.width <= WIDEST * usual]
     boxes = [*cells, *(b for b, _ in marks), *(b for b, _ in specks)]
@@ -92,14 +92,17 @@ def lined_up(
             free[place] = not _on_a_rule(small, at[:2] @ along, at[:2] @ across, usual)
     more = True
     while more:  # what was taken makes the column known to its neighbours
-        taken = [p for p, alone in free.items() if not known[p] and _fills(members, p, pitch, usual, alone=alone)]
+        taken = [p for p, alone in free.items() if not known[p] and _fills(members, p, step, usual, alone=alone)]
         known[taken] = True
         more = bool(taken)
     return [boxes[place] for place in free if known[place]]
 
 
-def _pitch(text: Sequence[Box], along: Floats, across: Floats, usual: float) -> float | None:
+def pitch(found: Sequence[Box], page: float, usual: float) -> float | None:
     """From a row to the next one below it; None on a page of single lines."""
+    a = math.radians(page)
+    along, across = np.array([math.cos(a), math.sin(a)]), np.array([-math.sin(a), math.cos(a)])
+    text = [b for b in found if b.width >= LEAST_TEXT * b.height]
     places = np.array([(b.x, b.y) for b in text])
     half = np.array([b.width for b in text]) / 2
     if len(places) < ROWS:
@@ -112,7 +115,7 @@ def _pitch(text: Sequence[Box], along: Floats, across: Floats, usual: float) -> 
     return float(np.median(steps)) if steps.size else None
 
 
-def _fills(members: _Members, place: int, pitch: float, usual: float, *, alone: bool) -> bool:
+def _fills(members: _Members, place: int, step: float, usual: float, *, alone: bool) -> bool:
     dv = members.level - members.level[place]
     near = (np.abs(dv) > APART * usual) & (np.abs(dv) <= REACH * usual)
     same = members.known & (np.abs(dv) <= APART * usual)
@@ -130,7 +133,7 @@ def _fills(members: _Members, place: int, pitch: float, usual: float, *, alone: 
         for line in np.unique(on[on.sum(axis=1) >= ROWS - 1], axis=0):
             levels = np.sort(np.append(v[line], 0.0))
             rows = 1 + int((np.diff(levels) > APART * usual).sum())
-            share = rows / (1 + (levels[-1] - levels[0]) / pitch)
+            share = rows / (1 + (levels[-1] - levels[0]) / step)
             known = int(members.known[here[line]].sum())
             if rows >= ROWS and share >= SHARE and known >= KNOWN:
                 return True

@@ -15,10 +15,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ocr_pipeline.engines.detection import Box, boxes, half_turn, main_axis
+from ocr_pipeline.engines.lined_up import pitch
 from ocr_pipeline.engines.stacks import by_ink
 from ocr_pipeline.page import Image
 
 TALL = 1.8  #: of the usual height, from which a box may hold two rows
+PRINT = (
+    0.75  #: of the usual height, print: a box that is as much higher than the step from row to row holds two of them
+)
 NARROW = 6.0  #: width / usual height up to which it is looked at; a wide tall box is a title
 WANTED = 26.0  #: pixels that a usual line's box is enlarged to
 STEP = 64  #: sides of the second look are multiples of this
@@ -35,9 +39,11 @@ def apart(image: Image, found: list[Box], text_map: Callable[[Image], NDArray[np
     if not usual:
         return found
     out: list[Box] = []
+    step = pitch(found, page, usual) or usual
+    least = min(TALL * usual, step + PRINT * usual)
     for box in found:
         tall, wide = _extent(box, page)
-        if tall < TALL * usual or wide > NARROW * usual:
+        if tall < least or wide > NARROW * usual:
             out.append(box)
             continue
         parts = second_look(image, box, page, usual, text_map)

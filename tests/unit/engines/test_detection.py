@@ -97,6 +97,24 @@ def test_cells_joined_under_each_other_are_looked_at_again() -> None:
     assert all(abs(b.x - 400) < 4 for b in parts)
 
 
+@pytest.mark.parametrize(("step", "parted"), [(15, True), (24, False)])
+def test_two_cells_are_looked_at_again_where_rows_stand_closer_than_their_boxes_are_high(
+    step: int, parted: bool
+) -> None:
+    lines = [Box(200, 100 + step * i, 200, 18, 0) for i in range(6)]
+    tall = Box(400, 100 + 2.5 * step, 30, 30, 0)
+
+    def text_map(picture: np.ndarray) -> np.ndarray:
+        out = np.zeros(picture.shape[:2], np.uint8)
+        y, x = (side // 2 for side in picture.shape[:2])
+        for off in (-11, 11):
+            out[y + off - 5 : y + off + 5, x - 16 : x + 16] = 220
+        return out
+
+    found = apart(np.zeros((480, 640, 3), np.uint8), [*lines, tall], text_map)
+    assert (tall not in found) is parted
+
+
 def test_a_tall_box_that_stays_one_is_kept() -> None:
     lines = [Box(200, 100 + 20 * i, 200, 18, 0) for i in range(5)]
     tall = Box(400, 140, 30, 90, 0)
