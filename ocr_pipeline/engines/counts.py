@@ -15,7 +15,7 @@ from ocr_pipeline.page import Char, Line
 
 SURE, UNSURE, DOUBT, LEAST = 0.9, 0.75, 0.5, 0.3
 #: A unit by itself whose litre came out as a stroke and its foot.
-_LITRE = re.compile(r"(?:[x×*]?\s?10\S{0,4}|[mnpfkdcuµμ]?(?:mol|g|I?U|Eq|Osm|L))/(?P<litre>[I1l|L]\.)")
+_LITRE = re.compile(r"(?:[x×*]?\s?10\S{0,4}|[mnpfkdcuµμ]?(?:mol|g|I?U|Eq|Osm|L))/(?:[I1|]|[I1l|L]\.)")
 #: A power whose 1 was lost at the edge of its cell.
 _HEADLESS = re.compile(r"[0O](?=[*^]\d{1,2}/)")
 _POWER = re.compile(r"10[\^*](?P<digits>\d{1,3})/(?P<of>[LlµuμmM])")
@@ -49,12 +49,12 @@ def _whole(line: Line) -> Line:
         return line
     chars = list(line.chars)
     if _LITRE.fullmatch(line.text):
-        stroke, foot = chars[-2:]
-        chars[-2:] = [Char("L", max(stroke.confidence, SURE), stroke.start, foot.end)]
+        first = line.text.rindex("/") + 1
+        chars[first:] = [Char("L", max(chars[first].confidence, SURE), chars[first].start, chars[-1].end)]
     if head := _HEADLESS.match(line.text):
         nought = chars[head.start()]
         chars[:1] = [Char("1", DOUBT, nought.start, nought.start), replace(nought, text="0")]
-    return line if len(chars) == len(line.chars) else _line(line, chars)
+    return line if chars == list(line.chars) else _line(line, chars)
 
 
 def _as_elsewhere(line: Line, known: Counter[tuple[str, str]]) -> Line:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from ocr_pipeline.engines.detection import Box
+from ocr_pipeline.engines.detection import Box, half_turn
 
 Floats = NDArray[np.float64]
 
@@ -37,10 +37,11 @@ LEAST_TEXT = 1.2  #: width / height of a box that is text of a row
 AROUND, CROWD = (
     (1.2, 2.5),
     6,
-)  #: usual heights beside, above and below; specks in there that are a scribble or a texture
+)  #: usual heights beside, and heights or steps above and below; specks in there that are a scribble or a texture
 ALIKE = 0.5  #: area of such specks, of the one that they stand about: grain is smaller
 ROOM = 0.2  #: usual heights from the boxes of the row: what stands closer belongs to them, or is a rule beside them
 LEVEL = 0.4  #: usual heights that text of the same row may stand off
+FARTHEST = 0.6  #: the same, where rows lie aslant
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +81,14 @@ def lined_up(
     first, level, wide = heads @ along, heads @ across, np.array([b.width for b in text]) / 2
     small = np.stack([crumbs @ along, crumbs @ across])
     free: dict[int, bool] = {}
+    near, lean = np.array(AROUND) * (usual, min(usual, step)), aslant(found, page)
     for place, (_, at) in enumerate(specks, start=len(boxes) - len(specks)):
-        same = np.abs(level - members.level[place]) <= LEVEL * usual
         gap = np.abs(first - middle[place]) - wide - half[place]
+        allowed = np.minimum(LEVEL * usual + lean * np.maximum(gap, 0), FARTHEST * usual)
+        same = np.abs(level - at[:2] @ across) <= allowed
         behind = bool((first[same] < middle[place]).any())
         alike = dark[dark[:, 2] * dark[:, 3] >= ALIKE * at[2] * at[3], :2]
-        crowd = np.abs((alike - at[:2]) @ np.stack([along, across], axis=1)) <= np.array(AROUND) * usual
+        crowd = np.abs((alike - at[:2]) @ np.stack([along, across], axis=1)) <= near
         crowded = int(crowd.all(axis=1).sum()) > CROWD
         stroke = at[3] > TALL * at[2] and at[2] < THIN * usual
         if not stroke and behind and gap[same].min() > ROOM * usual and not crowded:
@@ -96,6 +99,12 @@ def lined_up(
         known[taken] = True
         more = bool(taken)
     return [boxes[place] for place in free if known[place]]
+
+
+def aslant(found: Sequence[Box], page: float) -> float:
+    """Slope that rows have against the page's axis: on a photograph taken from aside each has its own."""
+    off = [by for b in found if b.width >= 2 * b.height and (by := abs(half_turn(b.angle - page))) < 20]
+    return math.tan(math.radians(float(np.percentile(off, 75)))) if off else 0.0
 
 
 def pitch(found: Sequence[Box], page: float, usual: float) -> float | None:

@@ -20,7 +20,7 @@ from models.levels import at_shares
 from models.symbols.reader import SignReader
 from models.symbols.window import window
 from ocr_pipeline.engines.detection import Box, half_turn, main_axis
-from ocr_pipeline.engines.lined_up import lined_up
+from ocr_pipeline.engines.lined_up import aslant, lined_up
 from ocr_pipeline.engines.merged import inside
 from ocr_pipeline.engines.second import Run, heard, support
 from ocr_pipeline.engines.signs import PRINT_OF_BOX
@@ -276,12 +276,12 @@ def _on_rows(specks: Floats, found: Sequence[Box], page: float, usual: float) ->
     text = np.array([b.width >= 1.2 * b.height and b.height < 1.8 * usual for b in found])
     u, v = places @ along, places @ across
     su, sv = specks[:, :2] @ along, specks[:, :2] @ across
-    aslant = _aslant(found, page)
+    lean = aslant(found, page)
     out: list[tuple[Box, bool, Floats]] = []
     for place, (x, y, w, h) in enumerate(specks):
         gap = np.maximum(np.abs(u - su[place]) - half, 0)
         off = v - sv[place]
-        allowed = np.minimum(LEVEL * usual + aslant * gap, FARTHEST * usual)
+        allowed = np.minimum(LEVEL * usual + lean * gap, FARTHEST * usual)
         level = text & (np.abs(off) <= allowed) & (gap <= REACH * usual)
         if not level.any() or _in_a_line(su - su[place], sv - sv[place], usual):
             continue
@@ -295,12 +295,6 @@ def _on_rows(specks: Floats, found: Sequence[Box], page: float, usual: float) ->
         bar = bool(behind and w >= BAR * thick and w >= SHORTEST * found[nearest].height)
         out.append((box, bar, np.array([x, y, w, h])))
     return out
-
-
-def _aslant(found: Sequence[Box], page: float) -> float:
-    """Slope that rows have against the page's axis: on a photograph taken from aside each has its own."""
-    off = [by for b in found if b.width >= 2 * b.height and (by := abs(half_turn(b.angle - page))) < 20]
-    return math.tan(math.radians(float(np.percentile(off, 75)))) if off else 0.0
 
 
 def _of_a_rule(at: Floats, crumbs: Floats, page: float, usual: float) -> bool:

@@ -136,11 +136,15 @@ def _ruled_out(chars: Sequence[Char], at: int, result: Result, around: Surroundi
     for other in others:
         text = "".join(other if i == at else c.text for i, c in enumerate(chars))
         number = parse_number(text, around.decimal_comma)
+        if set(text) <= _SIGNS or (not bounds and set(text) <= _GRADES):
+            return False
         if number is not None and not _impossible(result, number, interval, around):
             return False
     return True
 
 
+#: What a sign by itself is made of, and a grade such as 1+, where no interval in numbers says that it is none.
+_SIGNS, _GRADES = frozenset("+-±()"), frozenset("+-±()01234")
 #: The first two readings of a character together; the rest is spread over thousands of others.
 _ALL_TOLD = 0.9
 _POINTS_AT = {"↑": "high", "↓": "low"}

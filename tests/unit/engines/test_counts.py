@@ -19,7 +19,14 @@ def line(text: str, doubtful: str = "", confidence: float = 0.4) -> Line:
 
 @pytest.mark.parametrize(
     ("text", "read"),
-    [("10^9/I.", "10^9/L"), ("10*12/1.", "10*12/L"), ("mmol/l.", "mmol/L"), ("10^12/L.", "10^12/L"), ("U/I.", "U/L")],
+    [
+        ("10^9/I.", "10^9/L"),
+        ("10*12/1.", "10*12/L"),
+        ("mmol/l.", "mmol/L"),
+        ("10^12/L.", "10^12/L"),
+        ("U/I.", "U/L"),
+        ("10^9/1", "10^9/L"),
+    ],
 )
 def test_a_litre_that_fell_apart_is_one_letter(text: str, read: str) -> None:
     (out,) = with_counts([line(text)])
