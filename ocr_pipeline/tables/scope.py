@@ -40,7 +40,7 @@ _IDENTITY = re.compile(
     re.IGNORECASE,
 )
 _NOTE = re.compile(
-    r"^[\u4e00-\u9fff]{2,4}说明\s*[:：]|^(?:注|备注|说明|附注|温馨提示|提示|建议|临床意义|诊断|结论|意见|评语|参考文献|检验备注|备 注|方法学|结果解释|解释|声明|注意)\s*[:：(（]|^※|^#\s|"
+    r"^[\u4e00-\u9fff]{2,4}说明\s*[:：]|^(?:注|备注|说明|附注|温馨提示|提示|建议|临床意义|诊断|结论|意见|评语|参考文献|检验备注|备 注|方法学|结果解释|解释|声明|注意|(?:判断|判定|判读|分级|诊断|评价)(?:标准|依据)|级别说明|参考(?:值|范围|区间)(?=\s*[:：].{2,60}[为级]))\s*[:：(（]|^※|^#\s|"
     r"^(?:notes?|remarks?|comments?|interpretation|clinical (?:notes?|significance|correlation|information)|possible causes|advice|conclusion|"
     r"impression|disclaimer|references?|observaci[oó]n(?:es)?|nota|comentarios?|interpretaci[oó]n|conclusi[oó]n|remarques?|commentaires?|conclusion|"
     r"note|commento|osservazioni|a[çc][ıi]klama|yorum|not|sonu[çc] yorumu|ghi ch[úu]|k[ếe]t lu[ậa]n|nh[ậa]n x[ée]t)\s*[:：]",

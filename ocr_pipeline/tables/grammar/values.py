@@ -59,9 +59,10 @@ _SIGN = re.compile(
 )
 #: ``A*02:01``, ``DRB1*04:01:01``, ``*1/*2``, ``*4/*4``.
 _ALLELES = re.compile(r"[A-Z]{1,3}\d?w?\*\s?\d{2,3}(?::\d{2,3}){0,3}[A-Z]?|\*\d{1,2}[A-Z]?\s?/\s?\*\d{1,2}[A-Z]?")
-#: A number and what it means: ``<1.0 NEG``, ``3412.56 Reactive``.
+#: A number and what it means: ``<1.0 NEG``, ``3412.56 Reactive``, ``0.02(阴性)``.
 _JUDGED = re.compile(
-    rf"{NUMBER}\s+(?:neg(?:ative)?|pos(?:itive)?|equiv(?:ocal)?|indet(?:erminate)?|borderline|reactive|non-?\s?reactive)\Z",
+    rf"{NUMBER}(?:\s+(?:neg(?:ative)?|pos(?:itive)?|equiv(?:ocal)?|indet(?:erminate)?|borderline|reactive|non-?\s?reactive)"
+    r"|\s?\(?(?:阴性|阳性|弱阳性|可疑|有反应性|无反应性|陰性|陽性)\)?(?:\s?\([-+±]\))?)\Z",
     re.IGNORECASE,
 )
 _DEGREE = re.compile(r"(?:I{1,3}|IV)\s?[度级]")
@@ -79,7 +80,10 @@ def is_word(text: str) -> bool:
     if key in RESULT_WORDS or _DEGREE.fullmatch(printed(text)) or _SEEN.fullmatch(key):
         return True
     match = _WITH_WORD.match(plain(text).strip())
-    return bool(match) and compact(match.group("word")) in RESULT_WORDS  # type: ignore[union-attr]
+    if match is not None and compact(match.group("word")) in RESULT_WORDS:
+        return True
+    first, _, translation = text.strip().partition(" ")  # 陰性 Negative
+    return translation.isascii() and not first.isascii() and {compact(first), compact(translation)} <= RESULT_WORDS
 
 
 @lru_cache(maxsize=8192)

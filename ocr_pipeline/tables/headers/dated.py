@@ -5,21 +5,25 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import datetime, timedelta
 from functools import lru_cache
 
 from ocr_pipeline.tables.grammar.normal import plain
 from ocr_pipeline.tables.headers.columns import Column
 
+_TIME = r"(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::\d{2})?"
 _DATE = re.compile(
-    r"\(?(?P<a>\d{1,4})\s?[-/.年]\s?(?P<b>\d{1,2})\s?[-/.月]\s?(?P<c>\d{4}|\d{1,2})日?\)?(?:\s*[T,]?\s*\d{1,2}:\d{2}(?::\d{2})?)?\Z"
+    rf"\(?(?P<a>\d{{1,4}})\s?[-/.年]\s?(?P<b>\d{{1,2}})\s?[-/.月]\s?(?P<c>\d{{4}}|\d{{1,2}})日?\)?(?:\s*[T,]?\s*{_TIME})?\Z"
 )
+#: A day of any year, month first, with its time: ``06-01 08:00``, ``6月1日 8:00``.
+_DAY = re.compile(rf"(?P<month>\d{{1,2}})(?:-|\s?月\s?)(?P<day>\d{{1,2}})(?:日\s*|\s+){_TIME}\Z")
+_ANY_YEAR, _TURN = 2000, timedelta(days=180)
 
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _SPELLED = re.compile(
     r"(?:(?P<d>\d{1,2})[\s./-]?(?P<m>[a-z]{3})[a-z]{0,6}|(?P<m2>[a-z]{3})[a-z]{0,6}\.?\s?(?P<d2>\d{1,2})(?:st|nd|rd|th)?,?)"
-    r"[\s./'-]{0,2}(?P<y>(?:20)?\d{2})(?:[\sT,]*\d{1,2}:\d{2}(?::\d{2})?)?",
+    r"[\s./'-]{0,2}(?P<y>(?:20)?\d{2})(?:[\sT,]*" + _TIME + ")?",
     re.IGNORECASE,
 )
 
@@ -34,33 +38,45 @@ def is_date(text: str) -> bool:
     return bool(_meanings(text))
 
 
-def _meanings(text: str) -> dict[str, date]:
+def _meanings(text: str) -> dict[str, datetime]:
     """What a date can mean by the order of its parts; one whose month is a name (``14 Mar 25``) means the same in each."""
     body = plain(text).strip()
     spelled = _SPELLED.fullmatch(body)
     name = ((spelled["m"] or spelled["m2"]).casefold()) if spelled else ""
     if spelled and name in _MONTHS:
         try:
-            day = date(2000 + int(spelled["y"][-2:]), _MONTHS.index(name) + 1, int(spelled["d"] or spelled["d2"]))
+            day = datetime(2000 + int(spelled["y"][-2:]), _MONTHS.index(name) + 1, int(spelled["d"] or spelled["d2"]))
         except ValueError:
             return {}
-        return dict.fromkeys(("ymd", "dmy", "mdy"), day)
+        return dict.fromkeys(("ymd", "dmy", "mdy"), day + _time_of(spelled))
     year = _YEAR.fullmatch(body)
     if year is not None:
-        return dict.fromkeys(("ymd", "dmy", "mdy"), date(int(year["y"]), int(year["m"] or 1), 1))
+        return dict.fromkeys(("ymd", "dmy", "mdy"), datetime(int(year["y"]), int(year["m"] or 1), 1))
     match = _DATE.match(body)
-    return _readings(*match.group("a", "b", "c")) if match else {}
+    if match is not None:
+        return {order: day + _time_of(match) for order, day in _readings(*match.group("a", "b", "c")).items()}
+    short = _DAY.match(body)
+    try:
+        day = datetime(_ANY_YEAR, int(short["month"]), int(short["day"])) + _time_of(short) if short else None
+    except ValueError:
+        return {}
+    return dict.fromkeys(("ymd", "dmy", "mdy"), day) if day is not None else {}
 
 
-def _readings(a: str, b: str, c: str) -> dict[str, date]:
+def _time_of(match: re.Match[str]) -> timedelta:
+    """The time of day that is printed behind a date, midnight where there is none."""
+    return timedelta(hours=int(match["hour"] or 0), minutes=int(match["minute"] or 0))
+
+
+def _readings(a: str, b: str, c: str) -> dict[str, datetime]:
     """What a date can mean by the order of its parts: year first, day first, month first."""
-    out: dict[str, date] = {}
+    out: dict[str, datetime] = {}
     for order, (year, month, day) in {"ymd": (a, b, c), "dmy": (c, b, a), "mdy": (c, a, b)}.items():
         if len(year) not in (2, 4) or (order == "ymd" and len(a) == 2 and len(c) == 4):
             continue
         whole = int(year) if len(year) == 4 else 2000 + int(year)
         try:
-            out[order] = date(whole, int(month), int(day))
+            out[order] = datetime(whole, int(month), int(day))
         except ValueError:
             continue
     return {k: v for k, v in out.items() if len(a) != 4 or k == "ymd"}
@@ -76,6 +92,9 @@ def newest(titles: Sequence[str]) -> int | None:
         return None
     orders = [o for o in ("dmy", "mdy", "ymd") if all(o in f for f in found)]
     orders = [o for o in orders if o != "ymd"] or orders
+    days = [f["ymd"] for f in found if "ymd" in f and f["ymd"].year == _ANY_YEAR]
+    if days and max(days) - min(days) > _TURN:
+        return None  # of December and of January
     best = {max(range(len(found)), key=lambda i: found[i][o]) for o in orders}
     return best.pop() if len(best) == 1 else None
 

@@ -14,6 +14,7 @@ from ocr_pipeline.tables.grammar.normal import plain
 from ocr_pipeline.tables.grammar.numbers import NUMBER, parse_number
 from ocr_pipeline.tables.grammar.ranges import looks_like_range, parse_range
 from ocr_pipeline.tables.grammar.units import parse_unit, split_trailing_unit
+from ocr_pipeline.tables.grammar.values import parse_value
 from ocr_pipeline.tables.pieces import cut_pieces, joined
 
 #: Room in text heights between a name and what does not belong to it.
@@ -23,6 +24,7 @@ _BRACKETED = re.compile(rf"[(\[]\s?{NUMBER}\s?[-~]{{1,3}}\s?{NUMBER}\s?[)\]]\Z")
 _BEHIND_VALUE = re.compile(rf"(?P<value>{NUMBER})\s?(?P<odd>[A-Za-z]|[|!†‡]|\s[1Il|!†]\.|[\[(]\s?[\])])\Z")
 _WORD_BEFORE = re.compile(rf"(?:[-_.·~]{{1,2}}\s)?(?P<word>[A-Za-z]{{3,6}})\s(?:\D\s)?(?P<value>[<>]?{NUMBER})\Z")
 _MARKS: tuple[tuple[str, Flag], ...] = (("high", "H"), ("low", "L"), ("alto", "H"), ("bajo", "L"), ("basso", "L"))
+_BULLET = re.compile(r"[•●∙]\s?(?=\S)")
 _STROKE = re.compile(r"[1Il|!†]\Z")
 _NAME_AND_DECIMAL = re.compile(r"(?P<name>.*[\u2e80-\u9fff)%])\s?(?P<value>\d+[.,]\d+)\Z")
 
@@ -34,6 +36,7 @@ def take_odd_marks(draft: Draft) -> None:
     _before_interval(draft)
     _before_value(draft)
     _behind_value(draft)
+    _bullet_before_value(draft)
     _for_the_value(draft)
 
 
@@ -133,6 +136,15 @@ def _behind_value(draft: Draft) -> None:
         return
     draft.cells["result"], tail = cut_pieces(draft.get("result"), match.end("value"))
     draft.odd.extend(tail)
+
+
+def _bullet_before_value(draft: Draft) -> None:
+    """``•+/-``: a star in small print."""
+    text = plain(joined(draft.get("result")))
+    match = _BULLET.match(text)
+    if match is not None and parse_value(text[match.end() :]) is not None:
+        head, draft.cells["result"] = cut_pieces(draft.get("result"), match.end())
+        draft.odd.extend(head)
 
 
 def _for_the_value(draft: Draft) -> None:

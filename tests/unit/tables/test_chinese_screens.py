@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ocr_pipeline.page import PageText
+from ocr_pipeline.report import Reason
 from ocr_pipeline.tables import read_tables
 from tests.unit.tables.pages import line, page
 from tests.unit.tables.test_unseen_layouts import rows
@@ -54,3 +55,30 @@ def test_a_value_between_the_two_lines_of_its_row() -> None:
         ("总胆汁酸", "TBA", "6.6", "μmol/L", "0-10", ""),
     ]
     assert all(seen.spread == 0.0 for seen in tables.evidence)
+
+
+def test_a_line_that_says_what_concentrations_mean_is_no_row() -> None:
+    text = page(
+        [
+            [(60.0, "食物"), (400.0, "浓度(U/mL)"), (640.0, "分级")],
+            [(60.0, "牛奶"), (400.0, "188.61"), (640.0, "2级")],
+            [(60.0, "猪肉"), (400.0, "3.95"), (640.0, "0级")],
+            [(60.0, "大豆"), (400.0, "72.15"), (640.0, "1级")],
+            [(60.0, "参考值：<50 U/mL为0级(阴性)，50-100为1级，100-200为2级")],
+        ]
+    )
+    assert [row[:2] for row in rows(text)] == [("牛奶", "188.61"), ("猪肉", "3.95"), ("大豆", "72.15")]
+
+
+def test_a_bullet_before_a_sign_is_a_mark_that_was_not_legible() -> None:
+    text = page(
+        [
+            [(60.0, "檢驗項目"), (400.0, "檢驗值"), (640.0, "參考值")],
+            [(60.0, "尿蛋白"), (400.0, "•+/-"), (640.0, "Negative")],
+            [(60.0, "尿糖"), (400.0, "-"), (640.0, "Negative")],
+            [(60.0, "潛血"), (400.0, "-"), (640.0, "Negative")],
+        ]
+    )
+    found = read_tables([text]).results
+    assert [r.value for r in found] == ["+/-", "-", "-"]
+    assert [Reason.SYMBOL_UNCERTAIN in r.reasons for r in found] == [True, False, False]

@@ -37,6 +37,9 @@ def test_the_newest_of_dated_columns_holds_the_results() -> None:
 def test_dates_that_cannot_be_put_in_order_make_every_value_doubtful() -> None:
     assert newest(["12/03/25", "05/04/25"]) is None
     assert newest(["2025-03-12", "2025-03-05"]) == 0
+    assert newest(["2025-03-12 08:00", "2025-03-12 14:00"]) == 1
+    assert newest(["06-01 08:00", "06-01 14:00", "06-02 08:00"]) == 2
+    assert newest(["12-31 20:00", "01-01 08:00"]) is None
     head = [(60, "Analyte"), (400, "12/03/25"), (560, "05/04/25"), (900, "Units"), (1040, "Ref Range")]
     sodium = [(60, "Sodium"), (400, "140"), (560, "138"), (900, "mmol/L"), (1040, "135-145")]
     urea = [(60, "Urea"), (400, "6.2"), (560, "7.7"), (900, "mmol/L"), (1040, "2.5-7.8")]

@@ -208,6 +208,13 @@ def test_glued_marks(text: str, bare: str, flag: str) -> None:
     assert mark.flag == flag
 
 
+@pytest.mark.parametrize("text", ["0.02(阴性)", "<0.05(阴性)", "13.52 阳性(+)", "陰性 Negative", "未检出 Not detected"])
+def test_values_that_say_what_they_mean(text: str) -> None:
+    found = parse_value(text)
+    assert found is not None
+    assert (str(found), found.kind) == (text, "word")
+
+
 def test_the_area_of_a_body_keeps_its_raised_digit() -> None:
     assert {parse_unit(t) for t in ("ml/min/1.73m", "ml/min/1.73㎡", "ml/min/1.73m^2")} == {"ml/min/1.73m2"}
 

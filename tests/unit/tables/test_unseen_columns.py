@@ -52,6 +52,11 @@ def test_dates_with_the_names_of_months_head_earlier_results() -> None:
         ("31 Feb 25", False),
         ("12 Mol 24", False),
         ("Mar", False),
+        ("06-01 08:00", True),
+        ("6月1日 8:00", True),
+        ("13-40 08:00", False),
+        ("3.5-9.5", False),
+        ("06-01", False),
     ],
 )
 def test_is_date(text: str, date: bool) -> None:
