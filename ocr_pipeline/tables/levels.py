@@ -1,68 +1,95 @@
-"""Rows of two lines whose result stands level with neither: the name and its interval on the upper line, the code and the unit on
-the lower one, the result between them in larger type."""
+"""Rows of two lines as programs on telephones show them: the name and its interval on the upper line, the code and the unit on the
+lower one, and the result level with the upper one or between both, in larger type."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 from statistics import median
 
 from ocr_pipeline.tables.grammar.flags import split_flag
-from ocr_pipeline.tables.grammar.units import split_trailing_unit
+from ocr_pipeline.tables.grammar.units import parse_unit, split_trailing_unit
 from ocr_pipeline.tables.grammar.values import parse_value
 from ocr_pipeline.tables.grid import Band, Panel
 from ocr_pipeline.tables.headers.lexicon import Kind
+from ocr_pipeline.tables.pieces import Piece
 
 LEAST = 3  #: such rows, before a panel is taken to have them
 MOST = 0.6  #: of all results of the panel
-NEAR = 1.8  #: heights of print between two of the three lines
+NEAR = 1.8  #: heights of print between two of the lines
 EVEN = 1.7  #: times as far off one line as the other
 
+Cells = dict[Kind, list[Piece]]
 
-def with_middles_joined(panel: Panel) -> Panel:
-    """``panel``, the three lines of each such row as one band; as it is where most rows are others."""
-    kinds = [_kinds(panel, band) for band in panel.bands]
-    results = sum("result" in found for found in kinds)
-    middles = [at for at in range(1, len(kinds) - 1) if _is_middle(panel, kinds, at)]
-    middles = [at for place, at in enumerate(middles) if place == 0 or at - middles[place - 1] > 2]
-    if len(middles) < LEAST or len(middles) < MOST * results:
+
+def with_lines_joined(panel: Panel) -> Panel:
+    """``panel``, the lines of each such row as one band; as it is where most rows are others."""
+    cells = [_cells(panel, band) for band in panel.bands]
+    results = sum("result" in found for found in cells)
+    if results < LEAST or not results < len(cells):
         return panel
-    inside = [panel.bands[at + 1].y - panel.bands[at - 1].y for at in middles]
-    between = [panel.bands[b - 1].y - panel.bands[a + 1].y for a, b in pairwise(middles) if b - a == 3]
-    if not between or median(between) < 0.5 * median(inside):
-        return panel
-    bands: list[Band] = []
-    at = 0
-    starts = {at - 1 for at in middles}
-    while at < len(panel.bands):
-        size = 3 if at in starts else 1
-        bands.append(_together(panel.bands[at : at + size]) if size > 1 else panel.bands[at])
-        at += size
-    return replace(panel, bands=tuple(bands))
+    for is_row, before in ((_is_middle, 1), (_is_upper, 0)):
+        found = [at for at in range(before, len(cells) - 1) if is_row(panel.bands, cells, at)]
+        spans = [(at - before, at + 2) for n, at in enumerate(found) if n == 0 or at - found[n - 1] > before + 1]
+        if len(spans) >= max(LEAST, MOST * results) and _apart(panel.bands, spans):
+            return replace(panel, bands=_joined(panel.bands, spans, before))
+    return panel
 
 
-def _is_middle(panel: Panel, kinds: list[set[Kind]], at: int) -> bool:
-    above, band, below = panel.bands[at - 1 : at + 2]
-    alone = kinds[at] <= {"result", "flag"} and "result" in kinds[at]
-    flanked = "name" in kinds[at - 1] and kinds[at + 1] and not {"result", "flag"} & (kinds[at - 1] | kinds[at + 1])
-    up, down = band.y - above.y, below.y - band.y
-    return bool(alone and flanked) and max(up, down) <= min(NEAR * band.height, EVEN * min(up, down))
+def _is_middle(bands: Sequence[Band], cells: Sequence[Cells], at: int) -> bool:
+    """A result between two lines that hold none."""
+    above, here, below = cells[at - 1 : at + 2]
+    alone = "result" in here and set(here) <= {"result", "flag"}
+    flanked = "name" in above and below and not {"result", "flag"} & {*above, *below}
+    up, down = bands[at].y - bands[at - 1].y, bands[at + 1].y - bands[at].y
+    return bool(alone and flanked) and max(up, down) <= min(NEAR * bands[at].height, EVEN * min(up, down))
 
 
-def _kinds(panel: Panel, band: Band) -> set[Kind]:
-    """The kinds of the columns that the band has cells in; a result only where one reads as such."""
-    out: set[Kind] = set()
+def _is_upper(bands: Sequence[Band], cells: Sequence[Cells], at: int) -> bool:
+    """A name with its result and no unit, on the line below its unit and at most a code."""
+    here, below = cells[at], cells[at + 1]
+    if not {"name", "result"} <= set(here) or set(below) - {"name", "unit", "ref"} or here.get("unit"):
+        return False
+    units = [p for kind in ("unit", "ref") for p in below.get(kind, [])]
+    told = len(units) == 1 and parse_unit(units[0].text) is not None
+    bare = not any(split_trailing_unit(p.text)[1] for kind in ("result", "ref") for p in here.get(kind, []))
+    coded = all(p.text.isascii() for p in below.get("name", []))
+    return told and bare and coded and bands[at + 1].y - bands[at].y <= NEAR * bands[at].height
+
+
+def _apart(bands: Sequence[Band], spans: Sequence[tuple[int, int]]) -> bool:
+    """Whether the rows stand further from one another than their own lines do."""
+    inside = [b.y - a.y for start, end in spans for a, b in pairwise(bands[start:end])]
+    between = [bands[b[0]].y - bands[a[1] - 1].y for a, b in pairwise(spans) if a[1] == b[0]]
+    return bool(between) and median(between) > 0.9 * median(inside)
+
+
+def _cells(panel: Panel, band: Band) -> Cells:
+    """What stands in the columns; a result only where it reads as one."""
+    out: Cells = {}
     for piece in band.pieces:
         column = panel.column_of(piece.center)
         if not 0 <= column < len(panel.columns):
             continue
         kind = panel.columns[column].kind
         body = split_trailing_unit(split_flag(piece.text)[0])[0]
-        out.add("other" if kind == "result" and parse_value(body) is None else kind)
+        out.setdefault("other" if kind == "result" and parse_value(body) is None else kind, []).append(piece)
     return out
 
 
-def _together(lines: tuple[Band, ...]) -> Band:
-    """``lines`` as one band on the middle one's baseline."""
-    pieces = sorted((p for band in lines for p in band.pieces), key=lambda p: p.x0)
-    return replace(lines[1], pieces=pieces, levels=True)
+def _joined(bands: Sequence[Band], spans: Sequence[tuple[int, int]], middle: int) -> tuple[Band, ...]:
+    """``bands``, those of each span as one on the baseline of its result."""
+    ends = dict(spans)
+    out: list[Band] = []
+    at = 0
+    while at < len(bands):
+        end = ends.get(at, at + 1)
+        lines = bands[at:end]
+        if len(lines) > 1:
+            pieces = sorted((p for band in lines for p in band.pieces), key=lambda p: p.x0)
+            out.append(replace(lines[middle], pieces=pieces, levels=True))
+        else:
+            out.append(lines[0])
+        at = end
+    return tuple(out)

@@ -67,7 +67,7 @@ from ocr_pipeline.tables.headers.topical import topical_header
 from ocr_pipeline.tables.implied import complete_units
 from ocr_pipeline.tables.intervals.torn import with_whole_intervals
 from ocr_pipeline.tables.leaders import without_leaders, without_leading_dashes
-from ocr_pipeline.tables.levels import with_middles_joined
+from ocr_pipeline.tables.levels import with_lines_joined
 from ocr_pipeline.tables.marks.bold import with_bold_marks
 from ocr_pipeline.tables.marks.germs import with_susceptibility
 from ocr_pipeline.tables.marks.patterned import with_patterned_marks
@@ -167,7 +167,7 @@ def read_tables(
                 continue
             parts: list[list[tuple[Result, Evidence]]] = []
             for condition, one in each_condition(panel):
-                rows = panel_rows(with_middles_joined(one))
+                rows = panel_rows(with_lines_joined(one))
                 has_units = any(c.kind == "unit" for c in one.columns)
                 facts = PanelFacts(
                     number,

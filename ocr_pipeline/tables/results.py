@@ -21,6 +21,7 @@ from ocr_pipeline.tables.grammar.values import (
     mend_signs,
     number_within,
     parse_value,
+    sign_lost,
     simplified,
 )
 from ocr_pipeline.tables.grammar.words import is_bent_word
@@ -219,7 +220,7 @@ def _one(
         if not agrees(odd or row.odd, side):
             reasons.append(Reason.SYMBOL_UNCERTAIN)
         flag = flag or side
-    if plain(text).strip() in HAN_SIGNS or (value.body, reference) == ("--", "-"):
+    if plain(text).strip() in HAN_SIGNS or sign_lost(text) or (value.body, reference) == ("--", "-"):
         reasons.append(Reason.SYMBOL_UNCERTAIN)
     if clear or _TWO_ROWS.search(plain(name)):
         reasons.append(Reason.NAME_UNCERTAIN)

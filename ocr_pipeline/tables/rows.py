@@ -242,7 +242,7 @@ class _Stretch:
         row.odd = "".join(p.text for p in draft.odd)
         row.prior, row.twice = draft.get("previous"), draft.twice
         ys = [p.y for p in draft.pieces()]
-        row.spread = 0.0 if draft.levels else (max(ys) - min(ys)) / max(draft.height, 1.0)
+        row.spread = 0.0 if draft.levels and not draft.cut else (max(ys) - min(ys)) / max(draft.height, 1.0)
         self._settle(row)
         row.group, self.closed = self.group, False
         self.rows.append(row)

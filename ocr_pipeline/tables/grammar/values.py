@@ -65,6 +65,7 @@ _JUDGED = re.compile(
     r"|\s?\(?(?:阴性|阳性|弱阳性|可疑|有反应性|无反应性|陰性|陽性)\)?(?:\s?\([-+±]\))?)\Z",
     re.IGNORECASE,
 )
+_SIGN_LOST = re.compile(r"[阴陰]性\s?(?:\(\s?\)?|\))")
 _DEGREE = re.compile(r"(?:I{1,3}|IV)\s?[度级]")
 #: What a smear or a culture showed: ``查见芽生孢子``, ``检出白色念珠菌``.
 _SEEN = re.compile(r"(?:查见|检见|镜检见|找到|检出|培养出)[\u4e00-\u9fff]{2,10}")
@@ -84,6 +85,11 @@ def is_word(text: str) -> bool:
         return True
     first, _, translation = text.strip().partition(" ")  # 陰性 Negative
     return translation.isascii() and not first.isascii() and {compact(first), compact(translation)} <= RESULT_WORDS
+
+
+def sign_lost(text: str) -> bool:
+    """``阴性()``: a word that says what the sign in its brackets was."""
+    return bool(_SIGN_LOST.fullmatch(plain(text).strip()))
 
 
 @lru_cache(maxsize=8192)
@@ -162,6 +168,8 @@ def mend_signs(text: str) -> str:
         return body.replace("十", "+").replace("一", "-").replace("ー", "-")
     if len(body) <= 6 and any(is_cjk(c) for c in body) and re.fullmatch(r"(?:阴性|阳性|弱阳性)\(?[十一+-]\)?", body):
         return body.replace("十", "+").replace("一", "-")
+    if sign_lost(body):
+        return body.rstrip("( )") + "(-)"
     if re.fullmatch(r"(?:弱阳性?|可疑)\s?\([士土]\)", body):
         return re.sub("[士土]", "±", body)
     return _ACUTE.sub("i", text)

@@ -57,10 +57,10 @@ def _meanings(text: str) -> dict[str, datetime]:
         return {order: day + _time_of(match) for order, day in _readings(*match.group("a", "b", "c")).items()}
     short = _DAY.match(body)
     try:
-        day = datetime(_ANY_YEAR, int(short["month"]), int(short["day"])) + _time_of(short) if short else None
+        moment = datetime(_ANY_YEAR, int(short["month"]), int(short["day"])) + _time_of(short) if short else None
     except ValueError:
         return {}
-    return dict.fromkeys(("ymd", "dmy", "mdy"), day) if day is not None else {}
+    return dict.fromkeys(("ymd", "dmy", "mdy"), moment) if moment is not None else {}
 
 
 def _time_of(match: re.Match[str]) -> timedelta:

@@ -87,7 +87,12 @@ def part_twins(draft: Draft) -> None:
 
 
 def _are_twins(one: str, other: str) -> bool:
-    """The same word of results twice, or two counts; two other words or numbers may be one result."""
+    """The same word of results twice, two counts, or a sign and the one that is usual; two other words or numbers may be one
+    result."""
     first, second = parse_value(one), parse_value(other)
-    counts = first is not None and second is not None and first.kind == second.kind == "interval"
-    return counts or (one.casefold() == other.casefold() and is_word(one))
+    alike = first.kind if first is not None and second is not None and first.kind == second.kind else ""
+    return (
+        alike == "interval"
+        or (alike == "sign" and other.strip("()") == "-")
+        or (one.casefold() == other.casefold() and is_word(one))
+    )

@@ -7,14 +7,16 @@ detector passes over. What it says cannot be told here; that something stands th
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
 
-from ocr_pipeline.page import Image, PageImage, PageText, Polygon
+from ocr_pipeline.page import Image, Line, PageImage, PageText, Polygon
 from ocr_pipeline.report import Reason, Result
-from ocr_pipeline.tables.grammar.normal import compact
+from ocr_pipeline.tables.grammar.normal import compact, plain
+from ocr_pipeline.tables.grammar.powers import above_power
 from ocr_pipeline.tables.grammar.ranges import beyond_tiers, parse_range
 from ocr_pipeline.tables.grammar.values import is_word, parse_value
 from ocr_pipeline.tables.ink import LEAST, Floats, Frame, darkness, frame_of, pieces_of_print, strip
@@ -24,6 +26,7 @@ NOTE = "Something that was not read stands beside the value; it may be a mark."
 
 _BEHIND, _BEFORE = 8.0, 4.0  #: heights of print that a mark may stand off its value
 _AIR = 0.15  #: the same, that belongs to the value or its neighbour
+_LETTER, _SPACE = 0.55, 0.6  #: heights of a line's box, of an average letter and of the space before the unit
 _MANY = 3  #: more pieces than marks have are grain or a watermark
 
 
@@ -45,7 +48,7 @@ def with_unseen_marks(
             continue
         corners = np.array([line.polygon for line in text.lines if len(line.polygon) == 4], np.float64)
         for i in here:
-            if stands_beside(picture.image, results[i].value_polygon, corners):
+            if stands_beside(picture.image, _with_unit(results[i], text.lines), corners):
                 reasons = (*results[i].reasons, Reason.FLAG_CONTRADICTS)
                 out[i] = replace(results[i], reasons=reasons, note=f"{results[i].note} {NOTE}".strip())
     return tuple(out)
@@ -56,13 +59,26 @@ def _lacks_mark(result: Result, evidence: Evidence, comma: bool) -> bool:
         return False
     interval, value = parse_range(result.reference_range, comma), parse_value(result.value, comma)
     if interval is None or value is None:
-        return False
+        return value is not None and above_power(value.body, result.reference_range)
     if interval.kind == "word":
         other = value.kind == "sign" or is_word(result.value)
         return other and compact(result.value) != compact(interval.text)
     if interval.kind == "tiers":
         return value.number is not None and beyond_tiers(result.reference_range, value.number, comma) is not None
     return value.number is not None and interval.places(value.number) in ("low", "high")
+
+
+def _with_unit(result: Result, lines: Sequence[Line]) -> Polygon:
+    """Where the value stands, with its unit where both are one line without room for a mark between them."""
+    wanted = "".join(plain(result.value + result.unit).split())
+    corner = result.value_polygon[0]
+    for line in lines:
+        text = "".join(plain(line.text).split())
+        corners = line.polygon if text == wanted and result.unit else ()
+        narrow = line.right - line.left < (_LETTER * len(text) + _SPACE) * line.height
+        if len(corners) == 4 and narrow and math.dist(corners[0], corner) < line.height:
+            return line.polygon
+    return result.value_polygon
 
 
 def stands_beside(image: Image, value: Polygon, lines: Floats, least: float = LEAST) -> bool:

@@ -45,8 +45,9 @@ def two_lines(middle: float) -> PageText:
     return PageText(0, 900, 600, tuple(lines), text_height=20.0)
 
 
-def test_a_value_between_the_two_lines_of_its_row() -> None:
-    tables = read_tables([two_lines(17.0)])
+@pytest.mark.parametrize("middle", [0.0, 2.0, 17.0])
+def test_a_value_level_with_the_first_line_of_its_row_or_between_both(middle: float) -> None:
+    tables = read_tables([two_lines(middle)])
     got = [(r.name, r.code, r.value, r.unit, r.reference_range.split()[0], r.flag) for r in tables.results]
     assert got == [
         ("总胆红素", "TBIL", "13.1", "μmol/L", "3.4-20.5", ""),

@@ -223,6 +223,14 @@ def test_lone_signs_that_were_taken_for_han_numerals() -> None:
     assert mend_signs("十十") == "++"
     assert mend_signs("一") == "-"
     assert mend_signs("二") == "-"
+
+
+def test_a_word_tells_the_sign_in_its_brackets() -> None:
+    assert [mend_signs(t) for t in ("阴性()", "阴性(", "阴性)", "阴性", "阳性()")] == [
+        *["阴性(-)"] * 3,
+        "阴性",
+        "阳性()",
+    ]
     assert mend_signs("十二") == "十二"
 
 

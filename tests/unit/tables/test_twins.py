@@ -26,6 +26,12 @@ def test_two_equal_words_are_result_and_interval() -> None:
     assert all(Reason.COLUMNS_UNCERTAIN in r.reasons for r in found if r.reference_range)
 
 
+def test_a_sign_and_the_usual_one_behind_it_are_result_and_interval() -> None:
+    text = table(ZH, [[name, value, "", ""] for name, value in (("潜血", "± -"), ("白细胞", "2+ -"), ("酮体", "-"))])
+    found = read_tables([text]).results
+    assert [(r.value, r.reference_range) for r in found] == [("±", "-"), ("2+", "-"), ("-", "")]
+
+
 def test_words_are_parted_where_the_intervals_about_them_begin() -> None:
     apart = [[(60, n), (470, v), (580, i)] for n, v, i in (("虫卵", "未检出", "未检出"), ("粘液", "阴性", "阴性"),
              ("性状", "软便", "软便"), ("脂肪球", "未检出", "未检出"), ("隐血", "阴性", "阴性"))]  # fmt: skip

@@ -95,3 +95,16 @@ def test_paper_rules_watermarks_and_dust_are_no_marks(draw: Draw) -> None:
 def test_a_value_inside_its_interval_or_with_a_mark_is_not_asked() -> None:
     assert not doubtful(star, "5.60")
     assert not doubtful(star, flag="H")
+
+
+@pytest.mark.parametrize("whole", [True, False])
+def test_a_unit_in_the_line_of_its_value_is_no_mark(whole: bool) -> None:
+    canvas = Picture.new("RGB", (400, 120), (215, 215, 215))
+    pen = ImageDraw.Draw(canvas)
+    both = box(pen, 40, "7.2 %", 40)
+    value = ((36.0, 38.0), (82.0, 38.0), (82.0, 78.0), (36.0, 78.0))
+    result = Result("HbA1c", "7.2", "%", "4.0-5.6", "", value_polygon=value)
+    page = PageImage(0, np.array(canvas)[:, :, ::-1].copy())
+    text = PageText(0, 400, 120, (Line("7.2%" if whole else "7.2", 1.0, (), both, both),))
+    found = with_unseen_marks([result], [Evidence()], [text], [page])[0]
+    assert (Reason.FLAG_CONTRADICTS in found.reasons) == (not whole)
