@@ -1,13 +1,12 @@
 """Cutting a line of text out of the page, straight to the recogniser's height.
 
 Long lines go through the recogniser at three quarters of their natural width: recognition costs by width only, and
-little is lost. A line that would be wider than :data:`WIDEST` is read in pieces cut where the ink is thinnest.
+little is lost. A line that would be wider than :data:`WIDEST` is read in pieces (see :mod:`pieced`).
 """
 
 from __future__ import annotations
 
 import math
-from itertools import pairwise
 
 import cv2
 import numpy as np
@@ -121,23 +120,6 @@ def _warp(image: Image, corners: NDArray[np.float64], w: int, smooth: bool) -> I
     return np.asarray(
         cv2.warpPerspective(image, perspective, (w, CROP_HEIGHT), flags=_way(smooth), borderMode=cv2.BORDER_REPLICATE)
     )
-
-
-def pieces(crop: Image) -> list[tuple[int, int]]:
-    """Column ranges of at most :data:`WIDEST` that cover the crop, cut where the ink is thinnest near even cuts."""
-    width = crop.shape[1]
-    if width <= WIDEST:
-        return [(0, width)]
-    parts = math.ceil(width / (WIDEST - 2 * CROP_HEIGHT))
-    spread = ink(crop)
-    smooth = np.convolve(spread, np.ones(5) / 5, "same")
-    cuts = [0]
-    for part in range(1, parts):
-        middle = round(width * part / parts)
-        low, high = middle - CROP_HEIGHT, middle + CROP_HEIGHT
-        cuts.append(low + int(np.argmin(smooth[low:high])))
-    cuts.append(width)
-    return list(pairwise(cuts))
 
 
 def ink(crop: Image) -> NDArray[np.float32]:

@@ -16,7 +16,7 @@ from models.symbols.reader import SignReader
 from ocr_pipeline.engines.brackets import with_bracketed
 from ocr_pipeline.engines.characters import character_list
 from ocr_pipeline.engines.counts import with_counts
-from ocr_pipeline.engines.crops import SQUEEZE, WIDEST, cut, cut_width, ink, natural_height, natural_width, pieces
+from ocr_pipeline.engines.crops import SQUEEZE, WIDEST, cut, cut_width, ink, natural_height, natural_width
 from ocr_pipeline.engines.dashes import with_dashes
 from ocr_pipeline.engines.decoding import characters, is_wide, spread
 from ocr_pipeline.engines.detection import Box
@@ -27,6 +27,7 @@ from ocr_pipeline.engines.merged import apart, inside, usual_line
 from ocr_pipeline.engines.networks import CROP_HEIGHT, DIRECTION_SIZE, Networks, Steps
 from ocr_pipeline.engines.overlaps import without_overlaps
 from ocr_pipeline.engines.permille import with_permille
+from ocr_pipeline.engines.pieced import joined, pieces
 from ocr_pipeline.engines.rules import without_rules
 from ocr_pipeline.engines.second import with_second_reading
 from ocr_pipeline.engines.signs import with_last_signs, with_signs
@@ -212,15 +213,16 @@ def line_of(
 ) -> Line:
     """The line of a crop from the time steps of its pieces, each with its range of columns."""
     size = PRINT_SIZE * squeeze * CROP_HEIGHT
-    chars = [
-        replace(char, start=char.start + a, end=char.end + a) if a else char
-        for steps, a, b in read
-        for char in characters(steps, alphabet, STEP, size)
-        if char.start <= b - a
-    ]
+    chars = joined([(_within(steps, a, b, alphabet, size), a, b) for steps, a, b in read])
     parted = walls(crop) if sum(c.text.isdigit() for c in chars) >= TWO_CELLS else []
     placed = spread(with_dashes(chars, size, crop), size, crop.shape[1], lambda: ink(crop), parted)
     return Line("".join(c.text for c in placed), min((c.confidence for c in placed), default=0.0), placed, quad, quad)
+
+
+def _within(steps: Steps, a: int, b: int, alphabet: Sequence[str], size: float) -> list[Char]:
+    """The characters of a piece from column ``a`` to ``b``, without what was read into the padding behind it."""
+    found = [char for char in characters(steps, alphabet, STEP, size) if char.start <= b - a]
+    return [replace(char, start=char.start + a, end=char.end + a) for char in found] if a else found
 
 
 def _width(quad: Polygon) -> float:

@@ -1,12 +1,10 @@
 from __future__ import annotations
 
-from itertools import pairwise
-
 import cv2
 import numpy as np
 import pytest
 
-from ocr_pipeline.engines.crops import WIDEST, cut, pieces
+from ocr_pipeline.engines.crops import cut
 from ocr_pipeline.engines.detection import (
     SHORT_SIDES,
     SIDES,
@@ -160,18 +158,6 @@ def test_a_turned_quadrilateral_is_cut_upright() -> None:
 def test_boxes_that_leave_the_picture_are_still_cut() -> None:
     image = np.full((40, 60, 3), 255, np.uint8)
     assert cut(image, ((-10.0, -5.0), (80.0, -5.0), (80.0, 30.0), (-10.0, 30.0))).shape[0] == 48
-
-
-def test_long_lines_are_read_in_pieces_cut_between_characters() -> None:
-    crop = np.full((48, 2600, 3), 255, np.uint8)
-    for x in range(10, 2590, 40):
-        crop[10:38, x : x + 30] = 0
-    parts = pieces(crop)
-    assert parts[0][0] == 0
-    assert parts[-1][1] == 2600
-    assert all(b == c for (_, b), (c, _) in pairwise(parts))
-    assert max(b - a for a, b in parts) <= WIDEST
-    assert all(crop[20, b].mean() > 250 for _, b in parts[:-1])
 
 
 def _polyline(points: list[tuple[int, int]], thick: int = 8) -> np.ndarray:
