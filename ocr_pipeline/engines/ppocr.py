@@ -28,6 +28,7 @@ from ocr_pipeline.engines.networks import CROP_HEIGHT, DIRECTION_SIZE, Networks,
 from ocr_pipeline.engines.overlaps import without_overlaps
 from ocr_pipeline.engines.permille import with_permille
 from ocr_pipeline.engines.pieced import joined, pieces
+from ocr_pipeline.engines.pitch import narrower
 from ocr_pipeline.engines.rules import without_rules
 from ocr_pipeline.engines.second import with_second_reading
 from ocr_pipeline.engines.signs import with_last_signs, with_signs
@@ -102,6 +103,7 @@ class PpOcr:
         looks += _unsure(quads, late) + [Look(i, NARROWER) for i in early if _doubt(lines[i]) < HARDLY]
         self._look_again(image, quads, lines, looks)
         self._look_again(image, quads, lines, [Look(i, NARROWER) for i in late if _doubt(lines[i]) < HARDLY])
+        quads = self._look_at_pitch(image, quads, lines)
         if self._networks.vietnamese and is_vietnamese(lines):
             worded = [i for i, line in enumerate(lines) if has_words(line)]
             wanted = [1.0] * len(worded)
@@ -154,6 +156,17 @@ class PpOcr:
     def _look(self, image: Image, quads: Sequence[Polygon], looks: Sequence[Look]) -> list[Line]:
         where = [quads[look.place] for look in looks]
         return self._read(image, where, [look.width for look in looks], [look.smooth for look in looks])
+
+    def _look_at_pitch(self, image: Image, quads: Sequence[Polygon], lines: list[Line]) -> Sequence[Polygon]:
+        """Doubtful long lines whose box reaches into their neighbours read without those; the quadrilaterals that each
+        line was read by in the end."""
+        high = narrower(quads, [i for i, line in enumerate(lines) if _doubt(line) < CLOSE_DOUBTFUL])
+        if not high:
+            return quads
+        self._look_again(
+            image, [high.get(i, quad) for i, quad in enumerate(quads)], lines, [Look(i, 1.0) for i in high]
+        )
+        return [line.polygon for line in lines]
 
     def _read(
         self,
