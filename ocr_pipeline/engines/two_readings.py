@@ -54,6 +54,10 @@ def with_capitals(first: Line, second: Line) -> Line:
             continue
         seen = aligned.get(place)
         behind = chars[place + 1].text if place + 1 < len(chars) else ""
+        if place and chars[place - 1].text.islower():  # no capital stands there
+            letter = seen.text if seen and seen.text.islower() else ""
+            chars[place] = replace(chars[place], text=letter or chars[place].text)
+            continue
         letter = "Ư" if behind in _AFTER else _CAPITALS.get(bare(seen.text).upper(), "") if seen else ""
         if not letter and place and chars[place - 1].text in _STARS | {"Ư"}:
             letter = "Ơ"

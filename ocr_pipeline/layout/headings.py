@@ -35,7 +35,7 @@ VOCABULARY: Mapping[SectionKind, str] = {
     "findings|finding|examination findings|report|ct findings|mri findings|mr findings|ultrasound findings|sonographic findings|radiographic findings|imaging findings|"
     "endoscopic findings|endoscopy findings|ecg findings|ekg findings|echocardiographic findings|echo findings|observations|observation|description|gross description|gross examination|macroscopic description|"
     "macroscopic examination|macroscopy|microscopic description|microscopic examination|microscopy|microscopic findings|macroscopic findings|gross findings|gross|microscopic|dimensions|biometry|fetal biometry|fetal anatomy|fetal survey|immunohistochemistry|ihc|intervals|ecg intervals|ecg measurements|ecg parameters|electrocardiographic findings|"
-    "immunohistochemical findings|special stains|ancillary studies|measurements|m-mode measurements|2d measurements|doppler findings|2d findings|results|echocardiogram findings|colonoscopy findings|gastroscopy findings|ct scan findings|x-ray findings|"
+    "immunohistochemical findings|special stains|ancillary studies|measurements|m-mode measurements|2d measurements|doppler findings|2d findings|results|result|echocardiogram findings|colonoscopy findings|gastroscopy findings|ct scan findings|x-ray findings|"
     "hallazgos|hallazgo|descripcion|descripcion macroscopica|descripcion microscopica|examen macroscopico|examen microscopico|macroscopia|microscopia|hallazgos ecograficos|hallazgos radiologicos|"
     "hallazgos endoscopicos|resultados|resultats|resultat|constatations|exploration|description macroscopique|description microscopique|examen macroscopique|macroscopie|microscopie|examen microscopique|"
     "compte rendu|compte-rendu|resultats de l'examen|"
@@ -307,7 +307,7 @@ def _loose(text: str, start: int) -> Heading | None:
         if kind == "findings" and only_title_words(text):
             return None  # COMPTE RENDU D'HOSPITALISATION is a title, not a heading with its text
         han, after = is_han(text[end - 1]), text[end:].lstrip()
-        if _NUMBERED.match(after):
+        if _NUMBERED.match(after) or (han and after[:1] in "内的"):
             return None
         opens = after[:1].isupper() or after[:1].isdigit() or is_han(after[:1])
         split = text[end] == " " or (text[end].isupper() and text[end - 1].islower()) or text[end].isdigit()

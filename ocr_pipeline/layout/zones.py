@@ -11,6 +11,7 @@ from ocr_pipeline.fields.split import Box, box_of
 from ocr_pipeline.layout.beside import is_prose_line, parted
 from ocr_pipeline.layout.headings import Heading, heading_in, prints_bare_headings
 from ocr_pipeline.layout.inscriptions import is_drawn
+from ocr_pipeline.layout.lasting import goes_on
 from ocr_pipeline.layout.measured import is_form_of_measurements
 from ocr_pipeline.layout.roles import is_role, may_be_named
 from ocr_pipeline.layout.series import headed_above
@@ -163,6 +164,8 @@ def zones(page: PageText) -> tuple[Zone, ...]:
     for n, row in enumerate(rows):
         for i in row:
             out[i] = "header" if n < first else "body" if n <= last else "footer"
+    if last + 1 < len(rows) and (ending := goes_on(page, rows[last], rows[last + 1])) is not None:
+        out[ending] = "body"
     for n in range(first, last + 1):
         for i in _signed_beside(page, rows[n]):
             for below in rows[n : last + 1]:

@@ -57,12 +57,31 @@ def foreign(text: str) -> bool:
 
 #: Below this mean character confidence a line of prose is guesswork; readable ones, faint ones too, lie above 0.7.
 GARBLED, FEWEST = 0.45, 8
+SHORTEST = 4  #: letters of a word that may open the text, two for each Han character
 
 
 def garbled(lines: Sequence[Line]) -> bool:
     """True for a row of which hardly a character could be told: a bent or blurred strip."""
     seen = [c.confidence for line in lines for c in line.chars if c.text.strip()]
     return len(seen) >= FEWEST and sum(seen) / len(seen) < GARBLED
+
+
+def is_word(lines: Sequence[Line]) -> bool:
+    """True for clear print of a few letters at least; not for what is read into a trace or a picture."""
+    said = sum(1 + is_han(c.text) for line in lines for c in line.chars if c.text.isalpha() and c.confidence >= GARBLED)
+    return said >= SHORTEST
+
+
+#: A number of a sentence with the letters and signs that stand with it: ``T2``, ``1.4cm``, ``8/10HPF``.
+_NUMBER = re.compile(r"[A-Za-z.,/-]{0,8}\d[A-Za-z\d.,/-]{0,12}")
+SURE = 0.8  #: confidence of a number's characters; of 644 texts with right numbers 15 hold one below it, of 17 with wrong ones 9
+
+
+def doubts_number(line: Line) -> bool:
+    """True for a line with a number that may be another one: said with a reason, for a size or a dose is nowhere checked."""
+    if len(line.chars) != len(line.text):
+        return False
+    return any(c.confidence < SURE for m in _NUMBER.finditer(line.text) for c in line.chars[m.start() : m.end()])
 
 
 def inside_prose(texts: Sequence[str]) -> bool:

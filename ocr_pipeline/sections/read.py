@@ -23,18 +23,20 @@ from ocr_pipeline.report import Kind, Reason, Region, Section, SectionKind
 from ocr_pipeline.sections.columns import in_reading_order
 from ocr_pipeline.sections.harmony import with_dotless
 from ocr_pipeline.sections.kept import (
+    doubts_number,
     foreign,
     garbled,
     heads_prose,
     inside_prose,
     is_notice,
     is_speck,
+    is_word,
     repeated,
     table_lines,
 )
 from ocr_pipeline.sections.opened import Open, is_letter, kind_of_heading, settle
 from ocr_pipeline.sections.paragraphs import Row, join_rows
-from ocr_pipeline.sections.strokes import with_strokes
+from ocr_pipeline.sections.strokes import with_own_letters, with_strokes
 from ocr_pipeline.sections.vowels import vowels_lost
 from ocr_pipeline.tables.naming.turkish import is_turkish
 from ocr_pipeline.tables.naming.vietnamese import is_vietnamese
@@ -158,7 +160,8 @@ def read_sections(
                     rest = _row(page, group, heading.after)
                 elif last is None:
                     prose = is_prose_line(" ".join(texts))
-                    if examines and (prose or titles or letter) and not told and (prose or not done):
+                    whole = prose or ((titles or letter) and is_word([page.lines[i] for i in cells]))
+                    if examines and whole and not told and (prose or not done):
                         last = Open("", "other" if letter else "findings", page.index, None)
                         done.append(last)
                         told = True
@@ -358,12 +361,14 @@ def _close(section: Open, pages: Sequence[PageText], margins: dict[int, float]) 
     text = join_rows(section.rows, margins)
     seen = [line for line in lines if line.source != "text-layer"]
     if seen:
-        text = with_strokes(text)
-    if seen and not any(map(is_han, text)) and is_turkish([line.text for p in pages for line in p.lines]):
-        text = with_dotless(text)
+        turkish = not any(map(is_han, text)) and is_turkish([line.text for p in pages for line in p.lines])
+        text = with_own_letters(with_strokes(text), turkish)
+        text = with_dotless(text) if turkish else text
     if seen and vowels_lost(text) and is_vietnamese([line.text for p in pages for line in p.lines]):
         reasons.append(Reason.UNREADABLE)
-    if any(c.confidence < UNSURE and (c.text.isalnum() or is_han(c.text)) for c in chars):
+    if any(c.confidence < UNSURE and (c.text.isalnum() or is_han(c.text)) for c in chars) or any(
+        map(doubts_number, seen)
+    ):
         reasons.append(Reason.LOW_CONFIDENCE)
     here = [line for row in section.rows if row.page == section.page for line in row.lines]
     if section.heading_line is not None:

@@ -28,6 +28,17 @@ def with_strokes(text: str) -> str:
     return _GRADED.sub(_roman, text)
 
 
+#: Letters that a blurred ``s``, ``t`` or ``i`` is read as; of the languages of the reports Turkish alone has some of them.
+_STRANGE = str.maketrans("șȘțȚţŢ", "şŞtTtT")
+_TURKISH = str.maketrans("şŞı", "sSi")
+
+
+def with_own_letters(text: str, turkish: bool) -> str:
+    """``text`` without letters that its language does not have (``at increased rişk``); as long as before."""
+    text = text.translate(_STRANGE)
+    return text if turkish else text.translate(_TURKISH)
+
+
 def _roman(match: re.Match[str]) -> str:
     number = match["number"]
     if number.islower() and "|" not in number and set(number) != {"l"}:

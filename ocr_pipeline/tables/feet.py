@@ -9,11 +9,18 @@ from ocr_pipeline.layout.headings import heading_in
 from ocr_pipeline.tables.cells import Draft
 from ocr_pipeline.tables.grammar.ranges import is_range_or_word, is_tier, looks_like_range, speaks_of_people
 from ocr_pipeline.tables.naming.names import is_unfinished
+from ocr_pipeline.tables.scope import is_prose
 
 #: ``* fuera de rango``, ``(*) Resultado fuera de los límites``.
 KEY = re.compile(r"[*†‡]\s|\([*†‡]{1,2}\)")
 #: How a further line of an interval begins: a small letter, a sign, a bracket.
 _GOES_ON = re.compile(r"[a-zà-ÿ\d(\[<>≤≥%~/-]")
+
+
+def runs_across(draft: Draft) -> bool:
+    """Whether a sentence was cut where a number of it stands below the values: print without a gap and without an interval,
+    of which what came below the names is prose."""
+    return "  " not in draft.band and not draft.get("ref") and is_prose(draft.text("name"))
 
 
 def is_foot(draft: Draft, name: str, refs: Sequence[str]) -> bool:

@@ -8,7 +8,7 @@ from itertools import pairwise
 import numpy as np
 
 from ocr_pipeline.tables.cells import Draft, drafts, intervals, median_pitch
-from ocr_pipeline.tables.feet import KEY, is_foot
+from ocr_pipeline.tables.feet import KEY, is_foot, runs_across
 from ocr_pipeline.tables.forms.again import says_again
 from ocr_pipeline.tables.full import (
     is_full,
@@ -215,7 +215,8 @@ class _Stretch:
         return bool(self.rows) and stands_between(draft, following, self.rows[-1].y, 1.6 * self.pitch, self.colons)
 
     def _is_end(self, draft: Draft, text: str) -> bool:
-        if looks_like_result(draft) and not (is_footer(draft.text("name")) or is_note(draft.text("name"))):
+        name = draft.text("name")
+        if looks_like_result(draft) and not (runs_across(draft) or is_footer(name) or is_note(name)):
             return False
         if has_date(text) or (not draft.ranged and (has_date(draft.band) or is_footer(draft.band))):
             return True
@@ -225,12 +226,11 @@ class _Stretch:
             return True
         if draft.cut and "  " not in draft.band and is_prose(draft.band):  # a sentence across the columns
             return True
-        labelled = draft.get("result") and is_labelled(draft.text("name")) and not looks_like_range(draft.text("ref"))
-        if labelled and not self.colons:
+        labelled = draft.get("result") and is_labelled(name) and not looks_like_range(draft.text("ref"))
+        keyed = KEY.match(name) and not value and not draft.ranged and len(text.split()) >= 4
+        if (labelled and not self.colons) or keyed:
             return True
-        if KEY.match(draft.text("name")) and not value and not draft.ranged and len(text.split()) >= 4:
-            return True
-        return ends_table(text) or is_graphic(text)
+        return runs_across(draft) or ends_table(text) or is_graphic(text)
 
     def _anchor(self, draft: Draft) -> None:
         name, code, split = draft.get("name"), draft.get("code"), False
