@@ -199,6 +199,8 @@ def test_no_marks(text: str) -> None:
         ("± 异常", "±", "A"),
         ("弱阳性 异常", "弱阳性", "A"),
         ("+/- *", "+/-", "A"),
+        ("↑ ±", "±", "H"),
+        ("↑阳性", "阳性", "H"),
     ],
 )
 def test_glued_marks(text: str, bare: str, flag: str) -> None:
