@@ -35,6 +35,8 @@ WIDE = 2.0  #: text heights between two boxes of a row from which their lean tel
 TELLING = 2.5  #: width by height from which a box' own slope counts in full
 STEEPEST = 0.2  #: left-over slope from which a box is no guide
 FEWEST = 4  #: links below which the page stays as it is
+EXACT = 0.02  #: text heights by which the ends of boxes, and boxes of one row, differ where nothing is bent
+LEVEL_ROWS = 0.3  #: share of the boxes with another so exactly on their row, from which nothing is
 UNSURE = 0.25  #: text heights of ``jump`` from which other rows may meet over the gaps
 #: Of ``unlikely``, and of ``left_over``: a field that is so little worse may be the right one.
 RIVAL, CREASED_RIVAL = 0.1, 0.03
@@ -142,7 +144,7 @@ def fit_rows(quads: Quads) -> Field | None:
     middle = (left + right) / 2
     low, high = middle.min(axis=0), middle.max(axis=0)
     centre, half = (low + high) / 2, float(max(high - low)) / 2
-    if half <= text:
+    if half <= text or _is_level(left, right, text):
         return None
     slope = _slopes(left, right, height)
     starts = (slope, _chained(left, right, height, slope), np.zeros(len(left)))
@@ -163,6 +165,17 @@ def fit_rows(quads: Quads) -> Field | None:
     ]
     # of two that explain the boxes as well and join other rows, either may be the wrong one
     return replace(best, residual=max(best.residual, *(a for a in apart if a > OTHER_ROW), 0.0))
+
+
+def _is_level(left: Array, right: Array, text: float) -> bool:
+    """True where every box and many rows are exactly level, as a program prints them: what is not in line there stands so on
+    purpose (cells beside the middle of a name in two lines), and no field may bring it into line."""
+    if float(np.mean(np.abs(right[:, 1] - left[:, 1]))) > EXACT * text:
+        return False
+    y = (left[:, 1] + right[:, 1]) / 2
+    ahead = left[None, :, 0] - right[:, None, 0]
+    shared = (np.abs(y[:, None] - y[None]) < EXACT * text) & (np.maximum(ahead, ahead.T) > WIDE * text)
+    return float(shared.any(axis=1).mean()) >= LEVEL_ROWS
 
 
 def _as_likely(field: Field, best: Field) -> bool:

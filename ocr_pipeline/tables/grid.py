@@ -40,6 +40,8 @@ STRAYS = 12
 GAP = 0.75
 #: What a cell on the wrong side of a boundary weighs, against one that lies across it and can be divided.
 WRONG = 2
+#: So many cells on either side of a boundary are enough.
+FILLED = 2
 _FIGURES = re.compile(r"[<>≤≥]?[\d.,/~+-]+")
 
 
@@ -222,6 +224,8 @@ def read_header(band: Band) -> Header | None:
         return None
     header.columns.sort(key=lambda c: c.x0)
     columns = without_modifiers(header.columns)
+    if len(band.pieces) == 1 and [c.kind for c in columns] == ["result", "name"]:
+        return None  # a title: ``RESULTADOS DE ANÁLISIS``
     columns += names_between(columns, [(p.text, p.x0, p.x1) for p in header.unknown])
     header.columns = settle(in_and_out_of_range(sorted(columns, key=lambda c: c.x0)))
     return header
@@ -362,11 +366,15 @@ def _valley(left: Column, right: Column, pieces: Sequence[Piece]) -> float:
     least = float(cover.min())
     middle = (left.x1 + right.x0) / 2
 
-    def wanted(run: tuple[int, int]) -> tuple[float, float]:
+    cells = [p.center for p in pieces if p.x1 > left.x0 and p.x0 < right.x1]
+
+    def wanted(run: tuple[int, int]) -> tuple[int, float, float]:
         # room between the two headers counts twice: cells usually keep to their header's side
         a, b = xs[run[0]], xs[run[1]]
         between = max(0.0, min(b, right.x0) - max(a, left.x1))
-        return (b - a) + between, -abs((a + b) / 2 - middle)
+        here = sum(center < (a + b) / 2 for center in cells)
+        kept = min(here, len(cells) - here, FILLED)  # a column without a cell has been given to its neighbour
+        return kept, (b - a) + between, -abs((a + b) / 2 - middle)
 
     near = [p for p in pieces if p.x1 > a and p.x0 < b]
     # a line or two of the page's foot must not hide the gap that all rows leave

@@ -12,6 +12,7 @@ from ocr_pipeline.layout.paragraphs import headed_text, sentences
 from ocr_pipeline.page import PageImage, PageText
 from ocr_pipeline.report import Reason, Region, Result
 from ocr_pipeline.tables.cells import drafts, holds_rows
+from ocr_pipeline.tables.centred import with_centred_names
 from ocr_pipeline.tables.cut_panels import names_without_results
 from ocr_pipeline.tables.forms.above import formed_rows, slip_rows
 from ocr_pipeline.tables.forms.boxes import boxed_rows
@@ -130,6 +131,7 @@ def read_tables(
         used.update((page.index, i) for i in parts_of_intervals)
         pictured = inscriptions(page, regions[place] if place < len(regions) else (), 0.6)
         text = bands(page, pictured | prose_beside(page) | headed_text(page) | sentences(page) | other_script(page))
+        text = with_centred_names(text)
         lying, lying_lines = transposed_rows(text)
         moments, moment_lines = rows_of_moments(_without(text, lying_lines))
         boxed, box_lines = boxed_rows(_without(text, lying_lines | moment_lines))

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from statistics import median
 
 from ocr_pipeline.tables.cells import Draft
-from ocr_pipeline.tables.grammar.normal import plain
+from ocr_pipeline.tables.grammar.normal import compact, plain
 from ocr_pipeline.tables.grammar.values import is_word
 from ocr_pipeline.tables.scope import is_small_note
 
@@ -142,10 +143,11 @@ def methods_below(drafts: Sequence[Draft]) -> frozenset[int]:
 
 
 def _in_small_print(drafts: Sequence[Draft], full: Sequence[bool]) -> frozenset[int]:
-    """Indices of lines of words alone close below names, where so many others there are known as methods and printed smaller
-    than names are that these say one too (``Westergren`` below ``ESR``)."""
+    """Indices of lines of words alone close below names, where so many others there are known as methods, or stand below
+    several names, and are printed smaller than names are that these say one too (``Westergren`` below ``ESR``)."""
     lines = [i for i, d in enumerate(drafts) if i and full[i - 1] and d.only("name")]
-    known = [i for i in lines if is_small_note(drafts[i].text("name"))]
+    often = Counter(compact(drafts[i].text("name")) for i in lines)
+    known = [i for i in lines if is_small_note(said := drafts[i].text("name")) or often[compact(said)] > 1]
     if len(known) < max(_LEAST_METHODS, 0.3 * sum(full)) or len(known) < _MOST_KNOWN * len(lines):
         return frozenset()
     names = median([d.height for d, is_row in zip(drafts, full, strict=True) if is_row])
