@@ -9,7 +9,7 @@ from itertools import pairwise
 from ocr_pipeline.tables.grammar.flags import parse_flag, split_flag
 from ocr_pipeline.tables.grammar.normal import is_cjk, plain
 from ocr_pipeline.tables.grammar.numbers import NUMBER, decimals, parse_number
-from ocr_pipeline.tables.grammar.ranges import parse_range
+from ocr_pipeline.tables.grammar.ranges import Range, parse_range
 from ocr_pipeline.tables.grammar.units import parse_unit, split_trailing_unit
 from ocr_pipeline.tables.grammar.values import is_word, parse_value
 from ocr_pipeline.tables.grid import Panel
@@ -23,6 +23,8 @@ _REACH = 3.5
 _LONGEST = 160
 #: What a word of results ends in, before another word: ``阴性(-)阴性(-)`` are two whole ones.
 _SIGN_OF_ANOTHER = re.compile(r"\(\s?[-+±]{1,4}\s?\)\s?[^\s\d]")
+#: The unit behind an interval, run into a method (``s酶法``).
+_UNIT_BEFORE = re.compile(r"[A-Za-zμ%/]{1,8}(?=[\u4e00-\u9fff])")
 _ENDS_IN_VALUE = re.compile(rf"[\s\u2e80-\u9fff)](?:[<>≤≥]\s*)?{NUMBER}\Z")
 
 
@@ -118,7 +120,7 @@ def _fault(kind: Kind, text: str) -> float:
     if kind == "ref":
         if _SIGN_OF_ANOTHER.match(body) or re.match(r"-\d+-", body):  # 0-20-5 is 0-2 and 0-5
             return 0.9
-        found = parse_range(body.replace(" ", ""))
+        found = parse_range(body.replace(" ", "")) or _of_whole(body)
         if re.match(r"0\d[\d.,]*\s?-", body):
             return 0.5  # few bounds are printed so
         if found is None and is_word(body):
@@ -133,6 +135,9 @@ def _fault(kind: Kind, text: str) -> float:
         return 0.0 if whole else 1.2
     if kind == "flag":
         return 0.0 if parse_flag(body, column=True) is not None else 1.6
+    if kind == "method":
+        run = _UNIT_BEFORE.match(body)
+        return 0.6 if run and parse_unit(run[0]) is not None else 0.0
     if kind == "serial":
         return 0.0 if body.strip(".、").isdigit() else 1.6
     if kind == "name":
@@ -142,6 +147,12 @@ def _fault(kind: Kind, text: str) -> float:
     if kind == "code":
         return 0.0 if re.fullmatch(r"[*A-Za-z][\w%#/+.()-]{0,14}", body) else 0.5
     return 0.0
+
+
+def _of_whole(body: str) -> Range | None:
+    """The interval of ``[10.0-14.0] s``, with its unit behind it."""
+    head, unit = split_trailing_unit(body)
+    return parse_range(head) if unit else None
 
 
 class _Cuts:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from ocr_pipeline.page import Char, Line
 from ocr_pipeline.report import Flag, Reason, Result
-from ocr_pipeline.tables.grammar.flags import Mark, parse_flag, split_flag
+from ocr_pipeline.tables.grammar.flags import Mark, parse_flag
 from ocr_pipeline.tables.grammar.normal import compact, is_cjk, plain, printed
 from ocr_pipeline.tables.grammar.numbers import parse_number
 from ocr_pipeline.tables.grammar.ranges import is_range_or_word, parse_range
@@ -17,7 +17,6 @@ from ocr_pipeline.tables.grammar.values import (
     HAN_SIGNS,
     Value,
     any_value,
-    is_word,
     mend_signs,
     number_within,
     parse_value,
@@ -30,9 +29,10 @@ from ocr_pipeline.tables.implied import implied_unit, legible_unit, power_behind
 from ocr_pipeline.tables.intervals.bounds import with_bounds
 from ocr_pipeline.tables.intervals.reference import reference_of
 from ocr_pipeline.tables.marks.hardly import hardly_read
+from ocr_pipeline.tables.marks.in_values import value_text
 from ocr_pipeline.tables.marks.minus import with_minus
 from ocr_pipeline.tables.marks.sides import agrees, is_fraction, side_of, without_far_marks, without_mark_before_unit
-from ocr_pipeline.tables.marks.starred import is_starred, marked_name, with_stars
+from ocr_pipeline.tables.marks.starred import is_starred, is_unusual, marked_name, with_stars
 from ocr_pipeline.tables.naming.chinese import clear_name, restore_chinese
 from ocr_pipeline.tables.naming.elastic import with_coagulation_index
 from ocr_pipeline.tables.naming.known import is_name
@@ -135,6 +135,7 @@ def _serial(row: Row) -> int | None:
     return int(text) if text.isdecimal() and len(text) <= 3 else None
 
 
+_STAMPED = frozenset(("seen",))  #: a stamp, or the end of ``None seen``: no result without a name
 #: Of a blood gas, above its rows.
 _SETTING = re.compile(r"(?:体温|temp(?:erature|\.)?)\s*[:：]?\s*\d|(?:[标样]本|样品)类[型别]\s*[:：]", re.IGNORECASE)
 #: ``100``, ``200 300fL``: no analyte is called so.
@@ -180,7 +181,7 @@ def _one(
     if facts.turkish and not _digital(row.name):
         name = dotted(name)
     raw = joined(row.value)
-    text, mark = _value_text(raw)
+    text, mark = value_text(raw)
     dated = has_date(name) or (has_date(f"{name} {raw}") and not row.refs and not row.unit)
     if dated or _FIGURE.fullmatch(plain(raw).strip()):
         return None
@@ -191,22 +192,34 @@ def _one(
         return None  # the numbers along an axis, or text
     value = any_value(simplified(mend_signs(text), name), facts.decimal_comma) if text else any_value("")
     spelled = said(value.body) if facts.vietnamese and value.kind in ("text", "word") else value.body
-    if not name and (not value.body or value.kind == "text" or (value.kind == "sign" and not row.refs)):
+    if not name and (
+        value.body.casefold() in _STAMPED
+        or not value.body
+        or value.kind == "text"
+        or (value.kind == "sign" and not row.refs)
+    ):
         return None
     unit, unit_in_value = _unit(row, facts)
-    starred_unit = re.match(r"[*↑↓]+(?=\D)|[↑↓]+(?=10\^)|(?:HH?|LL?)\s+(?=\D)|(?:HIGH|L[O0]W|High|Low)\s*(?=\D)", unit)
+    starred_unit = re.match(
+        r"[*↑↓]+(?=\D)|[↑↓]+(?=10\^)|(?:HH?|LL?|A)\s+(?=\D)|(?:HIGH|L[O0]W|High|Low)\s*(?=\D)", unit
+    )
     if starred_unit and parse_unit(unit[starred_unit.end() :]) is not None:
         # the mark stands before the unit (*umol/L)
         behind_value = parse_flag(starred_unit[0].replace("0", "O"), column=True)
         unit = parse_unit(unit[starred_unit.end() :]) or unit
         row = replace(row, marks=[*row.marks, *([(row.unit[0], behind_value)] if behind_value else [])])
     unit = legible_unit(unit, name) if unit and value.kind == "number" else unit
+    stamped = value.kind == "word" and len(unit) > 1 and all(map(is_cjk, unit)) and parse_unit(unit) is None
+    unit = "" if stamped else unit
     interval, dash_lost = reference_of(row)
     interval = with_sexes(interval, facts.sexes)
     interval = said(sexes(interval)) if facts.vietnamese and not _digital(row.value) else mend_signs(interval)
     reference = simplified(interval, name)
     if not unit:
         reference, unit = power_behind(reference)
+    if mark and mark.flag == "A" and value.kind == "word" and value.body == reference and not _digital(row.value):
+        odd = odd or mark.text  # a speck: no star marks what the interval asks for
+        mark = None
     flag = _flag([*([mark] if mark else []), *(m for _, m in row.marks)])
     reasons: list[Reason] = []
     if not value.body:
@@ -219,7 +232,7 @@ def _one(
         side = side_of(value, reference, facts.decimal_comma)
         if not agrees(odd or row.odd, side):
             reasons.append(Reason.SYMBOL_UNCERTAIN)
-        flag = flag or side
+        flag = flag or side or ("A" if is_unusual(value.body, reference) else "")
     if plain(text).strip() in HAN_SIGNS or sign_lost(text) or (value.body, reference) == ("--", "-"):
         reasons.append(Reason.SYMBOL_UNCERTAIN)
     if clear or _TWO_ROWS.search(plain(name)):
@@ -234,7 +247,7 @@ def _one(
         value = any_value(value.body.replace("0", "O"))
         reasons.append(Reason.AMBIGUOUS_CHARACTER)
     value, over = _without_overprint(value, row, facts.decimal_comma)
-    if over:
+    if over or stamped:
         reasons.append(Reason.OVERPRINTED)
     dusty = _without_dust(value, reference, facts.decimal_comma)
     if dusty is not None:
@@ -342,35 +355,6 @@ def _without_dust(value: Value, reference: str, comma: bool) -> Value | None:
         if len(value.body) == 2
         else replace(value, body=value.body[1:], number=parse_number(value.body[1:], comma))
     )
-
-
-_WORD_AND_MARK = re.compile(r"(?P<word>[^\W\d_][^\W\d]{2,24}?)\s*(?P<mark>A|\*|ABN|Abn|ABNORMAL|Abnormal)")
-_SIGN_AND_MARK = re.compile(r"(?P<word>\d?\+{1,4}|\+[1-4]|±)\s+(?P<mark>A|\*)")
-
-
-def _value_text(raw: str) -> tuple[str, Mark | None]:
-    """The value without its mark, leader dots and the spaces that the recogniser sees around a thin 1."""
-    body = raw.strip()
-    if any(c.isalnum() for c in raw):
-        # leader dots and dust; a single dot before or behind digits may be a decimal sign and stays
-        body = re.sub(r"\A(?:[….·]{2,}|[…:_,'`]+|\s)+|[\s…:_,]+\Z", "", body)
-        body = re.sub(r"(?<=[\u4e00-\u9fff]{2})\s?[.。·]\Z", "", body)
-        body = re.sub(r"(?<=\d)。\Z", "", body)  # the ring of a degree, which the unit says
-        body = re.sub(r"(?<=\d)\s?[~_\"]+\Z|(?<=[↑↓])\s+[-_]\Z", "", body)
-        body = re.sub(r"\A[.,·](?=\d+[.,]\d+\Z)", "", body)
-        body = re.sub(r"(?<=\d[.,]\d)\.\Z|(?<=\d[.,]\d\d)\.\Z|(?<=\d[.,]\d\d\d)\.\Z", "", body)
-    behind = _WORD_AND_MARK.fullmatch(body)
-    worded = behind if behind and is_word(behind["word"]) and not is_word(body) else None
-    if (told := worded or _SIGN_AND_MARK.fullmatch(plain(body))) is not None:
-        return told["word"], parse_flag(told["mark"], column=True)
-    text, mark = split_flag(body)
-    text = text.strip()
-    if parse_value(text) is None and " " in text:
-        closed = text.replace(" ", "")
-        number = parse_value(closed)
-        if number is not None and number.kind in ("number", "interval", "titre"):
-            text = closed
-    return text, mark
 
 
 def _flag(marks: list[Mark]) -> Flag:

@@ -5,16 +5,18 @@ ink of its own beside them, or one odd character before their names, and those i
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
 
 from ocr_pipeline.page import PageImage, PageText
 from ocr_pipeline.report import Flag, Reason, Result
+from ocr_pipeline.tables.grammar.normal import compact
 from ocr_pipeline.tables.ink import LEAST
 from ocr_pipeline.tables.marks.bold import sides_of
 from ocr_pipeline.tables.marks.unseen import stands_beside
+from ocr_pipeline.tables.naming.known import is_name
 from ocr_pipeline.tables.results import Evidence
 
 _LEAST_MARKED, _LEAST_PLAIN = 2, 4
@@ -60,10 +62,13 @@ def with_patterned_marks(
                     out[i] = replace(results[i], flag="H", reasons=reasons)
                 continue
             kinds = {results[i].flag for i in rows if results[i].flag}
-            odd = [i for i in bare if _ODD_FIRST.match(results[i].name)]
+            names = {compact(results[i].name) for i in rows}
+            odd = [i for i in bare if _begins_oddly(results[i].name, names)]
             if kinds & {"H", "L"} and _tell(odd, bare, [i for i in inside if _ODD_FIRST.match(results[i].name)]):
                 for i in odd:
-                    out[i] = replace(out[i], name=_ODD_FIRST.sub("", out[i].name, count=1), flag=sides[i])
+                    doubted = (*out[i].reasons, Reason.SYMBOL_UNCERTAIN)
+                    name = _ODD_FIRST.sub("", out[i].name, count=1)
+                    out[i] = replace(out[i], name=name, flag=sides[i], reasons=doubted)
                 continue
             star = kinds == {"A"} or (not kinds and any(_KEY.match(line.text) for line in text.lines))
             picture = images[text.index] if text.index < len(images) and (star or kinds & {"H", "L"}) else None
@@ -76,7 +81,8 @@ def with_patterned_marks(
                 marked, spare = [i for i in beside if sides.get(i)], [i for i in beside if sides.get(i) == ""]
                 if _tell(marked, bare, spare) or (proved and marked and not spare):
                     for i in beside:
-                        out[i] = replace(out[i], flag="A" if star else sides[i])
+                        told = (Reason.SYMBOL_UNCERTAIN,) * (i not in sides)  # nothing but its ink says so
+                        out[i] = replace(out[i], flag="A" if star else sides[i], reasons=(*out[i].reasons, *told))
                     break
     return tuple(out)
 
@@ -90,6 +96,12 @@ def _is_proved(results: Sequence[Result], sides: Mapping[int, Flag], rows: Seque
 def _says_alto(text: PageText, flags: set[Flag]) -> bool:
     """Whether the letter A stands for ``alto`` here: in the key, or beside B for ``bajo`` or ``basso``."""
     return "A" not in flags and ("L" in flags or any(_HIGH.search(line.text) for line in text.lines))
+
+
+def _begins_oddly(name: str, names: Collection[str]) -> bool:
+    """Whether one character before a name belongs to none: ``D dimer`` is a name, and so are ``T`` and ``D bilirubin``."""
+    bare = _ODD_FIRST.sub("", name, count=1)
+    return bare != name and not is_name(name) and sum(compact(bare) == n[1:] for n in names) == 1
 
 
 def _tell(marked: Sequence[int], bare: Sequence[int], inside: Sequence[int]) -> bool:

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from ocr_pipeline.report import Flag
-from ocr_pipeline.tables.grammar.flags import Mark, split_flag
+from ocr_pipeline.tables.grammar.flags import Mark, parse_flag, split_flag
 from ocr_pipeline.tables.grammar.normal import plain
 from ocr_pipeline.tables.grammar.ranges import parse_range
+from ocr_pipeline.tables.grammar.units import split_trailing_unit
 from ocr_pipeline.tables.grammar.values import parse_value
 from ocr_pipeline.tables.pieces import Piece, joined
 
@@ -32,6 +33,7 @@ def marks_between(rows: Sequence[Row]) -> None:
     sides = [_side(row) for row in rows]
     found = [(row, sign, side) for row, sign, side in zip(rows, signs, sides, strict=True) if sign]
     if len(found) < _LEAST:
+        _take_marks_behind(rows)
         return
     arrows = all(_ARROW.fullmatch(sign) for _, sign, _ in found)
     if arrows and all(side == ("H" if "↑" in sign else "L") for _, sign, side in found):
@@ -69,3 +71,27 @@ def _side(row: Row) -> Flag:
         return ""
     where = interval.places(value.number)
     return "H" if where == "high" else "L" if where == "low" else ""
+
+
+def _take_marks_behind(rows: Sequence[Row]) -> None:
+    """Gives the rows the marks that stand behind their earlier values, where all fit the values of now, and one of the earlier
+    ones lies inside its interval: else the marks may be theirs."""
+    found = [
+        (row, mark)
+        for row in rows
+        if len(row.prior) > 1 and (mark := parse_flag(row.prior[-1].text)) is not None and mark.flag
+    ]
+    earlier = [_where(joined(row.prior[:-1]), row) for row, _ in found]
+    now = [_where(joined(row.value), row) for row, _ in found]
+    if len(found) < _LEAST or "in" not in earlier:
+        return
+    if all(place == ("high" if mark.flag[0] == "H" else "low") for (_, mark), place in zip(found, now, strict=True)):
+        for row, mark in found:
+            row.marks = [(row.prior[-1], mark)]
+
+
+def _where(text: str, row: Row) -> str | None:
+    """Where a value, its unit perhaps behind it, lies in the interval of ``row``."""
+    value = parse_value(split_trailing_unit(split_flag(text)[0])[0])
+    interval = parse_range(joined(row.refs[0])) if row.refs else None
+    return interval.places(value.number) if value is not None and value.number is not None and interval else None

@@ -90,6 +90,16 @@ _LEAST_PLAIN = 4  #: values inside their intervals that tell where names begin
 _NEGATIVE = frozenset(("-", "neg", "negative", "阴性", "normal", "正常", "未见", "未检出"))
 
 
+def is_unusual(finding: str, usual: str) -> bool:
+    """Whether a finding is another than the negative one that its interval asks for (``3+`` and ``阴性``)."""
+    grade = plain(finding).replace(" ", "").strip("()")
+    other = ("+" in grade and not grade.strip("+1234")) or compact(grade) in _POSITIVE
+    return bool(other) and plain(usual).casefold().strip("()") in _NEGATIVE
+
+
+_POSITIVE = frozenset(("阳性", "positive", "pos"))
+
+
 def place_of(result: Result, comma: bool) -> str | None:
     """Where a value lies by its interval: low, in or high; None where that cannot be told."""
     interval = parse_range(result.reference_range, comma)
@@ -98,7 +108,10 @@ def place_of(result: Result, comma: bool) -> str | None:
     if interval is None and value is not None and (value.kind in ("sign", "word") or body.startswith("+")):
         if body.casefold() in _NEGATIVE:
             return "in"
-        return "high" if "+" in body or "±" in body or compact(body) in ("阳性", "positive", "pos") else None
+        return "high" if "+" in body or "±" in body or compact(body) in _POSITIVE else None
+    if interval is not None and interval.kind == "word" and value is not None and value.kind in ("sign", "word"):
+        found, usual = compact(body), compact(interval.text)
+        return "in" if found == usual or {body.casefold(), plain(interval.text).casefold()} <= _NEGATIVE else "high"
     if interval is None or value is None or value.number is None:
         return None
     return interval.places(value.number)

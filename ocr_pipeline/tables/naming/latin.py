@@ -6,12 +6,14 @@ when no other known name is as near. Digits are never replaced by other digits.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import cache
 from importlib import resources
 
 from ocr_pipeline.page import Char
 from ocr_pipeline.tables.grammar.normal import has_cjk, plain
+from ocr_pipeline.tables.naming.known import is_name
 
 #: A letter read with more certainty than this is taken for what is printed.
 _SURE = 0.98
@@ -32,6 +34,7 @@ def _known() -> dict[int, tuple[str, ...]]:
 def restore_latin(name: str, chars: Sequence[Char]) -> str:
     """``name``, or the one known name that it is with one uncertain letter replaced (two from nine letters on). ``chars`` are
     those that the name was read from; what stands in brackets behind it stays."""
+    name = _with_h(name)
     at = next((i for i, c in enumerate(name) if c in "([" and i), len(name))
     letters = [(i, c.casefold()) for i, c in enumerate(name[:at]) if _counts(c)]
     body = "".join(c for _, c in letters)
@@ -56,6 +59,16 @@ def restore_latin(name: str, chars: Sequence[Char]) -> str:
         if old != new:
             out[place] = new.upper() if _capital(name[:at], place) else new
     return "".join(out)
+
+
+#: An H whose bar was not seen: no name has two such strokes where another has an H.
+_BARLESS = re.compile(r"[Il]{2}")
+
+
+def _with_h(name: str) -> str:
+    """``MCII`` and ``pll值`` as the known names that they are with an H."""
+    whole = _BARLESS.sub("H", name, count=1)
+    return whole if whole != name and is_name(whole) and not is_name(name) else name
 
 
 def _counts(char: str) -> bool:

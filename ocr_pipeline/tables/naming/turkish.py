@@ -15,9 +15,12 @@ def is_turkish(texts: Sequence[str]) -> bool:
     return sum(not _LETTERS.isdisjoint(t) or bool(_WORDS.search(t.casefold())) for t in texts) >= 3
 
 
+_UREA = re.compile(r"\bU(?=re\b|rik\b)")  #: no Turkish word begins so without its dots
+
+
 def dotted(name: str) -> str:
     """``name`` with its i written as Turkish prints it: ``TOTAL BÍLÍRUBIN`` → ``TOTAL BİLİRUBIN``."""
-    name = name.translate(_DOTTED)
+    name = _UREA.sub("Ü", name.translate(_DOTTED))
     capitals = sum(c.isupper() for c in name)
     small = [c for c in name if c.islower()]
     # among capitals a single small i is the dotted capital

@@ -83,3 +83,18 @@ def test_the_letter_a_is_alto_beside_the_key() -> None:
     seen = [Evidence(ranked=v) for _, v, _ in cells]
     found = with_patterned_marks(rows, seen, [PageText(0, 1, 1, (Line("A: Alto B: Bajo", 1.0, (), (), ()),))], [None])
     assert [r.flag for r in found] == ["H", "H", "L", "", "", "", ""]
+
+
+def test_letters_that_belong_to_names_are_no_marks() -> None:
+    cells = [
+        ("T Bilirubin", "3.1", "0.2-1.2", ""),
+        ("D Bilirubin", "1.9", "0.0-0.3", ""),
+        ("Lactate", "2.6", "0.5-2.0", "H"),
+        ("Sodium", "137", "136-145", ""),
+        ("Potassium", "4.8", "3.5-5.1", ""),
+        ("Chloride", "101", "98-107", ""),
+        ("Calcium", "9.1", "8.6-10.2", ""),
+    ]
+    rows = [Result(n, v, "", r, f) for n, v, r, f in cells]  # type: ignore[arg-type]
+    found = with_patterned_marks(rows, [Evidence() for _ in rows], [PageText(0, 1, 1, ())], [None])
+    assert [(r.name, r.flag) for r in found[:2]] == [("T Bilirubin", ""), ("D Bilirubin", "")]

@@ -13,6 +13,7 @@ from ocr_pipeline.tables.grammar.flags import split_flag
 from ocr_pipeline.tables.grammar.units import parse_unit
 from ocr_pipeline.tables.headers.lexicon import kind_by_word
 from ocr_pipeline.tables.implied import complete_units
+from ocr_pipeline.tables.naming.turkish import dotted
 from tests.unit.tables.pages import line, page, table
 
 pytestmark = pytest.mark.unit
@@ -130,3 +131,94 @@ def test_a_word_of_abnormality_run_into_the_unit() -> None:
     body, mark = split_flag("0,8210^3/uLLow")
     assert (body, mark and mark.flag) == ("0,8210^3/uL", "L")
     assert split_flag("YELLOW")[1] is None
+
+
+@pytest.mark.parametrize(
+    ("cell", "usual", "value", "flag", "doubtful"),
+    [
+        ("* Cloudy", "Clear", "Cloudy", "A", False),
+        ("*Trace", "Negative", "Trace", "A", False),
+        ("*Negative", "Negative", "Negative", "", True),
+        ("Negative", "Negative", "Negative", "", False),
+    ],
+)
+def test_a_star_before_a_finding(cell: str, usual: str, value: str, flag: str, doubtful: bool) -> None:
+    head = [(60, "Test"), (500, "Result"), (900, "Reference range")]
+    found = results(table(head, [["Appearance", cell, usual], ["Nitrite", "Negative", "Negative"]]))[0]
+    assert (found.value, found.flag, Reason.SYMBOL_UNCERTAIN in found.reasons) == (value, flag, doubtful)
+
+
+def test_the_letter_of_an_abnormal_count_before_its_unit_is_no_unit() -> None:
+    head = [(60, "Test"), (500, "Value"), (640, "Units"), (900, "Ref. Range")]
+    found = results(table(head, [["WBC", "6-10 A /hpf", "", "0-5"], ["Urobilinogen", "0.2 mg/dL", "", "0.2-1.0"]]))[0]
+    assert (found.value, found.unit, found.flag) == ("6-10", "/hpf", "A")
+
+
+def test_a_speck_in_the_column_of_marks_beside_an_unusual_finding_is_a_mark() -> None:
+    head = [(60, "项目"), (400, "结果"), (540, "提示"), (680, "单位"), (900, "参考范围")]
+    rows = [["潜血", "3+", "", "", "阴性"], ["酮体", "阴性", "", "", "阴性"], ["比重", "1.011", "", "", "1.003-1.030"]]
+    text = table(head, rows)
+    specks = [line("'", 545, text.lines[i].middle[1], 0.5) for i in (5, 8)]
+    found = results(replace(text, lines=(*text.lines, *specks)))
+    assert [(r.value, r.flag) for r in found] == [("3+", "A"), ("阴性", ""), ("1.011", "")]
+    assert Reason.SYMBOL_UNCERTAIN in found[0].reasons
+
+
+def test_a_stamp_under_the_units_of_findings_is_no_unit() -> None:
+    head = [(60, "项目"), (400, "结果"), (680, "单位"), (900, "参考范围")]
+    rows = [["白细胞", "0-2", "/HP", "0-2"], ["隐血", "阴性", "中医院", "阴性"], ["虫卵", "未检出", "", "未检出"]]
+    found = results(table(head, rows))
+    assert [r.unit for r in found] == ["/HP", "", ""]
+    assert Reason.OVERPRINTED in found[1].reasons
+
+
+def test_a_unit_behind_an_interval_does_not_go_with_the_method() -> None:
+    rows = [
+        [(60.0, "项目"), (400.0, "结果"), (660.0, "参考值"), (780.0, "方法")],
+        [(60.0, "凝血酶时间"), (400.0, "16.3"), (620.0, "[12.0-16.0] s酶法")],
+        [(60.0, "纤维蛋白原"), (400.0, "4.55"), (610.0, "[2.00-4.00] g/L酶法")],
+        [(60.0, "抗凝血酶III"), (400.0, "88"), (660.0, "[80-120]%"), (770.0, "比浊法")],
+    ]
+    assert [r.unit for r in results(page(rows))] == ["s", "g/L", "%"]
+
+
+def test_an_h_without_its_bar_and_a_stamp_without_a_name() -> None:
+    head = [(60, "Test"), (500, "Result"), (700, "Unit"), (900, "Reference range")]
+    rows = [["MCII", "30.2", "pg", "27.0-34.0"], ["Allergen X", "0.2", "kU/L", "<0.35"], ["", "seen", "", ""]]
+    assert [r.name for r in results(table(head, rows))] == ["MCH", "Allergen X"]
+
+
+def test_marks_behind_the_results_of_the_time_before_are_those_of_now() -> None:
+    head = [(60, "项目"), (400, "本次结果"), (560, "上次结果"), (800, "参考值")]
+    rows = [
+        [(60, "凝血酶时间"), (400, "16.3"), (560, "13.0"), (700, "H"), (800, "12.0-16.0")],
+        [(60, "纤维蛋白原"), (400, "4.55"), (560, "4.25"), (700, "H"), (800, "2.00-4.00")],
+        [(60, "凝血酶原时间"), (400, "12.8"), (560, "12.5"), (800, "10.0-14.0")],
+    ]
+    assert [r.flag for r in results(page([list(head), *rows]))] == ["H", "H", ""]
+    theirs = [[*row[:1], (400, "13.1"), *row[2:]] for row in rows]
+    assert not any(r.flag for r in results(page([list(head), *theirs])))
+
+
+def test_stars_before_findings_that_are_not_what_their_intervals_ask_for() -> None:
+    head = [(60, "TEST"), (400, "Value"), (700, "Ref. Range")]
+    rows = [["*KETONES", "Trace", "Negative"], ["NITRITE", "Negative", "Negative"], ["*PROTEIN", "1+", "Negative"]]
+    rows += [["GLUCOSE", "Negative", "Negative"], ["COLOR", "Yellow", "Yellow"], ["*CLARITY", "Cloudy", "Clear"]]
+    assert [r.flag for r in results(table(head, rows))] == ["A", "", "A", "", "", "A"]
+
+
+@pytest.mark.parametrize(
+    ("cell", "flag"), [("13,1 Bajo", "L"), ("126 Alto", "H"), ("0,214 Thp", "L"), ("5,9 Cao", "H"), ("41 Haut", "H")]
+)
+def test_words_of_abnormality_behind_values(cell: str, flag: str) -> None:
+    body, mark = split_flag(cell)
+    assert (body, mark and mark.flag) == (cell.split(maxsplit=1)[0], flag)
+
+
+def test_urea_keeps_its_dots_on_turkish_pages() -> None:
+    assert [dotted(name) for name in ("Ure", "Urik asit", "URE", "Urobilinojen")] == [
+        "Üre",
+        "Ürik asit",
+        "URE",
+        "Urobilinojen",
+    ]

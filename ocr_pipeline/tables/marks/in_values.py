@@ -1,0 +1,42 @@
+"""The text of a value cell as value and mark: its dots, dust and spaces left out."""
+
+from __future__ import annotations
+
+import re
+
+from ocr_pipeline.tables.grammar.flags import Mark, parse_flag, split_flag
+from ocr_pipeline.tables.grammar.normal import plain
+from ocr_pipeline.tables.grammar.values import is_word, parse_value
+
+_WORD_AND_MARK = re.compile(r"(?P<word>[^\W\d_][^\W\d]{2,24}?)\s*(?P<mark>A|\*|ABN|Abn|ABNORMAL|Abnormal)")
+#: ``* Cloudy``
+_MARK_AND_WORD = re.compile(r"(?P<mark>[*↑↓]{1,2})\s*(?P<word>[^\W\d_][^\W\d]{1,24}(?:\s[^\W\d]{2,12})?)")
+_SIGN_AND_MARK = re.compile(r"(?P<word>\d?\+{1,4}|\+[1-4]|±)\s+(?P<mark>A|\*)")
+
+
+def value_text(raw: str) -> tuple[str, Mark | None]:
+    """The value without its mark, leader dots and the spaces that the recogniser sees around a thin 1."""
+    body = raw.strip()
+    if any(c.isalnum() for c in raw):
+        # leader dots and dust; a single dot before or behind digits may be a decimal sign and stays
+        body = re.sub(r"\A(?:[….·]{2,}|[…:_,'`]+|\s)+|[\s…:_,]+\Z", "", body)
+        body = re.sub(r"(?<=[\u4e00-\u9fff]{2})\s?[.。·]\Z", "", body)
+        body = re.sub(r"(?<=\d)。\Z", "", body)  # the ring of a degree, which the unit says
+        body = re.sub(r"(?<=\d)\s?[~_\"]+\Z|(?<=[↑↓])\s+[-_]\Z", "", body)
+        body = re.sub(r"\A[.,·](?=\d+[.,]\d+\Z)", "", body)
+        body = re.sub(r"(?<=\d[.,]\d)\.\Z|(?<=\d[.,]\d\d)\.\Z|(?<=\d[.,]\d\d\d)\.\Z", "", body)
+    behind = _WORD_AND_MARK.fullmatch(body)
+    worded = behind if behind and is_word(behind["word"]) and not is_word(body) else None
+    before = _MARK_AND_WORD.fullmatch(plain(body))
+    if before is not None and is_word(before["word"]):
+        return before["word"], parse_flag(before["mark"])
+    if (told := worded or _SIGN_AND_MARK.fullmatch(plain(body))) is not None:
+        return told["word"], parse_flag(told["mark"], column=True)
+    text, mark = split_flag(body)
+    text = text.strip()
+    if parse_value(text) is None and " " in text:
+        closed = text.replace(" ", "")
+        number = parse_value(closed)
+        if number is not None and number.kind in ("number", "interval", "titre"):
+            text = closed
+    return text, mark
