@@ -12,6 +12,7 @@ from ocr_pipeline.tables.pieces import Piece
 
 _LEVEL = 0.25  #: text heights from the middle of all lines, at most
 _OFF = 0.3  #: text heights between the cells and each of two lines, at least; less is one baseline
+_SAME = 0.15  #: text heights between a name and what shares its baseline
 _CLOSEST, _FARTHEST = 0.6, 1.6  #: text heights from line to line
 _FREE = 1.4  #: distances of two lines to the next row: where names and values stand half a row apart it is one
 _WIDER = 1.08  #: of the distances within three lines, that above and below them
@@ -52,7 +53,9 @@ def _stacks(ordered: Sequence[Piece]) -> Iterator[tuple[list[Piece], list[Piece]
     """The lines of each such name with the cells level with their middle; ``ordered`` from top to bottom."""
     ys = [p.y for p in ordered]
     for place, first in enumerate(ordered):
-        if not any(map(str.isalpha, first.text)):
+        beside = (*ordered[max(0, place - 1) : place], *ordered[place + 1 : place + 2])
+        level = any(abs(p.y - first.y) < _SAME * first.height and not _crosses(first, p) for p in beside)
+        if level or not any(map(str.isalpha, first.text)):
             continue
         below = [p for p in ordered[place + 1 : bisect_left(ys, first.y + 4.5 * first.height)] if _crosses(first, p)]
         lines = [first]

@@ -366,13 +366,13 @@ def _valley(left: Column, right: Column, pieces: Sequence[Piece]) -> float:
     least = float(cover.min())
     middle = (left.x1 + right.x0) / 2
 
-    cells = [p.center for p in pieces if p.x1 > left.x0 and p.x0 < right.x1]
+    cells = sorted(p.center for p in pieces if p.x1 > left.x0 and p.x0 < right.x1)
 
     def wanted(run: tuple[int, int]) -> tuple[int, float, float]:
         # room between the two headers counts twice: cells usually keep to their header's side
         a, b = xs[run[0]], xs[run[1]]
         between = max(0.0, min(b, right.x0) - max(a, left.x1))
-        here = sum(center < (a + b) / 2 for center in cells)
+        here = bisect_right(cells, (a + b) / 2)
         kept = min(here, len(cells) - here, FILLED)  # a column without a cell has been given to its neighbour
         return kept, (b - a) + between, -abs((a + b) / 2 - middle)
 
