@@ -23,6 +23,8 @@ _CLOSED = re.compile(r"\s{0,2}([^\d:：;；。，]{1,30}?(?:\d[^\d:：;；。，
 _SHORTEST, _FEWEST, _FEWEST_HAN = 3, 4, 3
 #: Letters of a label that one or two may be missing from.
 _LONG = 11
+#: Letters that are left of a label whose beginning was cut off, and that were cut.
+_LEFT, _CUT = 6, 3
 #: Shorter ones that no other word resembles.
 _SHORT: dict[str, FieldKind] = {"d0b": "birth_date"}
 #: Analytes and organs of a label's shape.
@@ -46,7 +48,7 @@ def _latin(body: str) -> FieldKind | None:
         return _SHORT[folded]
     if len(folded) < _FEWEST or folded in _known() or folded in _OTHERS:
         return None
-    return _latin_keys().get(shape(folded)) or _with_letters_lost(folded)
+    return _latin_keys().get(shape(folded)) or _with_letters_lost(folded) or _without_beginning(body, folded)
 
 
 def _with_letters_lost(folded: str) -> FieldKind | None:
@@ -56,6 +58,17 @@ def _with_letters_lost(folded: str) -> FieldKind | None:
     near = process.extract(folded, _latin_labels().keys(), scorer=Indel.distance, score_cutoff=2, limit=4)
     whole = (label for label, lost, _ in near if len(label) == len(folded) + lost)
     return next((_latin_labels()[x] for x in whole if x[0] == folded[0] and x[-1] == folded[-1]), None)
+
+
+def _without_beginning(body: str, folded: str) -> FieldKind | None:
+    """``nsultant``: a label that the detector's box or the page's edge cut; labels begin with a capital, what is left of one
+    does not."""
+    if len(folded) < _LEFT or not body[0].islower():
+        return None
+    whole = (
+        kind for label, kind in _latin_labels().items() if label.endswith(folded) and len(label) <= len(folded) + _CUT
+    )
+    return next(whole, None)
 
 
 def _han(body: str) -> FieldKind | None:

@@ -158,7 +158,7 @@ def _in_small_print(drafts: Sequence[Draft], full: Sequence[bool]) -> frozenset[
     return frozenset(
         i
         for i in lines
-        if drafts[i].height < 0.5 * (names + notes)
+        if (drafts[i].height < 0.5 * (names + notes) or often[compact(drafts[i].text("name"))] > 1)
         and drafts[i].y - drafts[i - 1].y < far
         and not any(map(str.isdigit, drafts[i].text("name")))
     )

@@ -177,7 +177,7 @@ _AFTER = re.compile(
     r"(?:(?<=[\d)+±%.A-Za-z/\u4e00-\u9fff])|(?<=/-))(?:\s*(?P<sign>[↑↓]+[HL]?|\*+|!+|[(\[](?:H|L|HH|LL|A|↑+|↓+|\*)[)\]])"
     r"|(?:\s+|(?<=\d))(?P<word>HH|LL|H|L|High|Low|HIGH|LOW|L0W|偏?高|偏?低)|(?<=\d)\s*(?P<turkish>[YD](?:üksek|üşük)?)"
     r"|(?<=/[dmuμn]L)(?P<run>High|Low)|(?<=\d)\s+(?P<abroad>Alto|Bajo|ALTO|BAJO|Basso|BASSO|Haut|Bas|Cao|Thấp|Thp)"
-    r"|(?:(?<=[\d+±)])\s*|(?<=性)\s+)(?P<said>异常|升高|增高|降低|减低|Abnormal|ABNORMAL|Abn|ABN|(?<=[)+])A))\s*\Z"
+    r"|(?:(?<=[\d+±)])\s*|(?<=性)\s+)(?P<said>异常|升高|增高|降低|减低|Abnormal|ABNORMAL|Abn|ABN|(?:(?<=[)+])|(?<=[)+] ))A))\s*\Z"
 )
 
 

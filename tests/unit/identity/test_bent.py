@@ -21,6 +21,8 @@ from tests.unit.identity.pages import page_of
         ("Patlent: HALVORSEN", "name"),
         ("Accesslon: MVR-2025-00918", "number"),
         ("Repotingdctor: Eleanor Ashdown", "staff"),
+        ("nsultant : Gareth E. Ashdown", "staff"),
+        ("atient Name: Eleanor Ashdown", "name"),
         ("D0B: 07/22/1961", "birth_date"),
         ("Radioiogist: Cordelia", "staff"),
         ("Paclente: Iñaki", "name"),

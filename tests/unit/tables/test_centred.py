@@ -31,6 +31,19 @@ def test_what_stands_below_several_names_joins_none_and_no_value_slips_to_a_neig
         assert got == [(name, value.split(" ")[0], ref) for name, _, value, ref in _ROWS]
 
 
+def test_shares_and_counts_below_names_stay_with_them() -> None:
+    names = [
+        ("中性粒细胞", "百分比"),
+        ("淋巴细胞", "百分比"),
+        ("单核细胞", "百分比"),
+        ("中性粒细胞", "绝对值"),
+        ("淋巴细胞", "绝对值"),
+        ("单核细胞", "绝对值"),
+    ]
+    rows = [(name, rest, f"{6 + i},1 %", "3,0-70,0") for i, (name, rest) in enumerate(names)]
+    assert [r.name for r in read_tables([_page(rows, 60.0, HEIGHT)]).results] == [a + b for a, b in names]
+
+
 def test_a_name_over_two_lines_stays_whole() -> None:
     rows = [
         ("Cholestérol total", "et fractions", "2,31 g/L", "<2,00"),
