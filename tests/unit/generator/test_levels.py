@@ -60,6 +60,16 @@ def test_print_lies_where_the_mapping_says(name, seed):
     assert max(errors) < 4.0
 
 
+def test_a_wide_page_on_a_screen_is_seen_to_its_right_end():
+    page = np.full((1200, 2339, 3), 255, np.uint8)
+    page[578:623, 2178:2223] = 20
+    taken = LEVELS["screen"](page, np.random.default_rng(5))
+    spot = taken.mapping.map_points(np.array([(2200.0, 600.0)]))[0]
+    found = darkest_middle(taken.image, spot, 40)
+    assert found is not None
+    assert float(np.hypot(*(found - spot))) < 4.0
+
+
 @pytest.mark.parametrize("name", list(LEVELS))
 def test_the_file_holds_the_picture(name):
     taken = LEVELS[name](spotted(), np.random.default_rng(5))
