@@ -37,46 +37,16 @@ _OUTSIDE = frozenset(("outofrange", "outrange", "outsiderange", "abnormalresult"
 #: The title of a column of intervals whose two bounds have headers of their own.
 BOUNDS = "min-max"
 _LOW = frozenset(
-    (
-        "min",
-        "minimo",
-        "minimum",
-        "low",
-        "lower",
-        "lowerlimit",
-        "lowlimit",
-        "inf",
-        "alt",
-        "altlimit",
-        *("valmin", "vmin", "valoremin", "valoreminimo", "valormin", "valorminimo", "refmin"),
-        *("limiteinf", "limiteinferiore", "limiteinferior", "borneinf", "borneinferieure", "altsinir", "duoi"),
-        "下限",
-        "低限",
-        "参考下限",
-        *("低值", "参考低值", "最低值", "最小值", "正常低值", "参考值下限", "区间下限"),
-        "minimum value",
-    )
+    "min minimo minimum minimumvalue mini minima minimale low lower lo lln lowerlimit lowlimit lowerreferencelimit rangelow reflow from inf refmin "
+    "valmin vmin valoremin valoreminimo valormin valorminimo valeurmin limitemin limiteinf limiteinferiore limiteinferior borneinf borneinferieure "
+    "basso bajo bas desde alt altlimit altsinir altdeger altreferans dusuk endusuk thap duoi canduoi gioihanduoi tu "
+    "下限 低限 下限值 低值 最低 最低值 最小值 正常低值 正常下限 参考下限 参考低值 参考低限 参考值下限 区间下限".split()
 )
 _HIGH = frozenset(
-    (
-        "max",
-        "massimo",
-        "maximo",
-        "maximum",
-        "high",
-        "upper",
-        "upperlimit",
-        "highlimit",
-        "sup",
-        "ust",
-        "ustlimit",
-        *("valmax", "vmax", "valoremax", "valoremassimo", "valormax", "valormaximo", "refmax"),
-        *("limitesup", "limitesuperiore", "limitesuperior", "bornesup", "bornesuperieure", "ustsinir", "tren"),
-        "上限",
-        "高限",
-        "参考上限",
-        *("高值", "参考高值", "最高值", "最大值", "正常高值", "参考值上限", "区间上限"),
-    )
+    "max massimo maximo maximum maximumvalue maxi maxima maximale high upper hi uln upperlimit highlimit upperreferencelimit rangehigh refhigh to sup refmax "
+    "valmax vmax valoremax valoremassimo valormax valormaximo valeurmax limitemax limitesup limitesuperiore limitesuperior bornesup bornesuperieure "
+    "alto haut hasta ust ustlimit ustsinir ustdeger ustreferans yuksek enyuksek cao tren cantren gioihantren den "
+    "上限 高限 上限值 高值 最高 最高值 最大值 正常高值 正常上限 参考上限 参考高值 参考高限 参考值上限 区间上限".split()
 )
 
 

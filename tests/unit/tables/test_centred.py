@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from ocr_pipeline.page import Line, PageText
 from ocr_pipeline.tables import read_tables
 from tests.unit.tables.pages import HEIGHT, line
@@ -82,8 +84,9 @@ def test_values_at_the_far_end_of_their_column_stay_in_it() -> None:
     assert [r.value for r in results] == [cells[1] for cells in rows]
 
 
-def test_bounds_in_columns_far_apart_are_one_interval() -> None:
-    header = [(110, "Tetkik"), (1121, "Sonuç"), (1469, "Birim"), (1847, "Alt"), (2053, "Üst")]
+@pytest.mark.parametrize(("low", "high"), [("Alt", "Üst"), ("Düşük", "Yüksek"), ("LLN", "ULN"), ("Thấp", "Cao")])
+def test_bounds_in_columns_far_apart_are_one_interval(low: str, high: str) -> None:
+    header = [(110, "Tetkik"), (1121, "Sonuç"), (1469, "Birim"), (1847, low), (2053, high)]
     rows = [
         ("Hemoglobin", "12,1", "g/dL", "12", "16"),
         ("Hematokrit", "36,8", "%", "36", "46"),
