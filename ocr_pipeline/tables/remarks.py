@@ -119,6 +119,16 @@ _WORDS = re.compile(r"\w{2}[\s,]+\w{2}")
 _CODE = re.compile(r"\((?=[A-Z])[A-Z0-9+%#-]{1,6}[a-z]?[A-Z0-9+%#-]{0,6}\)\Z")
 
 
+#: What makes another analyte of a name, in print of any size: the specimen, the hour, the fraction, share or count.
+_QUALIFIES = re.compile(
+    r"urin|orina|idrar|nước tiểu|尿|serum|suero|siero|sérum|血清|plasma|血浆|whole|sangu?e|\bsang\b|tam kan|全血|csf|liquor|脑脊液|便|"
+    r"fasting|ayun|jeun|digiuno|açlık|tokluk|đói|prandial|basal|空腹|餐后|hour|hora|heure|\bor[ae]\b|saat|giờ|小时|"
+    r"absolut|percent|porcent|pourcent|yüzde|绝对|百分|%|total|toplam|toàn phần|free|libre|libero|serbest|tự do|游离|direct|direkt|dirett|直接|间接|"
+    r"ratio|rapport|cociente|rapporto|oran|比|\big[agme]\b|抗体|抗原",
+    re.IGNORECASE,
+)
+
+
 def methods_below(drafts: Sequence[Draft]) -> frozenset[int]:
     """Indices of the lines in brackets below names (``(Uricase)``, ``(IFCC without P5P)``), where so many rows have one that they
     are how each was measured and no parts of the names; none where most of them are codes (``(TT)``)."""
@@ -145,7 +155,11 @@ def methods_below(drafts: Sequence[Draft]) -> frozenset[int]:
 def _in_small_print(drafts: Sequence[Draft], full: Sequence[bool]) -> frozenset[int]:
     """Indices of lines of words alone close below names, where so many others there are known as methods, or stand below
     several names, and are printed smaller than names are that these say one too (``Westergren`` below ``ESR``)."""
-    lines = [i for i, d in enumerate(drafts) if i and full[i - 1] and d.only("name")]
+    lines = [
+        i
+        for i, d in enumerate(drafts)
+        if i and full[i - 1] and d.only("name") and not _QUALIFIES.search(plain(d.text("name")))
+    ]
     often = Counter(compact(drafts[i].text("name")) for i in lines)
     known = [i for i in lines if is_small_note(said := drafts[i].text("name")) or often[compact(said)] > 1]
     if len(known) < max(_LEAST_METHODS, 0.3 * sum(full)) or len(known) < _MOST_KNOWN * len(lines):

@@ -40,7 +40,7 @@ class Recorded:
             yield place, Steps(probability, index)
 
     def text_map(self, image: Image) -> NDArray[np.uint8]:
-        raise NotImplementedError
+        raise AssertionError("The detector has no part in reading these lines.")
 
     def upside_down(self, crops: Sequence[Image]) -> list[float]:
         return [0.0] * len(crops)

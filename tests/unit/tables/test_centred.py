@@ -33,6 +33,12 @@ def test_what_stands_below_several_names_joins_none_and_no_value_slips_to_a_neig
         assert got == [(name, value.split(" ")[0], ref) for name, _, value, ref in _ROWS]
 
 
+@pytest.mark.parametrize("below", ["Serum", "Fasting", "尿液", "Free", "À jeun"])
+def test_a_specimen_or_state_below_names_in_small_print_stays_with_them(below: str) -> None:
+    rows = [(name, below, value, ref) for name, _, value, ref in _ROWS]
+    assert all(below in r.name for r in read_tables([_page(rows, 60.0)]).results)
+
+
 def test_shares_and_counts_below_names_stay_with_them() -> None:
     names = [
         ("中性粒细胞", "百分比"),
