@@ -83,6 +83,7 @@ ZH = ["CT检查报告单", "影像所见：", "双肺纹理清晰，未见明显
         (["Yours sincerely,", "Hermia Blackthorne"], "Hermia"),
         (["Hermia Blackthorne", "Consultant Radiologist  GMC 4471902"], "Hermia"),
         (["Hermia Blackthorne, Consultant"], "Hermia"),
+        (["nsultant : Hermia Blackthorne  Processed on : 10/07/2022 02:57 PM"], "Hermia"),
         (["诊断：粘没喝审核：斡离不"], "粘没喝"),
         ([[(900.0, "令狐菁华")], [(900.0, "2025-03-17")]], "令狐菁华"),
         ([[(900.0, "令狐菁华  2025-03-17")]], "令狐菁华"),
