@@ -25,6 +25,8 @@ SectionKind = Literal[
 ]
 RegionLabel = Literal["title", "identity", "table", "text", "figure", "footer", "other"]
 Flag = Literal["", "H", "L", "HH", "LL", "A"]
+#: What parts whole numbers from their fractions on a document; empty when its numbers do not say, or say both.
+DecimalSign = Literal["", ".", ","]
 
 
 class Reason(StrEnum):
@@ -125,6 +127,21 @@ def counts_cells(unit: str) -> bool:
     return bool(_COUNTED.fullmatch(unit.strip()))
 
 
+_GROUPED = {
+    signs: re.compile(rf"(?<![\d.,])[1-9]\d{{0,2}}(?:[{signs}]\d{{3}})+(?=(?:{fraction})?(?![\d.,]))")
+    for signs, fraction in ((".,", ""), (".", r",\d+"), (",", r"\.\d+"))
+}
+
+
+def without_groups(text: str, unit: str, sign: DecimalSign = "") -> str:
+    """``text`` with its grouped thousands closed up (``265.000 /mm3``, ``1.240`` beside decimal commas), any other as it is.
+
+    ``sign`` is the document's decimal sign: the other one before three digits groups thousands there. In counts of cells both do.
+    """
+    groups = ".," if counts_cells(unit) else {",": ".", ".": ","}.get(sign)
+    return _GROUPED[groups].sub(lambda found: re.sub("[.,]", "", found[0]), text) if groups else text
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """The bytes that were read: RFC 6920 needs their SHA-256 (lower-case hex), FHIR their media type."""
@@ -220,7 +237,8 @@ class Figure:
 class Report:
     """A whole document as read. ``title`` is the printed title without names of people or places that identify.
 
-    ``collected``, ``reported`` are ISO 8601 dates or date-times as printed on the page, empty when absent.
+    ``collected``, ``reported`` are ISO 8601 dates or date-times as printed on the page, empty when absent. ``decimal_sign`` tells
+    what ``1.240`` and ``1,240`` are among its numbers.
     """
 
     source: Source
@@ -230,6 +248,7 @@ class Report:
     specimen: str = ""
     collected: str = ""
     reported: str = ""
+    decimal_sign: DecimalSign = ""
     pages: tuple[Page, ...] = ()
     results: tuple[Result, ...] = ()
     sections: tuple[Section, ...] = ()

@@ -34,13 +34,13 @@ def result_observation(
         **common,
         "category": [category(report)],
         "code": _code(result),
-        **_cleaned(value_of(result, report.language, ucum_only)),
+        **_cleaned(value_of(result, report.language, ucum_only, report.decimal_sign)),
     }
     if interpretation := _interpretation(result):
         body["interpretation"] = [interpretation]
     if notes := doubts(result.reasons, result.note, result.coding_note):
         body["note"] = [{"text": "\n\n".join(notes)}]
-    if ranges := reference_ranges(result, report.language):
+    if ranges := reference_ranges(result, report.language, report.decimal_sign):
         body["referenceRange"] = ranges
     if specimen:
         body["specimen"] = specimen

@@ -7,8 +7,8 @@ import re
 from mapping.fhir.codes import UCUM
 from mapping.fhir.context import Json
 from mapping.fhir.digits import Digits
-from mapping.fhir.values import measured, number
-from ocr_pipeline.report import Reason, Result
+from mapping.fhir.values import measured, number, without_spaces
+from ocr_pipeline.report import DecimalSign, Reason, Result
 
 _NUMBER = r"[-−]?(?:\d+(?:[.,]\d+)*|[.,]\d+)"
 _TO = r"(?:-{1,2}|–|—|―|~|～|至|to|÷)"
@@ -44,17 +44,19 @@ _AGE_UNITS = (("岁|y", "a"), ("月|mo", "mo"), ("天|d", "d"))
 _IS_MALE = re.compile(rf"^(?:{_MALE})$", re.I)
 
 
-def reference_ranges(result: Result, language: str = "") -> list[Json]:
+def reference_ranges(result: Result, language: str = "", decimal_sign: DecimalSign = "") -> list[Json]:
     """One entry, or one per printed tier (sex, age). ``text`` is verbatim; low and high only when they parse whole."""
     printed = " ".join(result.reference_range.split())
     if not printed:
         return []
     if Reason.RANGE_UNREADABLE in result.reasons:
         return [{"text": printed}]
-    return _tiers(printed, result, language) or [{**_bounds(printed, result, language), "text": printed}]
+    return _tiers(printed, result, language, decimal_sign) or [
+        {**_bounds(printed, result, language, decimal_sign), "text": printed}
+    ]
 
 
-def _tiers(printed: str, result: Result, language: str) -> list[Json]:
+def _tiers(printed: str, result: Result, language: str, decimal_sign: DecimalSign) -> list[Json]:
     labels = list(_LABEL.finditer(printed))
     if not labels or labels[0].start() != 0:
         return []
@@ -64,7 +66,7 @@ def _tiers(printed: str, result: Result, language: str) -> list[Json]:
     entries: list[Json] = []
     ends = [label.start() for label in labels[1:]] + [len(printed)]
     for label, end in zip(labels, ends, strict=True):
-        bounds = _bounds(printed[label.end() : end].strip(_BETWEEN), result, language)
+        bounds = _bounds(printed[label.end() : end].strip(_BETWEEN), result, language, decimal_sign)
         if not bounds:
             return []  # a tier that does not parse makes the others doubtful too: the text alone is certain
         entries.append({**bounds, **_applies(label, sexes), "text": printed[label.start() : end].strip(_BETWEEN)})
@@ -98,17 +100,19 @@ def _applies(label: re.Match[str], sexes: dict[str, str]) -> Json:
     return {"age": {"low": age(label["from"]), "high": age(label["until"])}}
 
 
-def _bounds(text: str, result: Result, language: str) -> Json:
+def _bounds(text: str, result: Result, language: str, decimal_sign: DecimalSign) -> Json:
     """Low and high of one interval, without the unit when it is printed again; empty when it is not one."""
-    text = text.strip(_BRACKETS)
+    text = without_spaces(text).strip(_BRACKETS)
     if result.unit and text.endswith(result.unit):
         text = text[: -len(result.unit)].strip()
     text = text.removesuffix("%").strip() if result.unit == "%" else text
     if (two := _TWO_SIDED.match(text)) is not None:
-        low, high = (number(two[k], language, result.unit) for k in ("low", "high"))
+        low, high = (number(two[k], language, result.unit, decimal_sign) for k in ("low", "high"))
         if low is None or high is None or low > high:
             return {}
         return {"low": measured(low, result), "high": measured(high, result)}
-    if (one := _ONE_SIDED.match(text)) is not None and (bound := number(one["n"], language, result.unit)) is not None:
+    if (one := _ONE_SIDED.match(text)) is not None and (
+        bound := number(one["n"], language, result.unit, decimal_sign)
+    ) is not None:
         return {"low" if one["sign"] in _UPWARD else "high": measured(bound, result)}
     return {}

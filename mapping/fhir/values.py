@@ -8,11 +8,10 @@ from collections.abc import Mapping
 from mapping.fhir.codes import DATA_ABSENT, SNOMED, UCUM
 from mapping.fhir.context import Json
 from mapping.fhir.digits import Digits
-from ocr_pipeline.report import Reason, Result, counts_cells
+from ocr_pipeline.report import DecimalSign, Reason, Result, without_groups
 
 #: Languages whose laboratories print a decimal comma.
 COMMA_LANGUAGES = frozenset({"es", "fr", "it", "tr", "vi", "de", "pt", "nl", "pl", "ru"})
-_GROUPED = re.compile(r"[1-9]\d{0,2}(?:[.,]\d{3})+")
 COMPARATORS: Mapping[str, str] = {
     "<": "<",
     ">": ">",
@@ -23,6 +22,8 @@ COMPARATORS: Mapping[str, str] = {
     "=<": "<=",
     "=>": ">=",
 }
+
+_SPACED = re.compile(r"(?<![\d.,])[1-9]\d{0,2}(?: \d{3})+(?!\d)")
 
 _NUMBER = r"\d+(?:[.,]\d+)*|[.,]\d+"
 _COMPARED = re.compile(rf"^(?P<c><=|>=|=<|=>|<|>|≤|≥)?\s*(?P<n>[+\-−]?(?:{_NUMBER})(?:[eE][+-]?\d{{1,3}})?)$")
@@ -56,13 +57,14 @@ _DASH = re.compile(r"^[((]?[-−][))]?$")
 _DASH_IS_NEGATIVE = re.compile(r"阴|neg|^[((]?[-−][))]?$", re.I)
 
 
-def value_of(result: Result, language: str = "", ucum_only: bool = False) -> Json:
+def value_of(result: Result, language: str = "", ucum_only: bool = False, decimal_sign: DecimalSign = "") -> Json:
     """``value[x]`` of a row, or ``dataAbsentReason`` where nothing could be read. Never guesses: what fits no type
     stays the printed text. ``ucum_only``: a quantity without a certain UCUM code is text too (IPS, EU Laboratory)."""
     printed = result.value.strip()
     if not printed:
         return {"dataAbsentReason": _absent(result.reasons)}
-    quantity = _quantity(printed, result, language)
+    printed = without_spaces(printed)
+    quantity = _quantity(printed, result, language, decimal_sign)
     if ucum_only and not result.ucum and (quantity or _RANGE.match(printed)):
         return {"valueString": f"{result.comparator or ''}{printed} {result.unit}".strip()}
     if quantity is not None:
@@ -70,29 +72,35 @@ def value_of(result: Result, language: str = "", ucum_only: bool = False) -> Jso
     if (titre := _TITRE.match(printed)) is not None:
         return {"valueRatio": _ratio(titre, result.comparator)}
     if result.comparator is None and (pair := _RANGE.match(printed)) is not None:
-        low, high = number(pair["a"], language, result.unit), number(pair["b"], language, result.unit)
+        low, high = (number(pair[end], language, result.unit, decimal_sign) for end in "ab")
         if low is not None and high is not None and low <= high:
             return {"valueRange": {"low": measured(low, result), "high": measured(high, result)}}
     if (concept := ordinal(printed, result.reference_range)) is not None:
         return {"valueCodeableConcept": concept}
-    return {"valueString": f"{result.comparator} {printed}" if result.comparator else printed}
+    text = result.value.strip()
+    return {"valueString": f"{result.comparator} {text}" if result.comparator else text}
 
 
-def number(printed: str, language: str = "", unit: str = "") -> Digits | None:
+def without_spaces(text: str) -> str:
+    """``text`` with thousands that spaces group (``4 620 000``) closed up."""
+    return _SPACED.sub(lambda found: found[0].replace(" ", ""), text)
+
+
+def number(printed: str, language: str = "", unit: str = "", decimal_sign: DecimalSign = "") -> Digits | None:
     """The number that ``printed`` says, with its digits; None when it could be two different ones.
 
-    ``6.850 /mm3`` are thousands whatever the language. A comma with exactly three digits behind it groups thousands in zh and en, and is a decimal comma where the
-    language prints that; other mixtures are left alone.
+    ``6.850 /mm3`` are thousands whatever the language, ``1.240`` where ``decimal_sign`` is a comma. Where the document does not say
+    it, a comma with exactly three digits behind it groups thousands in zh and en, and is a decimal comma where the language prints
+    that; other mixtures are left alone.
     """
     sign = "-" if printed[:1] in "-−" else ""
     body, exponent = printed.lstrip("+-−"), ""
     if (cut := re.search(r"[eE]", body)) is not None:
         body, exponent = body[: cut.start()], "E" + body[cut.end() :]
-    if _GROUPED.fullmatch(body) and counts_cells(unit):
-        body = re.sub("[.,]", "", body)
+    body = without_groups(body, unit, decimal_sign)
     if "," in body:
         grouped = re.fullmatch(r"[1-9]\d{0,2}(,\d{3})+(\.\d+)?", body) is not None
-        if language[:2] in COMMA_LANGUAGES:
+        if decimal_sign == "," or (not decimal_sign and language[:2] in COMMA_LANGUAGES):
             # 1,234 may be either in the hand of a laboratory that exports to both worlds
             if "." in body or body.count(",") > 1:
                 return None
@@ -121,14 +129,14 @@ def measured(value: Digits, result: Result, comparator: str | None = None) -> Js
     return quantity
 
 
-def _quantity(printed: str, result: Result, language: str) -> Json | None:
+def _quantity(printed: str, result: Result, language: str, decimal_sign: DecimalSign) -> Json | None:
     comparator = result.comparator
     if (power := _POWER.match(printed)) is not None:
-        mantissa = number(power["n"], language)
+        mantissa = number(power["n"], language, "", decimal_sign)
         value = Digits(f"{mantissa}E{int(power['e'])}") if mantissa is not None else None
     elif (match := _COMPARED.match(printed)) is not None:
         comparator = COMPARATORS[match["c"]] if match["c"] else comparator
-        value = number(match["n"], language, result.unit)
+        value = number(match["n"], language, result.unit, decimal_sign)
     else:
         return None
     return None if value is None else measured(value, result, comparator)

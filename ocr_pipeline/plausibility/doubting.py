@@ -29,11 +29,12 @@ from ocr_pipeline.plausibility.restoring import meant, restore_units
 from ocr_pipeline.plausibility.sizes import beyond_limits
 from ocr_pipeline.plausibility.slipped import exchanged, slipped
 from ocr_pipeline.plausibility.surroundings import Doubt, Surroundings
+from ocr_pipeline.plausibility.thousands import decimal_sign, ungrouped
 from ocr_pipeline.plausibility.thresholds import CALIBRATED, Thresholds
 from ocr_pipeline.plausibility.unread import nameless, unread_rows
 from ocr_pipeline.plausibility.within import rightly_marked, row_doubts, well_divided
 from ocr_pipeline.plausibility.words import polarity
-from ocr_pipeline.report import Page, Reason, Report, Result
+from ocr_pipeline.report import DecimalSign, Page, Reason, Report, Result
 from ocr_pipeline.tables import Evidence, Tables
 from ocr_pipeline.tables.grammar.numbers import decimals, uses_decimal_comma
 from ocr_pipeline.tables.grammar.ranges import parse_range
@@ -73,13 +74,15 @@ def doubt(
     results = [replace(r, unit=meant(r), specimen=r.specimen or fluid * (r.page == 0)) for r in printed]
     known = tables is not None and len(tables.evidence) == len(results)
     evidence = list(tables.evidence) if known and tables is not None else [Evidence() for _ in results]
-    cannot_be = {i for i, r in enumerate(results) if beyond_limits(r, comma)}
-    verdict = check_algebra(results, [r.confidence for r in results], [e.panel for e in evidence], comma, cannot_be)
+    sign = decimal_sign(results)
+    whole = [ungrouped(r, sign) for r in results]
+    cannot_be = {i for i, r in enumerate(whole) if beyond_limits(r, comma)}
+    verdict = check_algebra(whole, [r.confidence for r in results], [e.panel for e in evidence], comma, cannot_be)
     twice = conflicting(results, evidence)
     silent = unsaid(evidence)
     astray = slipped(results, evidence, texts)
-    crossed = {i for i in exchanged(results, evidence, comma) if i not in verdict.confirmed}
-    around = _surroundings(results, evidence, texts, comma, _with_column_of_marks(tables))
+    crossed = {i for i in exchanged(whole, evidence, comma) if i not in verdict.confirmed}
+    around = _surroundings(whole, evidence, texts, comma, sign, _with_column_of_marks(tables))
     judged: list[Result] = []
     for i, (result, seen) in enumerate(zip(results, evidence, strict=True)):
         page = next((t for t in texts if t.index == result.page), None)
@@ -94,18 +97,20 @@ def doubt(
             doubts.append((Reason.SYMBOL_UNCERTAIN, "All others have S, I or R; the letter of this one was not seen."))
         if i in twice:
             doubts.append((Reason.DUPLICATE_CONFLICT, ""))
-        divided = well_divided(result, comma)
-        whole = divided and rightly_marked(result, comma)
-        if page is not None and at_edge(result, page, whole):
+        divided = well_divided(whole[i], comma)
+        settled = divided and rightly_marked(whole[i], comma)
+        if page is not None and at_edge(result, page, settled):
             doubts.append((Reason.CUT_BY_EDGE, ""))
         shown = _seen_as(result, seen)
-        judged.append(_judge(shown, i, doubts, verdict, thresholds, _settled(result, whole, divided, shown.confidence)))
+        judged.append(
+            _judge(shown, i, doubts, verdict, thresholds, _settled(whole[i], settled, divided, shown.confidence))
+        )
     judged = _beside_shifts(judged, evidence)
     judged = _on_poor_pages(judged, verdict)
     pages, reasons = _pages(report, judged, evidence, texts, tables)
     judged = [replace(j, unit=p.unit, specimen=p.specimen) for j, p in zip(judged, printed, strict=True)]
     judged = with_nearest_names(judged, comma, [sure_letters(e.name_chars) for e in evidence])
-    return replace(report, results=tuple(judged), pages=pages, reasons=reasons)
+    return replace(report, results=tuple(judged), decimal_sign=sign, pages=pages, reasons=reasons)
 
 
 def _fluid(report: Report) -> str:
@@ -157,6 +162,7 @@ def _surroundings(
     evidence: Sequence[Evidence],
     texts: Sequence[PageText],
     comma: bool,
+    sign: DecimalSign,
     columns_of_marks: frozenset[int] = frozenset(),
 ) -> list[Surroundings]:
     """One a result; what holds for a page or a panel is found once. ``columns_of_marks`` are panels that have one."""
@@ -193,6 +199,7 @@ def _surroundings(
             unevenness=page.unevenness if page else 0.0,
             text_height=page.text_height if page else 0.0,
             decimal_comma=comma,
+            decimal_sign=sign,
             cut_offs=_are_cut_offs([r for i in panel if (r := results[i].reference_range)]),
             bare_outside=any(not r.flag and r.value[:1] != "1" for r in outside),
         )

@@ -10,7 +10,6 @@ from decimal import Decimal
 from ocr_pipeline.plausibility.algebra import Quantity
 from ocr_pipeline.plausibility.analytes import analyte, identify, of_other_fluid
 from ocr_pipeline.plausibility.quantities import Scale, scale
-from ocr_pipeline.plausibility.thousands import ungrouped
 from ocr_pipeline.report import Result
 from ocr_pipeline.tables.grammar.numbers import decimals, parse_number
 from ocr_pipeline.tables.grammar.ranges import Range, parse_range
@@ -128,7 +127,7 @@ def scale_of(key: str, unit: str, value: float) -> Scale | None:
 
 
 def measures(results: Sequence[Result], decimal_comma: bool = False) -> list[Measure]:
-    return [m for i, r in enumerate(results) if (m := measure(i, ungrouped(r), decimal_comma)) is not None]
+    return [m for i, r in enumerate(results) if (m := measure(i, r, decimal_comma)) is not None]
 
 
 def number_of(result: Result, decimal_comma: bool = False) -> Decimal | None:

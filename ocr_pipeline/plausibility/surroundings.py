@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ocr_pipeline.report import Reason
+from ocr_pipeline.report import DecimalSign, Reason
 
 #: A reason with a short note (empty when the reason says it all).
 Doubt = tuple[Reason, str]
@@ -24,6 +24,7 @@ class Surroundings:
     unevenness: float = 0.0
     text_height: float = 0.0
     decimal_comma: bool = False
+    decimal_sign: DecimalSign = ""
     #: the other rows print as many decimals as their intervals do
     even_decimals: bool = False
     #: every other row, six at least, prints just as many decimals as its interval

@@ -18,7 +18,7 @@ from ocr_pipeline.plausibility.quantities import percent_like, scale
 from ocr_pipeline.plausibility.reporting import comparator_lost
 from ocr_pipeline.plausibility.sizes import NUMERIC_RANGE, apart, mark_doubts, size_doubts, word_mark_doubts
 from ocr_pipeline.plausibility.surroundings import Doubt, Surroundings
-from ocr_pipeline.plausibility.thousands import ungrouped
+from ocr_pipeline.plausibility.thousands import may_be_fraction, ungrouped
 from ocr_pipeline.plausibility.thresholds import Thresholds
 from ocr_pipeline.plausibility.usual import unusual_interval
 from ocr_pipeline.plausibility.words import (
@@ -46,7 +46,7 @@ _COUNT_AND_ARROW = re.compile(r"(?P<low>\d{1,2})-(?P<high>\d{1,2})1(?:/[HL]PF?)?
 def row_doubts(result: Result, evidence: Evidence, around: Surroundings, limits: Thresholds) -> list[Doubt]:
     """Every reason that the row itself gives, each with a short note (empty when the reason says it all)."""
     value = parse_value(result.value, around.decimal_comma)
-    whole = ungrouped(result)
+    whole = ungrouped(result, around.decimal_sign)
     interval = parse_range(whole.reference_range, around.decimal_comma)
     number = number_of(whole, around.decimal_comma)
     out: list[Doubt] = []
@@ -75,6 +75,8 @@ def row_doubts(result: Result, evidence: Evidence, around: Surroundings, limits:
         out.append((Reason.RANGE_UNREADABLE, "The upper bound may have lost its decimal sign."))
     if number is not None:
         out.extend(size_doubts(whole, evidence, number, interval, around))
+        if not evidence.digital and may_be_fraction(result, whole, number, interval):
+            out.append((Reason.DECIMALS_UNUSUAL, "With a decimal sign it would lie in its interval."))
         if (lost := comparator_lost(result, number, interval)) is not None and not evidence.digital:
             out.append((Reason.SYMBOL_UNCERTAIN, lost))
         if interval is not None and result.comparator is None:
