@@ -9,14 +9,9 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from statistics import median
 
-import numpy as np
-from numpy.typing import NDArray
-
 from ocr_pipeline.page import PageText
-from ocr_pipeline.tables.grammar.flags import split_flag
 from ocr_pipeline.tables.grammar.normal import plain
-from ocr_pipeline.tables.grammar.units import split_trailing_unit
-from ocr_pipeline.tables.grammar.values import is_word, parse_value
+from ocr_pipeline.tables.grammar.values import is_word
 from ocr_pipeline.tables.headers.broken import joined_words
 from ocr_pipeline.tables.headers.columns import (
     Column,
@@ -31,17 +26,8 @@ from ocr_pipeline.tables.headers.conditions import conditions, is_header_unit, n
 from ocr_pipeline.tables.headers.dated import is_date, settle
 from ocr_pipeline.tables.headers.lexicon import bent_words, header_words, kind_by_word, with_letters_lost
 from ocr_pipeline.tables.naming.known import is_name
-from ocr_pipeline.tables.pieces import Piece, atoms, chunks, once, whole
-from ocr_pipeline.tables.seams import common_seam, side
+from ocr_pipeline.tables.pieces import Piece, chunks, once, whole
 
-#: One piece in so many may lie across the gap between two columns.
-STRAYS = 12
-#: What is narrower, in text heights, is no gap.
-GAP = 0.75
-#: What a cell on the wrong side of a boundary weighs, against one that lies across it and can be divided.
-WRONG = 2
-#: So many cells on either side of a boundary are enough.
-FILLED = 2
 _FIGURES = re.compile(r"[<>≤≥]?[\d.,/~+-]+")
 
 
@@ -105,7 +91,7 @@ def gather(pieces: Sequence[Piece]) -> list[Band]:
             found.append(Band([piece], piece.y, piece.height))
             continue
         best.pieces.append(piece)
-        best.y = sum(p.y for p in best.pieces) / len(best.pieces)
+        best.y = sum([p.y for p in best.pieces]) / len(best.pieces)
         best.height = median([p.height for p in best.pieces])
     _settle_bands(found)
     found = sorted((b for b in found if b.pieces), key=lambda b: b.y)
@@ -149,11 +135,13 @@ def _overlaps(band: Band, piece: Piece) -> bool:
 
 def _collides(band: Band, piece: Piece) -> bool:
     """True when ``piece`` would lie over another piece of the band and is clearly lower: two rows, not one."""
+    x0, x1, y = piece.x0, piece.x1, piece.y
     for other in band.pieces:
-        shared = min(other.x1, piece.x1) - max(other.x0, piece.x0)
-        if shared > 0.5 * min(other.width, piece.width) and abs(other.y - piece.y) > 0.35 * min(
-            other.height, piece.height
-        ):
+        if other.x0 >= x1 or other.x1 <= x0:
+            continue
+        shared = min(other.x1, x1) - max(other.x0, x0)
+        low = abs(other.y - y) > 0.35 * min(other.height, piece.height)
+        if low and shared > 0.5 * min(other.width, piece.width):
             return True
     return False
 
@@ -193,14 +181,16 @@ def read_header(band: Band) -> Header | None:
                 header.columns.append(Column(hit.kind, part.x0, part.x1, piece.text))
     if header.unknown:
         _spread_words(header)
+    if any(_FIGURES.fullmatch(plain(p.text)) for p in header.unknown):
+        units = []  # a row of results
+    if not (header.columns or units or states):
+        return None
     if header.columns and header.unknown:
         _look_again(header)
     named = name_before_states(header.columns, band.pieces, header.unknown, states)
     if named is not None:
         header.columns, header.unknown = [named], [p for p in header.unknown if p in states]
     listed = {c.kind for c in header.columns}
-    if any(_FIGURES.fullmatch(plain(p.text)) for p in header.unknown):
-        units = []  # a row of results
     ranged = len(units) > 1 and sum(c.kind == "ref" for c in header.columns) == len(units)
     if (
         "result" not in listed
@@ -270,8 +260,9 @@ def _spread_words(header: Header) -> None:
     while at < len(pieces):
         for many in (4, 3, 2):
             parts = pieces[at : at + many]
-            near = all(b.x0 - a.x1 < 3.0 * a.height for a, b in pairwise(parts))
-            if len(parts) < many or not near or any(len(p.text) > 3 for p in parts):
+            if len(parts) < many or any(len(p.text) > 3 for p in parts):
+                continue
+            if not all(b.x0 - a.x1 < 3.0 * a.height for a, b in pairwise(parts)):
                 continue
             text = "".join(p.text for p in parts)
             hits = header_words(text)
@@ -301,91 +292,3 @@ def _look_again(header: Header) -> None:
 def is_foreign(columns: Sequence[Column]) -> bool:
     kinds = {c.kind for c in columns}
     return "foreign" in kinds and not ("result" in kinds and kinds & {"ref", "unit"})
-
-
-def place_bounds(panels: list[list[Column]], body: Sequence[Band]) -> list[tuple[float, ...]]:
-    """The x of every boundary: in the widest stretch between two neighbouring headers that the fewest pieces cross."""
-    columns = [c for panel in panels for c in panel]
-    pieces = _fragments(columns, body)
-    edges: list[float] = []
-    cells = [p for band in body for p in band.pieces]
-    for left, right in pairwise(columns):
-        seam = common_seam(left, right, cells)
-        edges.append(_valley(left, right, pieces) if seam is None else seam)
-    out: list[tuple[float, ...]] = []
-    at = 0
-    for panel in panels:
-        first = edges[at - 1] if at else -1e9
-        inner = edges[at : at + len(panel) - 1]
-        at += len(panel)
-        last = edges[at - 1] if at - 1 < len(edges) else 1e9
-        out.append((first, *inner, last))
-    return out
-
-
-def _fragments(columns: Sequence[Column], body: Sequence[Band]) -> list[Piece]:
-    """Pieces that tell where columns are: what lies under two headers is taken apart, or says nothing."""
-
-    heads = [(c.x0, c.x1, 0.5 * (c.x1 - c.x0)) for c in columns]
-
-    def under(piece: Piece) -> int:
-        left, right, room = piece.x0, piece.x1, 0.5 * piece.height
-        return sum(min(right, x1) - max(left, x0) > (room if room < half else half) for x0, x1, half in heads)
-
-    out: list[Piece] = []
-    for band in body:
-        for piece in band.pieces:
-            if under(piece) < 2 and not _holds_unit(piece):
-                out.append(piece)
-            else:
-                out.extend(atom for atom in atoms(piece) if under(atom) < 2)
-    return out
-
-
-def _holds_unit(piece: Piece) -> bool:
-    """``126 mg/dL``: a value and its unit, which may be cells of two columns."""
-    body, unit = split_trailing_unit(piece.text)
-    return bool(unit) and " " in piece.text and parse_value(split_flag(body)[0]) is not None
-
-
-def _valley(left: Column, right: Column, pieces: Sequence[Piece]) -> float:
-    a, b = left.center, right.center
-    if b - a < 4:
-        return (left.x1 + right.x0) / 2
-    steps = max(16, min(240, int((b - a) / 2)))
-    xs = np.linspace(a, b, steps)
-    cover = np.zeros(steps)
-    for piece in pieces:
-        if piece.x1 > a and piece.x0 < b:
-            inset = min(0.12 * piece.height, piece.width / 4)
-            told = side(left.kind, right.kind, piece.text) if a < piece.center < b else 0
-            beside = ((xs > piece.x0 + inset) | (told < 0)) & ((xs < piece.x1 - inset) | (told > 0))
-            cover += (WRONG if told else 1) * beside
-    for column in (left, right):
-        cover += 0.5 * ((xs > column.x0) & (xs < column.x1))
-    least = float(cover.min())
-    middle = (left.x1 + right.x0) / 2
-
-    cells = sorted(p.center for p in pieces if p.x1 > left.x0 and p.x0 < right.x1)
-
-    def wanted(run: tuple[int, int]) -> tuple[int, float, float]:
-        # room between the two headers counts twice: cells usually keep to their header's side
-        a, b = xs[run[0]], xs[run[1]]
-        between = max(0.0, min(b, right.x0) - max(a, left.x1))
-        here = bisect_right(cells, (a + b) / 2)
-        kept = min(here, len(cells) - here, FILLED)  # a column without a cell has been given to its neighbour
-        return kept, (b - a) + between, -abs((a + b) / 2 - middle)
-
-    near = [p for p in pieces if p.x1 > a and p.x0 < b]
-    # a line or two of the page's foot must not hide the gap that all rows leave
-    strays = range(1 + max(len(near) // STRAYS, len(near) >= 6))
-    found = [max(_runs(cover <= least + stray + 1e-9), key=wanted) for stray in strays]
-    room = GAP * median([p.height for p in near]) if near else 0.0
-    first, last = next((run for run in found if xs[run[1]] - xs[run[0]] >= room), found[0])
-    return float((xs[first] + xs[last]) / 2)
-
-
-def _runs(low: NDArray[np.bool_]) -> list[tuple[int, int]]:
-    """First and last index of each stretch that is true."""
-    edges = np.flatnonzero(np.diff(np.concatenate([[False], low, [False]])))
-    return [(int(a), int(b) - 1) for a, b in zip(edges[::2], edges[1::2], strict=True)]

@@ -14,6 +14,7 @@ from ocr_pipeline.report import Reason, Region, Result
 from ocr_pipeline.tables.cells import drafts, holds_rows
 from ocr_pipeline.tables.centred import with_centred_names
 from ocr_pipeline.tables.cut_panels import names_without_results
+from ocr_pipeline.tables.edges import place_bounds
 from ocr_pipeline.tables.forms.above import formed_rows, slip_rows
 from ocr_pipeline.tables.forms.boxes import boxed_rows
 from ocr_pipeline.tables.forms.cards import carded_rows, labelled_rows
@@ -40,7 +41,6 @@ from ocr_pipeline.tables.grid import (
     bands,
     is_foreign,
     of_panel,
-    place_bounds,
     read_header,
 )
 from ocr_pipeline.tables.headers.columns import BOUNDS
@@ -252,6 +252,8 @@ def _dotted(result: Result) -> Result:
 def _with_unit(result: Result, unit: str) -> Result:
     """``result`` with the unit that the other rows tell; doubtful where a letter was changed, not where only the end that ran
     into a neighbour was put back: ``rmol/L`` among rows of ``mmol/L`` may have been ``umol/L``."""
+    if unit == result.unit:
+        return result
     bent = not unit.startswith(result.unit)
     return replace(result, unit=unit, reasons=(*result.reasons, *(Reason.UNIT_UNUSUAL,) * bent))
 

@@ -9,12 +9,13 @@ from itertools import pairwise
 
 import numpy as np
 
+from ocr_pipeline.tables.edges import place_bounds
 from ocr_pipeline.tables.grammar.flags import parse_flag, split_flag
 from ocr_pipeline.tables.grammar.normal import plain
 from ocr_pipeline.tables.grammar.ranges import looks_like_range
 from ocr_pipeline.tables.grammar.units import parse_unit, split_trailing_unit
 from ocr_pipeline.tables.grammar.values import parse_value
-from ocr_pipeline.tables.grid import Band, Panel, place_bounds
+from ocr_pipeline.tables.grid import Band, Panel
 from ocr_pipeline.tables.headers.columns import Column
 from ocr_pipeline.tables.headers.lexicon import Kind
 from ocr_pipeline.tables.intervals.bracketed import in_brackets, signed_value
