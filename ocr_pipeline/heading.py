@@ -42,6 +42,11 @@ _WORDS: dict[str, frozenset[str]] = {
         "vi": "va benh nhan ho ten tuoi gioi tinh ket qua don vi tri so tham chieu ngay mau bac si nam nu xet nghiem chi so binh thuong mau nuoc tieu hong cau bach cau tieu cau duong dinh luong chan doan ket luan khoa phong phieu huyet sac to chung",
     }.items()
 }
+#: The languages that each of them tells.
+_SAID_IN = {
+    word: tuple(code for code, words in _WORDS.items() if word in words) for word in frozenset().union(*_WORDS.values())
+}
+_WORD = re.compile(r"[^\W\d_]+")
 #: Letters that one language alone uses among the seven.
 _LETTERS = {
     "vi": "ăâđơưạảấầẩẫậắằẳẵặẹẻẽếềểễệịỉĩọỏốồổỗộớờởỡợụủũứừửữựỳỵỷỹ",
@@ -122,25 +127,22 @@ def read_heading(pages: Sequence[PageText], regions: Sequence[Sequence[Region]])
 def language_of(texts: Iterable[str]) -> tuple[str, bool]:
     """Language code and whether the script is one that is not read here."""
     letters: Counter[str] = Counter()
-    votes: Counter[str] = Counter()
+    votes: Counter[str] = Counter(dict.fromkeys(_WORDS, 0))
     for text in texts:
-        for char in text:
+        for char, times in Counter(text).items():
             script, codes = _letter(char)
-            if script:
-                letters[script] += 1
+            letters[script] += times
             for code in codes:
-                votes[code] += 1
-        for word in re.findall(r"[^\W\d_]+", fold(text)):
-            for code, words in _WORDS.items():
-                votes[code] += 2 * (word in words)
+                votes[code] += times
+        for word in _WORD.findall(fold(text)):
+            for code in _SAID_IN.get(word, ()):
+                votes[code] += 2
     total = letters["han"] + letters["latin"] + letters["other"]
     if total == 0:
         return "", False
     unsupported = letters["other"] > 0.3 * total
     if letters["han"] >= 0.15 * total or letters["han"] >= 30:
         return "zh", unsupported
-    if not votes:
-        return "", unsupported
     best, count = votes.most_common(1)[0]
     return (best if count >= 2 else ""), unsupported
 

@@ -54,14 +54,14 @@ class Line:
             raise ValueError(f"empty part {start}:{end} of a line of {len(self.chars)} characters")
         a, b = chars[0].start, chars[-1].end
         width = max(b - a, 1e-6)
-        moved = tuple(
+        moved = [
             Char(c.text, c.confidence, (c.start - a) / width, (c.end - a) / width, c.runner_up, c.runner_up_confidence)
             for c in chars
-        )
+        ]
         return Line(
-            "".join(c.text for c in chars),
-            min(c.confidence for c in chars),
-            moved,
+            "".join([c.text for c in chars]),
+            min([c.confidence for c in chars]),
+            tuple(moved),
             _cut(self.polygon, a, b),
             _cut(self.flat, a, b),
             self.source,
@@ -106,12 +106,14 @@ class Line:
 
 
 def _cut(quad: Polygon, a: float, b: float) -> Polygon:
-    tl, tr, br, bl = quad
-
-    def between(p: Point, q: Point, t: float) -> Point:
-        return (p[0] + (q[0] - p[0]) * t, p[1] + (q[1] - p[1]) * t)
-
-    return (between(tl, tr, a), between(tl, tr, b), between(bl, br, b), between(bl, br, a))
+    (x0, y0), (x1, y1), (x2, y2), (x3, y3) = quad
+    over, down, under, fall = x1 - x0, y1 - y0, x2 - x3, y2 - y3  # along its top and along its foot
+    return (
+        (x0 + over * a, y0 + down * a),
+        (x0 + over * b, y0 + down * b),
+        (x3 + under * b, y3 + fall * b),
+        (x3 + under * a, y3 + fall * a),
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -276,14 +276,20 @@ def _named() -> dict[str, frozenset[str]]:
     return found
 
 
+_URINE = re.compile(r"尿(?![素酸])|urin|orina|idrar|niệu|niêu")
+_OTHER_FLUID = re.compile(
+    r"脑脊液|关节液|关节腔|滑液|羊水|引流液|穿刺液|灌洗液|前列腺液|分泌物|透析液|痰|精液|精子|粪|大便|胸水|腹水|积液|\bcsf\b|cerebrospinal|\blcr\b|semen|sperm|seminal|espermo|stool|fa?ec[ae]l|heces|pleural|ascit"
+)
+
+
 def of_urine(word: str) -> bool:
-    return bool(re.search(r"尿(?![素酸])|urin|orina|idrar|niệu|niêu", word))
+    return _URINE.search(word) is not None
 
 
+@lru_cache(maxsize=2048)
 def of_other_fluid(word: str) -> bool:
     """True for words (lower case) that name a specimen other than blood."""
-    other = r"脑脊液|关节液|关节腔|滑液|羊水|引流液|穿刺液|灌洗液|前列腺液|分泌物|透析液|痰|精液|精子|粪|大便|胸水|腹水|积液|\bcsf\b|cerebrospinal|\blcr\b|semen|sperm|seminal|espermo|stool|fa?ec[ae]l|heces|pleural|ascit"
-    return of_urine(word) or bool(re.search(other, word))
+    return of_urine(word) or _OTHER_FLUID.search(word) is not None
 
 
 @cache

@@ -203,18 +203,20 @@ def _surroundings(
             cut_offs=_are_cut_offs([r for i in panel if (r := results[i].reference_range)]),
             bare_outside=any(not r.flag and r.value[:1] != "1" for r in outside),
         )
+        told = [e for e in even if e is not None]
+        same = [s == 0 for s in spare if s is not None]
+        most = sorted((*printed, 0))[-2:]
+        framed = [r[:1] in ("[", "(") and r[-1:] in ("]", ")") for i in panel for r in [results[i].reference_range]]
         for n, i in enumerate(panel):
-            others = [e for m, e in enumerate(even) if m != n and e is not None]
-            places = max((p for m, p in enumerate(printed) if m != n), default=0)
-            steady = len(others) >= 2 and sum(others) >= 0.8 * len(others)
-            same = [s == 0 for m, s in enumerate(spare) if m != n and s is not None]
-            ranges = [results[m].reference_range for m in panel if m != i]
+            # what the others of the panel tell, without this one
+            others, steady = len(told) - (even[n] is not None), sum(told) - (even[n] or False)
+            alike, known = sum(same) - (spare[n] == 0), len(same) - (spare[n] is not None)
             out[i] = replace(
                 about,
-                even_decimals=steady,
-                most_decimals=places,
-                same_decimals=len(same) >= 6 and all(same),
-                bracketed=len(ranges) >= 4 and all(r[:1] in ("[", "(") and r[-1:] in ("]", ")") for r in ranges),
+                even_decimals=others >= 2 and steady >= 0.8 * others,
+                most_decimals=most[0] if printed[n] == most[1] else most[1],
+                same_decimals=known >= 6 and alike == known,
+                bracketed=len(framed) >= 5 and sum(framed) - framed[n] == len(framed) - 1,
             )
     return [out[i] for i in range(len(results))]
 

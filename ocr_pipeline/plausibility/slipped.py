@@ -161,8 +161,8 @@ def _direction(line: Line) -> float | None:
 
 def _offset(line: Line, way: float) -> float:
     """How far the middle of a line lies across ``way``, in pixels of the picture."""
-    x, y = (sum(p[k] for p in line.polygon) / 4 for k in (0, 1))
-    return y * cos(way) - x * sin(way)
+    (ax, ay), (bx, by), (cx, cy), (dx, dy) = line.polygon
+    return (ay + by + cy + dy) / 4 * cos(way) - (ax + bx + cx + dx) / 4 * sin(way)
 
 
 def _scale(line: Line) -> float:

@@ -73,8 +73,9 @@ def _cells(panel: Panel, band: Band) -> Cells:
         if not 0 <= column < len(panel.columns):
             continue
         kind = panel.columns[column].kind
-        body = split_trailing_unit(split_flag(piece.text)[0])[0]
-        out.setdefault("other" if kind == "result" and parse_value(body) is None else kind, []).append(piece)
+        if kind == "result" and parse_value(split_trailing_unit(split_flag(piece.text)[0])[0]) is None:
+            kind = "other"
+        out.setdefault(kind, []).append(piece)
     return out
 
 

@@ -93,6 +93,8 @@ class Piece:
             start += 1
         while end > start and text[end - 1].isspace():
             end -= 1
+        if start == self.start and end == self.end:
+            return self  # with all that was found of it
         return Piece(self.line, self.index, start, end) if end > start else None
 
     @_once
@@ -249,6 +251,8 @@ def once(pieces: list[Piece]) -> list[Piece]:
 
 
 def _same(one: Piece, other: Piece) -> bool:
+    if one.x0 >= other.x1 or other.x0 >= one.x1:
+        return False
     shared = min(one.x1, other.x1) - max(one.x0, other.x0)
     if shared < 0.6 * min(one.width, other.width):
         return False

@@ -57,9 +57,10 @@ def _rows_of_classes(bands: Sequence[Band]) -> int:
 
 
 def _is_of_classes(band: Band) -> bool:
-    cells = [plain(p.text).strip() for p in band.pieces]
-    bounds = [looks_like_range(c) for c in cells[1:] if not _NOTHING.fullmatch(c)]
-    return len(cells) > 2 and bool(bounds) and all(bounds) and _CLASS.fullmatch(cells[0]) is not None
+    if len(band.pieces) <= 2 or _CLASS.fullmatch(plain(band.pieces[0].text).strip()) is None:
+        return False
+    bounds = [c for p in band.pieces[1:] if not _NOTHING.fullmatch(c := plain(p.text).strip())]
+    return bool(bounds) and all(map(looks_like_range, bounds))
 
 
 def _is_wrapped(band: Band) -> bool:

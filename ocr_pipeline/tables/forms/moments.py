@@ -79,8 +79,10 @@ def _names(head: Band, below: Sequence[Band]) -> list[Piece] | None:
     """The names that ``head`` prints across the page, behind the words for a moment; None where it does not."""
     said = [bool(_MOMENT.fullmatch(plain(p.text).strip(" :"))) for p in head.pieces]
     many = said.index(False) if False in said else len(said)
-    names = [name for p in head.pieces[many:] for name in _each_name(p)]
     dates = next((p for band in below if is_date((p := band.pieces[0]).text)), None)
+    if not many and dates is None:
+        return None
+    names = [name for p in head.pieces[many:] for name in _each_name(p)]
     unsaid = dates is not None and bool(names) and dates.x1 < names[0].x0
     heads = [hits[0].kind for p in names if (hits := header_words(p.text))]
     if (

@@ -34,17 +34,24 @@ def parse_number(text: str, decimal_comma: bool = False) -> Decimal | None:
     return -number if text.startswith("-") else number
 
 
+_DECIMALS = re.compile(r"[.,](\d+)\Z")
+
+
 @lru_cache(maxsize=8192)
 def decimals(text: str) -> int:
     """How many digits stand behind the decimal sign."""
-    match = re.search(r"[.,](\d+)\Z", text.strip())
+    match = _DECIMALS.search(text.strip())
     if match is None or (_GROUPED_BY_COMMA.match(text.strip().lstrip("+-")) and "." not in text and text[0] != "0"):
         return 0
     return len(match.group(1))
 
 
+_WITH_COMMA = re.compile(r"\D*\d+,\d{1,2}\D*(?:\d+,\d{1,2}\D*)?")
+_WITH_POINT = re.compile(r"\d\.\d")
+
+
 def uses_decimal_comma(texts: list[str]) -> bool:
     """True when the numbers of a page can only be read with a comma as decimal sign (``4,5``; never ``4.5``)."""
-    comma = sum(1 for t in texts if re.fullmatch(r"\D*\d+,\d{1,2}\D*(?:\d+,\d{1,2}\D*)?", t))
-    point = sum(1 for t in texts if re.search(r"\d\.\d", t))
+    comma = sum("," in t and _WITH_COMMA.fullmatch(t) is not None for t in texts)
+    point = sum("." in t and _WITH_POINT.search(t) is not None for t in texts)
     return comma > point

@@ -22,7 +22,7 @@ def joined_words(pieces: Sequence[Piece]) -> tuple[list[Column], list[Piece]]:
     rest: list[Piece] = []
     at = 0
     while at < len(pieces):
-        for many in range(min(_MOST, len(pieces) - at), 1, -1):
+        for many in range(_close_to(pieces[at : at + _MOST]), 1, -1):
             column = _one(pieces[at : at + many])
             if column is not None:
                 columns.append(column)
@@ -34,10 +34,20 @@ def joined_words(pieces: Sequence[Piece]) -> tuple[list[Column], list[Piece]]:
     return columns, rest
 
 
+def _close_to(pieces: Sequence[Piece]) -> int:
+    """How many of ``pieces`` from the first stand close together."""
+    far = (n for n, (a, b) in enumerate(pairwise(pieces), 1) if _room(a, b) > _NEAR)
+    return next(far, len(pieces))
+
+
+def _room(one: Piece, other: Piece) -> float:
+    return (other.x0 - one.x1) / one.height
+
+
 def _one(parts: Sequence[Piece]) -> Column | None:
-    rooms = [(b.x0 - a.x1) / a.height for a, b in pairwise(parts)]
-    if max(rooms) > _NEAR or any(not all(c.isalpha() or c in " .'" for c in p.text) for p in parts):
+    if any(not all(c.isalpha() or c in " .'" for c in p.text) for p in parts):
         return None
+    rooms = [_room(a, b) for a, b in pairwise(parts)]
     if max(rooms) > _SPACE and all(len(header_words(p.text)) == 1 for p in parts):
         return None  # headers of their own, close together
     text = parts[0].text

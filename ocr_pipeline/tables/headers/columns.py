@@ -64,7 +64,7 @@ def with_lower_apart(pieces: Sequence[Piece]) -> list[Piece]:
     out: list[Piece] = []
     for piece, behind in zip(pieces, [*pieces[1:], None], strict=True):
         low = behind is not None and compact(behind.text) in _HIGH and compact(piece.text) not in _LOW
-        word = next((w for w in _LOW if low and not w.isascii() and piece.text.endswith(w)), "")
+        word = next((w for w in _LOW if not w.isascii() and piece.text.endswith(w)), "") if low else ""
         at = piece.end - len(word)
         cut = [piece.cut(piece.start, at), piece.cut(at, piece.end)] if word else []
         out.extend([p for p in cut if p is not None] or [piece])

@@ -169,21 +169,18 @@ def with_measures(panels: list[list[Column]], body: Sequence[Band]) -> list[list
     """Panels whose column of results holds words, beside intervals that are numbers and one unknown column of numbers: these are what the intervals are for (``灰度值 72  结果 阳性  参考范围 <11``), the words say how they are judged."""
     out: list[list[Column]] = []
     for panel in panels:
-        cells = {c: [p.text for b in body for p in b.pieces if min(p.x1, c.x1) > max(p.x0, c.x0)] for c in panel}
         results = [c for c in panel if c.kind == "result"]
-        refs = [t for c in panel if c.kind == "ref" for t in cells[c]]
+        before = [c for c in panel if c.kind == "other" and c.x1 < results[0].x0] if len(results) == 1 else []
+        refs = [t for c in panel if c.kind == "ref" for t in _under(c, body)] if before else []
         worded = (
-            len(results) == 1
-            and _mostly(is_word, cells[results[0]])
+            before
+            and not any(c.condition for c in panel)
+            and _mostly(is_word, _under(results[0], body))
             and _mostly(lambda t: looks_like_range(t) or _is_figure(t), refs)
         )
-        if not worded or any(c.condition for c in panel):
-            out.append(panel)
-            continue
-        before = [c for c in panel if c.kind == "other" and c.x1 < results[0].x0]
-        numbers = [c for c in before if _mostly(_is_figure, cells[c])]
+        numbers = [c for c in before if _mostly(_is_figure, _under(c, body))] if worded else []
         kinds: dict[Column, Kind] = {numbers[0]: "result", results[0]: "flag"} if len(numbers) == 1 else {}
-        out.append([replace(c, kind=kinds.get(c, c.kind)) for c in panel])
+        out.append([replace(c, kind=kinds[c]) if c in kinds else c for c in panel])
     return out
 
 
@@ -199,6 +196,11 @@ def with_intervals(panels: list[list[Column]], body: Sequence[Band]) -> list[lis
             ]
         out.append(panel)
     return out
+
+
+def _under(column: Column, body: Sequence[Band]) -> list[str]:
+    """What stands under a header, wherever it reaches."""
+    return [p.text for b in body for p in b.pieces if p.x1 > column.x0 and p.x0 < column.x1]
 
 
 def _mostly(test: Callable[[str], bool], cells: Sequence[str]) -> bool:

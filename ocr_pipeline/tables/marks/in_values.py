@@ -13,18 +13,27 @@ _WORD_AND_MARK = re.compile(r"(?P<word>[^\W\d_][^\W\d]{2,24}?)\s*(?P<mark>A|\*|A
 _MARK_AND_WORD = re.compile(r"(?P<mark>[*↑↓]{1,2})\s*(?P<word>[^\W\d_][^\W\d]{1,24}(?:\s[^\W\d]{2,12})?)")
 _SIGN_AND_MARK = re.compile(r"(?P<word>\d?\+{1,4}|\+[1-4]|±)\s+(?P<mark>A|\*)")
 
+#: Most values: a number and nothing else.
+_BARE = re.compile(r"\d+(?:[.,]\d+)?")
+#: Leader dots and dust; a single dot before or behind digits may be a decimal sign and stays.
+_DUST = (
+    re.compile(r"\A(?:[….·]{2,}|[…:_,'`]+|\s)+|[\s…:_,]+\Z"),
+    re.compile(r"(?<=[\u4e00-\u9fff]{2})\s?[.。·]\Z"),
+    re.compile(r"(?<=\d)。\Z"),  # the ring of a degree, which the unit says
+    re.compile(r"(?<=\d)\s?[~_\"]+\Z|(?<=[↑↓])\s+[-_]\Z"),
+    re.compile(r"\A[.,·](?=\d+[.,]\d+\Z)"),
+    re.compile(r"(?<=\d[.,]\d)\.\Z|(?<=\d[.,]\d\d)\.\Z|(?<=\d[.,]\d\d\d)\.\Z"),
+)
+
 
 def value_text(raw: str) -> tuple[str, Mark | None]:
     """The value without its mark, leader dots and the spaces that the recogniser sees around a thin 1."""
     body = raw.strip()
+    if _BARE.fullmatch(body):
+        return body, None
     if any(c.isalnum() for c in raw):
-        # leader dots and dust; a single dot before or behind digits may be a decimal sign and stays
-        body = re.sub(r"\A(?:[….·]{2,}|[…:_,'`]+|\s)+|[\s…:_,]+\Z", "", body)
-        body = re.sub(r"(?<=[\u4e00-\u9fff]{2})\s?[.。·]\Z", "", body)
-        body = re.sub(r"(?<=\d)。\Z", "", body)  # the ring of a degree, which the unit says
-        body = re.sub(r"(?<=\d)\s?[~_\"]+\Z|(?<=[↑↓])\s+[-_]\Z", "", body)
-        body = re.sub(r"\A[.,·](?=\d+[.,]\d+\Z)", "", body)
-        body = re.sub(r"(?<=\d[.,]\d)\.\Z|(?<=\d[.,]\d\d)\.\Z|(?<=\d[.,]\d\d\d)\.\Z", "", body)
+        for dust in _DUST:
+            body = dust.sub("", body)
     behind = _WORD_AND_MARK.fullmatch(body)
     worded = behind if behind and is_word(behind["word"]) and not is_word(body) else None
     before = _MARK_AND_WORD.fullmatch(plain(body))

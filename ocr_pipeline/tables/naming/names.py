@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 from ocr_pipeline.tables.grammar.normal import compact, is_cjk, plain, printed
@@ -233,6 +234,7 @@ _ELEMENT = re.compile(
 _ELEMENT_TWICE = re.compile(r"(?P<name>[钾钠氯钙镁磷铁锌铜锰硒铅])\s+(?P<latin>[A-Z][a-z]{2,14})")
 
 
+@lru_cache(maxsize=2048)
 def split_code(text: str) -> tuple[str, str]:
     """Name and code of a cell that holds both: ``WBC 白细胞计数``, ``白细胞(WBC)``; for a name of one script only, the
     code in brackets at its end, and the name stays whole. Code empty when there is none."""
