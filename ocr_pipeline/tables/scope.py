@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 
 from ocr_pipeline.tables.grammar.normal import compact, plain
+from ocr_pipeline.tables.method_words import names_method
 
 _FOOTER = re.compile(
     r"检验者|检验医?[师生员]|医检师|检验人|检测者|审核者|审核医[师生]|审核人|审核时间|报告时间|报告日期|报告者|报告医[师生]|打印时间|打印日期|核对者|复核者|批准人|采样时间|采集时间|接收时间|送检时间|"
@@ -48,10 +49,7 @@ _NOTE = re.compile(
 )
 _SMALL_NOTE = re.compile(
     r"^\(?(?:calculated|method\s*[:：]|methodology|by\s|technique\s*[:：]|m[ée]todo(?:\s*[:：;.,]|\s+\S)|m[ée]thode(?:\s*[:：;.,]|\s+\S)|y[öo]ntem(?:\s*[:：;.,]|\s+\S)|方法\s*[:：]|"
-    r"chronom[ée]tr|immunoturbid|turbidim|clauss|colorim|enzym|chimilumin|chemilumin|chemiolumin|[ée]lectrochimi|electrochemi|cin[ée]tique|potentiom|"
-    r"(?:ECLIA|CLIA|ELISA|HPLC|CMIA|ISE|IFCC|GOD|CHOD|GPO|ECL)\b|jaff|biuret|hexokin|n[ée]ph[ée]lom|fotom|cytom|citom|"
-    r"(?:modified )?westergren\b|uricase|urease\b|bromocresol|arsenazo|ferrozine|ferene|diazo|ion[- ]selective|agglutination\b|"
-    r"derived|electrical impedance|impedance|flow cytometry|spectrophotometry|cyanmeth|photometr|calcul|phương pháp)",
+    r"enzym|(?:ECLIA|CLIA|ELISA|HPLC|CMIA|ISE|IFCC|GOD|CHOD|GPO|ECL)\b)",
     re.IGNORECASE,
 )
 _DATE = re.compile(
@@ -201,7 +199,7 @@ def is_note(text: str) -> bool:
 @lru_cache(maxsize=4096)
 def is_small_note(text: str) -> bool:
     """A method or remark printed in small under a name."""
-    return bool(_SMALL_NOTE.search(plain(text).strip()))
+    return bool(_SMALL_NOTE.search(plain(text).strip())) or names_method(text)
 
 
 _METHOD = re.compile(

@@ -1,5 +1,6 @@
 """Results printed twice on one line, in another unit or as the share and the count (``1,18 g/L soit 6,54 mmol/L``, ``68,2 % soit
-7,77 G/L``): the printed interval is that of one of them, and the other one is told in a note."""
+7,77 G/L``), or in columns of their own behind the interval (``6,72 mmol/L  3,89 à 5,83  1,21 g/L``): the printed interval is that of
+one of them, and the other one is told in a note."""
 
 from __future__ import annotations
 
@@ -8,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from ocr_pipeline.tables.grammar.ranges import looks_like_range
 from ocr_pipeline.tables.grammar.units import parse_unit, split_trailing_unit
 from ocr_pipeline.tables.grammar.values import parse_value
 from ocr_pipeline.tables.grid import Band
@@ -24,6 +26,8 @@ def without_conversions(bands: Sequence[Band]) -> tuple[list[Band], set[int]]:
     """``bands`` with one value on each line, what was left out in ``Band.twice``, and the indices of its lines. A share before
     its count is left out, else what stands behind the word, on its line or with its interval on the next."""
     bands, below = _without_lines_below(bands)
+    bands, beside = _without_columns_beside(bands)
+    below |= beside
     found = [_parted(band) for band in bands]
     if sum(parts is not None for parts in found) < LEAST:
         return list(bands), below
@@ -59,6 +63,38 @@ def _without_lines_below(bands: Sequence[Band]) -> tuple[list[Band], set[int]]:
         if left:
             out.append(replace(band, pieces=left))
     return out, dropped
+
+
+def _without_columns_beside(bands: Sequence[Band]) -> tuple[list[Band], set[int]]:
+    """``bands`` without a measure behind the interval of one in another unit, nor the interval behind that."""
+    found = [_beside(band) for band in bands]
+    if sum(parts is not None for parts in found) < LEAST:
+        return list(bands), set()
+    out: list[Band] = []
+    for band, aside in zip(bands, found, strict=True):
+        kept = [p for p in band.pieces if not aside or p not in aside]
+        out.append(replace(band, pieces=kept, twice=" ".join(p.text for p in aside)) if aside else band)
+    return out, {p.index for aside in found for p in aside or ()}
+
+
+def _beside(band: Band) -> list[Piece] | None:
+    """The measure and interval behind a measure in another unit and its interval; None for any other line."""
+    pieces = band.pieces
+    place = next((i for i, p in enumerate(pieces) if i and looks_like_range(p.text)), None)
+    if place is None:
+        return None
+    first, second = _measure(pieces[:place][::-1]), _measure(pieces[place + 1 :])
+    units = [_unit(first), _unit(second)]
+    if not all(units) or units[0] == units[1]:
+        return None
+    end = place + 1 + len(second)
+    return [*second, *(p for p in pieces[end : end + 1] if looks_like_range(p.text))]
+
+
+def _unit(measure: Sequence[Piece]) -> str:
+    """The unit of a :func:`_measure`, empty without one."""
+    said = [split_trailing_unit(p.text)[1] or p.text for p in measure if not _is_number(p.text)]
+    return (parse_unit(said[0]) or "") if said else ""
 
 
 def _line_below(band: Band) -> tuple[list[Piece], list[Piece], list[Piece]] | None:

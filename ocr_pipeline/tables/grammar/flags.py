@@ -176,11 +176,14 @@ _BEFORE = re.compile(
 _AFTER = re.compile(
     r"(?:(?<=[\d)+±%.A-Za-z/\u4e00-\u9fff])|(?<=/-))(?:\s*(?P<sign>[↑↓]+[HL]?|\*+|!+|[(\[](?:H|L|HH|LL|A|↑+|↓+|\*)[)\]])"
     r"|(?:\s+|(?<=\d))(?P<word>HH|LL|H|L|High|Low|HIGH|LOW|L0W|偏?高|偏?低)|(?<=\d)\s*(?P<turkish>[YD](?:üksek|üşük)?)"
-    r"|(?<=/[dmuμn]L)(?P<run>High|Low)|(?<=\d)\s+(?P<abroad>Alto|Bajo|ALTO|BAJO|Basso|BASSO|Haut|Bas|Cao|Thấp|Thp)"
+    r"|(?<=/[dmuμn]L)(?P<run>High|Low)|(?<=[\d\w%)])\s+[(\[]?(?P<abroad>(?i:alt[oa]|baj[oa]|bass[oa]|elevad[oa]|elevat[oa]|[ée]lev[ée]|haut|bas"
+    r"|faible|yüksek|düşük|cao|thấp|thp|tăng|giảm))[)\]]?"
     r"|(?:(?<=[\d+±)])\s*|(?<=性)\s+)(?P<said>异常|升高|增高|降低|减低|Abnormal|ABNORMAL|Abn|ABN|(?:(?<=[)+])|(?<=[)+] ))A))\s*\Z"
 )
 
 
+#: What a word of another language judges.
+_MEASURED = re.compile(r"[<>≤≥]?\s*\d")
 #: No marks: the stars before the numbers of two alleles.
 _STAR_ALLELES = re.compile(r"\*\d{1,2}[A-Z]?\s?/\s?\*\d")
 
@@ -193,7 +196,7 @@ def split_flag(text: str) -> tuple[str, Mark | None]:
         return text, None
     found: Mark | None = None
     match = _AFTER.search(body)
-    if match:
+    if match and not (match.group("abroad") and not _MEASURED.match(body)):
         found = parse_flag(
             match.group("sign")
             or match.group("word")
