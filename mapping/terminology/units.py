@@ -28,7 +28,7 @@ def _clean(printed: str) -> str:
     text = re.sub(r"[⁰¹²³⁴⁵⁶⁷⁸⁹⁻]+", lambda m: "^" + m.group().translate(_SUPER), printed)
     text = unicodedata.normalize("NFKC", text).replace("μ", "u").replace("µ", "u").strip()
     text = text.translate(_SIGNS)
-    text = re.sub(r"\s+", " ", text)
+    text = re.sub(r"\s?\(calc(?:ulated)?\.?\)\Z", "", re.sub(r"\s+", " ", text), flags=re.IGNORECASE)
     while len(text) > 2 and (text[0], text[-1]) in {("(", ")"), ("[", "]"), ("（", "）")}:
         text = text[1:-1].strip()
     return text

@@ -85,7 +85,8 @@ def scale(unit: str) -> Scale | None:
     """Dimension and factor of a printed unit, None when unknown (or when its power of ten was lost)."""
     body = plain(unit).replace(" ", "").replace("μ", "u").replace("mc", "u").replace("²", "2").replace("³", "3").lower()
     body = (
-        body.strip("()[]")
+        re.sub(r"\(calc(?:ulated)?\.?\)\Z", "", body)
+        .strip("()[]")
         .replace("mm^3", "mm3")
         .replace("cu.mm", "cumm")
         .replace("celulas", "cells")

@@ -7,9 +7,13 @@ from collections.abc import Sequence
 
 from ocr_pipeline.layout.headings import heading_in
 from ocr_pipeline.tables.cells import Draft
+from ocr_pipeline.tables.full import looks_like_result
 from ocr_pipeline.tables.grammar.ranges import is_range_or_word, is_tier, looks_like_range, speaks_of_people
+from ocr_pipeline.tables.grammar.units import parse_unit
+from ocr_pipeline.tables.grammar.values import parse_value
 from ocr_pipeline.tables.naming.names import is_unfinished
-from ocr_pipeline.tables.scope import is_prose
+from ocr_pipeline.tables.remarks import is_comment
+from ocr_pipeline.tables.scope import ends_table, has_date, is_footer, is_graphic, is_labelled, is_note, is_prose
 
 #: ``* fuera de rango``, ``(*) Resultado fuera de los límites``.
 KEY = re.compile(r"[*†‡]\s|\([*†‡]{1,2}\)")
@@ -23,6 +27,28 @@ def runs_across(draft: Draft) -> bool:
     return "  " not in draft.band and not draft.get("ref") and is_prose(draft.text("name"))
 
 
+def is_end(draft: Draft, text: str, colons: bool) -> bool:
+    """Whether the rows are over at ``draft``, whose print is ``text``; ``colons``: all names have them, so that one ends nothing."""
+    name = draft.text("name")
+    if looks_like_result(draft) and not (runs_across(draft) or is_footer(name) or is_note(name)):
+        return False
+    if has_date(text) or (not draft.ranged and (has_date(draft.band) or is_footer(draft.band))):
+        return True
+    value = draft.text("result")
+    said = is_range_or_word(draft.text("ref"))  # a finding in words, beside the word that it should be
+    if len(value) > 24 and not said and not any(c.isdigit() for c in value) and parse_value(value) is None:
+        return True
+    if draft.cut and "  " not in draft.band and is_prose(draft.band):  # a sentence across the columns
+        return True
+    if draft.get("result") and not draft.ranged and is_comment(draft):
+        return True
+    labelled = draft.get("result") and is_labelled(name) and not looks_like_range(draft.text("ref"))
+    keyed = KEY.match(name) and not value and not draft.ranged and len(text.split()) >= 4
+    if (labelled and not colons) or keyed:
+        return True
+    return runs_across(draft) or ends_table(text) or is_graphic(text)
+
+
 def is_foot(draft: Draft, name: str, refs: Sequence[str]) -> bool:
     """Whether what waits below the last row, of that name and those lines of intervals, is of the form or heads what follows."""
     if draft.marks:
@@ -30,6 +56,7 @@ def is_foot(draft: Draft, name: str, refs: Sequence[str]) -> bool:
     if draft.only("name"):
         return heading_in(draft.text("name")) is not None and not is_unfinished(name)
     said = draft.text("ref").strip()
-    told = is_range_or_word(said) or is_tier(said) or speaks_of_people(said) or _GOES_ON.match(said)
+    told = is_range_or_word(said) or is_tier(said) or speaks_of_people(said) or _GOES_ON.match(said) is not None
+    told = told or (draft.only("unit") and parse_unit(draft.text("unit")) is not None)
     whole = bool(refs) and looks_like_range(refs[-1])
     return draft.only("name", "ref", "unit", "other", "method", "previous") and whole and not told

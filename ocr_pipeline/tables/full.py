@@ -51,6 +51,12 @@ def stands_bare(draft: Draft) -> bool:
     return is_name(name) or (value.kind == "number" and is_bare(name))
 
 
+def is_finding(draft: Draft) -> bool:
+    """A known name and a finding in words or a titre, each in its column: a row wherever it stands (``HBsAg   Non-reactive``)."""
+    value = parse_value(split_flag(draft.text("result"))[0]) if is_full(draft) and not draft.cut else None
+    return value is not None and value.kind in ("word", "titre") and is_name(plain(draft.text("name")).strip())
+
+
 def _lacks_value(draft: Draft) -> bool:
     """A known name beside a unit, without a value: a sign that was not seen (``KET  -  0 mmol/L``)."""
     unit = any(looks_like_unit(p.text) for p in draft.get("unit"))

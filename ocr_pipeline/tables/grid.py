@@ -22,7 +22,7 @@ from ocr_pipeline.tables.headers.columns import (
     with_lower_apart,
     without_modifiers,
 )
-from ocr_pipeline.tables.headers.conditions import conditions, is_header_unit, name_before_states
+from ocr_pipeline.tables.headers.conditions import conditions, is_header_unit, name_before_states, numbered
 from ocr_pipeline.tables.headers.dated import is_date, settle
 from ocr_pipeline.tables.headers.lexicon import bent_words, header_words, kind_by_word, with_letters_lost
 from ocr_pipeline.tables.naming.known import is_name
@@ -170,6 +170,12 @@ def read_header(band: Band) -> Header | None:
             continue
         if is_header_unit(piece.text.strip(" ()")):
             units.append(Column("result", piece.x0, piece.x1, f"({plain(piece.text).strip(' ()')})"))
+            continue
+        of = numbered(piece.text) if not hits else None
+        heads = header_words(of[0]) if of is not None else ()
+        if of is not None and len(heads) == 1:
+            condition = of[1] if heads[0].kind == "result" else ""
+            header.columns.append(Column(heads[0].kind, piece.x0, piece.x1, of[0], condition=condition))
             continue
         if not hits:
             header.unknown.append(piece)

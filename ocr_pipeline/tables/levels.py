@@ -8,6 +8,7 @@ from dataclasses import replace
 from itertools import pairwise
 from statistics import median
 
+from ocr_pipeline.tables.cells import Draft
 from ocr_pipeline.tables.grammar.flags import split_flag
 from ocr_pipeline.tables.grammar.units import parse_unit, split_trailing_unit
 from ocr_pipeline.tables.grammar.values import parse_value
@@ -35,6 +36,23 @@ def with_lines_joined(panel: Panel) -> Panel:
         if len(spans) >= max(LEAST, MOST * results) and _apart(panel.bands, spans):
             return replace(panel, bands=_joined(panel.bands, spans, before))
     return panel
+
+
+def units_below(drafts: Sequence[Draft]) -> None:
+    """Makes units of what stands alone below names and reads as one (``g/L`` below ``Haemoglobin``), where most of the rows,
+    which have none of their own, have one there."""
+    bare = [d for d in drafts if d.get("name") and d.get("result") and not d.get("unit")]
+    lines = [
+        below
+        for above, below in pairwise(drafts)
+        if any(above is d for d in bare)
+        and below.only("name")
+        and parse_unit(below.text("name")) is not None
+        and below.y - above.y < NEAR * max(above.height, below.height)
+    ]
+    if len(lines) >= max(LEAST, MOST * len(bare)):
+        for line in lines:
+            line.cells = {"unit": line.get("name")}
 
 
 def _is_middle(bands: Sequence[Band], cells: Sequence[Cells], at: int) -> bool:

@@ -342,9 +342,10 @@ def _flag_before_range(draft: Draft) -> None:
     word = re.match(r"(?P<word>H|L|HH|LL|A|High|Low|HIGH|LOW)\s+(?=[^\d\s:])", text)
     if word and parse_range(text[word.end() :]) is not None:
         match = word
-    match = match if match and not match["word"].endswith(":") and parse_flag(match["word"]) else sign
+    apart = len(cell) > 1  # ``Borderline`` in one piece with an interval is a tier's
+    match = match if match and not match["word"].endswith(":") and parse_flag(match["word"], column=apart) else sign
     if match and len(text) > match.end():
-        mark = parse_flag(match["word"])
+        mark = parse_flag(match["word"], column=apart)
         head, tail = cut_pieces(cell, match.end())
         if mark is not None and head and tail:
             draft.marks.append((head[0], mark))
@@ -370,11 +371,18 @@ def _square(draft: Draft) -> None:
         draft.cells["unit"], draft.cells["ref"] = [*draft.get("unit"), *head], tail
 
 
+#: What stands where there is no interval, perhaps with the unit behind it (``Not Established mg/dL``).
+_NO_INTERVAL = re.compile(
+    r"(?:not (?:estab(?:lished|\.)?|defined|available|applicable)|none|see note|no ref(?:erence)? range)\.?",
+    re.IGNORECASE,
+)
+
+
 def _unit_behind_range(draft: Draft, has_unit_column: bool) -> None:
     """``18.0~40.0 %`` where the columns of interval and unit were read as one."""
     cell = draft.get("ref")
     if not cell or draft.get("unit"):
         return
     head, unit = split_trailing_unit(joined(cell))
-    if unit and parse_range(head) is not None and has_unit_column:
+    if unit and (_NO_INTERVAL.fullmatch(head) or (has_unit_column and parse_range(head) is not None)):
         draft.cells["ref"], draft.cells["unit"] = cut_pieces(cell, len(head))

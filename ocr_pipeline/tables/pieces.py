@@ -110,9 +110,13 @@ class Piece:
         return self._line
 
 
+#: What print-outs without graphics rule their tables with.
+_RULE = re.compile(r"[-_=*~\s]{8,}")
+
+
 def whole(line: Line, index: int) -> Piece | None:
-    """The line as a piece, None when nothing is printed in it."""
-    if len(line.chars) != len(line.text) or not line.text.strip():
+    """The line as a piece, None when nothing is printed in it, or nothing but a rule of dashes."""
+    if len(line.chars) != len(line.text) or not line.text.strip() or _RULE.fullmatch(line.text):
         return None
     return Piece(line, index, 0, len(line.text)).cut(0, len(line.text))
 

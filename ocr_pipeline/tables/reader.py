@@ -22,7 +22,7 @@ from ocr_pipeline.tables.forms.colons import colon_rows
 from ocr_pipeline.tables.forms.conversions import without_conversions
 from ocr_pipeline.tables.forms.cultures import culture_rows
 from ocr_pipeline.tables.forms.keys import without_keys
-from ocr_pipeline.tables.forms.lines import alone_rows, labelled_beside, listed_rows
+from ocr_pipeline.tables.forms.lines import alone_rows, labelled_beside, listed_rows, ragged_rows
 from ocr_pipeline.tables.forms.measured import measured_rows
 from ocr_pipeline.tables.forms.moments import rows_of_moments
 from ocr_pipeline.tables.forms.ranged_cards import cards_with_values_below, ranged_cards
@@ -141,7 +141,7 @@ def read_tables(
         box_lines |= {p.index for row in carded for p in row.pieces()}
         grown, grown_lines = culture_rows(_without(text, box_lines))
         germs, germ_lines = susceptible_rows(_without(text, box_lines | grown_lines))
-        beside = labelled_beside(_without(text, box_lines))
+        beside = labelled_beside(_without(text, box_lines)) or ragged_rows(_without(text, box_lines))
         box_lines |= germ_lines | grown_lines | {p.index for row in beside for p in row.pieces()}
         free = PanelFacts(len(panels), page.index, inferred=True, decimal_comma=comma)
         for moment, one_row in [*moments, *(("", row) for row in lying)]:

@@ -84,12 +84,15 @@ _LINKING = re.compile(r"\b(?:to|with|for|by|of|from|in|the|an?)\b", re.IGNORECAS
 _OF_INTERVALS = re.compile(r"\b(?:reference|normal|therapeutic|target) (?:interval|range|values?)s?\Z", re.IGNORECASE)
 
 
+_NUMBER = re.compile(r"(?<![A-Za-z])\d")  #: not that of ``HbA1c``
+
+
 def _is_sentence(text: str) -> bool:
     """Words that no name consists of: a sentence that may hold a number, or a remark about the interval."""
     said, words = len(_SAYING.findall(text)), text.split()
     if _OF_INTERVALS.search(text):
         return len(words) > 2 and not any(c.isdigit() for c in text)
-    closed = text.endswith(".") and not any(c.isdigit() for c in text)
+    closed = text.endswith(".") and not _NUMBER.search(text)
     return len(words) >= 5 and (said > 1 or (said == 1 and (closed or len(_LINKING.findall(text)) > 1)))
 
 
@@ -186,7 +189,7 @@ def has_code(name: str, below: str) -> bool:
 
 #: Quantities that are printed without a unit, often without an interval on their line.
 _BARE = re.compile(
-    r"(?<![A-Za-z])p\s?H(?![A-Za-z])|\bratio\b|\bINR\b|normali[sz]ed|\bgravity\b|A/G|\A[A-Za-z-]{2,6}\s?/\s?[A-Za-z-]{2,6}\Z|比值|比率|比重|酸碱度|\bMoM\b",
+    r"(?<![A-Za-z])p\s?H(?![A-Za-z])|\bratio\b|\bINR\b|normali[sz]ed|\bgravity\b|\AS\.?G\.?\Z|A/G|\A[A-Za-z-]{2,6}\s?/\s?[A-Za-z-]{2,6}\Z|比值|比率|比重|酸碱度|\bMoM\b",
     re.IGNORECASE,
 )
 

@@ -38,6 +38,7 @@ from ocr_pipeline.tables.naming.elastic import with_coagulation_index
 from ocr_pipeline.tables.naming.known import is_name
 from ocr_pipeline.tables.naming.latin import restore_latin
 from ocr_pipeline.tables.naming.names import serials, split_code, without_unit
+from ocr_pipeline.tables.naming.numbered import without_laboratories
 from ocr_pipeline.tables.naming.turkish import dotted
 from ocr_pipeline.tables.naming.vietnamese import behind_code, restore, said, same_letters, sexes
 from ocr_pipeline.tables.pieces import Piece, joined
@@ -93,7 +94,7 @@ class PanelFacts:
 
 def to_results(rows: list[Row], facts: PanelFacts) -> list[tuple[Result, Evidence]]:
     """One result and its evidence a row, in order; rows that hold neither name nor value give none."""
-    names = with_coagulation_index([without_unit(joined(r.name)) for r in rows])
+    names = with_coagulation_index(without_laboratories([without_unit(joined(r.name)) for r in rows]))
     numbers = serials(names)
     taken = frozenset(split_code(name)[0].casefold() for name in names)
     out: list[tuple[Result, Evidence]] = []

@@ -8,9 +8,10 @@ from itertools import pairwise
 import numpy as np
 
 from ocr_pipeline.tables.cells import Draft, drafts, intervals, median_pitch
-from ocr_pipeline.tables.feet import KEY, is_foot, runs_across
+from ocr_pipeline.tables.feet import KEY, is_end, is_foot
 from ocr_pipeline.tables.forms.again import says_again
 from ocr_pipeline.tables.full import (
+    is_finding,
     is_full,
     looks_like_result,
     mostly_labels,
@@ -24,12 +25,12 @@ from ocr_pipeline.tables.grammar.flags import Mark
 from ocr_pipeline.tables.grammar.normal import plain
 from ocr_pipeline.tables.grammar.ranges import is_range_or_word, is_tier, looks_like_range
 from ocr_pipeline.tables.grammar.units import looks_like_unit
-from ocr_pipeline.tables.grammar.values import parse_value
 from ocr_pipeline.tables.grid import Panel
 from ocr_pipeline.tables.headers.grades import without_grades
 from ocr_pipeline.tables.headers.lexicon import Kind
 from ocr_pipeline.tables.intervals.astray import astray
 from ocr_pipeline.tables.intervals.twins import interval_follows, part_run_together
+from ocr_pipeline.tables.levels import units_below
 from ocr_pipeline.tables.marks.prior import marks_between
 from ocr_pipeline.tables.mend import mend
 from ocr_pipeline.tables.naming.capitals import mostly_small, stands_alone, stands_out
@@ -39,13 +40,6 @@ from ocr_pipeline.tables.naming.numbered import part_numbers
 from ocr_pipeline.tables.pieces import Piece, joined
 from ocr_pipeline.tables.remarks import has_code, is_comment, is_quantity, is_remark, methods_below
 from ocr_pipeline.tables.scope import (
-    ends_table,
-    has_date,
-    is_footer,
-    is_graphic,
-    is_labelled,
-    is_note,
-    is_prose,
     is_small_note,
     says_method,
 )
@@ -97,6 +91,7 @@ def panel_rows(panel: Panel) -> PanelRows:
         part_run_together(found)
     if "code" in kinds:
         part_numbers(found)
+    units_below(found)
     full = [d for d in found if is_full(d)]
     strict = panel.inferred or panel.continued
     pitch = median_pitch(full)
@@ -143,7 +138,8 @@ class _Stretch:
 
     def take(self, draft: Draft, following: Draft | None) -> None:
         text = "  ".join(p.text for p in sorted(draft.pieces(), key=lambda p: p.x0))
-        if following is not None and looks_like_result(following) and self.rows and not self.over and is_comment(draft):
+        more = following is not None and (looks_like_result(following) or stands_bare(following))
+        if more and self.rows and not self.over and is_comment(draft):
             self.used.update(p.index for p in draft.pieces())
             return
         if following is not None and self.rows and draft.only("result") and stands_alone(text):
@@ -151,7 +147,7 @@ class _Stretch:
             self.group = text
             self.used.update(p.index for p in draft.pieces())
             return
-        if says_in_words(draft, (joined(row.value) for row in self.rows)) or self._is_end(draft, text):
+        if says_in_words(draft, (joined(row.value) for row in self.rows)) or is_end(draft, text, self.colons):
             self.over = True
             self._settle(None)
             return
@@ -160,6 +156,7 @@ class _Stretch:
             plainly = looks_like_result(draft) or (
                 inside and (stands_bare(draft) or self._between(draft, following) or self._converted(draft))
             )
+            plainly = plainly or (not self.strict and is_finding(draft))
             if not plainly:
                 marked = draft.marks and not any(draft.cells.values())
                 if self.strict and not self.over and (marked or draft.only("ref", "name", "unit")):
@@ -213,24 +210,6 @@ class _Stretch:
 
     def _between(self, draft: Draft, following: Draft | None) -> bool:
         return bool(self.rows) and stands_between(draft, following, self.rows[-1].y, 1.6 * self.pitch, self.colons)
-
-    def _is_end(self, draft: Draft, text: str) -> bool:
-        name = draft.text("name")
-        if looks_like_result(draft) and not (runs_across(draft) or is_footer(name) or is_note(name)):
-            return False
-        if has_date(text) or (not draft.ranged and (has_date(draft.band) or is_footer(draft.band))):
-            return True
-        value = draft.text("result")
-        said = is_range_or_word(draft.text("ref"))  # a finding in words, beside the word that it should be
-        if len(value) > 24 and not said and not any(c.isdigit() for c in value) and parse_value(value) is None:
-            return True
-        if draft.cut and "  " not in draft.band and is_prose(draft.band):  # a sentence across the columns
-            return True
-        labelled = draft.get("result") and is_labelled(name) and not looks_like_range(draft.text("ref"))
-        keyed = KEY.match(name) and not value and not draft.ranged and len(text.split()) >= 4
-        if (labelled and not self.colons) or keyed:
-            return True
-        return runs_across(draft) or ends_table(text) or is_graphic(text)
 
     def _anchor(self, draft: Draft) -> None:
         name, code, split = draft.get("name"), draft.get("code"), False

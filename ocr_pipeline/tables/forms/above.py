@@ -15,6 +15,7 @@ from ocr_pipeline.tables.grid import Band
 from ocr_pipeline.tables.intervals.called import LABEL
 from ocr_pipeline.tables.naming.known import is_name
 from ocr_pipeline.tables.pieces import Piece
+from ocr_pipeline.tables.remarks import is_bare
 from ocr_pipeline.tables.rows import Row
 from ocr_pipeline.tables.scope import has_date, is_footer, is_identity, is_prose
 
@@ -22,7 +23,7 @@ _LABEL = re.compile(r"(?P<name>[^:\d<>()][^:<>]{0,39}):\s*")
 _SIGN = re.compile(r"[↑↓*]+\s*(?=[^\W\d_%])")  #: before a unit
 _BRACKETS = re.compile(r"\(\s*(?:(?:正常|参考)[^:\d<>]{0,4}:?\s*)?(?P<ref>[^()]+?)\s*\)\Z")
 #: The number of a patient or a sample: ``Pt: 003318``.
-_NUMBER_OF = re.compile(r"0\d{3,}")
+_NUMBER_OF = re.compile(r"0\d{3,}|\d{7,}")
 #: What a culture says above its list of drugs; the germ has any name.
 _OF_CULTURE = re.compile(
     r"(?:细菌|真菌|病原)?(?:培养|鉴定)(?:及鉴定)?结果|检出菌|细菌名称|菌落计数|菌量|(?:产)?ESBLs?(?:检测|试验)?|革兰氏?染色(?:结果)?|多重耐药菌?"
@@ -60,7 +61,9 @@ def slip_rows(bands: Sequence[Band]) -> list[Row]:
             continue
         if not (is_identity(band.text) or is_footer(band.text) or has_date(band.text)):
             told = (_row(label, cells, unknown=True) for label, cells in _groups(band))
-            rows.extend(row for row in told if row is not None and (row.unit or _is_told(row)))
+            rows.extend(
+                row for row in told if row is not None and (row.unit or _is_told(row) or is_bare(row.name[0].text))
+            )
     rows = rows if sum(bool(row.unit) for row in rows) >= _LEAST else []
     known = sum(is_name(row.name[0].text) for row in rows)
     return rows if len(rows) >= _LEAST and known >= 0.5 * len(rows) else []

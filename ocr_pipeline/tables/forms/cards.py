@@ -47,7 +47,8 @@ def carded_rows(bands: Sequence[Band]) -> list[Row]:
         return flanked
     pieces = [p for band in bands for p in band.pieces]
     rows = [row for p in pieces if any(c.isalpha() for c in p.text) and (row := _card(p, pieces)) is not None]
-    known = sum(is_name(row.name[0].text) for row in rows)
+    called = {p.index for p in pieces if (label := _LABEL.match(plain(p.text))) and label[0]}
+    known = sum(is_name(row.name[0].text) or (bool(row.refs) and row.refs[0][0].index in called) for row in rows)
     return rows if len(rows) >= LEAST and known >= max(2, 0.5 * len(rows)) else []
 
 

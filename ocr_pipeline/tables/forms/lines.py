@@ -6,6 +6,8 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Sequence
 
+from ocr_pipeline.fields import labels_in
+from ocr_pipeline.layout.headings import heading_in
 from ocr_pipeline.tables.grammar.flags import parse_flag, split_flag
 from ocr_pipeline.tables.grammar.normal import plain
 from ocr_pipeline.tables.grammar.ranges import looks_like_range
@@ -81,24 +83,47 @@ def _rows(band: Band) -> list[Row | None]:
 
 #: Text heights from the rows of a table to a line that goes with it.
 _NEAR = 5.0
+_LONGEST = 60  #: characters of a name and its finding
 
 
 def alone_rows(bands: Sequence[Band], taken: Container[int]) -> list[Row]:
     """Rows of lines near a table that print a whole result in one piece across its columns (``电导率 18.2 mS/cm``, ``HbA1c 7.4 %
-    参考值：4.0-6.0 %``): a known name, a number and its unit. ``taken`` are the lines of the table's rows."""
+    参考值：4.0-6.0 %``): a known name, a number and its unit, or a finding behind a colon. ``taken`` are the lines of the table's rows."""
     heights = [b.y for b in bands if any(p.index in taken for p in b.pieces)]
     out: list[Row] = []
     for band in bands:
         piece = band.pieces[0]
         text = plain(piece.line.text)[piece.start : piece.end]
-        if len(band.pieces) > 1 or piece.index in taken or not any(map(str.isdigit, text)) or has_date(text):
+        if len(band.pieces) > 1 or piece.index in taken or has_date(text):
             continue
         if ends_table(text) or min((abs(band.y - y) for y in heights), default=1e9) > _NEAR * band.height:
             continue
-        row = _row(piece) or _called(piece, text) or _segment(piece, 0, text)
-        if row is not None and is_name(row.name[0].text):
+        row = found = _found(piece, text)
+        if row is None and any(map(str.isdigit, text)):
+            row = _row(piece) or _called(piece, text) or _segment(piece, 0, text)
+        again = found is not None and _goes_on(out, found)
+        if row is not None and (again or is_name(row.name[0].text)):
             out.append(row)
+            heights.append(band.y)
     return out
+
+
+def _goes_on(rows: Sequence[Row], row: Row) -> bool:
+    """Whether ``row`` stands right below the last of ``rows``, in line with it, behind what is no label of a form."""
+    name, last = row.name[0], rows[-1].name[0] if rows else None
+    beside = last is not None and abs(last.x0 - name.x0) < name.height and row.y - last.y < 2.2 * row.height
+    return beside and not labels_in(f"{name.text}:") and heading_in(f"{name.text}:") is None
+
+
+def _found(piece: Piece, text: str) -> Row | None:
+    """The result of a line that says a finding behind a colon and nothing else (``Malaria parasite: Seen (+)``)."""
+    label, colon, said = text.partition(":")
+    value = parse_value(split_flag(said.strip())[0]) if colon and len(text) <= _LONGEST else None
+    name = piece.cut(piece.start, piece.start + len(label))
+    found = piece.cut(piece.start + len(label) + 1, piece.end)
+    if value is None or value.kind not in ("word", "sign", "titre") or name is None or found is None:
+        return None
+    return Row(piece.y, piece.height, [name], [], [found])
 
 
 def _called(piece: Piece, text: str) -> Row | None:
@@ -125,6 +150,45 @@ def labelled_beside(bands: Sequence[Band]) -> list[Row]:
         named = [row for row in rows if row is not None and is_name(row.name[0].text.rstrip(" :"))]
         out.extend(named if len(named) == len(rows) else [])
     return out if out and any(read_header(band) is not None for band in bands) else []
+
+
+_EVEN = 0.7  #: text heights by which the gaps behind names differ at most
+_RAGGED = 5.0  #: and by which values that follow names of any length differ at least in where they begin
+
+
+def ragged_rows(bands: Sequence[Band]) -> list[Row]:
+    """Rows of lines that set value, interval in brackets and mark behind a name of any length with a few spaces between, so that
+    nothing stands in columns (``Serum calcium   2.61 mmol/L  [2.20 - 2.60]  High``)."""
+    found = [(band, row) for band in bands if (row := _ragged(band)) is not None]
+    starts = [row.value[0].x0 for _, row in found]
+    gaps = [row.value[0].x0 - row.name[0].x1 for _, row in found]
+    height = max((band.height for band, _ in found), default=0.0)
+    lists = len(found) >= LEAST + 1 and sum(bool(row.refs) for _, row in found) >= 0.5 * len(found)
+    if not lists or max(gaps) - min(gaps) > _EVEN * height or max(starts) - min(starts) < _RAGGED * height:
+        return []
+    return [row for _, row in found]
+
+
+def _ragged(band: Band) -> Row | None:
+    name, *rest = band.pieces
+    value = rest.pop(0) if rest else None
+    if value is None or not any(map(str.isalpha, name.text)) or name.text.endswith(":") or has_date(band.text):
+        return None
+    body, unit = split_trailing_unit(value.text)
+    if parse_value(body) is None or not any(map(str.isdigit, body)) or (unit and parse_unit(unit) is None):
+        return None
+    cut = value.cut(value.start, value.start + len(body)), value.cut(value.start + len(body), value.end)
+    row = Row(band.y, band.height, [name], [], [p for p in cut[:1] if p], [p for p in cut[1:] if p and unit])
+    for piece in rest:
+        bracket = _BRACKETS.fullmatch(plain(piece.text).strip())
+        mark = parse_flag(piece.text, column=True)
+        if bracket is not None and looks_like_range(bracket["ref"]) and not row.refs:
+            row.refs = [[piece]]
+        elif mark is not None and not row.marks:
+            row.marks = [(piece, mark)]
+        else:
+            return None
+    return row
 
 
 _HEADING = re.compile(r"[^:\d]{2,12}:\s*(?=[^\d:]{1,20}\d)")

@@ -101,6 +101,7 @@ _WORDS: dict[str, Flag] = {
             "p",
             "危急",
             "crit",
+            "borderline",
             "灰区",
             "灰色区",
             "可疑",
@@ -132,7 +133,7 @@ _LONG = {
     w
     for w in _WORDS
     if len(w) > 1
-    and w not in ("灰区", "灰色区", "可疑", "可疑阳性", "临界", "临界值", "不确定", "待复查")
+    and w not in ("borderline", "灰区", "灰色区", "可疑", "可疑阳性", "临界", "临界值", "不确定", "待复查")
     and w not in ("aa", "pos", "positive", "阳", "阳性", "弱阳性", "强阳性", "normal", "正常", "norm", "normale")
 }
 _ARROWS = re.compile(r"[↑↓]+[HL]?|[HL][↑↓]+")
@@ -152,9 +153,9 @@ def parse_flag(text: str, column: bool = False) -> Mark | None:
         return Mark(up if "↑" in body else down, printed(text))
     if re.fullmatch(r"\*+|!+|\(\*\)", body):
         return Mark("A", printed(text))
-    if body in ("(H)", "H*", "*H", "H+", "(HH)"):
+    if body in ("(H)", "H*", "HH*", "*H", "H+", "(HH)"):
         return Mark("H", printed(text))
-    if body in ("(L)", "L*", "*L", "L-", "(LL)"):
+    if body in ("(L)", "L*", "LL*", "*L", "L-", "(LL)"):
         return Mark("L", printed(text))
     if body == "(A)":
         return Mark("A", printed(text))
@@ -174,7 +175,7 @@ _BEFORE = re.compile(
     r"(?:(?P<sign>[↑↓]+|\*+|!+)\s*|(?P<word>HH|LL|H|L|偏?高|偏?低)\s*|A\s+(?=\d?\+)|(?P<long>High|Low|HIGH|LOW|high|low|\((?:H|L|HH|LL|A)\))\s*)(?=[<>≤≥]?\s*[\d.+±-]|\((?:[-+±]|\d+\+)|弱?[阴阳]性)"
 )
 _AFTER = re.compile(
-    r"(?:(?<=[\d)+±%.A-Za-z/\u4e00-\u9fff])|(?<=/-))(?:\s*(?P<sign>[↑↓]+[HL]?|\*+|!+|[(\[](?:H|L|HH|LL|A|↑+|↓+|\*)[)\]])"
+    r"(?:(?<=[\d)+±%.A-Za-z/\u4e00-\u9fff])|(?<=/-))(?:\s*(?P<sign>[↑↓]+[HL]?|(?<=[\s\d])(?:HH?|LL?)\*|\*+|!+|[(\[](?:H|L|HH|LL|A|↑+|↓+|\*)[)\]])"
     r"|(?:\s+|(?<=\d))(?P<word>HH|LL|H|L|High|Low|HIGH|LOW|L0W|偏?高|偏?低)|(?<=\d)\s*(?P<turkish>[YD](?:üksek|üşük)?)"
     r"|(?<=/[dmuμn]L)(?P<run>High|Low)|(?<=[\d\w%)])\s+[(\[]?(?P<abroad>(?i:alt[oa]|baj[oa]|bass[oa]|elevad[oa]|elevat[oa]|[ée]lev[ée]|haut|bas"
     r"|faible|yüksek|düşük|cao|thấp|thp|tăng|giảm))[)\]]?"

@@ -33,10 +33,12 @@ _OVER = (
     r"sup(?:[ée]rieure?|\.)\s?[àa]|superiore a|greater than|trên)"
 )
 _UPPER = re.compile(
-    rf"(?:(?P<sign><=|<|≤|=<)\s*(?:or\s*=|ou\s*=|o\s*=)?|{_UP_TO}\s*:?\s*)(?P<bound>{NUMBER})\Z", re.IGNORECASE
+    rf"(?:(?P<sign><=|</=|<|≤|=<)\s*(?:or\s*=\s*|ou\s*=\s*|o\s*=\s*)?|{_UP_TO}\s*:?\s*)(?P<bound>{NUMBER})\Z",
+    re.IGNORECASE,
 )
 _LOWER = re.compile(
-    rf"(?:(?P<sign>>=|>|≥|=>)\s*(?:or\s*=|ou\s*=|o\s*=)?|{_OVER}\s*:?\s*)(?P<bound>{NUMBER})\Z", re.IGNORECASE
+    rf"(?:(?P<sign>>=|>/=|>|≥|=>)\s*(?:or\s*=\s*|ou\s*=\s*|o\s*=\s*)?|{_OVER}\s*:?\s*)(?P<bound>{NUMBER})\Z",
+    re.IGNORECASE,
 )
 
 
@@ -119,10 +121,10 @@ def _is_sign(body: str) -> bool:
 
 
 _TIER = re.compile(
-    rf"[:：(\s].{{0,24}}?(?:{NUMBER}\s*{_SEPARATOR}\s*{NUMBER}|(?:[<>≤≥]\s*=?|{_UP_TO}|{_OVER})\s*{NUMBER})|{NUMBER}\s*{_SEPARATOR}\s*{NUMBER}\s*\(",
+    rf"[:：(\s].{{0,24}}?(?:{NUMBER}\s*{_SEPARATOR}\s*{NUMBER}|(?:[<>≤≥]\s*/?=?|{_UP_TO}|{_OVER})\s*{NUMBER})|{NUMBER}\s*{_SEPARATOR}\s*{NUMBER}\s*\(",
     re.IGNORECASE,
 )
-_TIER_FIRST = re.compile(rf"(?:{NUMBER}\s*{_SEPARATOR}\s*{NUMBER}|[<>≤≥]\s*=?\s*{NUMBER})\s*[:：(\s]\s*\S.*\Z")
+_TIER_FIRST = re.compile(rf"(?:{NUMBER}\s*{_SEPARATOR}\s*{NUMBER}|[<>≤≥]\s*/?=?\s*{NUMBER})\s*[:：(\s]\s*\S.*\Z")
 _PEOPLE = re.compile(
     r"男|女|成人|儿童|新生儿|孕|绝经|卵泡|黄体|排卵|岁|月龄|\bM(?:ale|en)?\b|\bF(?:emale)?\b|Men\b|Women|Adult|Child|Newborn|Homme|Femme|Hombre|"
     r"Mujer|Var[óo]n|Uomo|Donna|Uomini|Donne|Erkek|Kad[ıi]n|Nam\b|N[ữu]\b|Desider|Deseable|Ottimal|[ÓO]ptim[oa]|Optimal|Border|High|Low|Normal|Desirable|Deficien|Sufficien|Inmun|Immun|Prot[ée]g|Negativ|Positiv|阴性|阳性",

@@ -54,6 +54,18 @@ def is_condition(text: str) -> bool:
     return len(body) <= 24 and bool(_CONDITION.fullmatch(body))
 
 
+#: ``1 MIC``, ``Interp #2``: the header of one of several germs.
+_NUMBERED = re.compile(
+    r"#?(?P<first>[1-4])[.)]?\s+(?P<word>[^\W\d_][^\d]*)|(?P<said>[^\W\d_][^\d]*?)\s*#?(?P<last>[1-4])"
+)
+
+
+def numbered(text: str) -> tuple[str, str] | None:
+    """A header's word and the number of the germ whose results it heads; None where it has none."""
+    found = _NUMBERED.fullmatch(plain(text).strip())
+    return (found["word"] or found["said"], found["first"] or found["last"]) if found else None
+
+
 def conditions(pieces: Sequence[Piece]) -> list[Piece]:
     """The headers of a band that say conditions, where there are two or more; none for one alone."""
     said = [p for p in pieces if is_condition(p.text)]

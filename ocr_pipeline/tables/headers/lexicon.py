@@ -86,12 +86,13 @@ def header_words(text: str) -> tuple[Hit, ...]:
 
 def _translated(hits: list[Hit], shown: str) -> tuple[Hit, ...]:
     """``hits`` with a Chinese word and its translation behind it (``结果 Result``) as one, and two Latin words for names
-    (``Test Item``)."""
+    (``Test Item``) or intervals (``Ref. Ranges``)."""
     out: list[Hit] = []
     for hit in hits:
         before = out[-1] if out else None
         same = before is not None and before.kind == hit.kind and shown[hit.start].isascii()
         named = before is not None and hit.kind == "name" and shown[before.end : hit.start] == " " and len(hits) == 2
+        named = named or (before is not None and hit.kind == "ref" and not shown[before.end : hit.start].strip(" ."))
         if before and same and (is_cjk(shown[before.start]) or named):
             out[-1] = Hit(hit.kind, before.start, hit.end)
         else:

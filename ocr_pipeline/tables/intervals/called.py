@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from ocr_pipeline.tables.cells import Draft
 from ocr_pipeline.tables.grammar.normal import plain
 from ocr_pipeline.tables.grammar.ranges import LONGEST, is_range_or_word, is_tier, looks_like_range
@@ -17,7 +19,14 @@ def without_label(text: str) -> str:
     body = without_brackets(text)
     end = label_of(body)
     rest = body[end:] if end else ""
-    return rest if any(c.isdigit() or c in "<>≤≥" for c in rest[:2]) or is_range_or_word(rest) else text
+    told = any(c.isdigit() or c in "<>≤≥" for c in rest[:2]) or is_range_or_word(rest) or _NONE.match(rest)
+    return rest if told else text
+
+
+#: What stands for an interval that there is none of.
+_NONE = re.compile(r"(?:see|not|none|n/a)\b", re.IGNORECASE)
+#: A further tier on the line: what it is called, and its bound.
+_TIER = re.compile(r"[^\W\d_]\s?:\s?[<>≤≥]?=?\s?\d")
 
 
 def take_called(draft: Draft) -> None:
@@ -30,6 +39,8 @@ def take_called(draft: Draft) -> None:
     if label is None or set(filter(draft.get, draft.cells)) - {"name", "code", "result", "unit", "ref"}:
         return
     behind = text[label.end() :]
+    if label[0].casefold().startswith("normal:") and len(_TIER.findall(behind)) > 1:
+        return  # the first step of a scale
     if is_range_or_word(behind) or is_tier(behind) or looks_like_range(behind.replace(" ", "")):
         draft.called = True
         draft.cells = {"ref": cut_pieces(cells, label.end())[1]}

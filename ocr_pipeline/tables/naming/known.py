@@ -18,7 +18,17 @@ def _names() -> frozenset[str]:
 def is_name(text: str) -> bool:
     """True for a known name, whatever stands in brackets behind it."""
     body = re.split(r"[(（]", text, maxsplit=1)[0]
-    return compact(plain(body)) in _names() or compact(plain(text)) in _names()
+    if compact(plain(body)) in _names() or compact(plain(text)) in _names():
+        return True
+    said = _LEVEL.fullmatch(plain(body).strip())
+    return said is not None and (compact(said["of"]) in _names() or compact(said["whole"]) in _names())
+
+
+#: ``Serum total bilirubin level``, as the records of British practices call an analyte.
+_LEVEL = re.compile(
+    r"(?P<whole>(?:(?:serum|plasma|blood|urine|se|pl) )?(?P<of>[A-Za-z][A-Za-z0-9 -]+?)) (?:level|concentration)s?",
+    re.IGNORECASE,
+)
 
 
 def is_another(name: str, text: str) -> bool:

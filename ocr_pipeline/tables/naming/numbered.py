@@ -25,6 +25,19 @@ def part_numbers(found: Sequence[Draft]) -> None:
             draft.cells["serial"], draft.cells["code"] = [*draft.get("serial"), *head], tail
 
 
+#: The number of the laboratory that did a test, raised behind its name: ``WBC 01``.
+_LABORATORY = re.compile(r"(?<=\w|\))\s?0[1-9]\Z")
+_MOST, _LEAST = 0.6, 4  #: of the names, and how many at least
+
+
+def without_laboratories(names: Sequence[str]) -> list[str]:
+    """``names`` without such numbers, where most have one."""
+    numbered = sum(bool(_LABORATORY.search(name)) for name in names)
+    if numbered < max(_LEAST, _MOST * len(names)):
+        return list(names)
+    return [_LABORATORY.sub("", name) for name in names]
+
+
 def _letters_to_codes(draft: Draft) -> None:
     numbers: list[Piece] = []
     codes: list[Piece] = []
