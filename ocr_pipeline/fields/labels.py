@@ -153,6 +153,8 @@ def _label_at(text: str, folded: str, at: int, before: Label | None, margin: boo
             continue
         if kind == "phone" and folded[at:end].rstrip(".") == "ph" and not _PHONE_BEHIND.match(folded, end):
             continue  # the acidity of a sample, not somebody's phone
+        if folded[at:end] == "phai" and (text[at].islower() or not (before or _stands_apart(folded, at, end))):
+            continue  # ``Thận phải:`` is the right kidney
         if strength == "glued":
             value = _GLUED.match(folded, end)
             if value is None or (colon is False and at > 0 and folded[at - 1] != " "):

@@ -213,7 +213,7 @@ VOCABULARY: Mapping[FieldKind, Mapping[Strength, str]] = {
         "colon": "诊断|indication|history|indicacion|indicaciones|indications|motif|indicazione|indicazioni|anamnesi|endikasyon",
     },
     "technique": {
-        "free": "检查部位|检查方法|检查项目|检查技术|扫描方法|扫描技术|成像方法|检查名称|检查类型|检查方式|检查所见部位|检测方法|检验方法|检验项目|申请项目|检测项目|医嘱项目|组合项目|项目名称|"
+        "free": "检查部位|检查方法|麻醉方法|检查项目|检查技术|扫描方法|扫描技术|成像方法|检查名称|检查类型|检查方式|检查所见部位|检测方法|检验方法|检验项目|申请项目|检测项目|医嘱项目|组合项目|项目名称|"
         "body part|exam type|type of exam|procedure name|examination type|study description|exam description|test requested|tests requested|panel",
         "colon": "部位|方法|examination|exam|study|procedure|test|estudio|examen|esame|tetkik|procedimiento|xet nghiem|yeu cau",
     },

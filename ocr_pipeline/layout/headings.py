@@ -28,7 +28,7 @@ _DIAGNOSIS = "病理 病理学 内镜 镜下 胃镜 肠镜 结肠镜 内镜下 �
 VOCABULARY: Mapping[SectionKind, str] = {
     "findings": "|".join(a + b for a in _SEEN_BY for b in _FINDING)
     + "|所见|描述|巨检|大体检查|大体标本|大体观察|眼观|镜检|镜下|免疫组化|免疫组化结果|骨髓象|血象|细胞化学|细胞化学染色|免疫组织化学|特殊染色|分子检测|分子病理|二维超声|彩色多普勒|M型超声|检查结果|测量结果|超声测值|所见描述|诊断所见|超声测量|"
-    "骨髓象特征|骨髓象分析|骨髓象描述|骨髓涂片|骨髓片|血片|外周血片|血象特征|骨髓特征|快速尿素酶试验|尿素酶试验|幽门螺杆菌检测|HP检测|影像描述|影像征象|影像学描述|诊断描述|手术所见|术中所见|术中情况|睡眠结构|睡眠结构分析|睡眠分期|呼吸事件|呼吸事件分析|脑电图特征|脑电图描述|"
+    "骨髓象特征|骨髓象分析|骨髓象描述|骨髓涂片|骨髓片|血片|外周血片|血象特征|骨髓特征|快速尿素酶试验|尿素酶试验|幽门螺杆菌检测|HP检测|影像描述|影像征象|影像学描述|诊断描述|手术所见|术中所见|术中情况|监测情况|记录情况|监护情况|监测结果|睡眠结构|睡眠结构分析|睡眠分期|呼吸事件|呼吸事件分析|脑电图特征|脑电图描述|"
     "免疫表型|组织学特征|病理特征|病理所见|基因检测结果|分子检测结果|通气功能|肺通气功能|弥散功能|支气管舒张试验|支气管激发试验|门诊检查|专科检查|专科情况|实验室检查|辅助检查结果|breast composition|breast density|tissue density|parenchymal pattern|biopsy findings|operative findings|intraoperative findings|surgical findings|"
     "hospital investigations|key investigations|results of investigations|examination on discharge|on examination|clinical examination|sleep architecture|respiratory events|respiratory analysis|description of recording|description of the record|eeg description|eeg findings|spirometry|lung volumes|diffusing capacity|immunophenotype|immunophenotyping|flow cytometry|cytogenetics|molecular studies|molecular findings|bone marrow aspirate|bone marrow biopsy|aspirate|aspirate smear|trephine|trephine biopsy|peripheral blood|"
     "报告描述|报告内容|超声心动图主要测值|二维及M型超声|多普勒超声|肉眼检查|显微镜检查|心电参数|测量值|测值|测量参数|显微镜下所见|检查内容|描述内容|"

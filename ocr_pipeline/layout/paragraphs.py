@@ -56,7 +56,7 @@ def _heads(page: PageText, line: Line, heading: Heading | None) -> bool:
 
 def is_paragraph(text: str) -> bool:
     """A line of running text, or a short sentence with its full stop."""
-    words = text.split()
+    words = [w for w in text.split() if w[:1].isalpha()]
     short = len(words) >= 3 and text.rstrip().endswith(".") and sum(w[:1].islower() for w in words) >= 0.5 * len(words)
     return is_prose_line(text) or short
 
@@ -74,6 +74,8 @@ def under(page: PageText, line: Line) -> Line | None:
     return min(near, key=lambda o: o.middle[1], default=None)
 
 
+#: The next of a list.
+_ITEM = re.compile(r"\s*[(（]?\d{1,2}\s?[.、．)）]\s?[^\W\d_]")
 #: Kinds of headings whose text is never a row, though it stands right behind them.
 _TELLING = ("findings", "impression", "diagnosis", "recommendation")
 
@@ -97,12 +99,13 @@ def headed_text(page: PageText) -> frozenset[int]:
         while line is not None and heading_in(line.text) is None:
             above = page.lines[mine[-1]].text
             ends = line.text[:1].islower() and is_prose_line(above) and not _CLOSED.search(above)  # its last words
-            if mine[1:] and not is_prose_line(line.text) and not ends:
+            told = is_prose_line(line.text) or ends or _ITEM.match(line.text) is not None
+            if mine[1:] and not told:
                 break
             mine.append(place[id(line)])
             line = under(page, line)
-        told = page.lines[mine[1]].text if mine[1:] else ""
-        if len(told) >= _LONG or _CLOSED.search(told) or found.after < len(page.lines[i].text.rstrip()):
+        first = page.lines[mine[1]].text if mine[1:] else ""
+        if len(first) >= _LONG or _CLOSED.search(first) or found.after < len(page.lines[i].text.rstrip()):
             out.update(mine)
     return frozenset(out)
 

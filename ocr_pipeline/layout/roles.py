@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 
 from ocr_pipeline.fields.folding import fold
+from ocr_pipeline.page import PageText
 
 #: Words that alone make a line one of a role.
 _ROLES = frozenset(
@@ -61,3 +62,25 @@ _NAMED = re.compile(
 def may_be_named(text: str) -> bool:
     """A line of two to five words with capitals, as a name above or below a role is."""
     return len(text) <= 60 and _NAMED.fullmatch(text) is not None
+
+
+#: Two or three Han characters, once or several times with a stroke between, perhaps a date: how Chinese reports are signed.
+_NAMES_ALONE = re.compile(
+    r"\s*[\u4e00-\u9fff]{2,4}(?:\s*[/／]\s*[\u4e00-\u9fff]{2,4}){0,2}(?:\s{0,9}(?:19|20)\d{2}\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}\s?日?[\s\d:：]{0,12})?\s*"
+)
+_DATE_ALONE = re.compile(r"\s*(?:19|20)\d{2}\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}\s?日?[\s\d:：]{0,12}")
+
+
+def signs_at_right(page: PageText, rows: list[list[int]], n: int) -> bool:
+    """Names without any label at the right end of a page of prose, the last line of it but for a date; or that date."""
+    if len(rows[n]) != 1 or n < len(rows) - 2:
+        return False
+    line = page.lines[rows[n][0]]
+    left, right = min(o.left for o in page.lines), max(o.right for o in page.lines)
+    if line.left < left + 0.5 * (right - left):
+        return False
+    below = page.lines[rows[n + 1][0]].text if n + 1 < len(rows) else ""
+    dated = _DATE_ALONE.fullmatch(below) is not None
+    if n + 1 == len(rows):
+        return _DATE_ALONE.fullmatch(line.text) is not None or _NAMES_ALONE.fullmatch(line.text) is not None
+    return dated and _NAMES_ALONE.fullmatch(line.text) is not None

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from ocr_pipeline.fields import labels_in
+from ocr_pipeline.fields import fold, labels_in
 from ocr_pipeline.layout.beside import is_prose_line
 from ocr_pipeline.layout.headings import Heading, heading_in
+from ocr_pipeline.layout.measured import pairs_in
 from ocr_pipeline.layout.paragraphs import alone, is_paragraph, kind_of_words, manner_of, may_head
 from ocr_pipeline.page import Line, PageText
 
@@ -91,6 +92,27 @@ def _closing_headings(page: PageText, rows: Sequence[Sequence[int]], body: Seque
             words = line.text.strip().rstrip(":： ")
             out[i] = Heading(kind_of_words(words), words, 0, len(line.text), True)
     return out
+
+
+#: Words of headings that say nothing of a part of the body.
+_SPEAKING = re.compile(
+    r"情况|结果|分析|特征|过程|记录|数据|参数|评估|概况|要点|results?\b|analysis|details|overview|course\b|data\b|resultad|analisi|analyse|risultat|sonuc|ket qua"
+)
+
+
+def opening_words(text: str) -> Heading | None:
+    """The heading that no list knows with which the text of an examination begins, its text right behind the colon:
+    ``监护情况：全程记录23小时…``. An organ there (``肝脏：``) is none."""
+    number = _NUMBER.match(text)
+    start = number.end() if number else 0
+    words, colon, rest = (
+        re.split("([:：])", text[start:], maxsplit=1) if re.search("[:：]", text[start:]) else ("", "", "")
+    )
+    told = kind_of_words(words) != "other" or _SPEAKING.search(fold(words)) is not None
+    if not words or not told or not may_head(words) or labels_in(words) or not is_prose_line(rest):
+        return None
+    after = start + len(words) + len(colon)
+    return Heading(kind_of_words(words), words.strip(), start, after, True)
 
 
 def _numbered(text: str) -> tuple[str, int, int] | None:
@@ -179,8 +201,12 @@ def label_column(page: PageText, rows: Sequence[Sequence[int]], body: Sequence[b
     left, edge = min(page.lines[i].left for i in known), max(page.lines[i].right for i in known)
     top = page.lines[known[0]].top - 20 * high
     labels: list[int] = []
+    measured = {row[0] for row in rows if any(_VALUE.fullmatch(page.lines[i].text.strip()) for i in row[1:])}
     for i in first:
         line = page.lines[i]
+        if i in measured and line.bottom < page.lines[known[0]].top:
+            labels, top = [], line.middle[1] + 1.0  # a row of the table above the form
+            continue
         if line.middle[1] < top or line.left >= edge - 0.4 * high:
             continue
         if not labels and i not in known and line.right >= edge + high and line.bottom < page.lines[known[0]].top:
@@ -206,6 +232,23 @@ def label_column(page: PageText, rows: Sequence[Sequence[int]], body: Sequence[b
         and edge - left <= _COLUMN * high
         else []
     )
+
+
+def labelled_text(page: PageText, rows: Sequence[Sequence[int]], body: Sequence[bool]) -> frozenset[int]:
+    """Indices of the lines of such a form that has prose in it, labels included: no table's rows, but for measurements."""
+    labels = label_column(page, rows, body)
+    if not labels:
+        return frozenset()
+    edge, high = max(page.lines[i].right for i in labels), page.lines[labels[0]].height
+    top, last = page.lines[labels[0]].middle[1] - 0.6 * high, page.lines[labels[-1]]
+    inside = [i for row in rows for i in row if body[i] and page.lines[i].middle[1] > top]
+    ends = [
+        page.lines[i].top for i in inside if page.lines[i].left < edge - 0.4 * high and page.lines[i].top > last.bottom
+    ]
+    low = min(ends, default=float("inf"))
+    held = [i for i in inside if page.lines[i].middle[1] < low and not pairs_in(page.lines[i].text)]
+    told = any(is_prose_line(page.lines[i].text) for i in held if i not in labels)
+    return frozenset(held) if told else frozenset()
 
 
 def _may_label(text: str) -> bool:

@@ -11,9 +11,9 @@ from ocr_pipeline.fields.split import Box, box_of
 from ocr_pipeline.layout.beside import is_prose_line, parted
 from ocr_pipeline.layout.headings import Heading, heading_in, prints_bare_headings
 from ocr_pipeline.layout.inscriptions import is_drawn
-from ocr_pipeline.layout.lasting import goes_on
+from ocr_pipeline.layout.lasting import goes_on, rows_of_text
 from ocr_pipeline.layout.measured import is_form_of_measurements
-from ocr_pipeline.layout.roles import is_role, may_be_named
+from ocr_pipeline.layout.roles import is_role, may_be_named, signs_at_right
 from ocr_pipeline.layout.series import headed_above
 from ocr_pipeline.layout.topics import is_survey, topic_in
 from ocr_pipeline.page import Line, PageText
@@ -156,6 +156,7 @@ def zones(page: PageText) -> tuple[Zone, ...]:
             if first > 0 and _heads_alone(page, rows[first - 1], rows[first]):
                 first -= 1
         first = min(first, headed_above(page, rows, head))
+        first -= rows_of_text(_below_form(page, rows[:first])) if page.index else 0
     if first is None:
         first = _after_identity(page, rows)
     if first is None:
@@ -177,28 +178,6 @@ def zones(page: PageText) -> tuple[Zone, ...]:
 
 def _is_signed_role(page: PageText, row: list[int]) -> bool:
     return all(is_role(page.lines[i].text) for i in row)
-
-
-#: Two or three Han characters, once or several times with a stroke between, perhaps a date: how Chinese reports are signed.
-_NAMES_ALONE = re.compile(
-    r"\s*[\u4e00-\u9fff]{2,4}(?:\s*[/／]\s*[\u4e00-\u9fff]{2,4}){0,2}(?:\s{0,9}(?:19|20)\d{2}\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}\s?日?[\s\d:：]{0,12})?\s*"
-)
-_DATE_ALONE = re.compile(r"\s*(?:19|20)\d{2}\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}\s?日?[\s\d:：]{0,12}")
-
-
-def _signs_at_right(page: PageText, rows: list[list[int]], n: int) -> bool:
-    """Names without any label at the right end of a page of prose, the last line of it but for a date; or that date."""
-    if len(rows[n]) != 1 or n < len(rows) - 2:
-        return False
-    line = page.lines[rows[n][0]]
-    left, right = min(o.left for o in page.lines), max(o.right for o in page.lines)
-    if line.left < left + 0.5 * (right - left):
-        return False
-    below = page.lines[rows[n + 1][0]].text if n + 1 < len(rows) else ""
-    dated = _DATE_ALONE.fullmatch(below) is not None
-    if n + 1 == len(rows):
-        return _DATE_ALONE.fullmatch(line.text) is not None or _NAMES_ALONE.fullmatch(line.text) is not None
-    return dated and _NAMES_ALONE.fullmatch(line.text) is not None
 
 
 #: ``诊断：某某  审核：某某``: who diagnosed, not what.
@@ -239,6 +218,13 @@ def _leads_in(texts: list[str]) -> bool:
     return captions or _is_sentence(texts)
 
 
+def _below_form(page: PageText, rows: list[list[int]]) -> list[list[str]]:
+    """The cells of ``rows`` below the last one that is a running head: a patient's label, a page number."""
+    said = [[page.lines[i].text for i in row] for row in rows]
+    form = [n for n, texts in enumerate(said) if is_identity_row(texts) or any(map(is_end, texts))]
+    return said[form[-1] + 1 :] if form else said
+
+
 def _heads_alone(page: PageText, row: list[int], below: list[int]) -> bool:
     """A heading with its sign and nothing else, above prose."""
     heading = heading_in(page.lines[row[0]].text) if len(row) == 1 else None
@@ -257,7 +243,9 @@ def _is_sentence(texts: list[str]) -> bool:
         return False
     text = texts[0].strip()
     if re.search(r"[\u4e00-\u9fff]", text):
-        return len(text) >= 5 and (text[-1] in "。；" or ("，" in text and len(text) > 24))
+        return len(text) >= 5 and (
+            text[-1] in "。；" or ("，" in text and len(text) > 24) or ("。" in text and is_prose_line(text))
+        )
     words = text.split()
     return len(text) > 30 and sum(w[:1].islower() for w in words) >= 0.6 * len(words) and len(words) >= 5
 
@@ -303,8 +291,9 @@ def _beside_prose(texts: list[str]) -> bool:
     """A heading in a column of its own with its text to the right."""
     heading = heading_in(texts[0])
     alone = heading is not None and heading.after >= len(texts[0].rstrip())
-    labelled = len(texts) == 2 and any(x.colon or x.kind in IDENTITY_KINDS for x in labels_in(texts[1]))
-    return len(texts) == 2 and alone and not labelled and heading_in(texts[1]) is None
+    beside = texts[1:] if len(texts) == 2 or is_prose_line("".join(texts[1:])) else []  # one text in pieces
+    labelled = any(x.colon or x.kind in IDENTITY_KINDS for text in beside for x in labels_in(text))
+    return alone and bool(beside) and not labelled and not any(map(heading_in, beside))
 
 
 def _has_name(page: PageText, row: list[int]) -> bool:
@@ -364,7 +353,7 @@ def _last_body_row(page: PageText, rows: list[list[int]], first: int, loose: boo
         signed = (
             signed
             or n in roles
-            or _signs_at_right(page, rows, n)
+            or signs_at_right(page, rows, n)
             or _SIGNS.match(" ".join(texts)) is not None
             or (n + 1 in roles and n + 1 > lowest and may_be_named(texts[0]))
         )

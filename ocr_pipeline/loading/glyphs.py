@@ -79,7 +79,9 @@ def read_glyphs(textpage: Any, place: Place) -> list[Glyph]:
         text_object = pdfium.FPDFText_GetTextObject(raw, index)
         mode = pdfium.FPDFTextObj_GetTextRenderMode(text_object) if text_object else 0
         glyph = _glyph(
-            _character(code),
+            "-"
+            if pdfium.FPDFText_IsHyphen(raw, index) == 1
+            else _character(code),  # it writes a control at a line's end
             (x.value, y.value),
             box,
             pdfium.FPDFText_GetCharAngle(raw, index),

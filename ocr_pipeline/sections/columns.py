@@ -12,6 +12,8 @@ from ocr_pipeline.page import PageText
 
 #: So many rows must have a cell at the right column's edge; fields beside one another have fewer.
 _LEAST = 3
+#: Lines of a column of text, and the column itself, are so wide in heights of the type.
+_WIDE = 10
 
 
 def in_reading_order(page: PageText, rows: Sequence[Sequence[int]], body: Sequence[bool]) -> list[list[int]]:
@@ -42,14 +44,15 @@ def in_reading_order(page: PageText, rows: Sequence[Sequence[int]], body: Sequen
 def _prose_columns(page: PageText, rows: list[list[int]], body: Sequence[bool]) -> list[list[int]]:
     """Running text in two columns without a heading that tells so: lines of prose begin at two edges, beside one another, and
     nothing of the block reaches across the second."""
-    prose = sorted(
-        (i for i, line in enumerate(page.lines) if body[i] and is_prose_line(line.text)),
-        key=lambda i: page.lines[i].left,
-    )
-    gaps = [(page.lines[b].left - page.lines[a].left, n) for n, (a, b) in enumerate(pairwise(prose), 1)]
-    wide, at = max(gaps, default=(0.0, 0))
-    first, second = prose[:at], prose[at:]
-    if min(len(first), len(second)) < _LEAST or wide < 10 * page.lines[prose[0]].height:
+    wide = [i for i, line in enumerate(page.lines) if body[i] and line.right - line.left > _WIDE * line.height]
+    wide.sort(key=lambda i: page.lines[i].left)
+    gaps = [(page.lines[b].left - page.lines[a].left, n) for n, (a, b) in enumerate(pairwise(wide), 1)]
+    far, at = max(gaps, default=(0.0, 0))
+    first, second = wide[:at], wide[at:]
+    prose = [sum(is_prose_line(page.lines[i].text) for i in part) for part in (first, second)]
+    if min(len(first), len(second)) < _LEAST or far < _WIDE * page.lines[wide[0]].height:
+        return rows
+    if not all(prose) or sum(prose) <= _LEAST:
         return rows
     edge = min(page.lines[i].left for i in second) - 0.7 * page.lines[second[0]].height
     top = max(min(page.lines[i].top for i in part) for part in (first, second))

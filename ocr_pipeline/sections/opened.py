@@ -57,8 +57,11 @@ def is_letter(texts: Iterable[str]) -> bool:
     return any(_DEAR.match(fold(text)) for text in texts)
 
 
-#: What was done in hospital is no remark.
-_COURSE = re.compile(r"经过|过程|出院情况|course|evoluc|evolut|decorso|seyir|dien bien|progress")
+_SPACED = re.compile(r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])")
+#: What was done in hospital, and what went wrong, is no remark.
+_COURSE = re.compile(
+    r"经过|过程|出院情况|course|evoluc|evolut|decorso|seyir|dien bien|progress|并发症|出血|引流|输血|complic|blood loss|disposition|limita"
+)
 
 
 def settle(opened: Sequence[Open], about: Kind) -> None:
@@ -66,7 +69,7 @@ def settle(opened: Sequence[Open], about: Kind) -> None:
     impressions = [n for n, o in enumerate(opened) if o.kind in ("impression", "diagnosis")]
     for n, one in enumerate(opened):
         text = " ".join(row.text for row in one.rows)
-        if one.kind != "other" or _COURSE.search(fold(one.heading)):
+        if one.kind != "other" or _COURSE.search(_SPACED.sub("", fold(one.heading))):
             continue
         if ADVICE.match(fold(text)):
             one.kind = "recommendation"

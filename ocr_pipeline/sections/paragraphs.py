@@ -33,6 +33,8 @@ _NEW_TOPIC = re.compile(
     r"^\s*(?:[\u4e00-\u9fffA-Za-z]{1,14}(?:\s[A-Za-z]{1,14}){0,3}|[\u4e00-\u9fff（）()A-Z\d]{2,14})\s*[:：](?!\d)"
 )
 _ENDS = re.compile(r"[。.!！?？;；:：]['\"”’)）]*\s*$")
+#: The second is what a text layer writes where a word was parted, the third one that shows there alone.
+_HYPHENS = "-\u2010\u00ad"
 #: First parts of compounds that keep their hyphen at a line's end.
 _KEEPS = {"well", "non", "post", "pre", "high", "low", "mid", "self", "ill", "follow", "x", "t", "c", "l", "s", "semi", "anti", "multi", "para", "peri", "intra", "inter", "sub", "supra", "left", "right", "thin", "thick", "contrast", "ground", "soft", "fat", "short", "long", "two", "three", "four", "one", "end", "cross", "m", "co", "de", "re", "ex", "micro", "macro", "hyper", "hypo", "cardio", "gastro", "spiral", "non-contrast", "all", "air", "half", "part", "tube", "half-", "age", "space"}  # fmt: skip
 
@@ -53,7 +55,7 @@ def join_rows(rows: Sequence[Row], margins: Mapping[int, float] | None = None) -
         text = row.text.strip()
         out += (_seam(out, text) if _goes_on(before, row, margin[before.page]) else "\n") + text
         if out.count("\x00"):
-            out = re.sub(r"-\x00", "", out)
+            out = re.sub(rf"[{_HYPHENS}]\x00", "", out)
     return out
 
 
@@ -85,8 +87,8 @@ def _seam(before: str, after: str) -> str:
     if not before or not after:
         return ""
     a, b = before[-1], after[0]
-    if a == "-" and len(before) > 1 and before[-2].isalpha() and b.islower():
-        word = re.search(r"([^\W\d_]+)-$", before)
+    if a in _HYPHENS and len(before) > 1 and before[-2].isalpha() and b.islower():
+        word = re.search(r"([^\W\d_]+).$", before)
         return "" if word and word.group(1).lower() in _KEEPS else "\x00"
     if a in "-/" and b.isalnum():
         return ""

@@ -15,7 +15,7 @@ from ocr_pipeline.layout.inscriptions import inscriptions
 from ocr_pipeline.layout.known import know
 from ocr_pipeline.layout.measured import pairs_in
 from ocr_pipeline.layout.paragraphs import is_essay, likely_headings, prose_lines, unlisted_headings
-from ocr_pipeline.layout.series import label_column, series_headings
+from ocr_pipeline.layout.series import label_column, opening_words, series_headings
 from ocr_pipeline.layout.topics import is_survey, topic_in
 from ocr_pipeline.layout.zones import is_end, is_table_head, unreadable
 from ocr_pipeline.page import Line, PageText
@@ -133,6 +133,8 @@ def read_sections(
             form = last is None or last.kind in _OF_FORM
             for group, found in _split(page, cells, loose, survey, bare, form, likely):
                 heading = found or (None if begun else unlisted.get(group[0]))
+                if heading is None and last is None and examines and not told:
+                    heading = opening_words(texts[0])
                 if heading is not None and not heading.text:
                     last, told = None, True  # a field of the form beside its label
                     continue

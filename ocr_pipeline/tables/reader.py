@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from ocr_pipeline.layout.beside import prose_beside
 from ocr_pipeline.layout.inscriptions import inscriptions
-from ocr_pipeline.layout.paragraphs import headed_text, sentences
+from ocr_pipeline.layout.told import lines_of_text
 from ocr_pipeline.page import PageImage, PageText
 from ocr_pipeline.report import Reason, Region, Result
 from ocr_pipeline.tables.cells import drafts, holds_rows
@@ -130,7 +130,7 @@ def read_tables(
             continue
         used.update((page.index, i) for i in parts_of_intervals)
         pictured = inscriptions(page, regions[place] if place < len(regions) else (), 0.6)
-        text = bands(page, pictured | prose_beside(page) | headed_text(page) | sentences(page) | other_script(page))
+        text = bands(page, pictured | prose_beside(page) | lines_of_text(page) | other_script(page))
         text = with_centred_names(text)
         lying, lying_lines = transposed_rows(text)
         moments, moment_lines = rows_of_moments(_without(text, lying_lines))

@@ -218,3 +218,14 @@ def test_two_thousand_pages_stop_at_the_limit():
 def test_a_huge_page_is_rendered_within_the_limit():
     page = open_document(samples.pdf(box=b"0 0 14400 14400"), Limits(pixels=4_000_000)).load(0)
     assert page.image.shape[0] * page.image.shape[1] <= 4_000_000
+
+
+def test_a_hyphen_at_the_end_of_a_line_is_one() -> None:
+    stream = io.BytesIO()
+    paper = canvas.Canvas(stream)
+    paper.setFont("Helvetica", 12)
+    paper.drawString(60, 700, "The scintigraphies demon-")
+    paper.drawString(60, 684, "strated lymphadenopathies.")
+    paper.save()
+    page = open_document(stream.getvalue()).load(0)
+    assert texts(page) == ["The scintigraphies demon-", "strated lymphadenopathies."]

@@ -41,3 +41,20 @@ def test_a_line_across_both_columns_and_fields_beside_one_another_split_nothing(
     said = [(s.heading, s.text) for s in read_sections([page_of([*HEAD, *rows])], [()])]
     assert ("Impression", "Normal.") in said
     assert dict(said)["Findings"].replace("\n", " ") == f"{wide} {wide}"
+
+
+def test_columns_of_which_one_has_little_prose() -> None:
+    left = ["摄片部位", "双乳CC位及MLO位", "临床信息", "体检触及左乳包块1周，要求进一步检查", "钼靶所见"]
+    left += ["双乳呈多量腺体型。左乳外上象限见一高密度肿块，", "大小约2.1cm×1.7cm，边缘毛刺，内见簇状"]
+    right = ["细小多形性钙化，约20枚。右乳散在良性钙化，", "双侧皮肤及乳头未见异常，左腋下淋巴结1枚。", "诊断意见"]
+    right += [
+        "左乳外上象限肿块伴钙化，BI-RADS 5类；",
+        "左腋下淋巴结肿大，淋巴门结构消失，请结合。",
+        "建议",
+        "左乳肿块活检，右乳定期复查。",
+    ]
+    rows = [[(40.0, a), (720.0, b)] for a, b in zip(left, right, strict=True)]
+    head = ["乳腺X线摄影报告", "姓名：慕容婉 性别：女 年龄：50岁"]
+    said = {s.heading: s.text for s in read_sections([page_of([*head, *rows])], [()])}
+    assert [*said] == ["摄片部位", "临床信息", "钼靶所见", "诊断意见", "建议"]
+    assert said["钼靶所见"].replace("\n", "") == "".join([*left[5:], *right[:2]])

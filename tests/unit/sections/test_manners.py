@@ -274,3 +274,42 @@ def test_a_noun_with_what_was_examined_is_a_heading() -> None:
     ]
     found = said([*rows, "Biopsia: Una muestra.", "Impresión colposcópica: Cambios de grado 1."])
     assert [(h, k) for h, k, _ in found] == [("Hallazgos colposcópicos", "findings"), ("Biopsia", "specimen"), ("Impresión colposcópica", "impression")]  # fmt: skip
+
+
+def test_an_unknown_heading_opens_the_text_with_its_colon() -> None:
+    told = "全程记录23小时41分，总心搏98216次，平均心率69次/分，最慢心率44次/分。"
+    rows = [
+        "动态心电图报告",
+        "姓名：澹台霖  性别：女  年龄：58岁",
+        f"佩戴情况：{told}",
+        "诊断结论：窦性心律，偶发房性早搏。",
+    ]
+    assert said(rows)[0] == ("佩戴情况", "findings", told)
+    rows[2] = f"左室：{told}"
+    assert said(rows)[0][0] == ""
+
+
+def test_complications_and_the_course_in_spaced_letters_stay_remarks() -> None:
+    rows = ["Colonoscopy Report", "Patient name: Reginald Thackeray  Age: 61"]
+    rows += ["Findings:", "A 4 mm sessile polyp in the ascending colon was removed with cold forceps."]
+    rows += ["Complications:", "None. The estimated blood loss was less than 5 mL in all.", "Impression:", "One polyp."]
+    assert [k for _, k, _ in said(rows)] == ["findings", "other", "impression"]
+
+
+def test_a_form_of_labels_below_a_table_gives_no_rows() -> None:
+    rows = ["Transthoracic Echocardiogram Report", "Name: Augustus Wetherby  Age: 75"]
+    rows += [[(40.0, "Measurement"), (340.0, "Value"), (460.0, "Unit"), (600.0, "Reference")]]
+    rows += [[(40.0, n), (340.0, v), (460.0, u), (600.0, r)] for n, v, u, r in MEASURED]
+    rows += [[(40.0, "Indication:"), (260.0, "Exertional dyspnea, NYHA class III.")]]
+    rows += [[(40.0, "Findings:"), (260.0, "Left ventricle: mildly dilated with moderately reduced function.")]]
+    rows += [[(260.0, "There is hypokinesis of the inferior and inferolateral walls, grade II.")]]
+    rows += [[(40.0, "Conclusions:"), (260.0, "1. Moderately reduced LV systolic function, LVEF 38%.")]]
+    rows += [[(260.0, "2. Estimated RVSP 44 mmHg.")]]
+    page = page_of(rows)
+    table = read_tables([page], [()])
+    assert [r.name for r in table.results] == [n for n, _, _, _ in MEASURED]
+    found = read_sections([page], [()], table.used_lines)
+    assert [s.heading for s in found] == ["Indication", "Findings", "Conclusions"]
+
+
+MEASURED = [("LVIDd", "5.8", "cm", "4.2-5.8"), ("IVSd", "1.1", "cm", "0.6-1.0"), ("TAPSE", "1.6", "cm", ">1.7")]

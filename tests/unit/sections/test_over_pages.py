@@ -1,0 +1,38 @@
+"""Text that goes on at the head of a further page, above the first heading there."""
+
+from __future__ import annotations
+
+import pytest
+
+from ocr_pipeline.fields import labels_in
+from ocr_pipeline.sections import read_sections
+from tests.unit.identity.pages import page_of
+
+pytestmark = pytest.mark.unit
+
+HEAD = ["REFERTO ECOGRAFICO", "Paziente: Ermenegildo Sartori  Età: 66 anni"]
+PROSE = "Fegato di dimensioni aumentate, 17,2 cm, ad ecostruttura iperriflettente come da steatosi"
+
+
+def test_the_last_words_of_a_paragraph_above_the_first_heading_of_the_page() -> None:
+    first = page_of([*HEAD, "Quesito clinico:", "Dolore in ipocondrio destro.", "Reperti:"])
+    second = page_of([PROSE, "di grado moderato, prostata di", "44 ml.", "Conclusioni:", "Steatosi epatica."], index=1)
+    said = {s.heading: s.text.replace("\n", " ") for s in read_sections([first, second], [(), ()])}
+    assert said["Reperti"] == f"{PROSE} di grado moderato, prostata di 44 ml."
+
+
+def test_a_running_head_above_it_is_no_text() -> None:
+    first = page_of([*HEAD, "Reperti:", PROSE])
+    second = page_of(
+        ["Poliambulatorio", "Paziente: Ermenegildo Sartori", "Milza di 11 cm.", "Conclusioni:", "Nulla."], 1
+    )
+    said = {s.heading: s.text.replace("\n", " ") for s in read_sections([first, second], [(), ()])}
+    assert said["Reperti"] == f"{PROSE} Milza di 11 cm."
+
+
+def test_the_right_kidney_is_no_label_of_the_form() -> None:
+    assert [label.kind for label in labels_in("Thận phải: không sỏi")] == []
+    assert [label.kind for label in labels_in("Tuổi: 36  Phái: Nữ")] == ["age", "sex"]
+    rows = ["KẾT QUẢ SIÊU ÂM Ổ BỤNG", "Họ tên: Đặng Thùy Chi  Tuổi: 36", "CHẨN ĐOÁN LÂM SÀNG", "Đau hạ sườn phải."]
+    rows += ["MÔ TẢ", "Thận phải: không sỏi, không ứ nước.", "KẾT LUẬN", "Bình thường."]
+    assert [s.heading for s in read_sections([page_of(rows)], [()])] == ["CHẨN ĐOÁN LÂM SÀNG", "MÔ TẢ", "KẾT LUẬN"]
