@@ -18,20 +18,22 @@ from numpy.typing import NDArray
 
 from models.levels import at_share
 from models.symbols.reader import OTHER, Sign, SignReader
-from models.symbols.window import sides, window
+from models.symbols.window import look, sides, window
 from ocr_pipeline.engines.crops import ink_rows
 from ocr_pipeline.engines.decoding import is_wide
+from ocr_pipeline.engines.standing import Rows
 from ocr_pipeline.page import Char, Image, Line, Polygon
 
 PRINT_OF_BOX = 0.72  #: a full-width character's size, of the height of a detected box
 SHORT = 2.2  #: width / height of a box up to which it may hold a lone sign
 SURE = 0.9
-ARROW = 0.75  #: confidence in an arrow from which the 1 that the recogniser saw is doubtful
+ARROW = 0.6  #: confidence in an arrow from which the 1 that the recogniser saw is doubtful
 UNEVEN = 0.18  #: of the digits' height, that a last 1 may start or end off them
 LIKELY = 0.6
 FAINTEST = 10.0  #: grey levels of a row of pixels: less is no ink
 BLOT = "*"  #: what the recogniser sees, with great confidence, in any small sign that is blurred
 BLURRED = 0.85  #: confidence of a dash or plus seen in its place, until the reader of values sees it, too
+LOW = 0.07  #: print sizes above the middle of its row, up to which no star stands in nearly all typefaces
 STOPS = frozenset(".·•")  #: no cell holds them alone
 BAR, OBLONG = 1.7, 1.3  #: spread of ink along its line, of that across it: of a blurred dash; the most that a star has
 SEEN_AS_BAR = 0.6  #: confidence of a dash that only its shape tells
@@ -60,16 +62,38 @@ STROKES = frozenset("士土王十工一丨个")  #: of them, what stands in no c
 #: A number whose last character is a stroke: it may be an arrow.
 _NUMBER_AND_STROKE = re.compile(r"[<>]?\d[\d.,]* ?[14IlTtfiJ|!个]")
 
+_BLOTS = re.compile(r"[*]{2,3}|\d[*]{1,3}")
+
 
 def with_signs(image: Image, quads: Sequence[Polygon], lines: list[Line], reader: SignReader) -> list[Line]:
     """``lines`` with the lone signs among them read twice."""
     size = PRINT_OF_BOX * usual_height(quads)
     out = list(lines)
     places = [i for i, (quad, line) in enumerate(zip(quads, lines, strict=True)) if _lone(quad, line, size)]
-    windows = [window(image, quads[i], size or sides(quads[i])[1] * PRINT_OF_BOX) for i in places]
-    for place, sign, look in zip(places, reader.read(windows), windows, strict=True):
-        out[place] = as_shaped(agreed(lines[place], sign), look)
+    looks = [look(image, quads[i], size or sides(quads[i])[1] * PRINT_OF_BOX) for i in places]
+    rows = Rows(quads)
+    heights = [rows.above(seen.ink(), size) for seen in looks]
+    for place, sign, seen in zip(places, reader.read([s.pixels for s in looks], heights), looks, strict=True):
+        out[place] = as_shaped(agreed(lines[place], sign), seen.pixels)
+    for place, line in enumerate(lines):
+        if _BLOTS.fullmatch(line.text) and len(line.chars) == len(line.text):
+            stars = [_part(quads[place], c) for c in line.chars if c.text == BLOT]
+            known = [h for star in stars if (h := rows.above(look(image, star, size).ink(), size)) is not None]
+            out[place] = as_standing(line, statistics.median(known)) if known else line
     return out
+
+
+def as_standing(line: Line, height: float) -> Line:
+    """``**`` or ``1*`` whose stars stand as low as plus signs (print sizes above the row's middle): these, in doubt."""
+    if height > LOW:
+        return line
+    chars = tuple(
+        replace(c, text="+", confidence=min(c.confidence, DOUBT), runner_up=BLOT, runner_up_confidence=DOUBT)
+        if c.text == BLOT
+        else c
+        for c in line.chars
+    )
+    return replace(line, text="".join(c.text for c in chars), chars=chars, confidence=min(c.confidence for c in chars))
 
 
 def as_shaped(line: Line, look: NDArray[np.uint8]) -> Line:
@@ -107,7 +131,7 @@ def with_last_signs(image: Image, quads: Sequence[Polygon], lines: list[Line], r
               and len(line.chars) == len(line.text)]  # fmt: skip
     size = PRINT_OF_BOX * usual_height(quads)
     windows = [
-        window(image, _end(quads[i], lines[i]), min(size, sides(quads[i])[1]) or sides(quads[i])[1]) for i in places
+        window(image, _part(quads[i], lines[i].chars[-1]), min(size, sides(quads[i])[1]) or sides(quads[i])[1]) for i in places
     ]
     out = list(lines)
     for place, sign in zip(places, reader.read(windows), strict=True):
@@ -134,9 +158,8 @@ def _middle(char: Char) -> tuple[float, float]:
     return (3 * char.start + char.end) / 4, (char.start + 3 * char.end) / 4
 
 
-def _end(quad: Polygon, line: Line) -> Polygon:
-    """The part of a line that its last character takes."""
-    char = line.chars[-1]
+def _part(quad: Polygon, char: Char) -> Polygon:
+    """The part of a line that one of its characters takes."""
     middle, half = (char.start + char.end) / 2, max(char.end - char.start, 0.02) / 2
     corners = np.asarray(quad)
     top, foot = corners[1] - corners[0], corners[2] - corners[3]
@@ -187,6 +210,8 @@ def agreed(line: Line, sign: Sign) -> Line:
         return _line(line, sign.text, 0.85, sign.second, sign.second_confidence)
     if len(text) > 1:
         return line
+    if text == BLOT and (sign.text == OTHER or (sign.text == BLOT and heard < DOUBT)):
+        return _line(line, text, min(sure, DOUBT), sign.second, DOUBT)
     if sign.text == OTHER:
         if text in MISTAKES and heard >= SURE:
             return _line(line, text, min(sure, 0.95 if sure > 0.97 else DOUBT), "", 0.0)
@@ -208,6 +233,8 @@ def agreed(line: Line, sign: Sign) -> Line:
         return _line(line, sign.text, 0.85, text, sure)
     if not text:
         return _line(line, sign.text, min(heard, DOUBT), sign.second, sign.second_confidence) if heard > 0.6 else line
+    if heard >= LIKELY and heard > sure and (text in MISTAKES or is_wide(text)):  # neither is sure: the likelier sign
+        return _line(line, sign.text, min(heard, DOUBT), text, min(sure, DOUBT))
     return _line(line, BENT.get(text, text), min(sure, DOUBT), sign.text, heard)
 
 

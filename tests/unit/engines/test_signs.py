@@ -8,7 +8,7 @@ import pytest
 from numpy.typing import NDArray
 
 from models.symbols.reader import Sign
-from ocr_pipeline.engines.signs import agreed, as_shaped, oblong, with_last_signs
+from ocr_pipeline.engines.signs import agreed, as_shaped, as_standing, oblong, with_last_signs
 from ocr_pipeline.page import Char, Line
 
 pytestmark = pytest.mark.unit
@@ -186,3 +186,33 @@ def test_an_empty_window_tells_nothing(grey: int) -> None:
 def test_a_lone_stroke_that_is_no_word_is_doubtful_where_no_sign_is_seen() -> None:
     assert agreed(heard("土", 0.99), Sign("", 0.9, "", 0.0)).confidence <= 0.5
     assert agreed(heard("男", 0.99), Sign("", 0.9, "", 0.0)) == heard("男", 0.99)
+
+
+@pytest.mark.parametrize(
+    ("text", "confidence", "sign", "heard_at", "expected"),
+    [
+        ("*", 0.98, "*", 0.4, "*"),  # a blurred plus or dash is a star to the one reader and nearly one to the other
+        ("*", 0.98, "", 0.6, "*"),
+        ("业", 0.5, "*", 0.86, "*"),
+        ("↑", 0.5, "+", 0.81, "+"),
+        ("↑", 0.75, "±", 0.65, "↑"),
+    ],
+)
+def test_of_two_unsure_readers_the_likelier_is_taken_in_doubt(
+    text: str, confidence: float, sign: str, heard_at: float, expected: str
+) -> None:
+    line = agreed(heard(text, confidence), Sign(sign, heard_at, "-", 0.2))
+    assert (line.text, line.confidence <= 0.5) == (expected, True)
+
+
+@pytest.mark.parametrize(
+    ("text", "height", "expected", "certain"),
+    [("**", 0.02, "++", False), ("1*", -0.03, "1+", False), ("**", 0.2, "**", True), ("4*", 0.15, "4*", True)],
+)
+def test_stars_that_stand_as_low_as_plus_signs_are_these_in_doubt(
+    text: str, height: float, expected: str, certain: bool
+) -> None:
+    chars = tuple(Char(c, 0.99, i / len(text), (i + 1) / len(text)) for i, c in enumerate(text))
+    line = as_standing(Line(text, 0.99, chars, QUAD, QUAD), height)
+    assert (line.text, line.confidence >= 0.9) == (expected, certain)
+    assert all(c.confidence >= 0.9 for c in line.chars if c.text.isdigit())
