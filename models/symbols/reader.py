@@ -47,18 +47,15 @@ class SignReader:
         with np.load(weights("symbols")) as file:
             self._weights = {key: file[key].astype(np.float32) for key in file.files}
 
-    def read(
-        self, windows: Sequence[NDArray[np.uint8]], heights: Sequence[float | None] | None = None
-    ) -> list[Sign]:
+    def read(self, windows: Sequence[NDArray[np.uint8]], heights: Sequence[float | None] | None = None) -> list[Sign]:
         """One sign a window; ``heights`` of their ink above the middle of its row, in print sizes, where they are known."""
         if not windows:
             return []
         scores = probabilities(normalised(np.stack(windows).astype(np.float32)), self._weights)
         out = []
-        for row, height in zip(scores, heights or [None] * len(windows), strict=True):
-            if height is not None:
-                row = row * at_height(height)
-                row = row / row.sum()
+        for shape, height in zip(scores, heights or [None] * len(windows), strict=True):
+            row = shape if height is None else shape * at_height(height)
+            row = row / row.sum()
             first, second = np.argsort(-row)[:2]
             out.append(Sign(CLASSES[first], float(row[first]), CLASSES[second], float(row[second])))
         return out

@@ -46,7 +46,7 @@ class Look:
         places = np.arange(SIDE) - (SIDE - 1) / 2
         x, y = (float(depth.sum(axis=axis) @ places) / total * self.side / SIDE for axis in (0, 1))
         c, s = math.cos(self.angle), math.sin(self.angle)
-        return self.centre + np.array([c * x - s * y, s * x + c * y])
+        return np.asarray(self.centre + np.array([c * x - s * y, s * x + c * y]), np.float64)
 
 
 def sides(quad: Corners) -> tuple[float, float]:
@@ -99,6 +99,7 @@ def _ink_box(look: NDArray[np.uint8], reach: float) -> tuple[float, float, float
     if paper - dark < FAINTEST:
         return None
     look = np.asarray(cv2.GaussianBlur(look, (0, 0), GRAIN), np.uint8)
+    painted = np.zeros((SIDE, SIDE), np.uint8)
     for _ in range(2):
         paper, dark = at_shares(look, (0.75, 0.0))
         if paper - dark < SMOOTHED * FAINTEST:
@@ -107,7 +108,8 @@ def _ink_box(look: NDArray[np.uint8], reach: float) -> tuple[float, float, float
         joined = cv2.dilate(mask, np.ones((4, 2), np.uint8))  # the two parts of a plus-minus sign belong together
         count, labels, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
         parts = range(1, count)
-        edging = [x == 0 or y == 0 or x + w == SIDE or y + h == SIDE for x, y, w, h, _ in stats[1:].tolist()]
+        edging = [x == 0 or y == 0 or x + w == SIDE or y + h == SIDE or bool(painted[labels == part].any())
+                  for part, (x, y, w, h, _) in enumerate(stats[1:].tolist(), 1)]  # fmt: skip
         deep = [paper - float(look[labels == part].min()) for part in parts]
         least = PEAK * max((d for d, edge in zip(deep, edging, strict=True) if not edge), default=0.0)
         best, nearest = 0, np.inf
@@ -121,6 +123,9 @@ def _ink_box(look: NDArray[np.uint8], reach: float) -> tuple[float, float, float
             if len(xs):
                 x0, x1, y0, y1 = xs.min(), xs.max() + 1, ys.min(), ys.max() + 1
                 return (x0 + x1) / 2, (y0 + y1) / 2, float(max(x1 - x0, y1 - y0))
-        beyond = np.isin(labels, [part for part, edge in zip(parts, edging, strict=True) if edge])
-        look[cv2.dilate(beyond.astype(np.uint8), np.ones((5, 5), np.uint8)) > 0] = round(paper)
+        beyond = np.isin(labels, [part for part, edge in zip(parts, edging, strict=True) if edge]).astype(np.uint8)
+        look[cv2.dilate(beyond, np.ones((5, 5), np.uint8)) > 0] = round(paper)
+        painted = np.asarray(
+            cv2.dilate(beyond, np.ones((9, 9), np.uint8)), np.uint8
+        )  # what is left beside is its shade
     return None

@@ -52,6 +52,7 @@ CRUMBS = 4  #: crumbs of a rule that a fax broke, level with a dash
 AS_LEVEL, BESIDE = 0.12, 3.0  #: usual heights that they may be off it, and beside it
 DENSER = 3.0  #: times as many as above and below, where the whole paper is sprinkled
 ALIKE, LINE = 2, 0.5  #: other signs of the kind that one stands in line with, and usual heights that they may be off
+DESK = 7  #: of a window's 32 columns, that are dark where the paper ends; no rule is so broad
 MARGIN = 0.5  #: usual heights of paper that a mark's box has more than the mark
 APART = 0.45  #: usual heights between rows, at the least: the usual box is higher than the print, and than far rows
 ARROWS = ("↑", "↓")
@@ -119,9 +120,10 @@ def marks(image: Image, found: Sequence[Box], reader: SignReader, run: Run, seen
         return []
     boxes = [box for box, _, _ in placed]
     size = PRINT_OF_BOX * usual
-    signs = reader.read([window(image, _corners(box), size) for box in boxes])
-    pieces = [(bar or sign.text == "-") and _of_a_rule(at[:2], crumbs, page, usual)
-              for (_, bar, at), sign in zip(placed, signs, strict=True)]  # fmt: skip
+    windows = [window(image, _corners(box), size) for box in boxes]
+    signs = reader.read(windows)
+    pieces = [((bar or sign.text == "-") and _of_a_rule(at[:2], crumbs, page, usual)) or beside_paper(seen)
+              for (_, bar, at), sign, seen in zip(placed, signs, windows, strict=True)]  # fmt: skip
     left = [(box, bar) for (box, bar, _), piece in zip(placed, pieces, strict=True) if not piece]
     places = [(box, at) for (box, _, at), piece in zip(placed, pieces, strict=True) if not piece]
     signs = [sign for sign, piece in zip(signs, pieces, strict=True) if not piece]
@@ -295,6 +297,16 @@ def _on_rows(specks: Floats, found: Sequence[Box], page: float, usual: float) ->
         bar = bool(behind and w >= BAR * thick and w >= SHORTEST * found[nearest].height)
         out.append((box, bar, np.array([x, y, w, h])))
     return out
+
+
+def beside_paper(seen: NDArray[np.uint8]) -> bool:
+    """Whether one side of a window is as dark as ink from top to foot, and broader than rules are: the desk, whose grain and
+    edge look like arrows."""
+    dark, light = at_shares(seen, (0.02, 0.95))
+    inside = at_shares(np.ascontiguousarray(seen[:, :DESK]), (0.75,)) + at_shares(
+        np.ascontiguousarray(seen[:, -DESK:]), (0.75,)
+    )
+    return min(inside) < (dark + light) / 2
 
 
 def _of_a_rule(at: Floats, crumbs: Floats, page: float, usual: float) -> bool:

@@ -131,7 +131,8 @@ def with_last_signs(image: Image, quads: Sequence[Polygon], lines: list[Line], r
               and len(line.chars) == len(line.text)]  # fmt: skip
     size = PRINT_OF_BOX * usual_height(quads)
     windows = [
-        window(image, _part(quads[i], lines[i].chars[-1]), min(size, sides(quads[i])[1]) or sides(quads[i])[1]) for i in places
+        window(image, _part(quads[i], lines[i].chars[-1]), min(size, sides(quads[i])[1]) or sides(quads[i])[1])
+        for i in places
     ]
     out = list(lines)
     for place, sign in zip(places, reader.read(windows), strict=True):

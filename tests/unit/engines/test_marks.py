@@ -226,3 +226,13 @@ def test_a_mark_stands_farther_off_its_row_where_rows_lie_aslant(
     found = marks(picture, [*rows, *CELLS], Reader("+", 0.99), lambda crops: [])  # type: ignore[arg-type]
     assert len(found) == seen
     assert all(abs(box.y - 248) <= 5.5 for box in found)
+
+
+def test_the_end_of_the_paper_is_no_column_of_signs() -> None:
+    y, x = np.mgrid[:32, :32]
+    aslant = np.where(x < 14 + y / 8, 90, 200).astype(np.uint8)
+    ruled = np.where(np.abs(x - 3) < 2, 40, 200).astype(np.uint8)
+    ruled[15:18, 12:22] = 60
+    assert module.beside_paper(aslant)
+    assert module.beside_paper(np.ascontiguousarray(aslant[:, ::-1]))
+    assert not module.beside_paper(ruled)
