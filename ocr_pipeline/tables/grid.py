@@ -25,6 +25,7 @@ from ocr_pipeline.tables.headers.columns import (
 from ocr_pipeline.tables.headers.conditions import conditions, is_header_unit, name_before_states, numbered
 from ocr_pipeline.tables.headers.dated import is_date, settle
 from ocr_pipeline.tables.headers.lexicon import bent_words, header_words, kind_by_word, with_letters_lost
+from ocr_pipeline.tables.headers.repeated import headed_as_beside
 from ocr_pipeline.tables.naming.known import is_name
 from ocr_pipeline.tables.pieces import Piece, chunks, once, whole
 
@@ -193,6 +194,7 @@ def read_header(band: Band) -> Header | None:
         return None
     if header.columns and header.unknown:
         _look_again(header)
+    header.columns, header.unknown = headed_as_beside(header.columns, header.unknown)
     named = name_before_states(header.columns, band.pieces, header.unknown, states)
     if named is not None:
         header.columns, header.unknown = [named], [p for p in header.unknown if p in states]

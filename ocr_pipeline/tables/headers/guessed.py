@@ -42,7 +42,10 @@ def with_names(panels: list[list[Column]], header: Header, body: Sequence[Band])
             continue
         words = [p for p in header.unknown if edge < p.center < first.x0]
         starts = [p for b in body for p in b.pieces if edge < p.center < first.x0 and p.x1 < first.center]
-        if any(c.kind == "code" for c in panel) and not words and len(starts) < 2:
+        inner = [w for w in header.unknown if first.kind == "code" and first.x1 < w.center < panel[1].x0]
+        if len(inner) == 1 and not words and _stand_names_under(inner[0], body):
+            panel = [first, Column("name", inner[0].x0, inner[0].x1, inner[0].text), *panel[1:]]  # noqa: PLW2901
+        elif any(c.kind == "code" for c in panel) and not words and len(starts) < 2:
             panel = [replace(c, kind="name") if c.kind == "code" else c for c in panel]  # noqa: PLW2901
         elif words or len(starts) >= 2:
             x0 = words[-1].x0 if words else float(np.median([p.x0 for p in starts]))
@@ -51,6 +54,14 @@ def with_names(panels: list[list[Column]], header: Header, body: Sequence[Band])
         out.append(panel)
         edge = panel[-1].x1
     return out
+
+
+def _stand_names_under(word: Piece, body: Sequence[Band]) -> bool:
+    under = [p.text for b in body for p in b.pieces if min(p.x1, word.x1) > max(p.x0, word.x0)]
+    named = sum(
+        sum(map(str.isalpha, text)) > 1 and parse_value(text) is None and parse_unit(text) is None for text in under
+    )
+    return named >= LEAST and named > 0.6 * len(under)
 
 
 def _with_codes(panel: list[Column], edge: float, header: Header, body: Sequence[Band]) -> list[Column]:
