@@ -11,9 +11,8 @@ from functools import lru_cache
 
 from ocr_pipeline.fields import fold, is_han, labels_in
 from ocr_pipeline.layout.headings import heading_in
-from ocr_pipeline.layout.known import know
+from ocr_pipeline.layout.known import know, once_a_page
 from ocr_pipeline.layout.title_words import glued_title_words, only_title_words, title_part
-from ocr_pipeline.layout.zones import is_table_head
 from ocr_pipeline.page import PageText
 from ocr_pipeline.report import Kind, Reason, Region
 from ocr_pipeline.several import several_reports
@@ -156,21 +155,23 @@ def _letter(char: str) -> tuple[str, tuple[str, ...]]:
     return ("" if not char.isalpha() else "han" if is_han(char) else script), told
 
 
-def titles_of(page: PageText) -> list[str]:
+@once_a_page
+def titles_of(page: PageText) -> tuple[str, ...]:
     """Lines above the body that are made of title words, the largest print first."""
     where = know(page).zones
     lines = page.lines
-    heads = {i for row in know(page).rows if is_table_head([lines[i].text for i in row]) for i in row}
+    heads = {i for row in know(page).heads for i in row}
+    upper = 0.35 * max((line.bottom for line in lines), default=0.0)
     found: list[tuple[float, float, str]] = []
     for i, line in enumerate(lines):
         text = unicodedata.normalize("NFKC", line.text).strip(" *:-—_=")
-        if know(page).loose and any(x.kind in _NO_TITLE for x in labels_in(text, True)):
-            continue
         if i in heads or not 2 < len(text) < 80 or where[i] == "footer" or text[-1:].isdigit():
+            continue
+        if know(page).loose and any(x.kind in _NO_TITLE for x in labels_in(text, True)):
             continue
         if any(is_han(c) for c in text):
             title = title_part(text)
-            if title and (where[i] == "header" or line.top < 0.35 * max(o.bottom for o in lines)):
+            if title and (where[i] == "header" or line.top < upper):
                 found.append((-line.height - (line.height if len(title) > 3 else 0), line.top, title))
         elif (
             where[i] == "header"
@@ -192,7 +193,7 @@ def titles_of(page: PageText) -> list[str]:
             ):
                 continue
             found.append((-line.height, line.top, text))
-    return [title for _, _, title in sorted(found)]
+    return tuple(title for _, _, title in sorted(found))
 
 
 def kind_of(pages: Sequence[PageText], titles: Sequence[str]) -> Kind:
@@ -204,7 +205,7 @@ def kind_of(pages: Sequence[PageText], titles: Sequence[str]) -> Kind:
     votes: Counter[Kind] = Counter()
     tissue = 0
     for page in pages:
-        if any(is_table_head([page.lines[i].text for i in row]) for row in know(page).rows):
+        if know(page).heads:
             votes["laboratory"] += 3
         for line in page.lines:
             heading = heading_in(line.text)
@@ -231,7 +232,7 @@ def _kind_of_title(title: str) -> Kind | None:
 def is_narrative(pages: Sequence[PageText]) -> bool:
     """Two different headings of an examination report; where a result table is headed, unmarked ones count only when they
     stand alone and name no result."""
-    table = any(is_table_head([page.lines[i].text for i in row]) for page in pages for row in know(page).rows)
+    table = any(know(page).heads for page in pages)
     kinds = {
         h.kind
         for page in pages

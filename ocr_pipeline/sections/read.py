@@ -85,8 +85,8 @@ def read_sections(
             page, known.rows, body
         )
         unlisted = unlisted_headings(page, body) if examines else {}
-        if len(pages) > 1 and titles_of(page):  # a page without one goes on
-            mine = kind_of([page], titles_of(page))
+        if len(pages) > 1 and (titled := titles_of(page)):  # a page without one goes on
+            mine = kind_of([page], titled)
             mine = mine if mine in _EXAMINATIONS else about
         if narrative and unreadable(page):
             done.extend(_illegible(page, mine))
@@ -180,7 +180,9 @@ def read_sections(
                     last.rows.append(rest)
     margins = {p.index: _margin(p) for p in pages}
     settle(done, about)
-    return tuple(_close(o, pages, margins) for o in done if o.rows or o.illegible or _keeps_empty(o))
+    kept = [o for o in done if o.rows or o.illegible or _keeps_empty(o)]
+    turkish = bool(kept) and is_turkish([line.text for page in pages for line in page.lines])
+    return tuple(_close(o, pages, margins, turkish) for o in kept)
 
 
 def _keeps_empty(section: Open) -> bool:
@@ -248,7 +250,7 @@ def _examines(page: PageText, where: Sequence[str], used_lines: Collection[tuple
     """A page of an examination: it has a heading of findings or of a conclusion, or at least no result table. (A sheet of
     results prints the patient's diagnosis too.)"""
     body = [row for row in know(page).rows if where[row[0]] == "body"]
-    heads = [row for row in body if is_table_head([page.lines[i].text for i in row])]
+    heads = [row for row in know(page).heads if where[row[0]] == "body"]
     free = [row for row in body if row not in heads and not (heads and (page.index, row[0]) in used_lines)]
     found = {h.kind for row in free for i in row if (h := heading_in(page.lines[i].text))}
     return bool(found & {"findings", "impression"}) or not heads
@@ -351,7 +353,7 @@ def _margin(page: PageText) -> float:
     return ends[-1 - len(ends) // 20] if ends else 0.0
 
 
-def _close(section: Open, pages: Sequence[PageText], margins: dict[int, float]) -> Section:
+def _close(section: Open, pages: Sequence[PageText], margins: dict[int, float], turkish: bool) -> Section:
     lines = [line for row in section.rows for line in row.lines]
     chars = [c for line in lines for c in line.chars if c.text.strip()]
     confidence = (
@@ -363,7 +365,7 @@ def _close(section: Open, pages: Sequence[PageText], margins: dict[int, float]) 
     text = join_rows(section.rows, margins)
     seen = [line for line in lines if line.source != "text-layer"]
     if seen:
-        turkish = not any(map(is_han, text)) and is_turkish([line.text for p in pages for line in p.lines])
+        turkish = turkish and not any(map(is_han, text))
         text = with_own_letters(with_strokes(text), turkish)
         text = with_dotless(text) if turkish else text
     if seen and vowels_lost(text) and is_vietnamese([line.text for p in pages for line in p.lines]):

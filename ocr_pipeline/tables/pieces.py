@@ -79,7 +79,8 @@ class Piece:
     @_once
     def y(self) -> float:
         (_, ty0), (_, ty1), (_, by1), (_, by0) = self.line.flat
-        t = sum(self._edges) / 2
+        start, end = self._edges
+        t = (start + end) / 2
         return (ty0 + by0) / 2 * (1 - t) + (ty1 + by1) / 2 * t
 
     def _x(self, t: float) -> float:

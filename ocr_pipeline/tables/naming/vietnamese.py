@@ -91,7 +91,8 @@ def is_vietnamese(texts: Sequence[str]) -> bool:
         return True
     if sum(not _LETTERS.isdisjoint(text) for text in texts) >= 4:
         return True
-    if sum(len(_bare(body)) >= 8 and _bare(body) in _BY_BARE for body in (t.split("(")[0] for t in texts)) >= 3:
+    bodies = [_bare(body) for body in (t.split("(")[0] for t in texts) if len(body) >= 8]
+    if sum(len(body) >= 8 and body in _BY_BARE for body in bodies) >= 3:
         return True
     if not any(_FORM_WORDS.search(text) or not _LETTERS.isdisjoint(text) for text in texts):
         return False
