@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 
 from ocr_pipeline.page import Image, PageText
-from ocr_pipeline.report import REASONS, Polygon, Reason, RegionLabel, Report, Result, Section
+from ocr_pipeline.report import REASONS, Polygon, Reason, RegionLabel, Report, Result, Section, as_polygon
 
 Colour = tuple[int, int, int]  # BGR
 
@@ -115,7 +115,7 @@ def _columns(cells: Sequence[Polygon]) -> list[Polygon]:
         else:
             groups.append([cell])
     hulls = [cv2.convexHull(np.array([p for c in group for p in c], np.float32))[:, 0] for group in groups]
-    return [tuple((float(x), float(y)) for x, y in hull) for hull in hulls]
+    return [as_polygon(hull) for hull in hulls]
 
 
 def _wrap(sentence: str, width: int) -> list[str]:

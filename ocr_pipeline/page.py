@@ -7,7 +7,8 @@ rectified frame, where text runs left to right and rows and columns are straight
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from typing import Literal, Protocol
 
 import numpy as np
@@ -65,6 +66,12 @@ class Line:
             _cut(self.polygon, a, b),
             _cut(self.flat, a, b),
             self.source,
+        )
+
+    def with_chars(self, chars: Sequence[Char]) -> Line:
+        """``chars`` on the same place."""
+        return replace(
+            self, text="".join(c.text for c in chars), chars=tuple(chars), confidence=min(c.confidence for c in chars)
         )
 
     def polygon_of(self, start: int, end: int) -> Polygon:

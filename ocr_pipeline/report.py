@@ -19,6 +19,12 @@ Point = tuple[float, float]
 #: Corners in pixels of the original page image (before any rectifying), clockwise.
 Polygon = tuple[Point, ...]
 
+
+def as_polygon(points: Iterable[Any]) -> Polygon:
+    """``points`` (rows of an array, lists of two numbers) as plain numbers."""
+    return tuple((float(x), float(y)) for x, y in points)
+
+
 Kind = Literal["laboratory", "imaging", "pathology", "endoscopy", "other"]
 SectionKind = Literal[
     "findings", "impression", "diagnosis", "specimen", "technique", "clinical", "recommendation", "other"
@@ -272,15 +278,12 @@ class Report:
         if body.get("schema_version") != SCHEMA_VERSION:
             raise ValueError(f"report.json of schema version {body.get('schema_version')!r}, expected {SCHEMA_VERSION}")
 
-        def polygon(points: Any) -> Polygon:
-            return tuple((float(x), float(y)) for x, y in points)
-
         def build(cls: Any, item: Mapping[str, Any]) -> Any:
             known = {f.name for f in fields(cls)}
             values: dict[str, Any] = {k: v for k, v in item.items() if k in known}
             for key in ("polygon", "value_polygon"):
                 if key in values:
-                    values[key] = polygon(values[key])
+                    values[key] = as_polygon(values[key])
             if "reasons" in values:
                 values["reasons"] = tuple(Reason(r) for r in values["reasons"])
             if "regions" in values:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
 from ocr_pipeline.engines.crops import ink_rows
 from ocr_pipeline.page import Char, Image, Line, Polygon
@@ -45,4 +44,4 @@ def _filled(image: Image, quad: Polygon, line: Line, match: re.Match[str]) -> Li
     text = "-" if match["minus"] else "+" if match["plus"] else "-" if low else "+"
     sign = Char(text, DOUBT, a, b, "+" if text == "-" else "-", DOUBT)
     chars = (*line.chars[: match.start("left") + 1], sign, *line.chars[match.start("right") :])
-    return replace(line, text="".join(c.text for c in chars), chars=chars, confidence=min(c.confidence for c in chars))
+    return line.with_chars(chars)

@@ -54,7 +54,7 @@ def _whole(line: Line) -> Line:
     if head := _HEADLESS.match(line.text):
         nought = chars[head.start()]
         chars[:1] = [Char("1", DOUBT, nought.start, nought.start), replace(nought, text="0")]
-    return line if chars == list(line.chars) else _line(line, chars)
+    return line if chars == list(line.chars) else line.with_chars(chars)
 
 
 def _as_elsewhere(line: Line, known: Counter[tuple[str, str]]) -> Line:
@@ -82,14 +82,14 @@ def _as_elsewhere(line: Line, known: Counter[tuple[str, str]]) -> Line:
                 runner_up_confidence=char.confidence)
         for char, digit in zip(chars[first:last], meant, strict=False)
     ]  # fmt: skip
-    return _line(line, chars)
+    return line.with_chars(chars)
 
 
 def _lifted(line: Line, flat: re.Match[str]) -> Line:
     """The digits of a power raised, as they are elsewhere on the page."""
     at = flat.start("digits")
     here = line.chars[at].start
-    return _line(line, [*line.chars[:at], Char("^", 1.0, here, here), *line.chars[at:]])
+    return line.with_chars([*line.chars[:at], Char("^", 1.0, here, here), *line.chars[at:]])
 
 
 def _guessed(line: Line, bare: re.Match[str], known: Counter[tuple[str, str]]) -> Line:
@@ -105,10 +105,4 @@ def _guessed(line: Line, bare: re.Match[str], known: Counter[tuple[str, str]]) -
     wide = (slash.start - nought.end) / size
     raised = [Char(d, LEAST, nought.end + i * wide, nought.end + (i + 1) * wide) for i, d in enumerate(digits)]
     caret = Char("^", 1.0, nought.end, nought.end)
-    return _line(line, [*line.chars[: bare.end("ten")], caret, *raised, *line.chars[bare.start("of") - 1 :]])
-
-
-def _line(line: Line, chars: Sequence[Char]) -> Line:
-    return replace(
-        line, text="".join(c.text for c in chars), chars=tuple(chars), confidence=min(c.confidence for c in chars)
-    )
+    return line.with_chars([*line.chars[: bare.end("ten")], caret, *raised, *line.chars[bare.start("of") - 1 :]])

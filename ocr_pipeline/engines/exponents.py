@@ -72,9 +72,9 @@ def _spelled(image: Image, quad: Polygon, line: Line, reread: Reread, run: Run) 
         if not kept and digits in EXPONENTS:  # raised or not: cannot be told from the picture
             kept = [replace(c, confidence=min(c.confidence, UNSURE)) for c in power if c.text.isdigit()]
         if not kept:
-            return _joined(line, [*before, *(_doubted(c) for c in ten + power), *after])
+            return line.with_chars([*before, *(_doubted(c) for c in ten + power), *after])
     caret = Char("^", 1.0, ten[-1].end, kept[0].start if kept[0].start > ten[-1].end else ten[-1].end)
-    return _joined(line, [*before, *ten, caret, *kept, *after])
+    return line.with_chars([*before, *ten, caret, *kept, *after])
 
 
 def _found(text: str) -> tuple[bool, int, str, int] | None:
@@ -94,12 +94,6 @@ def _found(text: str) -> tuple[bool, int, str, int] | None:
 
 def _doubted(char: Char) -> Char:
     return replace(char, confidence=min(char.confidence, DOUBT))
-
-
-def _joined(line: Line, chars: list[Char]) -> Line:
-    return replace(
-        line, text="".join(c.text for c in chars), chars=tuple(chars), confidence=min(c.confidence for c in chars)
-    )
 
 
 def _inside(quad: Polygon, a: float, b: float, low: float) -> Polygon:

@@ -25,7 +25,8 @@ from ocr_pipeline.engines.merged import inside
 from ocr_pipeline.engines.second import Run, heard, support
 from ocr_pipeline.engines.signs import PRINT_OF_BOX
 from ocr_pipeline.engines.strung import SPELLED, strung
-from ocr_pipeline.page import Image, Polygon
+from ocr_pipeline.page import Image
+from ocr_pipeline.report import as_polygon
 
 Floats = NDArray[np.float64]
 Place = tuple[Box, Floats]  #: a speck's box of its row's height, and its own centre and size
@@ -120,7 +121,7 @@ def marks(image: Image, found: Sequence[Box], reader: SignReader, run: Run, seen
         return []
     boxes = [box for box, _, _ in placed]
     size = PRINT_OF_BOX * usual
-    windows = [window(image, _corners(box), size) for box in boxes]
+    windows = [window(image, as_polygon(box.corners()), size) for box in boxes]
     signs = reader.read(windows)
     pieces = [((bar or sign.text == "-") and _of_a_rule(at[:2], crumbs, page, usual)) or beside_paper(seen)
               for (_, bar, at), sign, seen in zip(placed, signs, windows, strict=True)]  # fmt: skip
@@ -147,7 +148,7 @@ def marks(image: Image, found: Sequence[Box], reader: SignReader, run: Run, seen
         in_line = _over(box, others, page, usual, lambda width: np.full_like(width, LINE * usual)) >= ALIKE
         if text == "-" and confidence < SURE and not in_line:
             continue
-        named, possible = support(image, _corners(box), text, run)
+        named, possible = support(image, as_polygon(box.corners()), text, run)
         column = _over(box, found, page, usual, lambda width: _cells(width, CELL, usual))
         eased = in_line if text == "-" else named or in_line or column >= CELLS
         if confidence >= (BOTH if possible and eased else SURE if possible or (eased and column >= CELLS) else 1.1):
@@ -180,7 +181,7 @@ def _in_any(box: Box, others: Sequence[Box]) -> bool:
 
 def _spelled(image: Image, box: Box, run: Run) -> bool:
     """Whether the reader of values reads a cell of several signs."""
-    read = heard(image, _corners(box), run)
+    read = heard(image, as_polygon(box.corners()), run)
     return read.text in SPELLED and min(read.shares) >= BOTH
 
 
@@ -226,10 +227,6 @@ def _over(mark: Box, others: Sequence[Box], page: float, usual: float, reach: Ca
 def _axes(page: float) -> tuple[Floats, Floats]:
     a = math.radians(page)
     return np.array([math.cos(a), math.sin(a)]), np.array([-math.sin(a), math.cos(a)])
-
-
-def _corners(box: Box) -> Polygon:
-    return tuple((float(x), float(y)) for x, y in box.corners())
 
 
 def _specks(image: Image, found: Sequence[Box], usual: float) -> tuple[Floats, Floats]:

@@ -29,6 +29,7 @@ from ocr_pipeline.engines.ppocr import line_of
 from ocr_pipeline.engines.second import with_second_reading
 from ocr_pipeline.engines.signs import with_signs
 from ocr_pipeline.page import Image, Line, Polygon
+from ocr_pipeline.report import as_polygon
 
 LONG_SIDE = 960  #: of the detector's picture, as PaddleOCR's own configuration of this model has it
 _DETECTOR, _RECOGNISER = "PP-OCRv6_small_det", "PP-OCRv6_small_rec"
@@ -65,7 +66,7 @@ class PaddleEngine:
     def detect(self, image: Image) -> list[Polygon]:
         """Quadrilaterals as the library orders their corners: from the top left, clockwise."""
         result = next(iter(self._detector.predict(np.ascontiguousarray(image))))
-        return [tuple((float(x), float(y)) for x, y in quad) for quad in result["dt_polys"]]
+        return [as_polygon(quad) for quad in result["dt_polys"]]
 
     def recognise(self, image: Image, quads: Sequence[Polygon]) -> list[Line]:
         lines = self._read(image, quads)

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ocr_pipeline.page import Polygon
+from ocr_pipeline.report import as_polygon
 
 LONG = 8.0  #: width / height of a box from which it is a line of text whose neighbours tell the pitch
 LEVEL = 0.1  #: of the directions of two lines of a paragraph, in the sine between them
@@ -57,4 +58,4 @@ def _as_high(corners: NDArray[np.float64], share: float) -> Polygon:
         right + (br - right) * share,
         left + (bl - left) * share,
     )
-    return tuple((float(x), float(y)) for x, y in ends)
+    return as_polygon(ends)

@@ -19,7 +19,6 @@ from ocr_pipeline.engines.counts import with_counts
 from ocr_pipeline.engines.crops import SQUEEZE, WIDEST, cut, cut_width, ink, natural_height, natural_width
 from ocr_pipeline.engines.dashes import with_dashes
 from ocr_pipeline.engines.decoding import characters, is_wide, spread
-from ocr_pipeline.engines.detection import Box
 from ocr_pipeline.engines.exponents import with_exponents
 from ocr_pipeline.engines.growing import page_boxes
 from ocr_pipeline.engines.marks import TILTED, lone_digits, marks, specks
@@ -38,6 +37,7 @@ from ocr_pipeline.engines.vietnamese import chosen, has_words, is_vietnamese
 from ocr_pipeline.engines.walls import walls
 from ocr_pipeline.engines.weak import with_weak
 from ocr_pipeline.page import Char, Image, Line, Polygon
+from ocr_pipeline.report import as_polygon
 
 STEP = 8  #: pixels of a crop per time step of the recogniser
 PRINT_SIZE = 0.72  #: a full-width character's width, of the box height, before the squeeze
@@ -88,7 +88,7 @@ class PpOcr:
             self._networks.rest("detector")
         signs = marks(image, found, self._signs, self._networks.values, dark)
         signs = [box for box in signs if not any(inside(box.x, box.y, new) for new in found[known:])]
-        return [_polygon(box) for box in found + signs]
+        return [as_polygon(box.corners()) for box in found + signs]
 
     def recognise(self, image: Image, quads: Sequence[Polygon]) -> list[Line]:
         """One line per quadrilateral. What is doubtful is read again at other widths; the surer reading stays.
@@ -309,7 +309,3 @@ def _missed(long: Line, short: Line) -> list[Char]:
 
 def _mean(line: Line) -> float:
     return statistics.fmean(c.confidence for c in line.chars) if line.chars else 0.0
-
-
-def _polygon(box: Box) -> Polygon:
-    return tuple((float(x), float(y)) for x, y in box.corners())

@@ -27,6 +27,7 @@ from ocr_pipeline.engines.networks import CROP_HEIGHT
 from ocr_pipeline.engines.rules import without_rules
 from ocr_pipeline.engines.signs import usual_height
 from ocr_pipeline.page import Char, Image, Line, Polygon
+from ocr_pipeline.report import as_polygon
 
 Run = Callable[[NDArray[np.float32]], NDArray[np.float32]]  #: 1 x 1 x 32 x width to steps x classes
 
@@ -151,7 +152,7 @@ class Rows:
         centre = centre + down * np.clip(self._off(centre, along, down), -MOVED * self.usual, MOVED * self.usual)
         side, half = along * max(width, 0.6 * self.usual) / 2, down * self.usual / 2
         ends = (centre - side - half, centre + side - half, centre + side + half, centre - side + half)
-        return tuple((float(x), float(y)) for x, y in ends)
+        return as_polygon(ends)
 
     def _off(self, centre: NDArray[np.float64], along: NDArray[np.float64], down: NDArray[np.float64]) -> float:
         """How far below ``centre`` the row's middle runs, by the nearest text on both sides."""
@@ -283,9 +284,7 @@ def _rewritten(line: Line, opinion: Opinion, least: float) -> Line:
     chars = [Char(c, min(share, least), (step + 0.5) * scale, (step + 0.5) * scale, second, line.confidence if second else 0.0)
              for c, share, step in zip(read.text, read.shares, read.steps, strict=True)]  # fmt: skip
     placed = spread(chars, size, crop.shape[1], lambda: ink(crop))
-    return replace(
-        line, text="".join(c.text for c in placed), chars=placed, confidence=min(c.confidence for c in placed)
-    )
+    return line.with_chars(placed)
 
 
 def _doubted(line: Line, said: str, read: Read) -> Line:

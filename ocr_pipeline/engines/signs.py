@@ -23,6 +23,7 @@ from ocr_pipeline.engines.crops import ink_rows
 from ocr_pipeline.engines.decoding import is_wide
 from ocr_pipeline.engines.standing import Rows
 from ocr_pipeline.page import Char, Image, Line, Polygon
+from ocr_pipeline.report import as_polygon
 
 PRINT_OF_BOX = 0.72  #: a full-width character's size, of the height of a detected box
 SHORT = 2.2  #: width / height of a box up to which it may hold a lone sign
@@ -166,7 +167,7 @@ def _part(quad: Polygon, char: Char) -> Polygon:
     top, foot = corners[1] - corners[0], corners[2] - corners[3]
     a, b = middle - half, middle + half
     ends = (corners[0] + top * a, corners[0] + top * b, corners[3] + foot * b, corners[3] + foot * a)
-    return tuple((float(x), float(y)) for x, y in ends)
+    return as_polygon(ends)
 
 
 def _with_end(line: Line, sign: Sign) -> Line:

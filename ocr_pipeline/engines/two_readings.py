@@ -129,5 +129,4 @@ def _apart(one: str, other: str) -> float:
 
 def _line(line: Line, chars: Sequence[Char]) -> Line:
     kept = [c for before, c in pairwise([None, *chars]) if not (c and before and c.text == before.text == " ")]
-    whole = tuple(c for c in kept if c is not None)
-    return replace(line, text="".join(c.text for c in whole), chars=whole, confidence=min(c.confidence for c in whole))
+    return line.with_chars([c for c in kept if c is not None])

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from ocr_pipeline.fields import Field, Part, fold, is_han
 from ocr_pipeline.identity.prose import NAME, NOBODY_HAN, TRANSLITERATION, is_name
-from ocr_pipeline.identity.span import Span, span_of
+from ocr_pipeline.identity.span import Span, spans_of
 from ocr_pipeline.identity.words import NOT_NAMES, RARE_SURNAMES, SURNAMES, is_common_text
 from ocr_pipeline.layout.zones import Zone
 from ocr_pipeline.page import PageText
@@ -95,11 +95,9 @@ def find(page: PageText, fields: Sequence[Field], zones: Sequence[Zone]) -> Iter
     del fields, zones
     for index, line in enumerate(page.lines):
         for start, end in announced_in(line.text):
-            span = span_of(
+            yield from spans_of(
                 page, Part(page.index, index, start, end), "name", end - start >= 4 or is_han(line.text[start])
             )
-            if span is not None:
-                yield span
 
 
 def announced_in(text: str) -> list[tuple[int, int]]:

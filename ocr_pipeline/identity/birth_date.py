@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from ocr_pipeline.fields import Field, Part
-from ocr_pipeline.identity.span import Span, span_of
+from ocr_pipeline.identity.span import Span, spans_of
 from ocr_pipeline.page import PageText
 
 DATE = re.compile(
@@ -28,21 +28,16 @@ def find(page: PageText, fields: Sequence[Field]) -> Iterator[Span]:
     for index, line in enumerate(page.lines):
         for cue in _BORN.finditer(line.text):
             match = DATE.match(line.text, cue.end())
-            span = match and span_of(
-                page, Part(page.index, index, match.start(), match.end()), "birth_date", len(match[0]) > 5
-            )
-            if span:
-                yield span
+            if match is not None:
+                yield from spans_of(page, Part(page.index, index, *match.span()), "birth_date", len(match[0]) > 5)
     for field in fields:
         if field.kind != "birth_date":
             continue
         for part in field.parts:
             text = page.lines[part.line].text
             dates = list(DATE.finditer(text, part.start, part.end))
-            places = [(m.start(), m.end()) for m in dates] or [(part.start, part.end)]
+            places = [m.span() for m in dates] or [(part.start, part.end)]
             for start, end in places:
                 # A year alone would be found again in every sampling date: it goes only where it stands.
                 telling = bool(dates) and end - start > 5
-                span = span_of(page, Part(page.index, part.line, start, end), "birth_date", telling)
-                if span is not None:
-                    yield span
+                yield from spans_of(page, Part(page.index, part.line, start, end), "birth_date", telling)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from ocr_pipeline.fields import Field, Part
-from ocr_pipeline.identity.span import Span, span_of
+from ocr_pipeline.identity.span import Span, span_of, spans_of
 from ocr_pipeline.page import PageText
 
 _MAIL = re.compile(r"[A-Za-z0-9][\w.+\-]{0,63}\s?[@＠]\s?[A-Za-z0-9][\w\-]*(?:\s?\.\s?[A-Za-z]{2,}){1,3}")
@@ -31,6 +31,4 @@ def find(page: PageText, fields: Sequence[Field]) -> Iterator[Span]:
     for index, line in enumerate(page.lines):
         for pattern in (_MAIL, _WEB):
             for match in pattern.finditer(line.text):
-                span = span_of(page, Part(page.index, index, match.start(), match.end()), "email")
-                if span is not None:
-                    yield span
+                yield from spans_of(page, Part(page.index, index, *match.span()), "email")

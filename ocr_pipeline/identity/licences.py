@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from ocr_pipeline.fields import Field, Part
-from ocr_pipeline.identity.span import Span, span_of
+from ocr_pipeline.identity.span import Span, spans_of
 from ocr_pipeline.layout.zones import Zone
 from ocr_pipeline.page import PageText
 
@@ -35,23 +35,13 @@ def find(page: PageText, fields: Sequence[Field], zones: Sequence[Zone]) -> Iter
     for index, line in enumerate(page.lines):
         for match in _LICENCE.finditer(line.text):
             if sum(c.isdigit() for c in match.group(1)) >= 3:
-                span = span_of(page, Part(page.index, index, match.start(1), match.end(1)), "number")
-                if span is not None:
-                    yield span
+                yield from spans_of(page, Part(page.index, index, *match.span(1)), "number")
         for match in _HAN.finditer(line.text):
             group = 1 if match.group(1) else 2
-            span = span_of(page, Part(page.index, index, match.start(group), match.end(group)), "number")
-            if span is not None:
-                yield span
+            yield from spans_of(page, Part(page.index, index, *match.span(group)), "number")
         for match in _LOGIN.finditer(line.text):
-            span = span_of(page, Part(page.index, index, match.start(1), match.end(1)), "staff")
-            if span is not None:
-                yield span
+            yield from spans_of(page, Part(page.index, index, *match.span(1)), "staff")
         for match in _ACCESSION.finditer(line.text):
-            span = span_of(page, Part(page.index, index, match.start(1), match.end(1)), "number")
-            if span is not None:
-                yield span
+            yield from spans_of(page, Part(page.index, index, *match.span(1)), "number")
         for match in _POSTCODE.finditer(line.text):
-            span = span_of(page, Part(page.index, index, match.start(1), match.end(1)), "address")
-            if span is not None:
-                yield span
+            yield from spans_of(page, Part(page.index, index, *match.span(1)), "address")

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from ocr_pipeline.fields import Field, Part, fold, is_han, labels_in, same_row
 from ocr_pipeline.identity.places import names_facility
-from ocr_pipeline.identity.span import IdentityKind, Span, span_of
+from ocr_pipeline.identity.span import IdentityKind, Span, spans_of
 from ocr_pipeline.identity.words import NOT_NAMES, RARE_SURNAMES, SURNAMES, is_common_text
 from ocr_pipeline.layout.zones import Zone
 from ocr_pipeline.page import PageText
@@ -85,8 +85,8 @@ def _labelled(page: PageText, field: Field, part: Part, zones: Sequence[Zone]) -
     code = re.match(r"[A-Za-z]{0,4}\d{2,10}(?!\d)", value.strip())
     if code and kind == "staff" and (outside or len(value.strip()) <= 12):
         start = part.start + value.find(code.group())
-        yield from _one(
-            span_of(page, Part(part.page, part.line, start, start + len(code.group())), kind, len(code.group()) >= 5)
+        yield from spans_of(
+            page, Part(part.page, part.line, start, start + len(code.group())), kind, len(code.group()) >= 5
         )
         return
     if is_common_text(value):
@@ -98,16 +98,14 @@ def _labelled(page: PageText, field: Field, part: Part, zones: Sequence[Zone]) -
     if zones[part.line] == "body" and len(value) > 24 and not _capitalised(value):
         believable = False
     for start, end in names if believable else []:
-        found = span_of(
+        yield from spans_of(
             page, Part(part.page, part.line, part.start + start, part.start + end), kind, _telling(value[start:end])
         )
-        if found is not None:
-            yield found
     # Whatever else stands behind the label is covered where it stands: a stamp, a job number, a foreign script.
     if believable or outside:
-        rest = span_of(page, Part(part.page, part.line, part.start, part.start + len(value)), kind, everywhere=False)
-        if rest is not None:
-            yield rest
+        yield from spans_of(
+            page, Part(part.page, part.line, part.start, part.start + len(value)), kind, everywhere=False
+        )
 
 
 def _names_in(value: str) -> Iterator[tuple[int, int]]:
@@ -181,12 +179,8 @@ def _titled(page: PageText, index: int, text: str, zones: Sequence[Zone]) -> Ite
             continue
         telling = _telling(text[match.start() : end])
         if small:
-            yield from _one(
-                span_of(page, Part(page.index, index, small.start(), match.start()), role, everywhere=False)
-            )
-        span = span_of(page, Part(page.index, index, match.start(), end), role, telling)
-        if span is not None:
-            yield span
+            yield from spans_of(page, Part(page.index, index, small.start(), match.start()), role, everywhere=False)
+        yield from spans_of(page, Part(page.index, index, match.start(), end), role, telling)
 
 
 def _han_titled(page: PageText, index: int, text: str) -> Iterator[Span]:
@@ -200,11 +194,10 @@ def _han_titled(page: PageText, index: int, text: str) -> Iterator[Span]:
             if len(name) < size or not all(is_han(c) for c in name):
                 continue
             if name[:2] in SURNAMES if size == 4 else name[0] in SURNAMES or name[:2] in SURNAMES:
-                found = span_of(page, Part(page.index, index, title.start() - size, title.end()), "staff", True)
-                yield from _one(found)
+                yield from spans_of(page, Part(page.index, index, title.start() - size, title.end()), "staff", True)
                 if size >= 3:
-                    yield from _one(
-                        span_of(page, Part(page.index, index, title.start() - size, title.start()), "staff", True)
+                    yield from spans_of(
+                        page, Part(page.index, index, title.start() - size, title.start()), "staff", True
                     )
                 break
 
@@ -219,7 +212,7 @@ def _alone(page: PageText, index: int, zones: Sequence[Zone]) -> Iterator[Span]:
     misread = signed or re.fullmatch(r"[\u4e00-\u9fff]{2,6}[:：]\s*([\u4e00-\u9fff]{2,4})", text)
     if misread and misread.group(1)[0] in SURNAMES and not is_common_text(misread.group(1)) and "科" not in text:
         start = page.lines[index].text.find(misread.group(1))
-        yield from _one(span_of(page, Part(page.index, index, start, start + len(misread.group(1))), kind))
+        yield from spans_of(page, Part(page.index, index, start, start + len(misread.group(1))), kind)
         return
     if _EXAMINATION.search(fold(text)):
         return
@@ -231,20 +224,20 @@ def _alone(page: PageText, index: int, zones: Sequence[Zone]) -> Iterator[Span]:
             and not is_common_text(compact)
             and (len(compact) < 4 or compact[:2] in SURNAMES)
         ):
-            yield from _one(span_of(page, Part(page.index, index, 0, len(page.lines[index].text)), kind))
+            yield from spans_of(page, Part(page.index, index, 0, len(page.lines[index].text)), kind)
         return
     match = _LATIN_NAME.fullmatch(text.strip(" .,"))
     if len(compact) >= 10 and is_known(text):
         return  # the first row of a table that goes on at the top of a page
     if match and len(text.split()) in (2, 3, 4) and len(text) >= 5 and not is_common_text(text):
-        yield from _one(span_of(page, Part(page.index, index, 0, len(page.lines[index].text)), kind))
+        yield from spans_of(page, Part(page.index, index, 0, len(page.lines[index].text)), kind)
     elif (
         zones[index] == "footer"
         and _signed_below(page, index)
         and re.search(r"[^\W\d_]{2}", text)
         and not is_common_text(text)
     ):
-        yield from _one(span_of(page, Part(page.index, index, 0, len(page.lines[index].text)), "staff"))
+        yield from spans_of(page, Part(page.index, index, 0, len(page.lines[index].text)), "staff")
 
 
 def _leading(page: PageText, index: int, text: str) -> Iterator[Span]:
@@ -252,10 +245,10 @@ def _leading(page: PageText, index: int, text: str) -> Iterator[Span]:
     ``马哈麦德 MA HAMAIDE 男 61``."""
     han = re.match(r"\s*([\u4e00-\u9fff]{2,5})(?:\s+[A-Z][A-Za-z ]+)?[\s/,，|]+[男女](?![\u4e00-\u9fff])", text)
     if han and not is_common_text(han.group(1)):
-        yield from _one(span_of(page, Part(page.index, index, han.start(1), han.end(1)), "name", True))
+        yield from spans_of(page, Part(page.index, index, *han.span(1)), "name", True)
         pinyin = re.compile(r"\s+([A-Z][A-Za-z ]+)\b").match(text, han.end(1))
         if pinyin:
-            yield from _one(span_of(page, Part(page.index, index, pinyin.start(1), pinyin.end(1)), "name", True))
+            yield from spans_of(page, Part(page.index, index, *pinyin.span(1)), "name", True)
         return
     match = _OPENING.match(text)
     if match is None or any(label.start < 3 for label in labels_in(text, True)):
@@ -271,7 +264,7 @@ def _leading(page: PageText, index: int, text: str) -> Iterator[Span]:
         or any(x.kind in about for x in labels_in(rest, True))
     )
     if told and not is_common_text(name) and not names_facility(name) and not _EXAMINATION.search(fold(name)):
-        yield from _one(span_of(page, Part(page.index, index, 0, len(name)), "name", True))
+        yield from spans_of(page, Part(page.index, index, 0, len(name)), "name", True)
 
 
 def _signed_below(page: PageText, index: int) -> bool:
@@ -298,8 +291,3 @@ def _telling(name: str) -> bool:
 def _capitalised(text: str) -> bool:
     words = [w for w in text.split() if w[:1].isalpha()]
     return bool(words) and sum(w[:1].isupper() for w in words) >= 0.7 * len(words)
-
-
-def _one(span: Span | None) -> Iterator[Span]:
-    if span is not None:
-        yield span

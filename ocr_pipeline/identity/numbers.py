@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from ocr_pipeline.fields import Field, Part
-from ocr_pipeline.identity.span import IdentityKind, Span, span_of
+from ocr_pipeline.identity.span import IdentityKind, Span, spans_of
 from ocr_pipeline.layout.zones import Zone
 from ocr_pipeline.page import PageText
 from ocr_pipeline.tables.grammar.ranges import looks_like_range
@@ -60,7 +60,7 @@ def find(page: PageText, fields: Sequence[Field], zones: Sequence[Zone]) -> Iter
                 continue
             match = _NUMBER.search(text, part.start, part.end)
             if kind == "device" or match is None or not any(c.isdigit() or c in "*＊" for c in match.group()):
-                yield from _maybe(span_of(page, part, kind, everywhere=False))
+                yield from spans_of(page, part, kind, everywhere=False)
                 continue
             number = match.group()
             telling = (
@@ -68,31 +68,29 @@ def find(page: PageText, fields: Sequence[Field], zones: Sequence[Zone]) -> Iter
                 and any(c.isdigit() for c in number)
                 and number.lower() not in _NOT_TELLING
             )
-            yield from _maybe(span_of(page, Part(page.index, part.line, match.start(), match.end()), kind, telling))
+            yield from spans_of(page, Part(page.index, part.line, *match.span()), kind, telling)
             if match.end() < part.end:
-                yield from _maybe(
-                    span_of(page, Part(page.index, part.line, match.end(), part.end), kind, everywhere=False)
-                )
+                yield from spans_of(page, Part(page.index, part.line, match.end(), part.end), kind, everywhere=False)
     shapes = _shapes(page, fields)
     for index, line in enumerate(page.lines):
         for start, end in in_prose(line.text):
-            yield from _maybe(span_of(page, Part(page.index, index, start, end), "number"))
+            yield from spans_of(page, Part(page.index, index, start, end), "number")
         for match in _NUMBER.finditer(line.text) if shapes else ():
             if _shape(match.group()) in shapes and not (
                 zones[index] == "body" and _GRAVITY.fullmatch(line.text.strip())
             ):
-                yield from _maybe(span_of(page, Part(page.index, index, match.start(), match.end()), "number"))
+                yield from spans_of(page, Part(page.index, index, *match.span()), "number")
         for match in _TOLD.finditer(line.text):
-            yield from _maybe(span_of(page, Part(page.index, index, match.start(1), match.end(1)), "number"))
+            yield from spans_of(page, Part(page.index, index, *match.span(1)), "number")
         for match in (*_TAX_CODE.finditer(line.text), *_RUT.finditer(line.text)):
-            yield from _maybe(span_of(page, Part(page.index, index, match.start(), match.end()), "number"))
+            yield from spans_of(page, Part(page.index, index, *match.span()), "number")
         if zones[index] != "body":
             for match in _LONG.finditer(line.text):
                 if not _STAMP.fullmatch(match.group()):
-                    yield from _maybe(span_of(page, Part(page.index, index, match.start(), match.end()), "number"))
+                    yield from spans_of(page, Part(page.index, index, *match.span()), "number")
             whole = _BARE.fullmatch(line.text.strip())
             if whole and not _DATED.match(line.text) and sum(c.isdigit() for c in whole.group()) >= 7:
-                yield from _maybe(span_of(page, Part(page.index, index, 0, len(line.text)), "number"))
+                yield from spans_of(page, Part(page.index, index, 0, len(line.text)), "number")
 
 
 def _is_interval(field: Field, said: str) -> bool:
@@ -137,8 +135,3 @@ def _shapes(page: PageText, fields: Sequence[Field]) -> set[str]:
 
 def _shape(number: str) -> str:
     return re.sub(r"[A-Za-z]", "A", re.sub(r"\d", "9", number.rstrip(".-/")))
-
-
-def _maybe(span: Span | None) -> Iterator[Span]:
-    if span is not None:
-        yield span

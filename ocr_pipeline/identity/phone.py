@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from ocr_pipeline.fields import Field, Part
-from ocr_pipeline.identity.span import Span, span_of
+from ocr_pipeline.identity.span import Span, spans_of
 from ocr_pipeline.page import PageText
 
 _PATTERNS = tuple(
@@ -45,12 +45,8 @@ def find(page: PageText, fields: Sequence[Field]) -> Iterator[Span]:
                     if not _BETWEEN.fullmatch(text, last, match.start()):
                         break  # ``（电话159…）陪送。查体：血压176/98``
                     last = match.end()
-                    span = span_of(page, Part(page.index, part.line, match.start(), match.end()), "phone")
-                    if span is not None:
-                        yield span
+                    yield from spans_of(page, Part(page.index, part.line, *match.span()), "phone")
     for index, line in enumerate(page.lines):
         for pattern in _PATTERNS:
             for match in pattern.finditer(line.text):
-                span = span_of(page, Part(page.index, index, match.start(), match.end()), "phone")
-                if span is not None:
-                    yield span
+                yield from spans_of(page, Part(page.index, index, *match.span()), "phone")

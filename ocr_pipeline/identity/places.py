@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from ocr_pipeline.fields import Field, Part, fold, labels_in
-from ocr_pipeline.identity.span import Span, span_of
+from ocr_pipeline.identity.span import Span, spans_of
 from ocr_pipeline.identity.words import is_common_text
 from ocr_pipeline.layout.title_words import only_title_words
 from ocr_pipeline.layout.zones import Zone
@@ -68,10 +68,8 @@ def find(page: PageText, fields: Sequence[Field], zones: Sequence[Zone]) -> Iter
                     continue  # the next column of a table: ``Struttura | Dimensioni``
                 if zones[part.line] == "body" and said.lstrip()[:1].islower():
                     continue  # ``seen in Diabetes Clinic; return to``
-                yield from _one(
-                    span_of(
-                        page, part, "address" if field.kind == "address" else "facility", part.end - part.start >= 4
-                    )
+                yield from spans_of(
+                    page, part, "address" if field.kind == "address" else "facility", part.end - part.start >= 4
                 )
     for index, line in enumerate(page.lines):
         text = line.text
@@ -90,12 +88,10 @@ def _in_margin(page: PageText, index: int, text: str) -> Iterator[Span]:
     """Header and footer: a facility's line by its words, an address by its pattern."""
     for match in _ZH_LINE.finditer(text):
         if not only_title_words(match.group()) and not _ZH_NOBODY.match(match.group()):
-            start = _label_end(text, match.start(), match.end())
-            yield from _one(
-                span_of(page, Part(page.index, index, start, match.end()), "facility", match.end() - start >= 4)
-            )
+            start = _label_end(text, *match.span())
+            yield from spans_of(page, Part(page.index, index, start, match.end()), "facility", match.end() - start >= 4)
     for match in (*_ZH_ADDRESS.finditer(text), *_PROSE_ADDRESS.finditer(text)):
-        yield from _one(span_of(page, Part(page.index, index, match.start(), match.end()), "address"))
+        yield from spans_of(page, Part(page.index, index, *match.span()), "address")
     folded = fold(text)
     if re.search(r"[\u4e00-\u9fff]", text):
         return
@@ -103,11 +99,9 @@ def _in_margin(page: PageText, index: int, text: str) -> Iterator[Span]:
         labels = [label for label in labels_in(text) if label.start < 3]
         start = labels[0].after if labels else 0
         if start < len(text) and (not labels or labels[0].kind in ("facility", "staff", "address", "department")):
-            yield from _one(
-                span_of(page, Part(page.index, index, start, len(text)), "facility", len(text) - start >= 8)
-            )
+            yield from spans_of(page, Part(page.index, index, start, len(text)), "facility", len(text) - start >= 8)
     elif re.search(r"\d", text) and _LATIN_ADDRESS.search(folded) and len(text) >= 10 and not labels_in(text):
-        yield from _one(span_of(page, Part(page.index, index, 0, len(text)), "address"))
+        yield from spans_of(page, Part(page.index, index, 0, len(text)), "address")
 
 
 #: Hospitals in sentences, in the order of each language; what is named by a kind alone (``General Hospital``) is nobody's.
@@ -126,24 +120,24 @@ _KIND_OF_HOSPITAL = frozenset(
 def _in_prose(page: PageText, index: int, text: str) -> Iterator[Span]:
     for match in _ZH_SHORT.finditer(text):
         if not _ZH_KIND.search(match.group(1)):
-            yield from _one(span_of(page, Part(page.index, index, match.start(1), match.end(1)), "facility"))
+            yield from spans_of(page, Part(page.index, index, *match.span(1)), "facility")
     for match in _LATIN_PROSE.finditer(text):
         said = match.group(1) or match.group(2)
         if not all(fold(word).strip("'’.") in _KIND_OF_HOSPITAL for word in said.split()) and not only_title_words(
             said
         ):
-            yield from _one(span_of(page, Part(page.index, index, *match.span()), "facility"))
+            yield from spans_of(page, Part(page.index, index, *match.span()), "facility")
     for match in (
         *_PROSE_ADDRESS.finditer(text),
         *(m for m in _ZH_ADDRESS.finditer(text) if re.search(r"\d", m.group())),
     ):
-        yield from _one(span_of(page, Part(page.index, index, match.start(), match.end()), "address"))
+        yield from spans_of(page, Part(page.index, index, *match.span()), "address")
     for match in _ZH_PROSE.finditer(text):
         name = match.group()
         cue = _ZH_CUE.match(name)
         start = match.start() + (cue.end() if cue else 0)
         if not _ZH_NOBODY.match(text[start : match.end()]) and match.end() - start >= 4:
-            yield from _one(span_of(page, Part(page.index, index, start, match.end()), "facility"))
+            yield from spans_of(page, Part(page.index, index, start, match.end()), "facility")
 
 
 def _label_end(text: str, start: int, end: int) -> int:
@@ -152,8 +146,3 @@ def _label_end(text: str, start: int, end: int) -> int:
         if start <= label.after < end:
             start = label.after
     return start
-
-
-def _one(span: Span | None) -> Iterator[Span]:
-    if span is not None:
-        yield span

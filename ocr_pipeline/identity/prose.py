@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from ocr_pipeline.fields import Field, Part, fold, is_han
-from ocr_pipeline.identity.span import Span, span_of
+from ocr_pipeline.identity.span import Span, spans_of
 from ocr_pipeline.identity.words import NOT_NAMES, RARE_SURNAMES, SURNAMES, is_common_text
 from ocr_pipeline.layout.zones import Zone
 from ocr_pipeline.page import Line, PageText
@@ -100,14 +100,12 @@ def find(page: PageText, fields: Sequence[Field], zones: Sequence[Zone]) -> Iter
     for index, line in enumerate(page.lines):
         found = people_in(line.text)
         for start, end in found:
-            yield from _one(span_of(page, Part(page.index, index, start, end), "staff", _telling(line.text[start:end])))
+            yield from spans_of(page, Part(page.index, index, start, end), "staff", _telling(line.text[start:end]))
         below = _wrapped(page, line, found)
         if below is not None:
             match = NAME.match(page.lines[below].text)
             if match and is_name(match.group()):
-                yield from _one(
-                    span_of(page, Part(page.index, below, 0, match.end()), "staff", _telling(match.group()))
-                )
+                yield from spans_of(page, Part(page.index, below, 0, match.end()), "staff", _telling(match.group()))
 
 
 def people_in(text: str) -> list[tuple[int, int]]:
@@ -266,8 +264,3 @@ def _may_be_han(name: str) -> bool:
 
 def _telling(name: str) -> bool:
     return sum(is_han(c) for c in name) >= 2 or len(name) >= 4
-
-
-def _one(span: Span | None) -> Iterator[Span]:
-    if span is not None:
-        yield span

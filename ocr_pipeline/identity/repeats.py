@@ -10,7 +10,7 @@ from functools import lru_cache
 from rapidfuzz.distance import Levenshtein
 
 from ocr_pipeline.fields import Part, fold, is_han
-from ocr_pipeline.identity.span import IdentityKind, Span, span_of
+from ocr_pipeline.identity.span import IdentityKind, Span, spans_of
 from ocr_pipeline.identity.words import is_common_text
 from ocr_pipeline.page import PageText
 
@@ -174,6 +174,4 @@ def find(pages: Sequence[PageText], spans: Sequence[Span]) -> Iterator[Span]:
             for start, end, kind in occurrences(line.text, strings):
                 if all((page.index, index, i) in covered for i in range(start, end)):
                     continue
-                span = span_of(page, Part(page.index, index, start, end), kind, everywhere=False)
-                if span is not None:
-                    yield span
+                yield from spans_of(page, Part(page.index, index, start, end), kind, everywhere=False)

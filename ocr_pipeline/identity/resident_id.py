@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from ocr_pipeline.fields import Field, Part
-from ocr_pipeline.identity.span import Span, span_of
+from ocr_pipeline.identity.span import Span, spans_of
 from ocr_pipeline.page import PageText
 
 #: Weights 2^(18-i) mod 11 of GB 11643-1999, and the check characters for a sum of 0..10.
@@ -46,6 +46,4 @@ def find(page: PageText, fields: Sequence[Field]) -> Iterator[Span]:
             number = re.sub(r"[ \-]", "", match.group()).translate(_AS_DIGIT)
             masked = "*" in number and len(number) in (15, 18)
             if len(number) in (15, 18) and (masked or has_valid_checksum(number) or _born(number)):
-                span = span_of(page, Part(page.index, index, match.start(), match.end()), "resident_id")
-                if span is not None:
-                    yield span
+                yield from spans_of(page, Part(page.index, index, *match.span()), "resident_id")

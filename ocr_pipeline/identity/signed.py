@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 
 from ocr_pipeline.fields import Field, Part, is_han
 from ocr_pipeline.identity.prose import NAME, WORD, is_name
-from ocr_pipeline.identity.span import Span, span_of
+from ocr_pipeline.identity.span import Span, spans_of
 from ocr_pipeline.layout.roles import is_role, may_be_named
 from ocr_pipeline.layout.zones import Zone
 from ocr_pipeline.page import PageText
@@ -66,14 +66,10 @@ _HAN_SIGNED = re.compile(
 def find(page: PageText, fields: Sequence[Field], zones: Sequence[Zone]) -> Iterator[Span]:
     del fields, zones
     for index in _beside_roles(page):
-        span = span_of(page, Part(page.index, index, 0, len(page.lines[index].text)), "staff", True)
-        if span is not None:
-            yield span
+        yield from spans_of(page, Part(page.index, index, 0, len(page.lines[index].text)), "staff", True)
     for index, line in enumerate(page.lines):
         for start, end in signed_in(line.text):
-            span = span_of(page, Part(page.index, index, start, end), "staff", end - start >= 4)
-            if span is not None:
-                yield span
+            yield from spans_of(page, Part(page.index, index, start, end), "staff", end - start >= 4)
 
 
 def _beside_roles(page: PageText) -> Iterator[int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -31,6 +32,13 @@ class Span:
     everywhere: bool = True
 
 
+def spans_of(page: PageText, part: Part, kind: IdentityKind, everywhere: bool = True) -> Iterator[Span]:
+    """The span of ``part``; none when nothing but blanks and signs is left of it."""
+    span = span_of(page, part, kind, everywhere)
+    if span is not None:
+        yield span
+
+
 def span_of(page: PageText, part: Part, kind: IdentityKind, everywhere: bool = True) -> Span | None:
     """The span of ``part``, or None when nothing but blanks and signs is left of it."""
     line = page.lines[part.line]
@@ -43,5 +51,5 @@ def span_of(page: PageText, part: Part, kind: IdentityKind, everywhere: bool = T
         return None
     whole = start == 0 and end == len(line.text)
     # A text-layer line may carry no characters: then the whole line is the safe polygon.
-    polygon = line.polygon if whole or len(line.chars) != len(line.text) else line.part(start, end).polygon
+    polygon = line.polygon if whole or len(line.chars) != len(line.text) else line.polygon_of(start, end)
     return Span(page.index, part.line, start, end, kind, polygon, line.text[start:end], everywhere)

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ocr_pipeline.page import Line
-from ocr_pipeline.report import Polygon
+from ocr_pipeline.report import Polygon, as_polygon
 
 #: Growth of a region around its text, in text heights.
 MARGIN = 0.25
@@ -30,15 +30,15 @@ def outline(members: Sequence[Line], every: Sequence[Line]) -> Polygon:
     )
     same, matrix = _back(every)
     if same:
-        return _polygon(box)
+        return as_polygon(box)
     if matrix is not None:
         own = np.array([p for line in members for p in line.flat], np.float64)
         there = np.array([p for line in members for p in line.polygon], np.float64)
         missed = float(np.abs(cv2.perspectiveTransform(own[None], matrix)[0] - there).max())
         if missed < 0.5 * height:
-            return _polygon(cv2.perspectiveTransform(box[None], matrix)[0])
+            return as_polygon(cv2.perspectiveTransform(box[None], matrix)[0])
     hull = cv2.convexHull(np.array([p for line in members for p in line.polygon], np.float32))
-    return _polygon(hull[:, 0, :])
+    return as_polygon(hull[:, 0, :])
 
 
 #: The lines that were asked for last (all regions of a page ask), and what :func:`_back` said of them.
@@ -79,7 +79,3 @@ def inside(point: tuple[float, float], polygon: Polygon) -> bool:
 
 def centre(polygon: Polygon) -> tuple[float, float]:
     return sum(x for x, _ in polygon) / len(polygon), sum(y for _, y in polygon) / len(polygon)
-
-
-def _polygon(points: np.ndarray[tuple[int, ...], np.dtype[np.floating]]) -> Polygon:
-    return tuple((float(x), float(y)) for x, y in points)

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from ocr_pipeline.engines.detection import main_axis
 from ocr_pipeline.page import Engine, Image, Line, Polygon
+from ocr_pipeline.report import as_polygon
 
 Quads = NDArray[np.float64]  #: n x 4 x 2
 Matrix = NDArray[np.float64]  #: 3 x 3
@@ -81,7 +82,7 @@ def along_axis(quads: Quads, angle: float) -> Quads:
 
 
 def polygons(quads: Quads) -> list[Polygon]:
-    return [tuple((float(x), float(y)) for x, y in quad) for quad in quads]
+    return [as_polygon(quad) for quad in quads]
 
 
 def orient(image: Image, quads: Quads, engine: Engine) -> Orientation:

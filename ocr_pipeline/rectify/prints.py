@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from ocr_pipeline.page import Image, Line, PageImage
 from ocr_pipeline.rectify.glare import washed_out
 from ocr_pipeline.rectify.ink import Extent, extent
-from ocr_pipeline.report import Polygon, Reason, Report
+from ocr_pipeline.report import Polygon, Reason, Report, as_polygon
 
 Quad = NDArray[np.float64]  #: 4 x 2, from the text's own top left, clockwise
 ABOVE, BELOW = 0.16, 0.82  #: of a detected box' height, where type begins and ends on a page with nothing to measure
@@ -122,7 +122,7 @@ def _ends(row: Sequence[Line]) -> tuple[Line, Line]:
 
 def _chord(quads: Sequence[Quad]) -> Polygon:
     """From the first quadrilateral's left side to the last one's right side."""
-    return _polygon([quads[0][0], quads[-1][1], quads[-1][2], quads[0][3]]) if quads else ()
+    return as_polygon([quads[0][0], quads[-1][1], quads[-1][2], quads[0][3]]) if quads else ()
 
 
 def _outline(row: Sequence[Line], prints: Prints) -> Polygon:
@@ -145,7 +145,7 @@ def _outline(row: Sequence[Line], prints: Prints) -> Polygon:
     top, foot = (np.concatenate([quad[list(side)] for quad in quads]) for side in ((0, 1), (3, 2)))
     if max(_off_chord(top), _off_chord(foot)) < BENT * float(np.linalg.norm(top[0] - foot[0])):
         return _chord(quads)
-    return _polygon([*top, *foot[::-1]])
+    return as_polygon([*top, *foot[::-1]])
 
 
 def _off_chord(points: Quad) -> float:
@@ -153,7 +153,3 @@ def _off_chord(points: Quad) -> float:
     along = points[-1] - points[0]
     length = max(1.0, float(np.linalg.norm(along)))
     return float(np.abs((points - points[0]) @ (-along[1], along[0])).max()) / length
-
-
-def _polygon(points: Iterable[Quad]) -> Polygon:
-    return tuple((float(x), float(y)) for x, y in points)

@@ -10,7 +10,7 @@ import numpy as np
 from ocr_pipeline.identity.span import Span
 from ocr_pipeline.page import Image, PageImage
 from ocr_pipeline.redaction.codes import find_codes
-from ocr_pipeline.report import Polygon, Region
+from ocr_pipeline.report import Polygon, Region, as_polygon
 
 #: Growth of each covered quadrilateral, in its own heights: detectors cut off ascenders, tails and the rims of strokes.
 PAD = 0.22
@@ -114,7 +114,7 @@ def _grown(polygon: Polygon, sides: float, ends: float) -> Polygon:
         br + grow_along + grow_down,
         bl - grow_along + grow_down,
     )
-    return tuple((float(x), float(y)) for x, y in corners)
+    return as_polygon(corners)
 
 
 def _with_digits(code: Polygon) -> Polygon:
@@ -124,4 +124,4 @@ def _with_digits(code: Polygon) -> Polygon:
     if wide < 1.6 * deep or deep < 1:
         return ()
     down = (bl - tl) / deep * max(14.0, 0.45 * deep)
-    return tuple((float(x), float(y)) for x, y in (bl, br, br + down, bl + down))
+    return as_polygon((bl, br, br + down, bl + down))
