@@ -15,8 +15,6 @@ from adapter.ehr.rewrite import as_conditional_creates, deterministic_report, id
 from adapter.logs import event
 
 log = logging.getLogger("scan2fhir.deliver")
-#: What every resource of ours carries in ``meta.tag``.
-TAG_SYSTEM = "https://scan2fhir.org/fhir/CodeSystem/tag"
 #: Statuses of a DiagnosticReport that only a person (or a site that releases certain values) gives.
 DECIDED = frozenset({"final", "amended", "corrected", "appended", "cancelled"})
 

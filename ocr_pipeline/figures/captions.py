@@ -19,7 +19,6 @@ _MENTION = re.compile(
     rf"(?:(?<![A-Za-z\u00c0-\u024f])|(?-i:(?<=[a-z])(?=[A-Z])))(?<!示意)(?<!心电)(?<!动)(?P<word>{_WORD})\s*[.:：]?\s*(?P<list>\d{{1,2}}\s?[a-hA-H]?(?![A-Za-z\d%]|\.\d|\s?(?:幅|张|帧|mm|cm))(?:(?:{_JOIN}|{_AND})(?:{_WORD}\s*)?(?:\d{{1,2}}\s?[a-hA-H]?|[a-hA-H])(?![A-Za-z\d%.]|\s?(?:mm|cm|岁|年|月|次|个|枚|处|幅|张|帧)))*)",
     re.IGNORECASE,
 )
-_ITEM = re.compile(r"(\d{1,2})?\s?([a-hA-H])?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,13 +85,9 @@ def is_caption(text: str) -> bool:
     return read_caption(text) is not None
 
 
-def mentions(text: str) -> list[tuple[int, str]]:
-    """Numbers and letters of the figures that ``text`` names, ranges spelt out, in order, each once."""
-    return list(named(text))
-
-
 def named(text: str) -> dict[tuple[int, str], str]:
-    """As :func:`mentions`, each with the label that the text gives it."""
+    """Numbers and letters of the figures that ``text`` names, ranges spelt out, in order, each once, with the label that the
+    text gives it."""
     out: dict[tuple[int, str], str] = {}
     for match in _MENTION.finditer(_spelled(unicodedata.normalize("NFKC", text))):
         for number, letter in _expand(match["list"]):

@@ -25,7 +25,7 @@ from ocr_pipeline.plausibility.known import (
 )
 from ocr_pipeline.plausibility.quantities import scale
 from ocr_pipeline.plausibility.uncoded import UNCODED
-from ocr_pipeline.tables.grammar.normal import compact, is_cjk, plain
+from ocr_pipeline.tables.grammar.normal import compact, is_cjk, is_what_is_left, plain
 from ocr_pipeline.tables.grammar.units import parse_unit
 from ocr_pipeline.tables.naming.names import is_group
 from ocr_pipeline.tables.naming.vietnamese import is_known_name
@@ -353,9 +353,4 @@ def _bent(body: str, name: str) -> bool:
 
 def _thinned(body: str, name: str) -> bool:
     """``bch cu`` for ``bạch cầu``: letters with accents left out."""
-    return len(body) >= 3 and 0 < len(name) - len(body) <= 4 and _within(body, name)
-
-
-def _within(part: str, whole: str) -> bool:
-    letters = iter(whole)
-    return all(c in letters for c in part)
+    return len(body) >= 3 and 0 < len(name) - len(body) <= 4 and is_what_is_left(body, name)

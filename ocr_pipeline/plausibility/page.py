@@ -8,7 +8,7 @@ from statistics import median
 
 from ocr_pipeline.page import PageText
 from ocr_pipeline.plausibility.known import is_known
-from ocr_pipeline.report import Reason, Result
+from ocr_pipeline.report import Result
 from ocr_pipeline.tables import Evidence, Tables
 from ocr_pipeline.tables.grammar.normal import compact
 from ocr_pipeline.tables.marks.germs import SAYS
@@ -98,7 +98,3 @@ def at_edge(result: Result, page: PageText, whole: bool = False) -> bool:
 def left_over_texts(tables: Tables, page: int) -> list[str]:
     """Text inside the tables of a page that belongs to no row and is more than a stray mark."""
     return [left.text for left in tables.left_over if left.page == page and len(compact(left.text)) >= 2]
-
-
-def reasons_of(missing: Sequence[int], left: Sequence[str]) -> tuple[Reason, ...]:
-    return (*((Reason.ROW_MISSING,) if missing else ()), *((Reason.TEXT_LEFT_OVER,) if left else ()))

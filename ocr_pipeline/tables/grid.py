@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from statistics import median
@@ -24,7 +24,7 @@ from ocr_pipeline.tables.headers.columns import (
 )
 from ocr_pipeline.tables.headers.conditions import conditions, is_header_unit, name_before_states, numbered
 from ocr_pipeline.tables.headers.dated import is_date, settle
-from ocr_pipeline.tables.headers.lexicon import bent_words, header_words, kind_by_word, with_letters_lost
+from ocr_pipeline.tables.headers.lexicon import Hit, bent_words, header_words, kind_by_word, with_letters_lost
 from ocr_pipeline.tables.headers.repeated import headed_as_beside
 from ocr_pipeline.tables.naming.known import is_name
 from ocr_pipeline.tables.pieces import Piece, chunks, once, whole
@@ -181,11 +181,7 @@ def read_header(band: Band) -> Header | None:
         if not hits:
             header.unknown.append(piece)
             continue
-        base = piece.line.text.find(piece.text, piece.start)
-        for hit in hits:
-            part = piece.cut(base + hit.start, base + hit.end)
-            if part is not None:
-                header.columns.append(Column(hit.kind, part.x0, part.x1, piece.text))
+        header.columns.extend(_under_words(piece, hits))
     if header.unknown:
         _spread_words(header)
     if any(_FIGURES.fullmatch(plain(p.text)) for p in header.unknown):
@@ -227,6 +223,15 @@ def read_header(band: Band) -> Header | None:
     columns += names_between(columns, [(p.text, p.x0, p.x1) for p in header.unknown])
     header.columns = settle(in_and_out_of_range(sorted(columns, key=lambda c: c.x0)))
     return header
+
+
+def _under_words(piece: Piece, hits: Sequence[Hit]) -> Iterator[Column]:
+    """The columns that the words of one piece head."""
+    base = piece.line.text.find(piece.text, piece.start)
+    for hit in hits:
+        part = piece.cut(base + hit.start, base + hit.end)
+        if part is not None:
+            yield Column(hit.kind, part.x0, part.x1, piece.text)
 
 
 def _by_their_words(header: Header) -> None:
@@ -288,11 +293,7 @@ def _look_again(header: Header) -> None:
         if is_name(piece.text) or is_word(piece.text):
             continue
         hits = with_letters_lost(piece.text) or bent_words(piece.text, piece.line.confidence)
-        base = piece.line.text.find(piece.text, piece.start)
-        for hit in hits:
-            part = piece.cut(base + hit.start, base + hit.end)
-            if part is not None:
-                header.columns.append(Column(hit.kind, part.x0, part.x1, piece.text))
+        header.columns.extend(_under_words(piece, hits))
         if hits:
             header.unknown.remove(piece)
 

@@ -9,7 +9,7 @@ from itertools import pairwise
 from statistics import median
 
 from ocr_pipeline.tables.cells import Draft
-from ocr_pipeline.tables.grammar.flags import split_flag
+from ocr_pipeline.tables.grammar.bare import without_mark_and_unit
 from ocr_pipeline.tables.grammar.units import parse_unit, split_trailing_unit
 from ocr_pipeline.tables.grammar.values import parse_value
 from ocr_pipeline.tables.grid import Band, Panel
@@ -91,7 +91,7 @@ def _cells(panel: Panel, band: Band) -> Cells:
         if not 0 <= column < len(panel.columns):
             continue
         kind = panel.columns[column].kind
-        if kind == "result" and parse_value(split_trailing_unit(split_flag(piece.text)[0])[0]) is None:
+        if kind == "result" and parse_value(without_mark_and_unit(piece.text)) is None:
             kind = "other"
         out.setdefault(kind, []).append(piece)
     return out

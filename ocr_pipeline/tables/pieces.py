@@ -11,7 +11,6 @@ from ocr_pipeline.page import Line
 from ocr_pipeline.report import Polygon
 from ocr_pipeline.tables.grammar.normal import is_cjk, plain
 from ocr_pipeline.tables.grammar.numbers import NUMBER
-from ocr_pipeline.tables.grammar.units import parse_unit
 
 #: An empty stretch of this many text heights inside a line separates cells, whatever stands around it.
 WIDE_GAP = 0.75
@@ -237,10 +236,6 @@ def cut_pieces(pieces: Sequence[Piece], at: int) -> tuple[list[Piece], list[Piec
         tail = ([rest] if rest else []) + list(pieces[place + 1 :])
         return head + ([first] if first else []), tail
     return head, []
-
-
-def is_unit_piece(piece: Piece) -> bool:
-    return parse_unit(piece.text) is not None
 
 
 def once(pieces: list[Piece]) -> list[Piece]:

@@ -11,11 +11,12 @@ from functools import lru_cache
 from itertools import pairwise
 from statistics import median
 
+from ocr_pipeline.tables.grammar.bare import without_unit_and_mark
 from ocr_pipeline.tables.grammar.flags import parse_flag, split_flag
 from ocr_pipeline.tables.grammar.normal import plain
 from ocr_pipeline.tables.grammar.numbers import decimals
 from ocr_pipeline.tables.grammar.ranges import looks_like_range, parse_range
-from ocr_pipeline.tables.grammar.units import parse_unit, split_trailing_unit
+from ocr_pipeline.tables.grammar.units import parse_unit
 from ocr_pipeline.tables.grammar.values import parse_value
 from ocr_pipeline.tables.headers.columns import Column
 from ocr_pipeline.tables.headers.lexicon import Kind
@@ -145,7 +146,7 @@ def _sound(kind: Kind, text: str) -> float:
             return 0.0
         uneven = found.low_text and found.high_text and decimals(found.low_text) != decimals(found.high_text)
         return 0.6 if uneven else 1.0
-    bare = split_flag(split_trailing_unit(text)[0])[0]
+    bare = without_unit_and_mark(text)
     number = parse_value(bare)
     if number is None or number.kind == "word" or re.match(r"[.,]|0\d", bare):
         return 0.0

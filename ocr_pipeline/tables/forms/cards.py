@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import pairwise, takewhile
 
+from ocr_pipeline.tables.grammar.bare import holds_value
 from ocr_pipeline.tables.grammar.flags import Mark, parse_flag, split_flag
 from ocr_pipeline.tables.grammar.normal import plain
 from ocr_pipeline.tables.grammar.ranges import looks_like_range
@@ -216,10 +217,7 @@ def labelled_rows(bands: Sequence[Band]) -> list[Row]:
 
 def _is_told(value: Piece) -> bool:
     """A value of known form."""
-    return any(
-        parse_value(split_flag(split_trailing_unit(text)[0])[0]) is not None
-        for text in (value.text, split_flag(value.text)[0])
-    )
+    return any(holds_value(text) for text in (value.text, split_flag(value.text)[0]))
 
 
 def _tells(name: Piece, value: Piece) -> bool:

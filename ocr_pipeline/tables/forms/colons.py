@@ -10,11 +10,10 @@ from dataclasses import dataclass
 
 from ocr_pipeline.fields import labels_in
 from ocr_pipeline.layout.headings import heading_in
-from ocr_pipeline.tables.grammar.flags import split_flag
+from ocr_pipeline.tables.grammar.bare import holds_value
 from ocr_pipeline.tables.grammar.normal import plain
 from ocr_pipeline.tables.grammar.ranges import is_range_or_word
 from ocr_pipeline.tables.grammar.units import split_trailing_unit
-from ocr_pipeline.tables.grammar.values import parse_value
 from ocr_pipeline.tables.grid import Band
 from ocr_pipeline.tables.naming.known import is_name
 from ocr_pipeline.tables.pieces import Piece
@@ -67,7 +66,7 @@ def _pair(band: Band, before: _Pair | None) -> _Pair | None:
         return None
     if begins is None:
         below = before is not None and abs(value.x0 - before.value.x0) < _ASIDE * band.height
-        if not below or not _is_told(inside.text) or ":" in plain(name.text):
+        if not below or not holds_value(inside.text) or ":" in plain(name.text):
             return None
     elif before is not None and abs(value.x0 - before.value.x0) > _ASIDE * band.height:
         return None
@@ -93,7 +92,7 @@ def _beside(band: Band) -> list[_Pair]:
                 return []
             out.append(_Pair(band, name, value, ()))
             name = None
-    telling = [p for p in out if _is_told(p.value.text) and (is_name(p.name.text) or not p.value.text[:1].isdigit())]
+    telling = [p for p in out if holds_value(p.value.text) and (is_name(p.name.text) or not p.value.text[:1].isdigit())]
     return (
         out if name is None and len(out) > 1 and 2 * len(telling) >= len(out) and not any(map(_is_of_form, out)) else []
     )
@@ -101,7 +100,7 @@ def _beside(band: Band) -> list[_Pair]:
 
 def _rows(run: Sequence[_Pair]) -> list[Row]:
     found = [p for p in run if not _is_of_form(p)]
-    told = [p for p in found if _is_told(p.value.text)]
+    told = [p for p in found if holds_value(p.value.text)]
     measured = any("/" in split_trailing_unit(p.value.text)[1] for p in told)
     if len(found) < LEAST or not (measured or len(told) >= _TELLING) or len(told) < 0.3 * len(found):
         return []
@@ -115,11 +114,6 @@ def _is_of_form(pair: _Pair) -> bool:
     if labels_in(f"{name}:") or is_identity(name) or is_footer(name) or is_note(f"{name}:"):
         return True
     return heading_in(f"{name}:") is not None or len(value) > _LONGEST or is_prose(value) or has_date(pair.band.text)
-
-
-def _is_told(text: str) -> bool:
-    """A value of known form."""
-    return parse_value(split_flag(split_trailing_unit(text)[0])[0]) is not None
 
 
 def _row(pair: _Pair, ranges: Sequence[float]) -> Row:

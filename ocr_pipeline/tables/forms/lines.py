@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Sequence
+from functools import partial
 
 from ocr_pipeline.fields import labels_in
 from ocr_pipeline.layout.headings import heading_in
@@ -214,6 +215,12 @@ def _strung(piece: Piece) -> list[Row]:
     return rows if len(rows) > 1 else []
 
 
+def _part(piece: Piece, start: int, end: int) -> list[Piece]:
+    """Characters ``start:end`` of the piece's own text as a cell."""
+    cut = piece.cut(piece.start + start, piece.start + end)
+    return [cut] if cut is not None else []
+
+
 def _segment(piece: Piece, at: int, text: str, plainly: bool = True) -> Row | None:
     """The result that ``text`` prints at ``at`` of ``piece``; ``plainly`` asks for a unit."""
     head = _NAME.match(text)
@@ -223,12 +230,7 @@ def _segment(piece: Piece, at: int, text: str, plainly: bool = True) -> Row | No
     value, unit = split_trailing_unit(body.strip())
     if parse_value(value) is None or (parse_unit(unit) is None and (plainly or unit)):
         return None
-    begin = at + head.start("rest")
-
-    def part(start: int, end: int) -> list[Piece]:
-        cut = piece.cut(piece.start + start, piece.start + end)
-        return [cut] if cut is not None else []
-
+    begin, part = at + head.start("rest"), partial(_part, piece)
     row = Row(
         piece.y, piece.height, part(at + head.start("name"), at + head.end("name")), [], part(begin, begin + len(value))
     )
@@ -253,12 +255,7 @@ def _row(piece: Piece) -> Row | None:
     value, glued = split_flag(body.strip())
     if parse_value(value) is None or not (parse_unit(unit) or glued or mark or not unit):
         return None
-
-    def part(start: int, end: int) -> list[Piece]:
-        cut = piece.cut(piece.start + start, piece.start + end)
-        return [cut] if cut is not None else []
-
-    begin = head.start("rest")
+    begin, part = head.start("rest"), partial(_part, piece)
     width = len(head["rest"]) - len(unit) if unit else len(head["rest"])
     row = Row(piece.y, piece.height, part(*head.span("name")), [], part(begin, begin + width))
     row.unit = part(begin + width, head.end("rest")) if unit else []

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from ocr_pipeline.tables.forms.cards import units_apart
+from ocr_pipeline.tables.grammar.bare import without_mark_and_unit
 from ocr_pipeline.tables.grammar.flags import parse_flag, split_flag
 from ocr_pipeline.tables.grammar.normal import plain
 from ocr_pipeline.tables.grammar.ranges import is_range_or_word, looks_like_range
@@ -81,7 +82,7 @@ def _on_scale(label: Band, below: Sequence[Band], interval: str) -> list[Piece]:
     """The value that stands alone on the line below the label, over its place on a scale whose ends may be printed further down."""
     for band in below[:1]:
         near = band.y - label.y < _BELOW * max(band.height, label.height)
-        one = len(band.pieces) == 1 and parse_value(split_trailing_unit(split_flag(band.text)[0])[0]) is not None
+        one = len(band.pieces) == 1 and parse_value(without_mark_and_unit(band.text)) is not None
         ends = [p.text for b in below[1:] for p in b.pieces]
         if near and one and (band.text not in interval.split("-") or band.text in ends):
             return list(band.pieces)

@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from ocr_pipeline.tables.grammar.flags import parse_flag, split_flag
+from ocr_pipeline.tables.grammar.bare import without_unit_and_mark
+from ocr_pipeline.tables.grammar.flags import parse_flag
 from ocr_pipeline.tables.grammar.normal import plain
 from ocr_pipeline.tables.grammar.ranges import looks_like_range
 from ocr_pipeline.tables.grammar.units import parse_unit, split_trailing_unit
@@ -68,7 +69,7 @@ def _may_be_name(piece: Piece) -> bool:
 
 
 def _holds_values(band: Band) -> bool:
-    cells = [split_flag(split_trailing_unit(p.text)[0])[0] for p in band.pieces[1:]]
+    cells = [without_unit_and_mark(p.text) for p in band.pieces[1:]]
     return sum(parse_value(text) is not None for text in cells) >= max(LEAST, 0.6 * len(cells))
 
 

@@ -125,3 +125,9 @@ def has_cjk(text: str) -> bool:
 def is_cjk(char: str) -> bool:
     """True for Han characters and the like (wide letters without spaces between words)."""
     return "\u2e80" <= char <= "\u9fff" or "\uf900" <= char <= "\ufaff" or "\u3040" <= char <= "\u30ff"
+
+
+def is_what_is_left(part: str, whole: str) -> bool:
+    """True when ``part`` is ``whole`` with letters left out."""
+    letters = iter(whole)
+    return all(c in letters for c in part)

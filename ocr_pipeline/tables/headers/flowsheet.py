@@ -5,9 +5,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from ocr_pipeline.tables.grammar.bare import holds_value
 from ocr_pipeline.tables.grammar.flags import split_flag
-from ocr_pipeline.tables.grammar.units import split_trailing_unit
-from ocr_pipeline.tables.grammar.values import parse_value
 from ocr_pipeline.tables.grid import Band, Header
 from ocr_pipeline.tables.headers.columns import Column
 from ocr_pipeline.tables.headers.dated import is_date, settle
@@ -53,4 +52,4 @@ def _fills(cells: Sequence[Piece], dates: Sequence[Piece]) -> bool:
     """True for a row with a value near one of ``dates`` (a cell may reach out beyond its header)."""
     room = dates[1].x0 - dates[0].x0
     under = [p for p in cells if any(abs(p.center - d.center) < 0.5 * room for d in dates)]
-    return any(parse_value(split_flag(split_trailing_unit(split_flag(p.text)[0])[0])[0]) is not None for p in under)
+    return any(holds_value(split_flag(p.text)[0]) for p in under)

@@ -8,10 +8,11 @@ from dataclasses import replace
 
 import numpy as np
 
+from ocr_pipeline.tables.grammar.bare import holds_value
 from ocr_pipeline.tables.grammar.flags import parse_flag, split_flag
 from ocr_pipeline.tables.grammar.normal import compact
 from ocr_pipeline.tables.grammar.ranges import is_range_or_word, looks_like_range
-from ocr_pipeline.tables.grammar.units import parse_unit, split_trailing_unit
+from ocr_pipeline.tables.grammar.units import parse_unit
 from ocr_pipeline.tables.grammar.values import is_word, parse_value
 from ocr_pipeline.tables.grid import Band, Header
 from ocr_pipeline.tables.headers.columns import Column
@@ -141,7 +142,7 @@ def with_values(panels: list[list[Column]], header: Header, body: Sequence[Band]
             for p in b.pieces
             if first < p.center < last
             and not any(min(p.x1, c.x1) > max(p.x0, c.x0) for c in panel)
-            and parse_value(split_flag(split_trailing_unit(p.text)[0])[0]) is not None
+            and holds_value(p.text)
         ]
         words = [p for p in header.unknown if first < p.center < last]
         if len(values) >= 2:

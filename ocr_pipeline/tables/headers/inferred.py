@@ -10,6 +10,7 @@ from itertools import pairwise
 import numpy as np
 
 from ocr_pipeline.tables.edges import place_bounds
+from ocr_pipeline.tables.grammar.bare import holds_value, without_mark_and_unit, without_unit_and_mark
 from ocr_pipeline.tables.grammar.flags import parse_flag, split_flag
 from ocr_pipeline.tables.grammar.normal import plain
 from ocr_pipeline.tables.grammar.ranges import looks_like_range
@@ -90,7 +91,7 @@ def _end_of_rows(bands: Sequence[Band], columns: Sequence[Column], start: Band) 
         if abs(first.x0 - name.x0) > near + 0.5 * first.height or not any(c.isalpha() for c in first.text):
             break
         values = [p for p in rest if abs(p.x0 - result.x0) < near or abs(p.center - result.center) < near]
-        known = values and parse_value(split_flag(split_trailing_unit(values[0].text)[0])[0]) is not None
+        known = values and holds_value(values[0].text)
         if known and not (ends_table(band.text) or has_date(band.text)):
             end, headings = band.y, 0
             continue
@@ -120,7 +121,7 @@ def _parted(band: Band) -> Band:
         bracket = _BRACKET.search(shown)
         gap = bracket or re.search(r"\s+(?=[\d<>≤≥])", shown)
         value = split_flag(shown[: gap.start()])[0].strip() if gap else ""
-        value = split_flag(split_trailing_unit(value)[0])[0] if bracket else value
+        value = without_unit_and_mark(value) if bracket else value
         if gap and parse_value(value) is not None and looks_like_range(shown[gap.end() :]):
             parts = piece.cut(piece.start, piece.start + gap.start()), piece.cut(piece.start + gap.end(), piece.end)
             out.extend(p for p in parts if p is not None)
@@ -169,7 +170,7 @@ def _kind(piece: Piece, before: list[Kind]) -> Kind | None:
     if "result" in before and looks_like_range(text):
         return "ref"
     if "name" in before and "result" not in before:
-        bare = split_trailing_unit(split_flag(in_brackets(text))[0])[0]
+        bare = without_mark_and_unit(in_brackets(text))
         if parse_value(split_flag(bare)[0]) is not None:
             return "result"
     again = "unit" not in before or before[-1] == "previous"
@@ -209,7 +210,7 @@ def _columns(rows: list[list[Role]]) -> list[Column]:
 
 
 def _is_number(piece: Piece) -> bool:
-    value = parse_value(split_trailing_unit(split_flag(piece.text)[0])[0])
+    value = parse_value(without_mark_and_unit(piece.text))
     return value is not None and value.kind == "number"
 
 

@@ -10,7 +10,7 @@ from operator import eq, ne
 from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
 
-from ocr_pipeline.tables.grammar.normal import compact, is_cjk, plain
+from ocr_pipeline.tables.grammar.normal import compact, is_cjk, is_what_is_left, plain
 from ocr_pipeline.tables.headers.header_lists import WORDS, Kind
 from ocr_pipeline.tables.headers.header_lists_zh import CHINESE
 
@@ -124,7 +124,7 @@ def _letters_lost(key: str) -> Kind | None:
     fits = {
         _ENTRIES[word]
         for word in _VIETNAMESE
-        if word[0] == key[0] and len(key) >= 0.6 * len(word) and len(key) < len(word) and _left_out(key, word)
+        if word[0] == key[0] and len(key) >= 0.6 * len(word) and len(key) < len(word) and is_what_is_left(key, word)
     }
     return fits.pop() if len(fits) == 1 else None
 
@@ -138,11 +138,6 @@ def _hardly(key: str) -> Kind | None:
     near = process.extract(key, words, scorer=Levenshtein.distance, score_cutoff=2 * len(key) // 5, limit=None)
     kinds = {_ENTRIES[word] for word, _, _ in near if abs(len(word) - len(key)) < 2}
     return kinds.pop() if len(kinds) == 1 else None
-
-
-def _left_out(part: str, whole: str) -> bool:
-    letters = iter(whole)
-    return all(c in letters for c in part)
 
 
 _LAST_HAN: tuple[tuple[Kind, str], ...] = (

@@ -8,10 +8,9 @@ from itertools import pairwise
 
 import numpy as np
 
-from ocr_pipeline.tables.grammar.flags import split_flag
+from ocr_pipeline.tables.grammar.bare import holds_value
 from ocr_pipeline.tables.grammar.ranges import is_range_or_word
-from ocr_pipeline.tables.grammar.units import parse_unit, split_trailing_unit
-from ocr_pipeline.tables.grammar.values import parse_value
+from ocr_pipeline.tables.grammar.units import parse_unit
 from ocr_pipeline.tables.grid import Band
 from ocr_pipeline.tables.headers.columns import Column
 from ocr_pipeline.tables.headers.lexicon import Kind, header_words
@@ -106,13 +105,9 @@ def _moved(whole: Sequence[Column], group: Sequence[Column]) -> list[Column]:
     return [replace(c, x0=at(c.x0), x1=at(c.x1), title="") for c in whole[len(group) :]]
 
 
-def _is_value(text: str) -> bool:
-    return parse_value(split_flag(split_trailing_unit(text)[0])[0]) is not None
-
-
 _READS: dict[Kind, Callable[[str], bool]] = {
-    "name": lambda text: any(c.isalpha() for c in text) and not _is_value(text),
-    "result": _is_value,
+    "name": lambda text: any(c.isalpha() for c in text) and not holds_value(text),
+    "result": holds_value,
     "unit": lambda text: parse_unit(text) is not None,
     "ref": is_range_or_word,
 }

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ocr_pipeline.tables.grammar.flags import split_flag
-from ocr_pipeline.tables.grammar.units import split_trailing_unit
+from ocr_pipeline.tables.grammar.bare import without_mark_and_unit
 from ocr_pipeline.tables.grammar.values import parse_value
 from ocr_pipeline.tables.grid import Band, Header
 from ocr_pipeline.tables.headers.columns import Column
@@ -40,7 +39,7 @@ def topical_header(band: Band, below: Sequence[Band]) -> Header | None:
         if None in at:
             break
         values = [p for p, column in zip(line.pieces, at, strict=True) if column in told]
-        fits += bool(values) and all(parse_value(split_trailing_unit(split_flag(p.text)[0])[0]) for p in values)
+        fits += bool(values) and all(parse_value(without_mark_and_unit(p.text)) for p in values)
     if fits < LEAST:
         return None
     return Header(

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from ocr_pipeline.report import Flag
+from ocr_pipeline.tables.grammar.bare import without_mark_and_unit
 from ocr_pipeline.tables.grammar.flags import Mark, parse_flag, split_flag
 from ocr_pipeline.tables.grammar.normal import plain
 from ocr_pipeline.tables.grammar.ranges import parse_range
-from ocr_pipeline.tables.grammar.units import split_trailing_unit
 from ocr_pipeline.tables.grammar.values import parse_value
 from ocr_pipeline.tables.pieces import Piece, joined
 
@@ -92,6 +92,6 @@ def _take_marks_behind(rows: Sequence[Row]) -> None:
 
 def _where(text: str, row: Row) -> str | None:
     """Where a value, its unit perhaps behind it, lies in the interval of ``row``."""
-    value = parse_value(split_trailing_unit(split_flag(text)[0])[0])
+    value = parse_value(without_mark_and_unit(text))
     interval = parse_range(joined(row.refs[0])) if row.refs else None
     return interval.places(value.number) if value is not None and value.number is not None and interval else None

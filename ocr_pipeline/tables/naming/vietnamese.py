@@ -12,7 +12,7 @@ from functools import lru_cache
 from rapidfuzz.distance import Levenshtein
 
 from models.recogniser.letters import LETTERS
-from ocr_pipeline.tables.grammar.normal import compact
+from ocr_pipeline.tables.grammar.normal import compact, is_what_is_left
 
 _NAMES = (
     "Số lượng bạch cầu|Số lượng hồng cầu|Số lượng tiểu cầu|Bạch cầu|Hồng cầu|Tiểu cầu|Huyết sắc tố|Lượng huyết sắc tố|Hemoglobin|Hematocrit|"
@@ -137,7 +137,7 @@ def restore(name: str) -> str:
         return name
     (first, best), (second, _) = scored[0], scored[1]
     target = _BY_KEY[best]
-    if not marked and not (_within(key, best) and sum(ord(c) > 127 for c in target) >= 2):
+    if not marked and not (is_what_is_left(key, best) and sum(ord(c) > 127 for c in target) >= 2):
         return name
     if first <= 0.42 * len(best) and second - first >= 2 and len(key) >= 0.55 * len(best):
         return target + bracket
@@ -282,9 +282,3 @@ def _unlike(key: str, known: str, letters: Sequence[tuple[str, bool]]) -> float:
             row.append(min(before[at - 1] + (0.0 if char == letter else other), before[at] + other, row[-1] + 1.0))
         before = row
     return before[-1] if before[-1] < allowed + 0.9 and before[-1] <= 0.34 * sure else 9.0
-
-
-def _within(part: str, whole: str) -> bool:
-    """True when ``part`` is ``whole`` with letters left out."""
-    letters = iter(whole)
-    return all(c in letters for c in part)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ocr_pipeline.figures import find_figures
-from ocr_pipeline.figures.captions import alike, mentions, read_caption
+from ocr_pipeline.figures.captions import alike, named, read_caption
 from ocr_pipeline.report import Region, Section
 from tests.unit.identity.pages import page_of
 
@@ -75,7 +75,7 @@ def test_sentences_and_other_words_are_no_captions(text):
     ],
 )
 def test_mentions(text, keys):
-    assert mentions(text) == keys
+    assert list(named(text)) == keys
 
 
 def _box(x, y, w=300, h=200):
