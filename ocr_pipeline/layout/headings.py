@@ -14,7 +14,7 @@ from functools import lru_cache
 from ocr_pipeline.fields.bent import shape
 from ocr_pipeline.fields.folding import fold, is_han
 from ocr_pipeline.fields.labels import labels_in
-from ocr_pipeline.layout.qualified import noun_of
+from ocr_pipeline.layout.qualified import in_two_scripts, noun_of
 from ocr_pipeline.layout.title_words import only_title_words
 from ocr_pipeline.page import PageText
 from ocr_pipeline.report import SectionKind
@@ -175,7 +175,7 @@ def heading_in(text: str, loose: bool = False) -> Heading | None:
             continue
         sign = close.group().strip()
         part = text[start:end]
-        kind = _TABLE.get(_key(part)) or _with_qualifier(part) or _in_two_scripts(part)
+        kind = _TABLE.get(_key(part)) or _with_qualifier(part) or _said_twice(part)
         if kind is None and (sign[:1] in (":", "：") or close.end() == len(text)):
             kind = _TABLE.get(_key(vietnamese_heading(part)))
         if kind is None:
@@ -333,12 +333,9 @@ def _with_qualifier(text: str) -> SectionKind | None:
     return _TABLE.get(noun_of(folded))
 
 
-def _in_two_scripts(text: str) -> SectionKind | None:
+def _said_twice(text: str) -> SectionKind | None:
     """``超声所见 Findings``, ``Impression/提示``: the same said in Chinese and in another language."""
-    match = re.fullmatch(r"([\u4e00-\u9fff]{2,8})[\s/|(（]*([A-Za-z][A-Za-z .&-]{2,30})[)）]?", text.strip())
-    if match is None:
-        return None
-    first, second = (_TABLE.get(_key(part)) for part in match.groups())
+    first, second = (_TABLE.get(_key(part)) for part in in_two_scripts(text) or ("", ""))
     return first if second is not None else None
 
 

@@ -39,9 +39,10 @@ _FEW = 4
 
 def rows_of_text(rows: Sequence[Sequence[str]]) -> int:
     """How many of ``rows``, cells above the first heading of a further page, end the text of the page before: from the first line
-    of prose down, or the last one when a full stop closes it."""
+    of prose or item of a list down, or the last one when a full stop closes it."""
     for n, cells in enumerate(rows):
-        if len(cells) == 1 and is_prose_line(cells[0]):
+        item = _NUMBERED.match(cells[0]) and not labels_in(cells[0]) and len(cells[0]) > 2 * _FEW
+        if len(cells) == 1 and (is_prose_line(cells[0]) or item):
             return len(rows) - n
     last = rows[-1] if rows else ()
     closed = len(last) == 1 and len(last[0]) >= _FEW and _CLOSED.search(last[0]) and not labels_in(last[0])

@@ -1,4 +1,4 @@
-"""Headings that a narrow cell at the left prints over several lines (``影像`` over ``所见``, ``CLINICAL`` over ``HISTORY``):
+"""Headings that a narrow cell at the left prints over several lines (``影像`` over ``所见``, ``Breast`` over ``composition``):
 one line each, at half their height, as forms print those that fit."""
 
 from __future__ import annotations
@@ -29,6 +29,8 @@ def with_whole_headings(page: PageText) -> PageText:
     joined: dict[int, Line] = {}
     gone: set[int] = set()
     for i in short:
+        if page.lines[i].text.strip()[0].islower():
+            continue  # goes on with a heading, begins none
         stack = _stack(page.lines, [k for k in short if k not in gone], i) if i not in gone else []
         for size in range(len(stack), 1, -1):
             parts = [page.lines[k] for k in stack[:size]]
@@ -45,7 +47,7 @@ def _may_be_part(text: str) -> bool:
     bare = text.strip().rstrip(":：")
     if not bare or not all(c.isalpha() or c in " /&-" for c in bare):
         return False
-    return len(bare) <= (_LONGEST_HAN if is_han(bare[0]) else _LONGEST) and (is_han(bare[0]) or bare[0].isupper())
+    return len(bare) <= (_LONGEST_HAN if is_han(bare[0]) else _LONGEST)
 
 
 def _stack(lines: Sequence[Line], short: Sequence[int], first: int) -> list[int]:

@@ -247,7 +247,8 @@ def _is_sentence(texts: list[str]) -> bool:
             text[-1] in "。；" or ("，" in text and len(text) > 24) or ("。" in text and is_prose_line(text))
         )
     words = text.split()
-    return len(text) > 30 and sum(w[:1].islower() for w in words) >= 0.6 * len(words) and len(words) >= 5
+    lower = sum(w[:1].islower() for w in words)
+    return len(text) > 30 and len(words) >= 5 and (lower >= 0.6 * len(words) or (lower >= 4 and text[0].islower()))
 
 
 def _mean_confidence(lines: tuple[Line, ...]) -> float:
@@ -322,7 +323,8 @@ def _after_identity(page: PageText, rows: list[list[int]]) -> int | None:
     """With no head, heading or result in sight: what follows the last row of identity labels in the upper half. A page
     without any such label is a continuation, all body; a page of nothing but labels is all header."""
     last = -1
-    for n, row in enumerate(rows):
+    told = rows_of_text([[page.lines[i].text for i in row] for row in rows]) if page.index else 0
+    for n, row in enumerate(rows[: len(rows) - told] if told > 1 else rows):
         if n < max(3, len(rows) // 2) and is_identity_row([page.lines[i].text for i in row]):
             last = n
     return last + 1 if last + 1 < len(rows) else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
+from ocr_pipeline.figures.captions import is_caption
 from ocr_pipeline.layout.beside import is_prose_line
 from ocr_pipeline.layout.headings import heading_in
 from ocr_pipeline.layout.series import label_column
@@ -22,6 +23,9 @@ def in_reading_order(page: PageText, rows: Sequence[Sequence[int]], body: Sequen
     on its line beside prose; no line of the block reaches across its edge. ``body`` by line: headers and footers are never
     split."""
     out = _beside_labels(page, [list(row) for row in rows], body)
+    parted = _prose_columns(page, out, body)
+    if parted is not out:
+        return parted
     for row in out:
         for at, i in enumerate(row):
             heading = heading_in(page.lines[i].text) if at and body[i] else None
@@ -38,13 +42,14 @@ def in_reading_order(page: PageText, rows: Sequence[Sequence[int]], body: Sequen
                 left = [[i for i in r if page.lines[i].left < edge - slack] for r in inside]
                 right = [[i for i in r if page.lines[i].left >= edge - slack] for r in inside]
                 return [*out[:first], *(r for r in (*left, *right) if r), *out[last + 1 :]]
-    return _prose_columns(page, out, body)
+    return out
 
 
 def _prose_columns(page: PageText, rows: list[list[int]], body: Sequence[bool]) -> list[list[int]]:
     """Running text in two columns without a heading that tells so: lines of prose begin at two edges, beside one another, and
     nothing of the block reaches across the second."""
-    wide = [i for i, line in enumerate(page.lines) if body[i] and line.right - line.left > _WIDE * line.height]
+    text = [(i, line) for i, line in enumerate(page.lines) if body[i] and not is_caption(line.text)]
+    wide = [i for i, line in text if line.right - line.left > _WIDE * line.height]
     wide.sort(key=lambda i: page.lines[i].left)
     gaps = [(page.lines[b].left - page.lines[a].left, n) for n, (a, b) in enumerate(pairwise(wide), 1)]
     far, at = max(gaps, default=(0.0, 0))
@@ -69,12 +74,18 @@ def _prose_columns(page: PageText, rows: list[list[int]], body: Sequence[bool]) 
         return rows
     while begin > 0 and not across[begin - 1] and _is_text(page.lines[rows[begin - 1][0]].text):
         begin -= 1
-    while end + 1 < len(rows) and not across[end + 1] and any(page.lines[i].left < edge for i in rows[end + 1]):
+    while end + 1 < len(rows) and not across[end + 1] and _follows(page, rows[end], rows[end + 1]):
         end += 1
     block = rows[begin : end + 1]
     left = [[i for i in row if page.lines[i].left < edge] for row in block]
     right = [[i for i in row if page.lines[i].left >= edge] for row in block]
     return [*rows[:begin], *(r for r in (*left, *right) if r), *rows[end + 1 :]]
+
+
+def _follows(page: PageText, above: Sequence[int], row: Sequence[int]) -> bool:
+    """A row no further below than a heading stands below the paragraph before it."""
+    first, last = page.lines[row[0]], page.lines[above[0]]
+    return first.top - last.bottom < 2.5 * max(first.height, 1.0)
 
 
 def _beside_labels(page: PageText, rows: list[list[int]], body: Sequence[bool]) -> list[list[int]]:

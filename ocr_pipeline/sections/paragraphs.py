@@ -89,7 +89,7 @@ def _seam(before: str, after: str) -> str:
     a, b = before[-1], after[0]
     if a in _HYPHENS and len(before) > 1 and before[-2].isalpha() and b.islower():
         word = re.search(r"([^\W\d_]+).$", before)
-        return "" if word and word.group(1).lower() in _KEEPS else "\x00"
+        return "" if a == "-" and word and word.group(1).lower() in _KEEPS else "\x00"
     if a in "-/" and b.isalnum():
         return ""
     if is_han(a) or is_han(b) or a in "，。；：、（“《！？" or b in "，。；：、）”》！？":

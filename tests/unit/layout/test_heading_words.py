@@ -31,3 +31,16 @@ def test_folding_keeps_every_character_in_its_place() -> None:
         part = every[first : first + 1000]
         assert len(fold(part)) == len(part)
     assert fold("（É１ß）ﬁ") == "(e1s)f"
+
+
+@pytest.mark.parametrize(
+    "text", ["X线所见 Findings", "X线所见/Findings：", "Findings（影像所见）", "FINDINGS 检查所见"]
+)
+def test_headings_in_two_scripts(text: str) -> None:
+    found = heading_in(text)
+    assert found is not None
+    assert (found.kind, found.after) == ("findings", len(text))
+
+
+def test_a_sentence_with_a_foreign_word_heads_nothing() -> None:
+    assert heading_in("Findings 右肺结节") is None

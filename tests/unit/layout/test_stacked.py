@@ -59,3 +59,8 @@ def test_the_label_of_the_cell_above_joins_none_below() -> None:
     ]
     whole = with_whole_headings(PageText(0, 1400, 600, tuple(lines), text_height=20.0))
     assert [line.text for line in whole.lines][:2] == ["肌电图", "检查结论"]
+
+
+def test_a_second_part_in_small_letters() -> None:
+    page = with_whole_headings(stacked(["Breast", "composition"], [EN, EN]))
+    assert [line.text for line in page.lines if line.left < 200] == ["Breast composition"]

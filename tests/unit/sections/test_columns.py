@@ -58,3 +58,24 @@ def test_columns_of_which_one_has_little_prose() -> None:
     said = {s.heading: s.text for s in read_sections([page_of([*head, *rows])], [()])}
     assert [*said] == ["摄片部位", "临床信息", "钼靶所见", "诊断意见", "建议"]
     assert said["钼靶所见"].replace("\n", "") == "".join([*left[5:], *right[:2]])
+
+
+def test_the_first_line_of_the_right_column_above_the_first_heading() -> None:
+    left = [
+        "Procedure:",
+        "The colonoscope was advanced to the cecum without",
+        "difficulty and withdrawn over 11 minutes.",
+    ]
+    left += ["Findings:", "A small sessile polyp in the ascending colon was"]
+    right = [
+        "removed with a hot snare (Fig. 2b), Paris Ip. Multiple",
+        "small diverticula were found in the sigmoid colon.",
+    ]
+    right += [
+        "Impression:",
+        "One polyp was removed from the ascending colon.",
+        "There are diverticula in the sigmoid colon.",
+    ]
+    rows = [[(720.0, right[0])], *[[(40.0, a), (720.0, b)] for a, b in zip(left[:4], right[1:], strict=True)], left[4]]
+    said = {s.heading: s.text.replace("\n", " ") for s in read_sections([page_of([*HEAD, *rows])], [()])}
+    assert said["Findings"] == " ".join([left[4], *right[:2]])

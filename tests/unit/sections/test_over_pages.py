@@ -36,3 +36,20 @@ def test_the_right_kidney_is_no_label_of_the_form() -> None:
     rows = ["KẾT QUẢ SIÊU ÂM Ổ BỤNG", "Họ tên: Đặng Thùy Chi  Tuổi: 36", "CHẨN ĐOÁN LÂM SÀNG", "Đau hạ sườn phải."]
     rows += ["MÔ TẢ", "Thận phải: không sỏi, không ứ nước.", "KẾT LUẬN", "Bình thường."]
     assert [s.heading for s in read_sections([page_of(rows)], [()])] == ["CHẨN ĐOÁN LÂM SÀNG", "MÔ TẢ", "KẾT LUẬN"]
+
+
+def test_a_list_goes_on_on_a_page_without_headings() -> None:
+    head = ["动态心电图报告", "姓名：澹台霖  性别：女  年龄：58岁"]
+    first = page_of(
+        [
+            *head,
+            "监测所见：",
+            "全程记录23小时，平均心率69次/分。",
+            "诊断结论：",
+            "1.窦性心律",
+            "2.频发室性早搏，短阵室速",
+        ]
+    )
+    second = page_of(["3.偶发房性早搏，短阵房速", "4.ST-T改变，请结合临床", "分析医师：公冶浩"], index=1)
+    said = {s.heading: s.text for s in read_sections([first, second], [(), ()])}
+    assert said["诊断结论"].split("\n")[2:] == ["3.偶发房性早搏，短阵房速", "4.ST-T改变，请结合临床"]
