@@ -97,14 +97,13 @@ def doubt(
             doubts.append((Reason.SYMBOL_UNCERTAIN, "All others have S, I or R; the letter of this one was not seen."))
         if i in twice:
             doubts.append((Reason.DUPLICATE_CONFLICT, ""))
-        divided = well_divided(whole[i], comma)
-        settled = divided and rightly_marked(whole[i], comma)
+        divided = well_divided(whole[i], comma) and not seen.rival
+        settled = well_divided(whole[i], comma) and rightly_marked(whole[i], comma)
         if page is not None and at_edge(result, page, settled):
             doubts.append((Reason.CUT_BY_EDGE, ""))
         shown = _seen_as(result, seen)
-        judged.append(
-            _judge(shown, i, doubts, verdict, thresholds, _settled(whole[i], settled, divided, shown.confidence))
-        )
+        dispelled = _settled(whole[i], settled, divided, shown.confidence)
+        judged.append(_judge(shown, i, doubts, verdict, thresholds, dispelled, seen.rival))
     judged = _beside_shifts(judged, evidence)
     judged = _on_poor_pages(judged, verdict)
     pages, reasons = _pages(report, judged, evidence, texts, tables)
@@ -144,13 +143,21 @@ def _settled(result: Result, whole: bool, divided: bool, sure: float) -> frozens
 
 
 def _judge(
-    result: Result, index: int, doubts: list[Doubt], verdict: Verdict, limits: Thresholds, settled: frozenset[Reason]
+    result: Result,
+    index: int,
+    doubts: list[Doubt],
+    verdict: Verdict,
+    limits: Thresholds,
+    settled: frozenset[Reason],
+    rival: bool,
 ) -> Result:
+    """``result`` with its reasons; the values of a whole column beside it (``rival``) fit each other as well."""
     found = [*((r, "") for r in result.reasons if r not in settled), *doubts]
+    mild = _MILD - {Reason.COLUMNS_UNCERTAIN} if rival else _MILD
     if index in verdict.doubtful:
         found.append((Reason.ALGEBRA_FAILED, verdict.doubtful[index]))
     elif index in verdict.confirmed and result.confidence >= limits.confirmed:
-        found = [(r, n) for r, n in found if r not in _MILD]
+        found = [(r, n) for r, n in found if r not in mild]
     reasons = tuple(dict.fromkeys(r for r, _ in found))
     notes = dict.fromkeys(n for _, n in found if n)
     note = " ".join(n for n in (result.note, *notes) if n)

@@ -14,6 +14,7 @@ from ocr_pipeline.tables.grammar.ranges import looks_like_range, speaks_of_peopl
 from ocr_pipeline.tables.grammar.values import parse_value
 from ocr_pipeline.tables.grid import Band, Panel
 from ocr_pipeline.tables.headers.columns import BOUNDS, Column
+from ocr_pipeline.tables.headers.dated import is_date
 from ocr_pipeline.tables.headers.lexicon import Kind
 from ocr_pipeline.tables.marks.signs import without_signs
 from ocr_pipeline.tables.naming.known import is_name
@@ -89,7 +90,8 @@ def fill(panel: Panel, band: Band) -> Draft:
             ([(reached, piece)], False) if (reached := _reached(panel, band, piece)) >= 0 else divide(panel, piece)
         )
         draft.cut = draft.cut or cut
-        for column, part in parts:
+        for place, part in parts:
+            column = _dated(panel, place, part)
             kind = panel.columns[column].kind
             mark = None if _is_litre(panel, band, column, part) else _mark(panel, kind, part)
             if mark is not None:
@@ -112,6 +114,16 @@ _EARLIER = re.compile(
     r"(?:previous|prior|last)(?: (?:result|value))?\s?:|(?:上次|前次|历史)(?:结果|值)?\s?:", re.IGNORECASE
 )
 _SEXES = frozenset("HFMDUKE")  #: letters before the intervals of men and women, as seven languages print them
+
+
+def _dated(panel: Panel, column: int, part: Piece) -> int:
+    """The column of ``part``, which the bounds put into ``column``: that of the last header that begins before it, for a lone
+    letter behind the results of several dates, whose mark it is."""
+    if len(part.text) > 2 or parse_flag(part.text) is None or not any(c.kind == "previous" for c in panel.columns):
+        return column
+    begun = [i for i, c in enumerate(panel.columns) if c.x0 < part.x0]
+    behind = begun[-1] if begun else column
+    return behind if behind == column - 1 and is_date(panel.columns[behind].title) else column
 
 
 def _with_opened(pieces: Sequence[Piece]) -> list[Piece]:

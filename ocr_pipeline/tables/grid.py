@@ -23,7 +23,7 @@ from ocr_pipeline.tables.headers.columns import (
     without_modifiers,
 )
 from ocr_pipeline.tables.headers.conditions import conditions, is_header_unit, name_before_states, numbered
-from ocr_pipeline.tables.headers.dated import is_date, settle
+from ocr_pipeline.tables.headers.dated import dates_apart, is_date, settle
 from ocr_pipeline.tables.headers.lexicon import Hit, bent_words, header_words, kind_by_word, with_letters_lost
 from ocr_pipeline.tables.headers.repeated import headed_as_beside
 from ocr_pipeline.tables.naming.known import is_name
@@ -73,7 +73,7 @@ def bands(page: PageText, skip: frozenset[int] = frozenset()) -> list[Band]:
     for index, line in enumerate(page.lines):
         piece = whole(line, index) if index not in skip else None
         if piece is not None:
-            pieces.extend(p for p in chunks(piece) if p.text.strip(" :：.…·．,"))
+            pieces.extend(p for c in chunks(piece) for p in dates_apart(c) if p.text.strip(" :：.…·．,"))
     return gather(pieces)
 
 

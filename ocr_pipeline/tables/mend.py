@@ -25,7 +25,7 @@ _TAIL_VALUE = re.compile(
 )
 _HEAD_VALUE = re.compile(rf"(?P<value>(?:[<>≤≥]=?\s*)?{NUMBER})\s*(?P<rest>[^\d.,\s].*)\Z")
 _VALUE_RANGE = re.compile(
-    rf"(?P<value>(?:[<>≤≥]=?\s*)?{NUMBER}|\S*[阴阳]性\S*|[A-Za-z][A-Za-z -]+?)(?P<mark>\s*[↑↓*HL]*)\s+(?P<range>(?:[<>≤≥]=?\s*)?{NUMBER}\s*(?:-{{1,3}}|~|至|to)?.*)\Z"
+    rf"(?P<value>\*?\s?(?:[<>≤≥]=?\s*)?{NUMBER}|\S*[阴阳]性\S*|[A-Za-z][A-Za-z -]+?)(?P<mark>\s*[↑↓*HL]*)\s+(?P<range>[\[(]?(?:[<>≤≥]=?\s*)?{NUMBER}\s*(?:-{{1,3}}|~|至|to)?.*)\Z"
 )
 
 

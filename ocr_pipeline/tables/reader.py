@@ -22,7 +22,7 @@ from ocr_pipeline.tables.forms.colons import colon_rows
 from ocr_pipeline.tables.forms.conversions import without_conversions
 from ocr_pipeline.tables.forms.cultures import culture_rows
 from ocr_pipeline.tables.forms.keys import without_keys
-from ocr_pipeline.tables.forms.lines import alone_rows, labelled_beside, listed_rows, ragged_rows
+from ocr_pipeline.tables.forms.lines import alone_rows, labelled_beside, listed_rows, ragged_rows, unread_between
 from ocr_pipeline.tables.forms.measured import measured_rows
 from ocr_pipeline.tables.forms.moments import rows_of_moments
 from ocr_pipeline.tables.forms.ranged_cards import cards_with_values_below, ranged_cards
@@ -217,6 +217,7 @@ def read_tables(
         elsewhere = under_another_word(listed, text)
         found.extend(to_results(listed, replace(free, number=len(panels), elsewhere=elsewhere)))
         used.update((page.index, p.index) for row in listed for p in row.pieces())
+        left.extend(LeftOver(page.index, p.index, p.text, len(panels)) for p in unread_between(text, listed))
     units = complete_units([r.unit for r, _ in found])
     results = tuple(_with_unit(r, u) for (r, _), u in zip(found, units, strict=True))
     results = tuple(_slipped(r) if r.page in slipped and r.reference_range else r for r in results)

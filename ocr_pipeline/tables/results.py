@@ -52,7 +52,8 @@ class Evidence:
     """What the eye saw of one result. ``value_chars`` are the recognised characters of the value cell, ``height`` the
     print's height in flat pixels; ``cut`` when print without a gap was divided between columns; ``split`` when parts come
     from several bands; ``spread`` the vertical scatter of the row's parts in text heights; ``panel`` counts panels of the
-    document; ``serial`` is the printed running number; ``ranked`` the value as the recogniser spelled it; ``row_lines``
+    document; ``serial`` is the printed running number; ``ranked`` the value as the recogniser spelled it;
+    ``rival`` when another number of the row may be the result; ``row_lines``
     and ``value_lines`` are the pieces of print that the row and its value were read from."""
 
     value_chars: tuple[Char, ...] = ()
@@ -68,6 +69,7 @@ class Evidence:
     mark: str = ""
     inferred: bool = False
     digital: bool = False
+    rival: bool = False
     row_lines: tuple[Line, ...] = ()
     value_lines: tuple[Line, ...] = ()
 
@@ -300,6 +302,7 @@ def _one(
         mark=" ".join(m.text for m in [*([mark] if mark else []), *(m for _, m in row.marks)]),
         inferred=facts.inferred,
         digital=_digital(row.value),
+        rival=facts.uncertain and bool(row.prior),
         row_lines=tuple(p.as_line() for p in everything),
         value_lines=tuple(p.as_line() for p in value_only(row.value, value)),
     )

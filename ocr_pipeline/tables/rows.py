@@ -141,6 +141,7 @@ class _Stretch:
         more = following is not None and (looks_like_result(following) or stands_bare(following))
         if more and self.rows and not self.over and is_comment(draft):
             self.used.update(p.index for p in draft.pieces())
+            self.closed = True
             return
         if following is not None and self.rows and draft.only("result") and stands_alone(text):
             self._settle(None)  # a heading in the middle of the line
@@ -242,7 +243,8 @@ class _Stretch:
         for place, draft in enumerate(waiting):
             up = draft.y - last_y if last_y is not None else float("inf")
             next_y = waiting[place + 1].y if place + 1 < len(waiting) else (row.y if row else None)
-            down = next_y - draft.y if next_y is not None else float("inf")
+            headed = any(is_group(d.text("name")) for d in waiting[place + 1 :])  # by what heads the next row
+            down = next_y - draft.y if next_y is not None and not headed else float("inf")
             if (
                 row is None
                 and place >= told
@@ -338,7 +340,7 @@ class _Stretch:
 
     def _begins(self, row: Row, draft: Draft, text: str, up: float, down: float) -> bool:
         """Whether a line of the name column is the beginning of the row below."""
-        if is_quantity(text) or is_group(text):
+        if is_quantity(text) or is_group(text) or is_another(text, joined(row.name)):
             return False
         if not row.name:
             return True

@@ -47,6 +47,17 @@ def listed_rows(bands: Sequence[Band]) -> list[Row]:
     return _without_dashes(rows) if len(rows) >= LEAST else []
 
 
+def unread_between(bands: Sequence[Band], rows: Sequence[Row]) -> list[Piece]:
+    """Lines between ``rows`` of a list that begin like one, a name and a number, and were not read."""
+    if len(rows) < LEAST:
+        return []
+    used = {p.index for row in rows for p in row.pieces()}
+    first, last = min(row.y for row in rows), max(row.y for row in rows)
+    inside = [b.pieces[0] for b in bands if first < b.y < last and not used & {p.index for p in b.pieces}]
+    told = ((p, plain(p.line.text)[p.start : p.end]) for p in inside)
+    return [p for p, text in told if _NAME.match(text) and not (has_date(text) or ends_table(text))]
+
+
 def _without_dashes(rows: list[Row]) -> list[Row]:
     """``rows`` without the dash between name and value where nearly all have one (``Sodium - 141 mmol/L (Ref: 135 - 145)``): it
     was read as a minus, which the intervals rule out."""
@@ -251,14 +262,17 @@ def _row(piece: Piece) -> Row | None:
     head = _NAME.match(before) or _DASHED.match(before)
     if head is None or (tail and mark is None) or ends_table(head["name"]):
         return None
-    body, unit = split_trailing_unit(head["rest"].strip())
+    said, behind = split_flag(head["rest"].strip())
+    said = said if behind is not None and head["rest"].startswith(said) else head["rest"].strip()
+    mark = mark or (behind if said != head["rest"].strip() else None)
+    body, unit = split_trailing_unit(said)
     value, glued = split_flag(body.strip())
     if parse_value(value) is None or not (parse_unit(unit) or glued or mark or not unit):
         return None
     begin, part = head.start("rest"), partial(_part, piece)
-    width = len(head["rest"]) - len(unit) if unit else len(head["rest"])
+    width = len(said) - len(unit)
     row = Row(piece.y, piece.height, part(*head.span("name")), [], part(begin, begin + width))
-    row.unit = part(begin + width, head.end("rest")) if unit else []
+    row.unit = part(begin + width, begin + len(said)) if unit else []
     row.refs = [part(*ref.span("ref"))]
     row.marks = [(piece, mark)] if mark else []
     return row

@@ -101,12 +101,18 @@ def parse_range(text: str, decimal_comma: bool = False) -> Range | None:
     match = _UPPER.match(body)
     if match:
         return Range(
-            shown, "upper", None, parse_number(match["bound"], decimal_comma), "", match["bound"], match["sign"] == "<"
+            shown,
+            "upper",
+            None,
+            parse_number(match["bound"], decimal_comma),
+            "",
+            match["bound"],
+            match["sign"] == "<" and "=" not in body,
         )
     match = _LOWER.match(body)
     if match:
         bound = parse_number(match["bound"], decimal_comma)
-        return Range(shown, "lower", bound, None, match["bound"], "", match["sign"] == ">")
+        return Range(shown, "lower", bound, None, match["bound"], "", match["sign"] == ">" and "=" not in body)
     value = parse_value(body)
     if value is not None and value.kind in ("sign", "word", "titre"):
         return Range(shown, "word")

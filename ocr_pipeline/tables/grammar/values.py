@@ -67,6 +67,14 @@ _JUDGED = re.compile(
 )
 _SIGN_LOST = re.compile(r"[阴陰]性\s?(?:\(\s?\)?|\))")
 _DEGREE = re.compile(r"(?:I{1,3}|IV)\s?[度级]")
+#: ``No mps seen``, ``No pathogens isolated``; ``B Rh positive``, ``O Pos``.
+_NONE_SEEN = re.compile(
+    r"no (?:[A-Za-z./-]{2,20} ){1,3}(?:seen|found|detected|isolated|grown|observed|identified)\.?", re.IGNORECASE
+)
+_GROUP = re.compile(
+    r"(?:A|B|AB|O|0)1?\s?,?\s?(?:Rh(?:esus)?(?:\s?\(?D\)?)?\s?)?(?:factor\s)?\(?(?:positive|negative|pos|neg|\+ve|-ve)\)?",
+    re.IGNORECASE,
+)
 #: What a smear or a culture showed: ``查见芽生孢子``, ``检出白色念珠菌``.
 _SEEN = re.compile(r"(?:查见|检见|镜检见|找到|检出|培养出)[\u4e00-\u9fff]{2,10}")
 _WITH_WORD = re.compile(rf"(?P<word>.{{1,24}}?)[\s(\[]*(?P<num>\++|-+|±|1\s?:\s?\d{{1,5}}|{NUMBER})[)\]]?\Z")
@@ -79,6 +87,8 @@ def is_word(text: str) -> bool:
         return True
     key = compact(plain(text)).replace("+", "")
     if key in RESULT_WORDS or _DEGREE.fullmatch(printed(text)) or _SEEN.fullmatch(key):
+        return True
+    if text[:1] in "ABON0n" and (_NONE_SEEN.fullmatch(plain(text).strip()) or _GROUP.fullmatch(plain(text).strip())):
         return True
     match = _WITH_WORD.match(plain(text).strip())
     if match is not None and compact(match.group("word")) in RESULT_WORDS:

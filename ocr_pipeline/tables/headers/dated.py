@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from ocr_pipeline.tables.grammar.normal import plain
 from ocr_pipeline.tables.headers.columns import Column
+from ocr_pipeline.tables.pieces import Piece
 
 _TIME = r"(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::\d{2})?"
 _DATE = re.compile(
@@ -17,6 +18,8 @@ _DATE = re.compile(
 )
 #: A day of any year, month first, with its time: ``06-01 08:00``, ``6月1日 8:00``.
 _DAY = re.compile(rf"(?P<month>\d{{1,2}})(?:-|\s?月\s?)(?P<day>\d{{1,2}})(?:日\s*|\s+){_TIME}\Z")
+#: The time behind a date without its colon: ``02/03/26 0412``.
+_HOURS = re.compile(r"(?:(?<=[-/.]\d\d)|(?<=[-/. ]20\d\d))\s+([01]\d|2[0-3])([0-5]\d)\Z")
 _ANY_YEAR, _TURN = 2000, timedelta(days=180)
 
 
@@ -40,7 +43,7 @@ def is_date(text: str) -> bool:
 
 def _meanings(text: str) -> dict[str, datetime]:
     """What a date can mean by the order of its parts; one whose month is a name (``14 Mar 25``) means the same in each."""
-    body = plain(text).strip()
+    body = _HOURS.sub(r" \1:\2", plain(text).strip())
     spelled = _SPELLED.fullmatch(body)
     name = ((spelled["m"] or spelled["m2"]).casefold()) if spelled else ""
     if spelled and name in _MONTHS:
@@ -80,6 +83,15 @@ def _readings(a: str, b: str, c: str) -> dict[str, datetime]:
         except ValueError:
             continue
     return {k: v for k, v in out.items() if len(a) != 4 or k == "ymd"}
+
+
+def dates_apart(piece: Piece) -> list[Piece]:
+    """``piece`` with the dates of which it consists apart (``03/08/25 11/11/25 02/02/26``): each heads a column of its own."""
+    words = list(re.finditer(r"\S+", piece.text)) if piece.text[:1].isdigit() and " " in piece.text else []
+    if len(words) < 2 or not all(len(w[0]) > 5 and is_date(w[0]) for w in words):
+        return [piece]
+    start = piece.line.text.index(piece.text, piece.start)
+    return [p for w in words if (p := piece.cut(start + w.start(), start + w.end())) is not None]
 
 
 def newest(titles: Sequence[str]) -> int | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 
@@ -182,7 +183,9 @@ def with_measures(panels: list[list[Column]], body: Sequence[Band]) -> list[list
     out: list[list[Column]] = []
     for panel in panels:
         results = [c for c in panel if c.kind == "result"]
-        before = [c for c in panel if c.kind == "other" and c.x1 < results[0].x0] if len(results) == 1 else []
+        united = {a for a, b in pairwise(panel) if b.kind == "unit"}
+        others = [c for c in panel if c.kind == "other"] if len(results) == 1 else []
+        before = [c for c in others if c.x1 < results[0].x0 or c in united]
         refs = [t for c in panel if c.kind == "ref" for t in _under(c, body)] if before else []
         worded = (
             before

@@ -88,7 +88,7 @@ _RARER: dict[Kind, str] = {
     "nội dung xét nghiệm|thông số|tên xn|loại xét nghiệm|tên thông số",
     "code": "英文简称|项目代号|英文对照|简写|test code|loinc|abrev.|cod.|test kodu|sut kodu|mã xét nghiệm",
     "serial": "行号|s/n|sr.|ord.|n/o",
-    "result": "cim|c.i.m.|cmi|c.m.i.|mik|mik değeri|cim (mg/l)|内径|dimensioni|dimensione|dimensiones|dimensions|dimension|boyutlar|boyutu|kích thước|taille|sizes|大小|径线|径线值|area|area %|% area|percentage|percent|porcentaje|pourcentage|bmd|bone mineral density|骨密度|骨密度值|densidad mineral osea|best|best value|actual|pre|mesure|medido|misurato|olculen|实测|髓片|骨髓片|当前结果|本次|最新结果|报告结果|本次检测结果|current|current value|patient's result|patients result|test value|finding|findings|"
+    "result": "titre|titer|titres|titers|quantitation|cim|c.i.m.|cmi|c.m.i.|mik|mik değeri|cim (mg/l)|内径|dimensioni|dimensione|dimensiones|dimensions|dimension|boyutlar|boyutu|kích thước|taille|sizes|大小|径线|径线值|area|area %|% area|percentage|percent|porcentaje|pourcentage|bmd|bone mineral density|骨密度|骨密度值|densidad mineral osea|best|best value|actual|pre|mesure|medido|misurato|olculen|实测|髓片|骨髓片|当前结果|本次|最新结果|报告结果|本次检测结果|current|current value|patient's result|patients result|test value|finding|findings|"
     "obtained value|current result and flag|reported value|latest result|valor encontrado|"
     "valores encontrados|valor observado|valores obtenidos|hallado|resultado obtenido|resultados obtenidos|"
     "resultats du jour|resultat du jour|valeurs trouvees|resultats obtenus|valeurs patient|valeurs du patient|"

@@ -92,7 +92,10 @@ def _translated(hits: list[Hit], shown: str) -> tuple[Hit, ...]:
         before = out[-1] if out else None
         same = before is not None and before.kind == hit.kind and shown[hit.start].isascii()
         named = before is not None and hit.kind == "name" and shown[before.end : hit.start] == " " and len(hits) == 2
-        named = named or (before is not None and hit.kind == "ref" and not shown[before.end : hit.start].strip(" ."))
+        between = shown[before.end : hit.start] if before is not None else "?"
+        named = (
+            named or (hit.kind == "ref" and not between.strip(" .")) or (hit.kind == "name" and between.strip() == "/")
+        )
         if before and same and (is_cjk(shown[before.start]) or named):
             out[-1] = Hit(hit.kind, before.start, hit.end)
         else:

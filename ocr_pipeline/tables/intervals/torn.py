@@ -41,8 +41,9 @@ def with_whole_intervals(page: PageText) -> tuple[PageText, frozenset[int]]:
         lines[first] = bare
         for gone in {last, opening} - {first, None}:
             if gone is not None:
-                lines[gone] = replace(lines[gone], text="", chars=())
-                empty.add(gone)
+                rest = len(page.lines[gone].text.rstrip("[(（［ ")) if gone == opening and len(texts[gone]) > 1 else 0
+                lines[gone] = lines[gone].part(0, rest) if rest else replace(lines[gone], text="", chars=())
+                empty.update([gone] * (not rest))
     return replace(page, lines=tuple(lines)), frozenset(empty)
 
 
@@ -52,8 +53,13 @@ def _parts(page: PageText, texts: Sequence[str], last: int) -> tuple[int, int, i
     before = _beside(page, last, lambda j: bool(_LOW.fullmatch(texts[j]))) if _HIGH.fullmatch(texts[last]) else last
     if before is None:
         return None
-    opening = None if texts[before][0] in "[(" else _beside(page, before, lambda j: texts[j] in _OPENING)
+    opening = None if texts[before][0] in "[(" else _beside(page, before, lambda j: _opens(texts[j]))
     return (before, last, opening) if opening is not None or texts[before][0] in "[(" else None
+
+
+def _opens(text: str) -> bool:
+    """An opening bracket alone, or one behind a unit (``4.1 mmol/L [``)."""
+    return text in _OPENING or text.endswith((" [", " ("))
 
 
 def _beside(page: PageText, index: int, fits: Callable[[int], bool]) -> int | None:

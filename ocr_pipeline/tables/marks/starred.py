@@ -54,7 +54,7 @@ def with_stars(
     """A star before a name is a mark of abnormality where only values outside their interval, or findings that are not
     negative, have one; else it says that the test is accredited, and means nothing here. ``begins`` are where the names'
     boxes do: one that reaches out as the starred ones do holds a star that was not read."""
-    places = [place_of(r, comma) for r, _ in found]
+    places = [place_of(r, comma) or _graded(r) for r, _ in found]
     starred = _with_unread(starred, places, begins, [e.height for _, e in found])
     outside = [s for s, p in zip(starred, places, strict=True) if p in ("low", "high")]
     inside = [s for s, p in zip(starred, places, strict=True) if p == "in"]
@@ -98,6 +98,14 @@ def is_unusual(finding: str, usual: str) -> bool:
 
 
 _POSITIVE = frozenset(("阳性", "positive", "pos"))
+
+
+_GRADES = frozenset(("trace", "small", "moderate", "large", "few", "many"))
+
+
+def _graded(result: Result) -> str | None:
+    """Above, for an amount in words that has no interval (``BLO  Moderate``)."""
+    return "high" if not result.reference_range and compact(plain(result.value)) in _GRADES else None
 
 
 def place_of(result: Result, comma: bool) -> str | None:

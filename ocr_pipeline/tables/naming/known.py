@@ -26,7 +26,7 @@ def is_name(text: str) -> bool:
 
 #: ``Serum total bilirubin level``, as the records of British practices call an analyte.
 _LEVEL = re.compile(
-    r"(?P<whole>(?:(?:serum|plasma|blood|urine|se|pl) )?(?P<of>[A-Za-z][A-Za-z0-9 -]+?)) (?:level|concentration)s?",
+    r"(?P<whole>(?:(?:serum|plasma|blood|urine|se|pl) )?(?P<of>[A-Za-z][A-Za-z0-9 -]+?)) (?:level|concentration|lvl)s?",
     re.IGNORECASE,
 )
 

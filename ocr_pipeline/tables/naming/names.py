@@ -290,6 +290,7 @@ _GROUP_WORDS = re.compile(
     r"(?:(?<=[a-z]{4})(?:examination|profile|panel|chemistry|studies|indices|differentialcount)|differentialleuc[ok]cyt(?:e|ic)count"
     r"|(?:liver|renal|kidney|thyroid|pituitary|adrenal|hepatic)functions?tests?|(?:lipid|drug|coagulation|clotting|thrombophilia|toxicology|hepatitis)screen"
     r"|(?:full|complete)bloodcount|and(?:electrolytes|tibc|folate)|(?:reproductive|sex|thyroid|pituitary)hormones?|(?:cardiac|inflammatory)(?:markers|enzymes)"
+    r"|(?:thyroid|liver|renal|kidney|adrenal|pituitary)function|(?:coeliac|celiac|autoantibody|autoimmune|vasculitis|myeloma|antenatal|haemoglobinopathy)screen"
     r"|\A(?:temperaturecorrected|calculated|derived|measured|bloodgas|oximetry|electrolyte|metabolite|acidbase)s?(?:values|status|parameters|results)"
     r"|\A(?:co)?oximetry|\Aacidbase)\Z"
 )

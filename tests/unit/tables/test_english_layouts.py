@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import pytest
 
+from ocr_pipeline.plausibility.doubting import doubt
 from ocr_pipeline.plausibility.quantities import scale
+from ocr_pipeline.report import Page, Reason, Report, Source
 from ocr_pipeline.tables.grammar.flags import split_flag
 from ocr_pipeline.tables.grammar.ranges import is_tier, parse_range
 from ocr_pipeline.tables.grammar.units import parse_unit
+from ocr_pipeline.tables.grammar.values import is_word
 from ocr_pipeline.tables.headers.lexicon import header_words
 from ocr_pipeline.tables.naming.known import is_name
+from ocr_pipeline.tables.reader import read_tables
 from tests.unit.tables.pages import page, table, width_of
 from tests.unit.tables.test_unseen_layouts import rows
 
@@ -204,3 +208,160 @@ def test_cards_whose_interval_calls_itself_one_need_no_known_names() -> None:
         ("Serum gadget level", "88", "iu/L"),
         ("Serum gizmo level", "44", "g/L"),
     ]
+
+
+def test_dates_in_one_box_head_a_column_each() -> None:
+    head = [(60.0, "Date"), (300.0, "03/08/25 11/11/25 02/02/26")]
+    xs = (60.0, 300.0, 400.0, 500.0, 700.0, 900.0)
+    body = [
+        ["Haemoglobin", "128", "121", "*112", "g/L", "(115-160)"],
+        ["RCC", "4.3", "4.1", "*3.7", "x10*12/L", "(3.8-5.2)"],
+        ["PCV", "0.39", "0.37", "*0.34", "", "(0.35-0.47)"],
+        ["MCV", "90", "90", "92", "fL", "(80-100)"],
+    ]
+    read = rows(page([head, *([(x, t) for x, t in zip(xs, row, strict=True) if t] for row in body)]))
+    assert [(r[1], r[3], r[4]) for r in read] == [
+        ("112", "(115-160)", "A"),
+        ("3.7", "(3.8-5.2)", "A"),
+        ("0.34", "(0.35-0.47)", "A"),
+        ("92", "(80-100)", ""),
+    ]
+
+
+def test_letters_behind_the_results_of_two_dates_are_each_dates_own() -> None:
+    head = [(60.0, "Test"), (400.0, "2026-02-03"), (700.0, "2026-02-01"), (1000.0, "Units"), (1200.0, "Reference")]
+    xs = (60.0, 400.0, 600.0, 700.0, 900.0, 1000.0, 1200.0)
+    body = [
+        ["ALP", "210", "H", "198", "H", "U/L", "40-120"],
+        ["LDH", "220", "", "231", "H", "U/L", "125-225"],
+        ["Lipase", "44", "", "41", "", "U/L", "<60"],
+        ["Ammonia", "61", "H", "", "", "umol/L", "<50"],
+    ]
+    read = rows(page([head, *([(x, t) for x, t in zip(xs, row, strict=True) if t] for row in body)]))
+    assert [(r[0], r[1], r[4]) for r in read] == [
+        ("ALP", "210", "H"),
+        ("LDH", "220", ""),
+        ("Lipase", "44", ""),
+        ("Ammonia", "61", "H"),
+    ]
+
+
+def test_dates_with_hours_without_a_colon_head_columns() -> None:
+    head = [(60.0, ""), (300.0, "Units"), (500.0, "02/03/26 0412"), (900.0, "02/02/26 0430")]
+    body = [
+        ["WBC", "K/uL", "3.1 !", "4.4"],
+        ["Hemoglobin", "g/dL", "8.9 !", "9.2 !"],
+        ["Sodium", "mmol/L", "138", "137"],
+    ]
+    assert rows(table(head, body)) == [
+        ("WBC", "3.1", "K/uL", "", "A"),
+        ("Hemoglobin", "8.9", "g/dL", "", "A"),
+        ("Sodium", "138", "mmol/L", "", ""),
+    ]
+
+
+def test_a_title_above_the_heading_of_the_first_card_is_no_part_of_its_name() -> None:
+    lines = [[(60.0, "Thaddeus Example")], [(60.0, "Comprehensive panel")]]
+    for name, value, ref in (
+        ("Glucose", "92 mg/dL", "65 - 99"),
+        ("BUN", "24 mg/dL", "7 - 25"),
+        ("Sodium", "140 mmol/L", "135 - 146"),
+        ("Calcium", "9.6 mg/dL", "8.6 - 10.3"),
+    ):
+        lines += [[(60.0, name), (600.0, value)], [(60.0, f"Range: {ref}")], []]
+    assert [r[0] for r in rows(page(lines))] == ["Glucose", "BUN", "Sodium", "Calcium"]
+
+
+def test_a_heading_that_is_a_name_itself_heads_the_row_below() -> None:
+    head = [(60.0, "Test"), (600.0, "Result"), (850.0, "Units"), (1100.0, "Reference range")]
+    body = [
+        ["Serum ferritin", "", "", ""],
+        ["Ferritin", "11", "ug/L", "13 - 150"],
+        ["Suggest iron studies if clinically indicated by the history.", "", "", ""],
+        ["Vitamin B12 and folate", "", "", ""],
+        ["Folate", "4.8", "ug/L", "3.9 - 20.0"],
+        ["Thyroid function", "", "", ""],
+        ["TSH", "5.9", "mU/L", "0.27 - 4.20"],
+    ]
+    assert [r[0] for r in rows(table(head, body))] == ["Ferritin", "Folate", "TSH"]
+
+
+def test_numbers_beside_a_column_of_words_are_the_results_where_units_follow_them() -> None:
+    head = [(60.0, "Analyte"), (400.0, "Outcome"), (700.0, "Quantitation"), (1000.0, "Units"), (1200.0, "Cutoff")]
+    body = [
+        ["Buprenorphine", "Positive", "88", "ng/mL", "5"],
+        ["Naloxone", "Positive", "44", "ng/mL", "20"],
+        ["Fentanyl", "Negative", "<1", "ng/mL", "1"],
+        ["Oxycodone", "Negative", "<50", "ng/mL", "50"],
+    ]
+    assert [r[:3] for r in rows(table(head, body))] == [
+        ("Buprenorphine", "88", "ng/mL"),
+        ("Naloxone", "44", "ng/mL"),
+        ("Fentanyl", "1", "ng/mL"),
+        ("Oxycodone", "50", "ng/mL"),
+    ]
+
+
+def test_marks_in_words_before_the_interval_of_a_list() -> None:
+    lines = [
+        [(60.0, line)]
+        for line in (
+            "WBC: 14.2 x10^3/mcL HI (4.0-11.0)",
+            "Hgb: 10.8 gm/dL LOW (12.0-16.0)",
+            "Potassium Lvl: 3.6 mmol/L (3.5-5.1)",
+            "Lactic Acid Lvl: 3.9 mmol/L CRIT (0.5-2.0)",
+        )
+    ]
+    assert [(r[1], r[2], r[4]) for r in rows(page(lines))] == [
+        ("14.2", "x10^3/mcL", "H"),
+        ("10.8", "gm/dL", "L"),
+        ("3.6", "mmol/L", ""),
+        ("3.9", "mmol/L", "A"),
+    ]
+
+
+def test_stars_before_the_names_of_findings_mark_them() -> None:
+    body = [
+        [(88.0, "GLU"), (300.0, "Negative")],
+        [(60.0, "* KET"), (300.0, "15 mg/dL")],
+        [(88.0, "BIL"), (300.0, "Negative")],
+        [(60.0, "* BLO"), (300.0, "Moderate")],
+        [(60.0, "* PRO"), (300.0, "100 mg/dL")],
+        [(88.0, "URO"), (300.0, "0.2 mg/dL")],
+    ]
+    assert [r[4] for r in rows(page(body))] == ["", "A", "", "A", "A", ""]
+
+
+def test_findings_of_slips() -> None:
+    assert is_word("No mps seen")
+    assert is_word("B Rh positive")
+    assert not is_word("No sample received")
+
+
+def test_a_line_of_a_list_that_could_not_be_read_is_left_over() -> None:
+    lines = [
+        [(60.0, line)]
+        for line in (
+            "WBC: 14.2 x10^3/mcL (4.0-11.0)",
+            "Hgb: 10.8 xyz/q (12.0-16.0)",
+            "Potassium: 3.6 mmol/L (3.5-5.1)",
+            "Sodium: 139 mmol/L (135-145)",
+        )
+    ]
+    assert [p.text for p in read_tables([page(lines)]).left_over] == ["Hgb: 10.8 xyz/q (12.0-16.0)"]
+
+
+def test_the_algebra_of_a_column_says_nothing_of_the_column_beside_it() -> None:
+    body = [
+        ["Hb", "128", "112", "g/L", "(115-160)"],
+        ["RBC", "4.3", "3.7", "x10*12/L", "(3.8-5.2)"],
+        ["Hct", "0.39", "0.34", "L/L", "(0.35-0.47)"],
+        ["MCV", "91", "92", "fL", "(80-100)"],
+        ["MCH", "30", "30", "pg", "(27-34)"],
+    ]
+    xs = (60.0, 300.0, 450.0, 600.0, 800.0)
+    text = page([[(x, t) for x, t in zip(xs, row, strict=True)] for row in body])
+    tables = read_tables([text])
+    read = Report(Source("0" * 64, "image/png", 1), pages=(Page(1700, 900),), results=tables.results)
+    report = doubt(read, [text], tables)
+    assert all(Reason.COLUMNS_UNCERTAIN in r.reasons for r in report.results)
