@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from ocr_pipeline.page import Char, Line
 from ocr_pipeline.plausibility.alike import same_shape
+from ocr_pipeline.plausibility.holes import room_before
 from ocr_pipeline.plausibility.known import bare_keys, bodies, is_known, key
 from ocr_pipeline.plausibility.names import Standing, parts, standing
 from ocr_pipeline.plausibility.surroundings import Doubt
@@ -39,6 +40,8 @@ def name_doubts(result: Result, evidence: Evidence, limits: Thresholds) -> Itera
         yield Reason.NAME_UNCERTAIN, "The name could not be read with certainty."
     elif found is not Standing.STRAY and evidence.split and _of_two_rows(result.name, found is Standing.UNKNOWN):
         yield Reason.NAME_UNCERTAIN, "The names of two rows may have run together."
+    elif room_before(evidence.name_chars) and (found is Standing.UNKNOWN or _of_longer(result.name)):
+        yield Reason.NAME_UNCERTAIN, "A letter may be missing before the name."
     elif found is Standing.UNKNOWN and _lost_letter(result):
         yield Reason.NAME_UNCERTAIN, "No analyte is known by so short a name; a letter may be missing."
     outside, _ = parts(result.name)
@@ -78,6 +81,13 @@ def _lost_letter(result: Result) -> bool:
         return False
     concentration = "/" in result.unit and not result.unit.casefold().endswith("min")
     return concentration and len(body) < _SHORT and not any(map(is_cjk, body)) and not _known_code(result.code)
+
+
+def _of_longer(name: str) -> bool:
+    """Whether a letter before ``name`` makes it another analyte's: 胆红素 is the end of 总胆红素."""
+    body = compact(plain(parts(name)[0]))
+    own = _lines(body)
+    return any(key[1:] == body and not own & set(lines) for key, lines in bare_keys().items() if lines)
 
 
 def _known_code(code: str) -> bool:

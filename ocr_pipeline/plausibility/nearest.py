@@ -11,13 +11,15 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
 
 from ocr_pipeline.page import Char
 from ocr_pipeline.plausibility.analytes import abbreviations, identify, known_table
-from ocr_pipeline.plausibility.known import bare_keys, is_known
+from ocr_pipeline.plausibility.holes import holes
+from ocr_pipeline.plausibility.known import bare_keys, bodies, is_known
 from ocr_pipeline.plausibility.names import parts
 from ocr_pipeline.plausibility.sizes import beyond_limits
 from ocr_pipeline.report import GUESSED, Reason, Result
@@ -39,25 +41,40 @@ CLEAR_NAME = 0.97
 _CLEAR_LETTER = 0.99
 
 
-def sure_letters(chars: Sequence[Char]) -> frozenset[str] | None:
-    """The letters of a name that were certain wherever it has them; None where all of the name was."""
-    if chars and min(c.confidence for c in chars) >= CLEAR_NAME:
+class Letters(NamedTuple):
+    """What was seen of a name: the letters that were ``sure`` wherever it has them, the pairs of neighbours with a ``hole``
+    between them (``离：碘`` or much room, for a 三 of which little came through), and the pairs of a letter and its second reading."""
+
+    sure: frozenset[str] = frozenset()
+    holes: frozenset[str] = frozenset()
+    seconds: frozenset[str] = frozenset()
+
+
+def sure_letters(chars: Sequence[Char]) -> Letters | None:
+    """What was seen of a name; None where all of it was certain."""
+    lost = holes(chars)
+    if chars and not lost and min(c.confidence for c in chars) >= CLEAR_NAME:
         return None
     unsure = {compact(c.text) for c in chars if c.confidence < _CLEAR_LETTER}
-    return frozenset(compact(c.text) for c in chars) - unsure
+    seconds = (compact(c.text) + compact(c.runner_up) for c in chars if c.confidence < _CLEAR_LETTER)
+    return Letters(
+        frozenset(compact(c.text) for c in chars) - unsure,
+        lost,
+        frozenset(pair for pair in seconds if len(pair) == 2),
+    )
 
 
 def with_nearest_names(
-    results: Sequence[Result], decimal_comma: bool = False, sure: Sequence[frozenset[str] | None] | None = None
+    results: Sequence[Result], decimal_comma: bool = False, seen: Sequence[Letters | None] | None = None
 ) -> list[Result]:
     """``results``, those whose name is in doubt with the one known name that is nearest to what was read, where there is
-    one that no other row bears and that can have this value in this unit. ``sure``, by row, are the letters that a guess
+    one that no other row bears and that can have this value in this unit. ``seen``, by row, says which letters a guess
     may not change (:func:`sure_letters`); without it none are."""
     borne = Counter(compact(plain(parts(r.name)[0])) for r in results)
     out = []
-    for result, kept in zip(results, sure or [frozenset()] * len(results), strict=True):
+    for result, kept in zip(results, seen or [Letters()] * len(results), strict=True):
         doubtful = (kept is not None or result.name in _GREEK) and Reason.NAME_UNCERTAIN in result.reasons
-        meant = _nearest(result, borne, decimal_comma, kept or frozenset()) if doubtful else result
+        meant = _nearest(result, borne, decimal_comma, kept or Letters()) if doubtful else result
         if meant is not result:
             note = f"{GUESSED}{result.name}."
             meant = replace(meant, note=f"{result.note} {note}".strip())
@@ -65,14 +82,14 @@ def with_nearest_names(
     return out
 
 
-def _nearest(result: Result, borne: Counter[str], comma: bool, sure: frozenset[str]) -> Result:
+def _nearest(result: Result, borne: Counter[str], comma: bool, seen: Letters) -> Result:
     if result.name in _GREEK:
         return replace(result, name=_GREEK[result.name])
     outside, inside = parts(result.name)
     read = next((t for t in (*inside, result.code) if t and t.isascii() and parse_unit(t) is None), "")
     code = "" if not read or is_known(read) else read
     body = compact(plain(outside))
-    found = body if is_known(outside) else _name(result, body, code or read, borne, comma, sure)
+    found = body if is_known(outside) else _around(result, body, code or read, borne, comma, seen)
     if not found:
         return result
     spelled = _code(code, found, result.unit) if code else ""
@@ -86,32 +103,58 @@ def _nearest(result: Result, borne: Counter[str], comma: bool, sure: frozenset[s
     return replace(result, name=whole, code=spelled if spelled and result.code in ("", code) else result.code)
 
 
-def _keeps(body: str, key: str, sure: frozenset[str]) -> bool:
-    """Whether ``key`` has the letters of ``body`` that are sure, and nothing new between two of them."""
+def _keeps(body: str, key: str, seen: Letters) -> bool:
+    """Whether ``key`` has the letters of ``body`` that are sure, and nothing new between two of them but in a hole."""
     for edit in Levenshtein.editops(body, key):
         at = edit.src_pos
         changed = body[max(0, at - 1) : at + 1] if edit.tag == "insert" else body[at]
-        if all(c in sure for c in changed):
+        hole = edit.tag == "insert" and (changed if at else body[:1]) in seen.holes
+        if not hole and all(c in seen.sure for c in changed):
             return False
     return True
 
 
-def _name(result: Result, body: str, code: str, borne: Counter[str], comma: bool, sure: frozenset[str]) -> str:
+def _level(body: str, key: str) -> bool:
+    """Whether all letters that ``key`` has more are level strokes: a fax loses these before any other letter."""
+    added = [key[e.dest_pos] for e in Levenshtein.editops(body, key) if e.tag == "insert"]
+    return bool(added) and all(letter in "一二三" for letter in added)
+
+
+def _told(body: str, key: str, seen: Letters) -> int:
+    """How many letters of ``body`` are in ``key`` what they were read as second."""
+    edits = Levenshtein.editops(body, key)
+    return sum(e.tag == "replace" and body[e.src_pos] + key[e.dest_pos] in seen.seconds for e in edits)
+
+
+def _around(result: Result, body: str, code: str, borne: Counter[str], comma: bool, seen: Letters) -> str:
+    """As :func:`_name`, of the body alone or of what is left of it without the words around it (``中胎蛋白测定``)."""
+    for inner in bodies(body):
+        at = body.find(inner)
+        if at >= 0 and (found := _name(result, inner, code, borne, comma, seen)):
+            whole = body[:at] + found + body[at + len(inner) :]
+            return "" if borne[whole] else whole
+    return ""
+
+
+def _name(result: Result, body: str, code: str, borne: Counter[str], comma: bool, seen: Letters) -> str:
     """The key of the nearest known name; empty where several analytes are as near, or none is."""
     if len(body) < (_CODED if code else _ALONE) or not any(map(is_cjk, body)) or len(body) > 24:
         return ""
     slips = max(1, len(body) // (_PER_CODED_SLIP if code else _PER_SLIP))
+    second = sum(pair[0] in body for pair in seen.seconds)
+    close = process.extract(
+        body, _han_keys(), scorer=Levenshtein.distance, score_cutoff=slips + min(second, slips), limit=None
+    )
     near = [
-        (far + _apart(code, key, result.unit), key)
-        for key, far, _ in process.extract(
-            body, _han_keys(), scorer=Levenshtein.distance, score_cutoff=slips, limit=None
-        )
-        if not borne[key] and _keeps(body, key, sure)
+        (far - told / 2 + _apart(code, key, result.unit), key)
+        for key, far, _ in close
+        if not borne[key] and far - (told := _told(body, key, seen)) <= slips and _keeps(body, key, seen)
     ]
     least = min((far for far, _ in near), default=0.0)
     best = [key for far, key in near if far == least]
     if len(best) > 1:
         best = [key for key in best if beyond_limits(replace(result, name=key, code=""), comma) is None]
+        best = [key for key in best if _level(body, key)] or best
     if not best:
         return ""
     if len(frozenset.intersection(*(_analytes(key, result.unit) for key in best))) == 0:
@@ -160,11 +203,15 @@ def _folded(code: str) -> str:
 
 
 def _spelled(read: str, key: str) -> str:
-    """``read`` with the letters of ``key`` where they differ (``IgM`` keeps its capitals), or ``key`` where their number does."""
+    """``read`` with the letters of ``key`` where they differ: ``IgM`` and ``D-`` stay as they were printed."""
     places = [i for i, c in enumerate(read) if compact(c)]
-    if len(places) != len(key):
-        return key
-    out = list(read)
-    for place, letter in zip(places, key, strict=True):
-        out[place] = out[place] if compact(out[place]) == letter else letter
-    return "".join(out)
+    body = "".join(compact(c)[:1] for c in read)
+    out = ""
+    for edit in Levenshtein.opcodes(body, key):
+        kept = edit.tag == "equal"
+        out += (
+            read[places[edit.src_start] : places[edit.src_end - 1] + 1]
+            if kept
+            else key[edit.dest_start : edit.dest_end]
+        )
+    return out

@@ -153,6 +153,8 @@ def well_divided(result: Result, decimal_comma: bool) -> bool:
     if parse_unit(result.unit) is None and not (result.unit == "" and _has_no_unit(result)):
         return False
     places = {decimals(t) for t in (interval.low_text, interval.high_text) if t}
+    if max(places) - min(places) > 1:
+        return False  # 26 beside 8.125-350: a digit and a speck of 268
     found = standing(result.name, result.code)
     guarded = result.reference_range[:1] in "[(<>≤≥" and not result.name[-1:].isdigit()
     return (found is Standing.KNOWN and (guarded or decimals(result.value) in places)) or (

@@ -74,7 +74,7 @@ _LOOK_ALIKES = (
     (re.compile(r"(?<=mo)[1I|](?=/|\Z)"), "l"),
     (re.compile(r"(?<=[munpf])o[1I]|(?<=[munpf])0l"), "ol"),
     (re.compile(r"(?<=/)([mdunpμ]?)[1I|t](?=\Z|\()"), r"\1l"),
-    (re.compile(r"(?<=mol/)[A@](?=\Z)"), "l"),
+    (re.compile(r"(?<=mol/)[A@](?=\Z)|(?<=/m)i\Z"), "l"),
     (re.compile(r"\A([GT])[AI1l|]L\Z"), r"\1/L"),
     (re.compile(r"\A[°'\"](?=10)"), ""),
     (re.compile(r"\AU[1l|]/(?=m?[Ll]\Z)"), "UI/"),

@@ -181,3 +181,9 @@ def test_a_word_without_its_sign_beside_a_word_with_two_was_cut_in_the_wrong_pla
     cut = Result("乙肝表面抗原", "阴性", "", "(-)阴性(-)")
     assert not well_divided(cut, decimal_comma=False)
     assert well_divided(replace(cut, value="阴性(-)", reference_range="阴性(-)"), decimal_comma=False)
+
+
+def test_a_digit_and_a_speck_before_a_bound_were_cut_off_a_value() -> None:
+    cut = Result("血小板计数", "26", "10^9/L", "8.125-350")
+    assert not well_divided(cut, decimal_comma=False)
+    assert well_divided(replace(cut, reference_range="125-350"), decimal_comma=False)

@@ -5,10 +5,14 @@ from __future__ import annotations
 import pytest
 
 from ocr_pipeline.page import Char
+from ocr_pipeline.plausibility.holes import holes
 from ocr_pipeline.plausibility.known import is_known
-from ocr_pipeline.plausibility.nearest import sure_letters, with_nearest_names
+from ocr_pipeline.plausibility.naming import name_doubts
+from ocr_pipeline.plausibility.nearest import Letters, sure_letters, with_nearest_names
+from ocr_pipeline.plausibility.thresholds import CALIBRATED
 from ocr_pipeline.plausibility.uncoded import UNCODED
 from ocr_pipeline.report import GUESSED, Reason, Result
+from ocr_pipeline.tables import Evidence
 
 DOUBT = (Reason.NAME_UNCERTAIN,)
 
@@ -73,7 +77,7 @@ def test_of_two_words_for_the_same_the_one_of_the_neighbours_is_taken(ending: st
 
 def test_a_clear_name_stays_whatever_known_one_is_near() -> None:
     rows = [row("中幼红细胞", "%"), row("血江蛋门浓度", "g/L", "BGB", "150")]
-    clear, bent = with_nearest_names(rows, sure=[None, frozenset()])
+    clear, bent = with_nearest_names(rows, seen=[None, Letters()])
     assert (clear.name, bent.name != rows[1].name) == ("中幼红细胞", True)
 
 
@@ -85,10 +89,10 @@ def test_a_guessed_name_says_so() -> None:
 def test_a_guess_keeps_the_letters_that_were_certain() -> None:
     chars = [Char(c, 0.7 if c == "I" else 0.999, 0, 1) for c in "肺炎衣原体抗体IgM"]
     printed = [row("肺炎衣原体抗体", "", "IgM")]
-    assert with_nearest_names(printed, sure=[sure_letters(chars)]) == printed
-    assert with_nearest_names(printed, sure=[None]) == printed
+    assert with_nearest_names(printed, seen=[sure_letters(chars)]) == printed
+    assert with_nearest_names(printed, seen=[None]) == printed
     bent = [Char(c, 0.7 if c == "组" else 0.999, 0, 1) for c in "红组胞计数"]
-    assert with_nearest_names([row("红组胞计数", "10^12/L")], sure=[sure_letters(bent)])[0].name == "红细胞计数"
+    assert with_nearest_names([row("红组胞计数", "10^12/L")], seen=[sure_letters(bent)])[0].name == "红细胞计数"
 
 
 def test_names_without_a_code_are_names() -> None:
@@ -97,4 +101,69 @@ def test_names_without_a_code_are_names() -> None:
 
 
 def test_a_greek_letter_however_clear_is_the_two_that_look_like_it() -> None:
-    assert with_nearest_names([row("π", "s")], sure=[None])[0].name == "TT"
+    assert with_nearest_names([row("π", "s")], seen=[None])[0].name == "TT"
+
+
+def seen_as(text: str, seconds: dict[str, str] | None = None, wide: str = "") -> Letters | None:
+    """``text``, unsure of the letters that have a second reading, those of ``wide`` half as wide again as the others."""
+    chars, at = [], 0.0
+    for letter in text:
+        width = 1.5 if letter in wide else 1.0
+        second = (seconds or {}).get(letter, "")
+        chars.append(Char(letter, 0.7 if letter in (seconds or {}) else 0.999, at, at + width, second, 0.2))
+        at += width
+    return sure_letters(chars)
+
+
+@pytest.mark.parametrize(
+    ("name", "unit", "seconds", "wide", "meant"),
+    [
+        ("内型肝炎抗体", "S/CO", {"内": "丙"}, "", "丙型肝炎抗体"),
+        ("超敏促中状腺系", "mIU/L", {"中": "甲", "系": "素"}, "", "超敏促甲状腺素"),
+        ("中胎蛋白测定", "ng/mL", {"中": "申"}, "", "甲胎蛋白测定"),
+        ("游离：碘川状腺原氨酸", "pmol/L", {"川": "甲", "：": ""}, "", "游离三碘甲状腺原氨酸"),
+        ("游离碘川状腺原氨酸", "pmol/L", {"川": "甲"}, "离碘", "游离三碘甲状腺原氨酸"),
+        ("血浆D 聚体测足", "mg/L", {"聚": "取", "足": "定"}, "", "血浆D二聚体测定"),
+    ],
+)
+def test_second_readings_and_holes_tell_which_name_is_meant(
+    name: str, unit: str, seconds: dict[str, str], wide: str, meant: str
+) -> None:
+    assert with_nearest_names([row(name, unit)], seen=[seen_as(name, seconds, wide)])[0].name == meant
+
+
+def test_nothing_new_stands_between_two_sure_letters_without_room() -> None:
+    found = with_nearest_names(
+        [row("游离碘川状腺原氨酸", "pmol/L")], seen=[seen_as("游离碘川状腺原氨酸", {"川": "甲"})]
+    )
+    assert found[0].name == "游离碘川状腺原氨酸"
+
+
+def test_room_before_a_name_is_that_of_a_letter_that_was_lost() -> None:
+    chars = [Char(c, 0.999, (i + 1.4) / 8, (i + 2.4) / 8) for i, c in enumerate("碘甲状腺原氨酸")]
+    near = [Char(c, 0.999, (i + 0.6) / 8, (i + 1.6) / 8) for i, c in enumerate("碘甲状腺原氨酸")]
+    read = row("碘甲状腺原氨酸", "nmol/L")
+    assert with_nearest_names([read], seen=[sure_letters(chars)])[0].name == "三碘甲状腺原氨酸"
+    assert with_nearest_names([read], seen=[sure_letters(near)]) == [read]
+
+
+@pytest.mark.parametrize(
+    ("name", "start", "doubted"),
+    [
+        ("小细胞肺癌抗原", 1.4, True),
+        ("小细胞肺癌抗原", 0.6, False),
+        ("胆红素", 1.4, True),
+        ("前列腺特异抗原", 1.4, False),
+    ],
+)
+def test_room_before_a_name_is_a_doubt_where_it_may_be_the_end_of_another(
+    name: str, start: float, doubted: bool
+) -> None:
+    chars = tuple(Char(c, 0.999, (i + start) / 10, (i + start + 1) / 10) for i, c in enumerate(name))
+    doubts = name_doubts(row(name, "ng/mL", reasons=()), Evidence(name_chars=chars), CALIBRATED)
+    assert any("missing before" in note for _, note in doubts) == doubted
+
+
+def test_names_without_chinese_letters_have_no_holes() -> None:
+    assert not holes([Char(c, 0.9, i / 8, (i + 1) / 8) for i, c in enumerate("25-OH D3")])
+    assert not holes([])

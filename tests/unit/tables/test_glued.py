@@ -11,6 +11,7 @@ from ocr_pipeline.fields import labels_in
 from ocr_pipeline.page import Char, PageText
 from ocr_pipeline.report import Reason
 from ocr_pipeline.tables import read_tables
+from ocr_pipeline.tables.grammar.flags import split_flag
 from ocr_pipeline.tables.grammar.units import parse_unit, split_trailing_unit
 from ocr_pipeline.tables.naming.chinese import restore_chinese
 from ocr_pipeline.tables.naming.vietnamese import restore
@@ -205,3 +206,12 @@ def test_a_field_behind_a_count_is_its_unit_where_the_interval_has_none() -> Non
         ],
     )
     assert [r[1:4] for r in rows(text)] == [("0-2", "/hpf", "0-5"), ("0", "/HPF", "0-1"), ("0-3/HP", "", "0-5/HP")]
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "unit", "flag"),
+    [("1.31 mg/dLH", "1.31", "mg/dL", "H"), ("61 IU/LH", "61", "IU/L", "H"), ("4.5 g/dL", "4.5", "g/dL", "")],
+)
+def test_a_mark_behind_a_unit_that_ends_in_a_litre(text: str, value: str, unit: str, flag: str) -> None:
+    body, mark = split_flag(text)
+    assert (*split_trailing_unit(body), mark.flag if mark else "") == (value, unit, flag)
