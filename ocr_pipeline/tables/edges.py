@@ -14,7 +14,7 @@ from ocr_pipeline.tables.grammar.flags import split_flag
 from ocr_pipeline.tables.grammar.units import split_trailing_unit
 from ocr_pipeline.tables.grammar.values import parse_value
 from ocr_pipeline.tables.grid import Band
-from ocr_pipeline.tables.headers.columns import Column
+from ocr_pipeline.tables.headers.columns import BOUNDS, Column
 from ocr_pipeline.tables.pieces import Piece, atoms
 from ocr_pipeline.tables.seams import common_seam, side
 
@@ -79,8 +79,14 @@ def _holds_unit(piece: Piece) -> bool:
     return bool(unit) and " " in piece.text and parse_value(split_flag(body)[0]) is not None
 
 
+def _middle(column: Column, last: bool) -> float:
+    """Where the cells next to a boundary are about: of two bounds under headers of their own those of one."""
+    width = column.x1 - column.x0
+    return column.center if column.title != BOUNDS else column.x1 - 0.15 * width if last else column.x0 + 0.15 * width
+
+
 def _valley(left: Column, right: Column, pieces: Sequence[Piece]) -> float:
-    a, b = left.center, right.center
+    a, b = _middle(left, last=True), _middle(right, last=False)
     if b - a < 4:
         return (left.x1 + right.x0) / 2
     steps = max(16, min(240, int((b - a) / 2)))

@@ -11,6 +11,7 @@ from ocr_pipeline.tables.grammar.ranges import is_range_or_word
 from ocr_pipeline.tables.grammar.units import looks_like_unit
 from ocr_pipeline.tables.grammar.values import number_within, parse_value
 from ocr_pipeline.tables.naming.known import is_name
+from ocr_pipeline.tables.pieces import Piece
 from ocr_pipeline.tables.remarks import is_bare
 from ocr_pipeline.tables.scope import has_date, is_identity, is_labelled, is_sentence
 
@@ -37,6 +38,11 @@ def says_more(draft: Draft) -> bool:
 def reads_as_value(text: str) -> bool:
     """A value of known form, perhaps with a mark of abnormality glued to it."""
     return parse_value(split_flag(text)[0]) is not None or number_within(text) is not None
+
+
+def tells(value: str, unit: Sequence[Piece], intervals: Iterable[str]) -> bool:
+    """True when a row shows that it is one: a value of known form, a unit or an interval."""
+    return reads_as_value(value) or any(looks_like_unit(p.text) for p in unit) or any(map(is_range_or_word, intervals))
 
 
 def stands_bare(draft: Draft) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 from ocr_pipeline.fields.folding import fold
@@ -34,9 +35,12 @@ _WHOLE = frozenset(
     "eclia clia elisa hplc cmia ise ifcc god chod gpo ecl tptz laser visual visivo gorsel strip visuel chod-pap gpo-pap god-pap meia elfa".split()
 )
 
+#: ``(Suero) Hexoquinasa``
+_SPECIMEN = re.compile(r"\([a-z ]{2,16}\)\s*(?=[a-z])")
+
 
 @lru_cache(maxsize=4096)
 def names_method(text: str) -> bool:
     """Whether ``text``, alone on a line, is how something was measured."""
-    said = fold(text).strip().lstrip("(").strip()
+    said = _SPECIMEN.sub("", fold(text).strip(), count=1).lstrip("(").strip()
     return said.startswith(_STEMS) or said.rstrip(").") in _WHOLE

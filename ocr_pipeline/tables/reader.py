@@ -65,6 +65,7 @@ from ocr_pipeline.tables.headers.sexes import sexes_of
 from ocr_pipeline.tables.headers.siblings import named_as_neighbours, with_columns_of_neighbours
 from ocr_pipeline.tables.headers.systems import with_one_system
 from ocr_pipeline.tables.headers.topical import topical_header
+from ocr_pipeline.tables.headers.wrapped import wrapped_header
 from ocr_pipeline.tables.implied import complete_units
 from ocr_pipeline.tables.intervals.torn import with_whole_intervals
 from ocr_pipeline.tables.leaders import without_leaders, without_leading_dashes
@@ -278,8 +279,10 @@ def _panels(text: list[Band], carried: list[Panel]) -> tuple[list[Panel], set[in
             lines.update(p.index for p in band.pieces)
             continue
         clocks = bool(headers) and clocks_below(band, headers[-1])
-        header = of_two_measures(band) or read_header(band) or topical_header(band, text[place + 1 :])
-        header = None if clocks else header
+        wrapped = wrapped_header(band, text[place + 1 :])
+        header = wrapped[0] if wrapped else of_two_measures(band) or read_header(band)
+        header = None if clocks else header or topical_header(band, text[place + 1 :])
+        second.update(range(place + 1, place + 1 + wrapped[1]) if wrapped and header else ())
         if header is None and (dated := dated_header(band, text[place + 1 :])) is not None:
             header, many = dated
             second.update(range(place + 1, place + 1 + many))

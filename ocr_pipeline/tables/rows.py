@@ -20,10 +20,11 @@ from ocr_pipeline.tables.full import (
     says_more,
     stands_bare,
     stands_between,
+    tells,
 )
 from ocr_pipeline.tables.grammar.flags import Mark
 from ocr_pipeline.tables.grammar.normal import plain
-from ocr_pipeline.tables.grammar.ranges import is_range_or_word, is_tier, looks_like_range
+from ocr_pipeline.tables.grammar.ranges import is_tier, looks_like_range
 from ocr_pipeline.tables.grammar.units import looks_like_unit
 from ocr_pipeline.tables.grid import Panel
 from ocr_pipeline.tables.headers.grades import without_grades
@@ -168,6 +169,10 @@ class _Stretch:
             # a method's line under the name, beside the second line of an interval
             self.used.update(p.index for p in draft.get("name"))
             draft.cells["name"] = []
+        if self.rows and not self.waiting and draft.only("name") and is_small_note(draft.text("name")):
+            self.used.update(p.index for p in draft.pieces())
+            self.closed = True
+            return
         self._named_above(draft)
         if self._goes_with_tiers(draft, following):
             return
@@ -254,8 +259,9 @@ class _Stretch:
                 continue  # of the form, or the heading of what follows: read in its section
             if draft.only(*_BESIDE):
                 target, gap = (last, up) if place < share else (row, down)
-                heading = draft.text("ref")
-                if target is row and draft.only("ref") and (is_group(heading) or heading.isupper()):
+                heading = draft.text("ref") or draft.text("unit")
+                named = (is_group(heading) or heading.isupper()) and not looks_like_unit(heading)
+                if target is row and draft.only("ref", "unit") and named:
                     self.group = heading.strip(" :：")
                     self.used.update(p.index for p in draft.pieces())
                     continue
@@ -363,19 +369,13 @@ class _Stretch:
     def finish(self) -> None:
         self._settle(None)
         # words in line below the table: a heading with its text, a chart
-        last = max((i for i, row in enumerate(self.rows) if _tells(row)), default=len(self.rows) - 1)
+        last = max(
+            (i for i, row in enumerate(self.rows) if tells(joined(row.value), row.unit, map(joined, row.refs))),
+            default=len(self.rows) - 1,
+        )
         below = self.rows[last + 1 :]
         far = 1.8 * self.pitch if self.pitch else 3.0 * self.rows[-1].height if self.rows else 0.0
         if below and below[0].y - self.rows[last].y > far:
             self.left_over.extend(p for row in below for p in row.pieces())
             del self.rows[last + 1 :]
             self.used -= {p.index for p in self.left_over} - {p.index for row in self.rows for p in row.pieces()}
-
-
-def _tells(row: Row) -> bool:
-    """True when a row shows that it is one: a value of known form, a unit or an interval."""
-    return (
-        reads_as_value(joined(row.value))
-        or any(looks_like_unit(p.text) for p in row.unit)
-        or any(is_range_or_word(joined(part)) for part in row.refs)
-    )

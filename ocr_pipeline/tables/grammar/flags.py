@@ -159,10 +159,10 @@ def parse_flag(text: str, column: bool = False) -> Mark | None:
         return Mark("L", printed(text))
     if body == "(A)":
         return Mark("A", printed(text))
-    if column and body in ("+", "++", "+H"):
+    if column and body in ("+", "++", "+H", "(+)"):
         return Mark("H", printed(text))
-    if column and body in ("-", "--"):
-        return Mark("L" if body == "--" else "", printed(text))
+    if column and body in ("-", "--", "(-)"):
+        return Mark("" if body == "-" else "L", printed(text))
     key = compact(body)
     if body[0] in "+-±" and len(key) > 1:
         return None  # a sign and the word that judges it

@@ -50,10 +50,21 @@ _HIGH = frozenset(
 )
 
 
+_OF_INTERVAL = re.compile(
+    r"(?:ref(?:erence|erencia|erans)?|rif(?:erimento)?|val(?:ue|or|ore|eur)?|lim(?:it|ite)?|borne?|norm[ae]l?|vn|vr|interval(?:o|le|lo)?|rango|range)+"
+)
+
+
+def _bound(text: str) -> str:
+    """The word for a bound without those for the interval before it: ``inf`` of ``Réf. inf.``."""
+    key = compact(text)
+    return key if key in _LOW or key in _HIGH else _OF_INTERVAL.sub("", key, count=1)
+
+
 def lower_and_upper(pieces: Sequence[tuple[str, float, float]]) -> Column | None:
     """One column of intervals for a header with ``Min`` right beside ``Max`` (texts with their ends); None without both."""
     for (low, x0, _), (high, _, x1) in pairwise(pieces):
-        if compact(low) in _LOW and compact(high) in _HIGH:
+        if _bound(low) in _LOW and _bound(high) in _HIGH:
             return Column("ref", x0, x1, BOUNDS)
     return None
 
@@ -86,7 +97,7 @@ def in_and_out_of_range(columns: Sequence[Column]) -> list[Column]:
 def without_modifiers(columns: Sequence[Column]) -> list[Column]:
     """``columns`` without the first word of a header such as ``结果提示`` or ``Sonuç Birimi`` where the results have a header
     of their own: there it is one word, not two."""
-    count = Counter(c.kind for c in columns)
+    count = Counter(c.kind for c in columns if not any(map(str.isdigit, c.title)))  # not of dates
     if count["result"] <= max(count["name"], count["ref"], 1):
         return list(columns)
     behind = [*columns[1:], None]
@@ -102,6 +113,7 @@ def names_between(columns: Sequence[Column], unknown: Sequence[tuple[str, float,
     own intervals or units: the panel beside, whose names are called something else (``有形成分``)."""
     results = [i for i, c in enumerate(columns) if c.kind == "result"]
     out: list[Column] = []
+    first = [w for w in unknown if w[2] < columns[0].x0][-1:] if results[:1] == [0] else []
     for a, b in pairwise(results):
         inner, after = {c.kind for c in columns[a + 1 : b]}, {c.kind for c in columns[b + 1 :]}
         again = inner & after & {"ref", "unit"}
@@ -110,7 +122,7 @@ def names_between(columns: Sequence[Column], unknown: Sequence[tuple[str, float,
         edge = columns[b - 1].x1
         words = [w for w in unknown if edge < w[1] and w[2] < columns[b].x0]
         out.extend(Column("name", x0, x1, text) for text, x0, x1 in words[:1])
-    return out
+    return [*(Column("name", x0, x1, text) for text, x0, x1 in first if out), *out]
 
 
 def mostly_strange(columns: Sequence[Column], unknown: Sequence[tuple[float, float]]) -> bool:

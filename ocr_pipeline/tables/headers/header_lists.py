@@ -110,7 +110,7 @@ _RARER: dict[Kind, str] = {
     "method": "kit|kit name|kit used|test kit|检测平台|检测系统|sample|analyser|specimen type|method used|tipo de muestra|muestra|equipo|analizador|prelevement|"
     "echantillon|materiale|campione|strumento|numune|örnek|örnek türü|numune türü|bệnh phẩm|loại mẫu|mẫu",
     "other": "lot no|lot no.|lot number|batch no|batch no.|expiry|expiry date|risk|calculated risk|risk estimate|adjusted risk|final risk|probability|psv|edv|ri|imt|峰值流速|收缩期流速|舒张期流速|阻力指数|搏动指数|mom|corr. mom|corrected mom|multiple of median|t-score|t score|t值|z值|t-skoru|predicted|pred|pred.|%pred|% pred|% predicted|pred%|lln|uln|预计值|预测值|理论值|占预计值%|占预计值|theorique|teorico|beklenen|血片|血片%|外周血|retention time|换算值|结果说明|post|% change|change",
-    "previous": "近期结果|历史值|往次结果|上次检测结果|上一次结果|previous result and date|previous value and date|historical|past results|past result|"
+    "previous": "bir önceki sonuç|bir önceki|近期结果|历史值|往次结果|上次检测结果|上一次结果|previous result and date|previous value and date|historical|past results|past result|"
     "last value|earlier result|valores anteriores|previo|resultado previo|historial|ant.|res. anterior|anterieur|"
     "val. anterieure|valeurs anterieures|valeur anterieure|dernier resultat|res. anterieur|valore precedente|"
     "valori precedenti|prec.|storico|geçmiş sonuçlar|son sonuç|önceki tetkik|kq lần trước",

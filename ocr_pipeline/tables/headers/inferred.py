@@ -18,7 +18,7 @@ from ocr_pipeline.tables.grammar.units import parse_unit, split_trailing_unit
 from ocr_pipeline.tables.grammar.values import parse_value
 from ocr_pipeline.tables.grid import Band, Panel
 from ocr_pipeline.tables.headers.columns import Column
-from ocr_pipeline.tables.headers.lexicon import Kind
+from ocr_pipeline.tables.headers.lexicon import Kind, header_words
 from ocr_pipeline.tables.intervals.bracketed import in_brackets, signed_value
 from ocr_pipeline.tables.marks.signs import without_signs
 from ocr_pipeline.tables.naming.known import is_name
@@ -37,10 +37,29 @@ _BRACKET = re.compile(r"\s*(?=[\[(]\s?[\d<>≤≥][^\[\]()]{0,24}[\])]\Z)")
 _LONGEST_AMOUNT = 12
 
 
+def _without_earlier(bands: Sequence[Band]) -> list[Band]:
+    """``bands`` without headers of intervals and earlier results alone (``Valeurs normales   Antécédents``), and what stands
+    under those of earlier results."""
+    out: list[Band] = []
+    edge = float("inf")
+    for band in bands:
+        kinds = (
+            [] if any(map(str.isdigit, band.text)) else [[h.kind for h in header_words(p.text)] for p in band.pieces]
+        )
+        if len(kinds) > 1 and kinds[-1] == ["previous"] and kinds[:-1] in ([["ref"]], [["unit"], ["ref"]]):
+            before, last = band.pieces[-2:]
+            edge = (before.x1 + last.x0) / 2
+        elif any(p.center > edge for p in band.pieces):
+            out.append(replace(band, pieces=[p for p in band.pieces if p.center <= edge]))
+        else:
+            out.append(band)
+    return [band for band in out if band.pieces]
+
+
 def infer_panels(bands: Sequence[Band]) -> list[Panel]:
     """Panels for bands that have no header. At least three rows must show the same sequence, with a unit or an
     interval each: that keeps bills, menus and identity blocks out."""
-    bands = [_parted(band) for band in bands]
+    bands = [_parted(band) for band in _without_earlier(bands)]
     patterns: list[tuple[Band, list[list[Role]]]] = []
     for band in bands:
         if ends_table(band.text) and not any(looks_like_range(p.text) for p in band.pieces):

@@ -81,11 +81,11 @@ def header_words(text: str) -> tuple[Hit, ...]:
     if whole:
         return (Hit(whole, letters[0][1], letters[-1][1] + 1),)
     hits = [Hit(kind, letters[a][1], letters[b - 1][1] + 1) for a, b, kind in cuts]
-    return _one_of_both(_translated(hits, shown) or _by_spaces(text, shown), shown)
+    return _one_of_both(_beside_translation(shown) or _translated(hits, shown) or _by_spaces(text, shown), shown)
 
 
 def _translated(hits: list[Hit], shown: str) -> tuple[Hit, ...]:
-    """``hits`` with a Chinese word and its translation behind it (``结果 Result``) as one, and two Latin words for names
+    """``hits`` with a word and its translation behind it (``结果 Result``, ``Unité / Eenheid``) as one, and two Latin words for names
     (``Test Item``) or intervals (``Ref. Ranges``)."""
     out: list[Hit] = []
     for hit in hits:
@@ -101,6 +101,16 @@ def _translated(hits: list[Hit], shown: str) -> tuple[Hit, ...]:
         else:
             out.append(hit)
     return tuple(out)
+
+
+def _beside_translation(shown: str) -> tuple[Hit, ...]:
+    """A header word beside its translation into a language that no list holds (``Résultat / Resultaat``)."""
+    parts = [part.strip() for part in shown.split("/")]
+    if len(parts) != 2 or not all(len(p) > 3 and p.replace(" ", "").isalpha() for p in parts):
+        return ()
+    kinds = {_ENTRIES.get(key := compact(p)) or _fuzzy(key) for p in parts} - {None}
+    kind = kinds.pop() if len(kinds) == 1 else None
+    return (Hit(kind, 0, len(shown)),) if kind is not None else ()
 
 
 _AND = re.compile(r"\s*(?:&|/|\+|\band\b|\by\b|\bet\b|\be\b|\bve\b|\bvà\b)\s*", re.IGNORECASE)

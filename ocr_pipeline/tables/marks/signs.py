@@ -12,6 +12,7 @@ from ocr_pipeline.tables.grammar.ranges import Range, parse_range
 from ocr_pipeline.tables.pieces import Piece
 
 _NUMBER = re.compile(NUMBER)
+_FAR = 48  #: heights of print from a sign in a column of its own to the number
 
 
 def without_signs(pieces: Sequence[Piece]) -> tuple[list[Piece], list[tuple[Piece, Mark]]]:
@@ -25,12 +26,13 @@ def without_signs(pieces: Sequence[Piece]) -> tuple[list[Piece], list[tuple[Piec
             kept.append(parts[1])
             continue
         sign, number = plain(piece.text).strip(), None
-        if sign in ("+", "-") and place + 1 < len(pieces):
+        if sign in ("+", "-", "++", "--") and place + 1 < len(pieces):
             number = pieces[place + 1]
-        elif sign in ("(+)", "(-)") and place:
-            number = pieces[place - 1]
+        elif sign in ("(+)", "(-)"):  # beside the number, or in a column of remarks
+            number = next((p for p in reversed(pieces[:place]) if _NUMBER.fullmatch(plain(p.text).strip())), None)
         up = "+" in sign
-        if number is not None and _where(piece, number, pieces[place + 1 :]) == ("high" if up else "low"):
+        behind = pieces[pieces.index(number) :][:4] if number is not None else ()
+        if number is not None and _where(piece, number, behind) == ("high" if up else "low"):
             marks.append((piece, Mark("H" if up else "L", piece.text)))
         else:
             kept.append(piece)
@@ -61,11 +63,11 @@ def _where(sign: Piece, number: Piece, behind: Sequence[Piece]) -> str | None:
     """Where ``number``, apart from ``sign`` but not far, lies in the first interval behind it."""
     value = plain(number.text).strip()
     gap = max(number.x0 - sign.x1, sign.x0 - number.x1)
-    if not _NUMBER.fullmatch(value) or not 0.3 * sign.height < gap < 6 * sign.height:
+    if not _NUMBER.fullmatch(value) or not 0.3 * sign.height < gap < _FAR * sign.height:
         return None
     comma = "," in value
     found: Range | None = next(
-        (r for p in behind[:3] if (r := parse_range(p.text, comma)) is not None and r.kind != "word"), None
+        (r for p in behind if (r := parse_range(p.text, comma)) is not None and r.kind != "word"), None
     )
     amount = parse_number(value, comma)
     return found.places(amount) if found is not None and amount is not None else None
