@@ -20,6 +20,7 @@ from models.levels import at_shares
 from models.symbols.reader import SignReader
 from models.symbols.window import window
 from ocr_pipeline.engines.detection import Box, half_turn, main_axis
+from ocr_pipeline.engines.heights import Heights
 from ocr_pipeline.engines.lined_up import aslant, lined_up
 from ocr_pipeline.engines.merged import inside
 from ocr_pipeline.engines.second import Run, heard, support
@@ -37,7 +38,8 @@ LARGEST, SMALLEST = 1.0, 0.1  #: of the usual box height, a mark's larger side
 LEVEL = 0.4  #: of the usual box height, that a mark may stand off its row's middle
 FARTHEST = 0.6  #: the same, where rows lie aslant
 MOVED = 0.2  #: the same, that its box is moved towards it: of a row that lies aslant the far text says little
-REACH = 25.0  #: usual box heights to the next text of the row
+REACH = 35.0  #: usual box heights to the next text of the row
+NO_WORD = 1.3  #: of the usual box height, up to which a box that is no wider is a sign of the row
 ASIDE = 1.5  #: usual box heights that a mark may stand outside the outline of all text
 TILTED = 12.0  #: degrees from which the page will be turned and looked at again anyway
 MOST = 160  #: candidates shown to the reader
@@ -120,8 +122,7 @@ def marks(image: Image, found: Sequence[Box], reader: SignReader, run: Run, seen
     if not placed:
         return []
     boxes = [box for box, _, _ in placed]
-    size = PRINT_OF_BOX * usual
-    windows = [window(image, as_polygon(box.corners()), size) for box in boxes]
+    windows = [window(image, as_polygon(box.corners()), PRINT_OF_BOX * box.height) for box in boxes]
     signs = reader.read(windows)
     pieces = [((bar or sign.text == "-") and _of_a_rule(at[:2], crumbs, page, usual)) or beside_paper(seen)
               for (_, bar, at), sign, seen in zip(placed, signs, windows, strict=True)]  # fmt: skip
@@ -272,10 +273,11 @@ def _on_rows(specks: Floats, found: Sequence[Box], page: float, usual: float) ->
     along, across = _axes(page)
     places = np.array([(b.x, b.y) for b in found])
     half = np.array([b.width / 2 for b in found])
-    text = np.array([b.width >= 1.2 * b.height and b.height < 1.8 * usual for b in found])
+    text = np.array([b.height < (1.8 if b.width >= 1.2 * b.height else NO_WORD) * usual for b in found])
     u, v = places @ along, places @ across
     su, sv = specks[:, :2] @ along, specks[:, :2] @ across
     lean = aslant(found, page)
+    heights = Heights(places[text], 2 * half[text], np.array([b.height for b in found])[text], usual)
     out: list[tuple[Box, bool, Floats]] = []
     for place, (x, y, w, h) in enumerate(specks):
         gap = np.maximum(np.abs(u - su[place]) - half, 0)
@@ -287,8 +289,9 @@ def _on_rows(specks: Floats, found: Sequence[Box], page: float, usual: float) ->
         nearest = int(np.flatnonzero(level)[np.argmin(gap[level])])
         if gap[nearest] < 0.1 * usual and max(w, h) < STOP * usual:  # it belongs to the text beside it
             continue
-        centre = np.array([x, y]) + across * np.clip(off[nearest], -MOVED * usual, MOVED * usual)
-        box = Box(float(centre[0]), float(centre[1]), float(w + MARGIN * usual), usual, page)
+        high = heights.at(np.array([x, y]))
+        centre = np.array([x, y]) + across * np.clip(off[nearest], -MOVED * high, MOVED * high)
+        box = Box(float(centre[0]), float(centre[1]), float(w + MARGIN * usual), high, page)
         thick = max(h - w * abs(math.tan(math.radians(page))), 1.0)  # of a page that lies aslant
         behind = bool((level & (u < su[place])).any())  # the text of its row
         bar = bool(behind and w >= BAR * thick and w >= SHORTEST * found[nearest].height)

@@ -23,6 +23,7 @@ from models.values.alphabet import EXPONENTS, FOREIGN, HEIGHT, STEP, WIDTHS, spe
 from models.values.reader import Read, best, likelihood, prepared
 from ocr_pipeline.engines.crops import cut, ink, natural_width
 from ocr_pipeline.engines.decoding import spread
+from ocr_pipeline.engines.heights import Heights
 from ocr_pipeline.engines.networks import CROP_HEIGHT
 from ocr_pipeline.engines.rules import without_rules
 from ocr_pipeline.engines.signs import usual_height
@@ -108,10 +109,12 @@ def opinions(image: Image, quads: Sequence[Polygon], lines: Sequence[Line], run:
 
 
 def support(image: Image, quad: Polygon, sign: str, run: Run) -> tuple[bool, bool]:
-    """Whether the small reader, too, names the sign, and whether it holds it likelier than bare paper or a speck."""
+    """Whether the small reader, too, names the sign, and whether it holds it likelier than bare paper or a speck, or
+    sees for sure some sign that it cannot tell."""
     steps = _steps(image, quad, run)
-    named = best(steps).text == sign
-    return named, named or likelihood(steps, sign) > likelihood(steps, "") - PAPER
+    read = best(steps)
+    named, blurred = read.text == sign, read.text == BLOB and read.shares[0] >= AGREEING
+    return named, named or blurred or likelihood(steps, sign) > likelihood(steps, "") - PAPER
 
 
 def heard(image: Image, quad: Polygon, run: Run) -> Read:
@@ -139,6 +142,7 @@ class Rows:
         width, height = np.hypot(*along.T), np.hypot(*down.T)
         text = (width >= LONE * height) & (height < 1.8 * self.usual)
         self._middles, self._halves = corners[text].mean(axis=1), width[text] / 2
+        self._heights = Heights(self._middles, width[text], height[text], self.usual)
 
     def high(self, quad: Polygon) -> Polygon:
         """``quad``, or, when it is short, one as high as the page's rows about the middle of its own row."""
@@ -149,8 +153,9 @@ class Rows:
             return quad
         along, down = along / width, down / height
         centre = corners.mean(axis=0)
-        centre = centre + down * np.clip(self._off(centre, along, down), -MOVED * self.usual, MOVED * self.usual)
-        side, half = along * max(width, 0.6 * self.usual) / 2, down * self.usual / 2
+        usual = self._heights.at(centre)
+        centre = centre + down * np.clip(self._off(centre, along, down), -MOVED * usual, MOVED * usual)
+        side, half = along * max(width, 0.6 * usual) / 2, down * usual / 2
         ends = (centre - side - half, centre + side - half, centre + side + half, centre - side + half)
         return as_polygon(ends)
 

@@ -21,7 +21,7 @@ from models.symbols.reader import OTHER, Sign, SignReader
 from models.symbols.window import look, sides, window
 from ocr_pipeline.engines.crops import ink_rows
 from ocr_pipeline.engines.decoding import is_wide
-from ocr_pipeline.engines.standing import Rows
+from ocr_pipeline.engines.standing import Levels
 from ocr_pipeline.page import Char, Image, Line, Polygon
 from ocr_pipeline.report import as_polygon
 
@@ -71,15 +71,17 @@ def with_signs(image: Image, quads: Sequence[Polygon], lines: list[Line], reader
     size = PRINT_OF_BOX * usual_height(quads)
     out = list(lines)
     places = [i for i, (quad, line) in enumerate(zip(quads, lines, strict=True)) if _lone(quad, line, size)]
-    looks = [look(image, quads[i], size or sides(quads[i])[1] * PRINT_OF_BOX) for i in places]
-    rows = Rows(quads)
-    heights = [rows.above(seen.ink(), size) for seen in looks]
+    rows = Levels(quads)
+    sizes = [PRINT_OF_BOX * (rows.height(np.mean(quads[i], axis=0)) or sides(quads[i])[1]) for i in places]
+    looks = [look(image, quads[i], each) for i, each in zip(places, sizes, strict=True)]
+    heights = [rows.above(seen.ink(), each) for seen, each in zip(looks, sizes, strict=True)]
     for place, sign, seen in zip(places, reader.read([s.pixels for s in looks], heights), looks, strict=True):
         out[place] = as_shaped(agreed(lines[place], sign), seen.pixels)
     for place, line in enumerate(lines):
         if _BLOTS.fullmatch(line.text) and len(line.chars) == len(line.text):
+            each = PRINT_OF_BOX * rows.height(np.mean(quads[place], axis=0))
             stars = [_part(quads[place], c) for c in line.chars if c.text == BLOT]
-            known = [h for star in stars if (h := rows.above(look(image, star, size).ink(), size)) is not None]
+            known = [h for star in stars if (h := rows.above(look(image, star, each).ink(), each)) is not None]
             out[place] = as_standing(line, statistics.median(known)) if known else line
     return out
 

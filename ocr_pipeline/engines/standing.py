@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ocr_pipeline.engines.detection import half_turn
+from ocr_pipeline.engines.heights import Heights
 from ocr_pipeline.page import Polygon
 
 TEXT, LONG = 1.5, 3.0  #: width / height of a box from which it tells a row's level, and its slope
@@ -25,7 +26,7 @@ NEIGHBOURS, ACROSS = 9, 3.0  #: boxes about a cell that tell its row's slope; ro
 Floats = NDArray[np.float64]
 
 
-class Rows:
+class Levels:
     """The rows of a page, by the quadrilaterals of its text."""
 
     def __init__(self, quads: Sequence[Polygon]) -> None:
@@ -41,6 +42,7 @@ class Rows:
         a = np.radians(page)
         self._turn = np.array([[np.cos(a), -np.sin(a)], [np.sin(a), np.cos(a)]])  # to x along the page, y down
         self._ends = ends[text] @ self._turn
+        self._heights = Heights(self._ends.mean(axis=1), wide[text], high[text], self._usual)
         long = self._ends[wide[text] >= LONG * high[text]]
         step = long[:, 1] - long[:, 0]
         self._slopes, self._at = step[:, 1] / np.maximum(step[:, 0], 1), long.mean(axis=1)
@@ -59,6 +61,10 @@ class Rows:
                 return None
             return (left * b + right * a) / (a + b) / size
         return levels[0][1] / size if levels and levels[0][0] <= NEAR * self._usual else None
+
+    def height(self, place: Floats) -> float:
+        """Of a row's box at a place of the page; 0 without text."""
+        return self._heights.at(place @ self._turn)
 
     def _slope(self, at: Floats) -> float:
         if not len(self._at):

@@ -236,3 +236,19 @@ def test_the_end_of_the_paper_is_no_column_of_signs() -> None:
     assert module.beside_paper(aslant)
     assert module.beside_paper(np.ascontiguousarray(aslant[:, ::-1]))
     assert not module.beside_paper(ruled)
+
+
+@pytest.mark.parametrize(("x", "signs", "seen"), [(1000, (), 4), (1200, (), 0), (1200, (600,), 4)])
+def test_a_mark_far_from_all_words_is_on_the_row_of_the_signs_between(
+    monkeypatch: pytest.MonkeyPatch, x: int, signs: tuple[int, ...], seen: int
+) -> None:
+    monkeypatch.setattr(module, "support", lambda *_: (True, True))
+    picture = np.full((340, 1300, 3), 240, np.uint8)
+    picture[:, :640] = page(-50, -50)
+    for row in range(1, 5):
+        cv2.line(picture, (x - 5, 60 + 40 * row), (x + 5, 60 + 40 * row), (20, 20, 20), 2)
+    between = [Box(at, 60 + 40 * row, 20, 24, 0) for at in signs for row in range(6)]
+    corner = Box(1250, 20, 80, 24, 0)  # text that the marks do not stand outside of
+    boxes = [*ROWS, *between, corner, replace(corner, y=320)]
+    got = marks(picture, boxes, Reader("-", 0.9), lambda crops: [])  # type: ignore[arg-type]
+    assert len([box for box in got if abs(box.x - x) < 4]) == seen

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from models.symbols.reader import SignReader
-from ocr_pipeline.engines.standing import Rows
+from ocr_pipeline.engines.standing import Levels
 from ocr_pipeline.page import Polygon
 
 pytestmark = pytest.mark.unit
@@ -18,10 +18,10 @@ def box(x: float, y: float, width: float, slope: float = 0.0) -> Polygon:
     return ((x, y - 14), (x + width, y - 14 + drop), (x + width, y + 14 + drop), (x, y + 14))
 
 
-def rows(slope: float = 0.0) -> Rows:
+def rows(slope: float = 0.0) -> Levels:
     """Five rows of a name and an interval."""
     places = [(x, 100 + 40 * row + slope * x) for row in range(5) for x in (50.0, 600.0)]
-    return Rows([box(x, y, 120, slope) for x, y in places])
+    return Levels([box(x, y, 120, slope) for x, y in places])
 
 
 @pytest.mark.parametrize("slope", [0.0, 0.05, -0.08])
@@ -33,19 +33,19 @@ def test_the_height_of_ink_is_told_between_the_texts_of_its_row(slope: float, he
 
 
 def test_far_from_the_only_text_no_height_is_told() -> None:
-    alone = Rows([box(50, 100 + 40 * row, 120) for row in range(5)])
+    alone = Levels([box(50, 100 + 40 * row, 120) for row in range(5)])
     assert alone.above(np.array([200.0, 180.0]), SIZE) == pytest.approx(0.0, abs=0.05)
     assert alone.above(np.array([600.0, 180.0]), SIZE) is None
 
 
 def test_sides_that_tell_different_levels_tell_none() -> None:
     quads = [box(50, 100 + 40 * row, 120) for row in range(5)] + [box(600, 110 + 40 * row, 120) for row in range(5)]
-    assert Rows(quads).above(np.array([400.0, 185.0]), SIZE) is None
+    assert Levels(quads).above(np.array([400.0, 185.0]), SIZE) is None
 
 
 def test_without_text_there_are_no_rows() -> None:
-    assert Rows([]).above(np.array([0.0, 0.0]), SIZE) is None
-    assert Rows([box(0, 20, 10)]).above(np.array([30.0, 20.0]), SIZE) is None
+    assert Levels([]).above(np.array([0.0, 0.0]), SIZE) is None
+    assert Levels([box(0, 20, 10)]).above(np.array([30.0, 20.0]), SIZE) is None
 
 
 def test_a_blurred_star_and_a_blurred_dash_are_told_by_their_height() -> None:
