@@ -124,8 +124,11 @@ def marks(image: Image, found: Sequence[Box], reader: SignReader, run: Run, seen
     boxes = [box for box, _, _ in placed]
     windows = [window(image, as_polygon(box.corners()), PRINT_OF_BOX * box.height) for box in boxes]
     signs = reader.read(windows)
-    pieces = [((bar or sign.text == "-") and _of_a_rule(at[:2], crumbs, page, usual)) or beside_paper(seen)
-              for (_, bar, at), sign, seen in zip(placed, signs, windows, strict=True)]  # fmt: skip
+    dashes = [bar or sign.text == "-" for (_, bar, _), sign in zip(placed, signs, strict=True)]
+    ruled = [dash and _of_a_rule(at[:2], crumbs, page, usual) for dash, (_, _, at) in zip(dashes, placed, strict=True)]
+    free = [box for box, dash, piece in zip(boxes, dashes, ruled, strict=True) if dash and not piece]
+    pieces = [beside_paper(look) or (piece and _column(box, free, page, usual) < STACK)
+              for box, piece, look in zip(boxes, ruled, windows, strict=True)]  # fmt: skip
     left = [(box, bar) for (box, bar, _), piece in zip(placed, pieces, strict=True) if not piece]
     places = [(box, at) for (box, _, at), piece in zip(placed, pieces, strict=True) if not piece]
     signs = [sign for sign, piece in zip(signs, pieces, strict=True) if not piece]

@@ -252,3 +252,13 @@ def test_a_mark_far_from_all_words_is_on_the_row_of_the_signs_between(
     boxes = [*ROWS, *between, corner, replace(corner, y=320)]
     got = marks(picture, boxes, Reader("-", 0.9), lambda crops: [])  # type: ignore[arg-type]
     assert len([box for box in got if abs(box.x - x) < 4]) == seen
+
+
+def test_a_dash_in_a_column_of_dashes_is_no_piece_of_a_rule(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "support", lambda *_: (True, True))
+    places = [(540, 60 + 40 * row) for row in range(6)]
+    picture = dashes(places)
+    for x in (474, 487, 500, 580, 593):
+        cv2.rectangle(picture, (x, 140), (x + 2, 141), (20, 20, 20), -1)
+    got = marks(picture, [*ROWS, *CELLS, *RIGHT], Reader("-", 0.95), lambda crops: [])  # type: ignore[arg-type]
+    assert sum(abs(box.x - 540) < 4 for box in got) == len(places)
