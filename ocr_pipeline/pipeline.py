@@ -103,7 +103,7 @@ def read(data: bytes, engine: Engine, options: ReadOptions | None = None) -> Rea
         results=tables.results,
         sections=found.sections,
         figures=found.figures,
-        reasons=tuple(dict.fromkeys((*about.reasons, *dates.reasons, *tables.reasons))),
+        reasons=tuple(dict.fromkeys((*about.reasons, *dates.reasons))),
     )
     parts = [Parts(seen.row_lines, seen.value_lines) for seen in tables.evidence]
     report = on_print(doubt(report, texts, tables), parts, pictures)

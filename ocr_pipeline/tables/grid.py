@@ -101,6 +101,14 @@ def gather(pieces: Sequence[Piece]) -> list[Band]:
     return found
 
 
+def without_lines(text: list[Band], lines: set[int]) -> list[Band]:
+    """The bands without what ``lines`` (indices) hold."""
+    if not lines:
+        return text
+    kept = [Band([p for p in b.pieces if p.index not in lines], b.y, b.height) for b in text]
+    return [b for b in kept if b.pieces]
+
+
 def of_panel(mine: Sequence[Band], rows: Sequence[Band], bounds: Sequence[float]) -> tuple[Band, ...]:
     """``mine`` for one of several panels side by side: what of ``rows`` stands in it, gathered anew, so that the rows of the
     panels beside it, in step or not, decide nothing here; and all else as it is."""
