@@ -69,8 +69,8 @@ def _positions(text: str) -> tuple[str, tuple[int, ...]]:
     return "".join(c for c, _ in kept), tuple(i for _, i in kept)
 
 
-def occurrences(text: str, strings: Sequence[Wanted], fuzzy: bool = True) -> list[tuple[int, int, IdentityKind]]:
-    """Places of ``strings`` in ``text``: exact ones without regard to case, accents, spaces and signs; with ``fuzzy`` also
+def occurrences(text: str, strings: Sequence[Wanted]) -> list[tuple[int, int, IdentityKind]]:
+    """Places of ``strings`` in ``text``: exact ones without regard to case, accents, spaces and signs, and
     those one character off (two from twelve characters). Latin letters and digits match whole words only."""
     letters, places = _positions(text)
     found: list[tuple[int, int, IdentityKind]] = []
@@ -83,7 +83,7 @@ def occurrences(text: str, strings: Sequence[Wanted], fuzzy: bool = True) -> lis
                 found.append((places[at], places[at + size - 1] + 1, want.kind))
                 taken[at : at + size] = [True] * size
             at = letters.find(want.letters, at + 1)
-        if fuzzy and _may_slip(want):
+        if _may_slip(want):
             for start in _near(letters, want):
                 first, last = places[start], places[start + size - 1] + 1
                 if (

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ocr_pipeline.page import Char, Line, PageText
+from ocr_pipeline.report import Flag
+from ocr_pipeline.tables import read_tables
 
 HEIGHT = 20.0
 
@@ -37,3 +39,16 @@ def table(header: Sequence[tuple[float, str]], rows: Sequence[Sequence[str]], **
     """A header with its xs, and the cells of each row under it (empty strings print nothing)."""
     xs = [x for x, _ in header]
     return page([list(header), *([(x, cell) for x, cell in zip(xs, row, strict=True)] for row in rows)], **kwargs)  # type: ignore[arg-type]
+
+
+Row = tuple[str, str, str, str, Flag]
+
+
+def rows(text: PageText) -> list[Row]:
+    """What a page gives: name, value, unit, interval and mark of each result."""
+    return [(r.name, r.value, r.unit, r.reference_range, r.flag) for r in read_tables([text]).results]
+
+
+def values(text: PageText) -> list[tuple[str, str, str, str]]:
+    """The same without the marks."""
+    return [row[:4] for row in rows(text)]

@@ -4,19 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from ocr_pipeline.page import PageText
 from ocr_pipeline.report import Reason
 from ocr_pipeline.tables import read_tables
 from ocr_pipeline.tables.grammar.ranges import mend_separator
 from ocr_pipeline.tables.grammar.values import number_within
 from ocr_pipeline.tables.headers.lexicon import header_words, with_letters_lost
-from tests.unit.tables.pages import page
+from tests.unit.tables.pages import page, values
 
 pytestmark = pytest.mark.unit
-
-
-def rows(text: PageText) -> list[tuple[str, str, str, str]]:
-    return [(r.name, r.value, r.unit, r.reference_range) for r in read_tables([text]).results]
 
 
 def test_a_vietnamese_header_that_lost_its_vowels() -> None:
@@ -30,7 +25,7 @@ def test_a_vietnamese_header_that_lost_its_vowels() -> None:
             [(60, "Natri"), (500, "140"), (700, "135-147"), (1000, "mmol/L")],
         ]
     )
-    assert [r[:3] for r in rows(text)] == [
+    assert [r[:3] for r in values(text)] == [
         ("Creatinin", "85,1", "umol/L"),
         ("Kali", "4,27", "mmol/L"),
         ("Natri", "140", "mmol/L"),
@@ -88,7 +83,7 @@ def test_the_ph_that_opens_a_slip_below_the_block_of_identity() -> None:
             [(300, "[98~106]")],
         ]
     )
-    assert [(r[0], r[1], r[3]) for r in rows(text)] == [
+    assert [(r[0], r[1], r[3]) for r in values(text)] == [
         ("pH值", "7.257", "[7.350~7.450]"),
         ("氧分压", "94.3", "[80.0~100.0]"),
         ("钾离子", "4.1", "[3.4~4.5]"),
@@ -106,7 +101,7 @@ def test_the_numbers_along_an_axis_are_no_row() -> None:
             [(60, "200 300fL"), (500, "100 200fL")],
         ]
     )
-    assert [r[0] for r in rows(text)] == ["WBC", "RBC"]
+    assert [r[0] for r in values(text)] == ["WBC", "RBC"]
 
 
 @pytest.mark.parametrize(
@@ -133,7 +128,7 @@ def test_units_beside_a_ruled_line(read: str, unit: str) -> None:
             [(60, "Something else"), (500, "4.94"), (700, "g/L"), (1000, "3.8-5.1")],
         ]
     )
-    assert rows(text)[0][2] == unit
+    assert values(text)[0][2] == unit
 
 
 @pytest.mark.parametrize(
@@ -154,7 +149,7 @@ def test_a_panel_takes_the_headers_between_that_only_its_neighbour_shows() -> No
     ]
     head = [(20.0, "No项目"), (320.0, "结果"), (460.0, "单位"), (600.0, "参考区间"), (860.0, "No"), (1300.0, "单位")]
     text = page([[*head, (1420.0, "参考区间")], *(list(zip(at, row, strict=True)) for row in cells)])
-    assert [r[:4] for r in rows(text)] == [
+    assert [r[:4] for r in values(text)] == [
         *((row[0][2:], *row[1:4]) for row in cells),
         *(row[5:9] for row in cells),
     ]
@@ -165,4 +160,4 @@ def test_a_torn_header_of_intervals_is_no_second_column_of_results() -> None:
     cells += [("Glucosa", "126", "mg/dL", "[70-110]"), ("Urea", "38", "mg/dL", "[17-49]")]
     head = [(60.0, "Determinación"), (400.0, "Resultado"), (600.0, "Unidades"), (800.0, "Resultados ant.")]
     body = [list(zip((60.0, 400.0, 600.0, 800.0), row, strict=True)) for row in cells]
-    assert [r[3] for r in rows(page([head, *body]))] == [row[3] for row in cells]
+    assert [r[3] for r in values(page([head, *body]))] == [row[3] for row in cells]

@@ -4,19 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from ocr_pipeline.page import PageText
-from ocr_pipeline.report import Flag
-from ocr_pipeline.tables import read_tables
-from tests.unit.tables.pages import page, table
+from tests.unit.tables.pages import Row, page, rows, table
 
 pytestmark = pytest.mark.unit
 
-Row = tuple[str, str, str, str, Flag]
 Cells = list[tuple[float, str]]
-
-
-def rows(text: PageText) -> list[Row]:
-    return [(r.name, r.value, r.unit, r.reference_range, r.flag) for r in read_tables([text]).results]
 
 
 BOXES: list[Row] = [

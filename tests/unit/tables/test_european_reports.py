@@ -14,15 +14,11 @@ from ocr_pipeline.tables.grammar.values import mend_signs
 from ocr_pipeline.tables.intervals.called import without_label
 from ocr_pipeline.tables.naming.vietnamese import restore
 from ocr_pipeline.tables.scope import ends_table
-from tests.unit.tables.pages import page, table
+from tests.unit.tables.pages import page, table, values
 
 pytestmark = pytest.mark.unit
 
 COLS = [(40.0, "Analyses"), (600.0, "Résultats"), (800.0, "Unités"), (1000.0, "Valeurs de référence")]
-
-
-def values(text: object) -> list[tuple[str, str, str, str]]:
-    return [(r.name, r.value, r.unit, r.reference_range) for r in read_tables([text]).results]  # type: ignore[list-item]
 
 
 def test_dashes_that_lead_to_values_are_no_part_of_them() -> None:

@@ -8,22 +8,18 @@ from pathlib import Path
 import pytest
 
 from ocr_pipeline.fields import labels_in
-from ocr_pipeline.page import Char, PageText
+from ocr_pipeline.page import Char
 from ocr_pipeline.report import Reason
 from ocr_pipeline.tables import read_tables
 from ocr_pipeline.tables.grammar.flags import split_flag
 from ocr_pipeline.tables.grammar.units import parse_unit, split_trailing_unit
 from ocr_pipeline.tables.naming.chinese import restore_chinese
 from ocr_pipeline.tables.naming.vietnamese import restore
-from tests.unit.tables.pages import page, table
+from tests.unit.tables.pages import page, rows, table
 
 pytestmark = pytest.mark.unit
 
 EN = [(60, "Test"), (400, "Result"), (900, "Reference range")]
-
-
-def rows(text: PageText) -> list[tuple[str, str, str, str, str]]:
-    return [(r.name, r.value, r.unit, r.reference_range, r.flag) for r in read_tables([text]).results]
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from ocr_pipeline.page import PageText
 from ocr_pipeline.report import Reason
 from ocr_pipeline.tables import read_tables
 from ocr_pipeline.tables.grammar.tiers import completes, with_labels
@@ -13,13 +12,7 @@ from ocr_pipeline.tables.headers.lexicon import bent_words
 from ocr_pipeline.tables.implied import complete_units, legible_unit
 from ocr_pipeline.tables.intervals.bounds import with_bounds
 from ocr_pipeline.tables.seams import side
-from tests.unit.tables.pages import page, table
-
-Row = tuple[str, str, str, str, str]
-
-
-def rows(text: PageText) -> list[Row]:
-    return [(r.name, r.value, r.unit, r.reference_range, r.flag) for r in read_tables([text]).results]
+from tests.unit.tables.pages import page, rows, table
 
 
 def test_values_that_lean_towards_the_column_of_marks_are_no_marks() -> None:

@@ -6,7 +6,6 @@ import pytest
 
 from mapping.fhir.codes import INTERPRETATIONS
 from mapping.terminology import code_report
-from ocr_pipeline.page import PageText
 from ocr_pipeline.plausibility import doubt
 from ocr_pipeline.report import Flag, Page, Report, Source
 from ocr_pipeline.tables import read_tables
@@ -14,13 +13,7 @@ from ocr_pipeline.tables.grammar.flags import split_flag
 from ocr_pipeline.tables.grammar.ranges import mend_separator
 from ocr_pipeline.tables.headers.lexicon import header_words
 from ocr_pipeline.tables.naming.names import split_code
-from tests.unit.tables.pages import page, table
-
-Row = tuple[str, str, str, str, Flag]
-
-
-def rows(text: PageText) -> list[Row]:
-    return [(r.name, r.value, r.unit, r.reference_range, r.flag) for r in read_tables([text]).results]
+from tests.unit.tables.pages import page, rows, table
 
 
 def test_a_value_under_another_in_a_second_unit_is_the_same_analytes() -> None:

@@ -6,20 +6,16 @@ from dataclasses import replace
 
 import pytest
 
-from ocr_pipeline.page import Char, PageText
+from ocr_pipeline.page import Char
 from ocr_pipeline.report import Reason
 from ocr_pipeline.tables import read_tables
 from ocr_pipeline.tables.grammar.units import parse_unit
 from ocr_pipeline.tables.headers.lexicon import bent_words
 from ocr_pipeline.tables.naming.chinese import restore_chinese
 from ocr_pipeline.tables.naming.latin import restore_latin
-from tests.unit.tables.pages import line, page, table
+from tests.unit.tables.pages import line, page, table, values
 
 Rows = list[tuple[str, str, str, str]]
-
-
-def rows(text: PageText) -> Rows:
-    return [(r.name, r.value, r.unit, r.reference_range) for r in read_tables([text]).results]
 
 
 def test_values_joined_to_their_intervals_are_cut_where_all_rows_can_be() -> None:
@@ -33,7 +29,7 @@ def test_values_joined_to_their_intervals_are_cut_where_all_rows_can_be() -> Non
     ]
     # right edge of the value and left edge of the interval touch at x = 480
     body = [[(60.0, name), (480.0 - 10 * len(value), value + ref), (800.0, unit)] for name, value, ref, unit in cells]
-    assert rows(page([head, *body])) == [(name, value, unit, ref) for name, value, ref, unit in cells]
+    assert values(page([head, *body])) == [(name, value, unit, ref) for name, value, ref, unit in cells]
 
 
 def test_a_number_and_the_one_before_it_are_two() -> None:
@@ -43,14 +39,14 @@ def test_a_number_and_the_one_before_it_are_two() -> None:
         [(60.0, name), (440.0 - 10 * len(now), now + before), (700.0, "mmol/L"), (800.0, "1.0-200.0")]
         for name, now, before in cells
     ]
-    assert [r[1] for r in rows(page([head, *body]))] == [now for _, now, _ in cells]
+    assert [r[1] for r in values(page([head, *body]))] == [now for _, now, _ in cells]
 
 
 def test_an_interval_that_reaches_under_the_values_header_stays_whole() -> None:
     head = [(60.0, "Test"), (400.0, "Result"), (470.0, "Reference interval"), (900.0, "Unit")]
     cells = [("Sodium", "140", "135-145"), ("Potassium", "4.1", "3.5-5.1"), ("Chloride", "101", "98-107")]
     body = [[(60.0, n), (390.0, v), (455.0, r), (900.0, "mmol/L")] for n, v, r in cells]
-    assert [(r[1], r[3]) for r in rows(page([head, *body]))] == [(v, r) for _, v, r in cells]
+    assert [(r[1], r[3]) for r in values(page([head, *body]))] == [(v, r) for _, v, r in cells]
 
 
 def test_a_dash_that_only_a_gap_shows_is_put_back_and_doubted() -> None:
@@ -87,7 +83,7 @@ def test_two_numbers_that_are_no_interval_stay_as_they_are(printed: str) -> None
 def test_a_share_has_percent_and_an_axis_degrees(name: str, unit: str, right: str) -> None:
     head = [(60.0, "项目"), (400.0, "结果"), (550.0, "单位"), (700.0, "参考区间")]
     body = [[name, "52.8", unit, "40.0-75.0"], ["钾", "4.1", "mmol/L", "3.5-5.3"], ["钠", "140", "mmol/L", "137-147"]]
-    assert rows(table(head, body))[0][2] == right
+    assert values(table(head, body))[0][2] == right
 
 
 def chars(text: str, doubtful: str) -> list[Char]:

@@ -6,18 +6,10 @@ from dataclasses import replace
 
 import pytest
 
-from ocr_pipeline.page import PageText
-from ocr_pipeline.report import Flag
 from ocr_pipeline.tables import read_tables
 from ocr_pipeline.tables.naming.names import split_code
 from ocr_pipeline.tables.naming.vietnamese import restore, said
-from tests.unit.tables.pages import page, table
-
-Row = tuple[str, str, str, str, Flag]
-
-
-def rows(text: PageText) -> list[Row]:
-    return [(r.name, r.value, r.unit, r.reference_range, r.flag) for r in read_tables([text]).results]
+from tests.unit.tables.pages import page, rows, table
 
 
 def test_the_panel_beside_calls_its_names_something_else() -> None:
