@@ -72,18 +72,6 @@ def is_word(lines: Sequence[Line]) -> bool:
     return said >= SHORTEST
 
 
-#: A number of a sentence with the letters and signs that stand with it: ``T2``, ``1.4cm``, ``8/10HPF``.
-_NUMBER = re.compile(r"[A-Za-z.,/-]{0,8}\d[A-Za-z\d.,/-]{0,12}")
-SURE = 0.8  #: confidence of a number's characters; of 644 texts with right numbers 15 hold one below it, of 17 with wrong ones 9
-
-
-def doubts_number(line: Line) -> bool:
-    """True for a line with a number that may be another one: said with a reason, for a size or a dose is nowhere checked."""
-    if len(line.chars) != len(line.text):
-        return False
-    return any(c.confidence < SURE for m in _NUMBER.finditer(line.text) for c in line.chars[m.start() : m.end()])
-
-
 def inside_prose(texts: Sequence[str]) -> bool:
     """A closing word inside a long sentence of findings does not close."""
     joined = " ".join(texts)

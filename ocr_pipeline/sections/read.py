@@ -23,7 +23,6 @@ from ocr_pipeline.report import Kind, Reason, Region, Section, SectionKind
 from ocr_pipeline.sections.columns import in_reading_order
 from ocr_pipeline.sections.harmony import with_dotless
 from ocr_pipeline.sections.kept import (
-    doubts_number,
     foreign,
     garbled,
     heads_prose,
@@ -37,6 +36,7 @@ from ocr_pipeline.sections.kept import (
 from ocr_pipeline.sections.opened import Open, is_letter, kind_of_heading, settle
 from ocr_pipeline.sections.paragraphs import Row, join_rows
 from ocr_pipeline.sections.strokes import with_own_letters, with_strokes
+from ocr_pipeline.sections.unsure import is_unsure
 from ocr_pipeline.sections.vowels import vowels_lost
 from ocr_pipeline.tables.naming.turkish import is_turkish
 from ocr_pipeline.tables.naming.vietnamese import is_vietnamese
@@ -79,15 +79,17 @@ def read_sections(
         known = know(page)
         where = known.zones
         loose = (known.loose and narrative) or survey
-        examines = narrative and (essays[place] or _examines(page, where, used_lines))
+        titled = titles_of(page) if len(pages) > 1 else []
+        own = kind_of([page], titled) if titled else None
+        if own is not None:  # a page without a title goes on
+            mine = own if own in _EXAMINATIONS else about
+        measured = own is not None and own == about and own in _EXAMINATIONS  # its table is one of measurements
+        examines = narrative and (essays[place] or measured or _examines(page, where, used_lines))
         body = [zone == "body" for zone in where]
         likely = (likely_headings if examines else unlisted_headings)(page, body) | series_headings(
             page, known.rows, body
         )
         unlisted = unlisted_headings(page, body) if examines else {}
-        if len(pages) > 1 and (titled := titles_of(page)):  # a page without one goes on
-            mine = kind_of([page], titled)
-            mine = mine if mine in _EXAMINATIONS else about
         if narrative and unreadable(page):
             done.extend(_illegible(page, mine))
         elif examines:
@@ -370,9 +372,7 @@ def _close(section: Open, pages: Sequence[PageText], margins: dict[int, float], 
         text = with_dotless(text) if turkish else text
     if seen and vowels_lost(text) and is_vietnamese([line.text for p in pages for line in p.lines]):
         reasons.append(Reason.UNREADABLE)
-    if any(c.confidence < UNSURE and (c.text.isalnum() or is_han(c.text)) for c in chars) or any(
-        map(doubts_number, seen)
-    ):
+    if any(c.confidence < UNSURE and (c.text.isalnum() or is_han(c.text)) for c in chars) or any(map(is_unsure, seen)):
         reasons.append(Reason.LOW_CONFIDENCE)
     here = [line for row in section.rows if row.page == section.page for line in row.lines]
     if section.heading_line is not None:

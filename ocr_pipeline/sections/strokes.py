@@ -19,8 +19,13 @@ _GRADED = re.compile(
 )
 
 
+#: ``石乳``, ``（石）肺``: the right one, where no stone is spoken of.
+_RIGHT = re.compile(r"(?<![\u4e00-\u9fff])石(?=[)）]?[侧肺乳肾叶上下前后室房膝肩髋手足眼耳额颞顶枕颈卵髂股腋胸肝])")
+
+
 def with_strokes(text: str) -> str:
     """``text`` with those letters as they were printed; as long as before."""
+    text = _RIGHT.sub("右", text) if "石" in text else text
     text = _INSIDE.sub("l", text) if "I" in text else text
     text = _ELIDED.sub("l", text) if "I" in text else text
     if "RADS" in text:

@@ -6,6 +6,7 @@ import pytest
 
 from ocr_pipeline.fields import labels_in
 from ocr_pipeline.sections import read_sections
+from ocr_pipeline.tables import read_tables
 from tests.unit.identity.pages import page_of
 
 pytestmark = pytest.mark.unit
@@ -53,3 +54,17 @@ def test_a_list_goes_on_on_a_page_without_headings() -> None:
     second = page_of(["3.偶发房性早搏，短阵房速", "4.ST-T改变，请结合临床", "分析医师：公冶浩"], index=1)
     said = {s.heading: s.text for s in read_sections([first, second], [(), ()])}
     assert said["诊断结论"].split("\n")[2:] == ["3.偶发房性早搏，短阵房速", "4.ST-T改变，请结合临床"]
+
+
+def test_what_was_measured_on_a_page_of_its_own_belongs_to_the_examination() -> None:
+    rows: list[str | list[tuple[float, str]]] = [
+        "Obstetric Ultrasound Report",
+        "Patient: Tabitha Greenacre  Age: 31 years",
+    ]
+    rows += [[(40.0, "Biometry"), (400.0, "Value"), (600.0, "Unit")]]
+    rows += [[(40.0, n), (400.0, v), (600.0, "mm")] for n, v in (("BPD", "52"), ("HC", "194"), ("FL", "37"))]
+    first = page_of([*rows, "Indication: Anatomic survey, advanced maternal age."])
+    second = page_of(["Findings: Single live intrauterine pregnancy.", "Conclusion: 21 weeks 5 days."], index=1)
+    used = read_tables([first, second], [(), ()]).used_lines
+    said = [s.heading for s in read_sections([first, second], [(), ()], used)]
+    assert said == ["Indication", "Findings", "Conclusion"]
