@@ -65,7 +65,7 @@ _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     (
         "pathology",
         re.compile(
-            r"病理|细胞学|活检报告|免疫组化|冰冻|patholog(?:y|ical) report|histopatholog|surgical pathology|cytolog|biopsy|anatomia patologica|anatomopat|histolog|istolog|patoloji|giai phau benh|mo benh hoc|pap smear"
+            r"病理|细胞学|活检报告|免疫组化|冰冻|patholog(?:y|ical) report|histopatholog|surgical pathology|cytolog|biopsy|bone marrow|anatomia patologica|anatomopat|histolog|istolog|patoloji|giai phau benh|mo benh hoc|pap smear"
         ),
     ),
     (

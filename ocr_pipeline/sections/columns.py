@@ -59,7 +59,9 @@ def _prose_columns(page: PageText, rows: list[list[int]], body: Sequence[bool]) 
         return rows
     if not all(prose) or sum(prose) <= _LEAST:
         return rows
-    edge = min(page.lines[i].left for i in second) - 0.7 * page.lines[second[0]].height
+    begins, high = min(page.lines[i].left for i in second), page.lines[second[0]].height
+    ends = [page.lines[i].right for i in first if page.lines[i].right < begins]
+    edge = max(begins - 0.7 * high, (max(ends, default=0.0) + begins) / 2)
     top = max(min(page.lines[i].top for i in part) for part in (first, second))
     bottom = min(max(page.lines[i].bottom for i in part) for part in (first, second))
     if bottom <= top:
@@ -198,7 +200,7 @@ def _block(
     prose = any(len(page.lines[i].text) >= 20 or heading_in(page.lines[i].text) for i in left)
     if right < _LEAST or right < 0.6 * len(inside) or len(left) < 2 or not prose:
         return None
-    return best[0], _left_goes_on(page, rows, body, best[1], edge - slack)
+    return best[0], _left_goes_on(page, rows, body, best[1], edge - 0.2 * slack)
 
 
 def _left_goes_on(page: PageText, rows: Sequence[Sequence[int]], body: Sequence[bool], last: int, edge: float) -> int:
