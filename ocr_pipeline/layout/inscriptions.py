@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from ocr_pipeline.fields.folding import is_han
 from ocr_pipeline.layout.beside import is_prose_line
+from ocr_pipeline.layout.headings import heading_in
 from ocr_pipeline.page import Line, PageText
 from ocr_pipeline.report import Region
 
@@ -14,7 +15,7 @@ from ocr_pipeline.report import Region
 DRAWN = 0.75
 #: Fewer words of a picture may by accident stand between print on both sides.
 LEAST_CELLS = 4
-#: So many characters of prose, read so clearly on average, are the report's.
+#: So many characters of prose, each of Chinese for two, read so clearly on average, are the report's.
 _SENTENCE, _CLEAR = 30, 0.85
 #: Intervals stand in tables; a drawing has ticks.
 _INTERVAL = re.compile(r"\D{0,3}\d[\d.,]{0,7}\s?[-–~～]{1,2}\s?\d[\d.,]{0,7}\D{0,8}")
@@ -53,14 +54,30 @@ def inscriptions(page: PageText, regions: Sequence[Region], least: float = 0.0) 
         )
         rows = sum(_in_a_row(page, i, held) for i in held)
         if not part and rows < len(held) and not (rows >= LEAST_CELLS and rows >= 0.6 * len(held)):
-            out.update(i for i in held if not _is_running_text(page.lines[i]))
+            told = [page.lines[i] for i in held if _is_running_text(page.lines[i])]
+            out.update(i for i in held if page.lines[i] not in told and not _heads_one(page.lines[i], told))
     return frozenset(out)
+
+
+def _heads_one(line: Line, told: Sequence[Line]) -> bool:
+    """True for a clear heading right above a line of running text."""
+    found = heading_in(line.text)
+    if found is None or found.after < len(line.text.rstrip()) or line.confidence < _CLEAR:
+        return False
+    high = line.height
+    return any(
+        0.5 * high < o.middle[1] - line.middle[1] < 2 * high and abs(o.left - line.left) < 3 * high for o in told
+    )
 
 
 def _is_running_text(line: Line) -> bool:
     """A line of prose, most of it read without a doubt: it only ends in what was taken for a picture (a shadow)."""
     seen = [c.confidence for c in line.chars if c.text.strip()]
-    return len(seen) >= _SENTENCE and is_prose_line(line.text) and sum(seen) / len(seen) >= _CLEAR
+    return (
+        len(seen) + sum(map(is_han, line.text)) >= _SENTENCE
+        and is_prose_line(line.text)
+        and sum(seen) / len(seen) >= _CLEAR
+    )
 
 
 def _level(page: PageText, line: Line, held: Sequence[int]) -> list[Line]:

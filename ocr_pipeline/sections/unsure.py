@@ -27,6 +27,10 @@ SURE_OF_CLASS = 0.9
 _SIGNS, _TO_SIGN, _TO_HAN, _FEWEST = frozenset("，。、；："), 1.25, 1.4, 6
 
 
+#: No word stands between them: ``；、Ⅲ、aVF``.
+_TWO_SIGNS = re.compile("[，。、；：][、，；。]")
+
+
 def is_unsure(line: Line) -> bool:
     """True for a line of prose, as an engine read it, of which one of these may be wrong."""
     if len(line.chars) != len(line.text):
@@ -40,8 +44,10 @@ def is_unsure(line: Line) -> bool:
 
 
 def leaves_out(line: Line) -> bool:
-    """True for a line of Chinese in which two characters stand so far apart that one between them was not read
-    (``颈部、Ⅳ区`` for ``颈部Ⅲ、Ⅳ区``). Blanks that were read as such are none."""
+    """True for a line of Chinese with two signs right behind one another, or two characters that stand so far apart that one
+    between them was not read (``颈部、Ⅳ区`` for ``颈部Ⅲ、Ⅳ区``). Blanks that were read as such are none."""
+    if _TWO_SIGNS.search(line.text):
+        return True
     placed = [(c.text, (c.start + c.end) / 2) for c in line.chars]
     behind_han = [(b, y - x) for (a, x), (b, y) in pairwise(placed) if is_han(a)]
     steps = [step for text, step in behind_han if is_han(text)]

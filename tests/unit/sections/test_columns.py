@@ -79,3 +79,19 @@ def test_the_first_line_of_the_right_column_above_the_first_heading() -> None:
     rows = [[(720.0, right[0])], *[[(40.0, a), (720.0, b)] for a, b in zip(left[:4], right[1:], strict=True)], left[4]]
     said = {s.heading: s.text.replace("\n", " ") for s in read_sections([page_of([*HEAD, *rows])], [()])}
     assert said["Findings"] == " ".join([left[4], *right[:2]])
+
+
+def test_columns_with_a_narrow_gap_and_a_short_right_one() -> None:
+    left = [
+        "心电图特征：",
+        "窦性P波消失，代之以大小形态不等的f波，频率约每分",
+        "380次，V1导联明显；QRS波群时限0.13s，电轴左偏且",
+        "呈rsR型，V5、V6导联S波增宽，余未见特殊之异常改",
+        "变。",
+    ]
+    right = ["心电图诊断：", "1.心房颤动，心室率92次/分", "2.完全性右束支传导阻滞"]
+    edge = max(line.right for line in page_of([*left]).lines) + 24.0
+    rows = [[(40.0, a), (edge, b)] for a, b in zip(left, right, strict=False)]
+    head = ["心电图检查报告", "姓名：百里奚明 性别：女 年龄：68岁"]
+    said = {s.heading: s.text for s in read_sections([page_of([*head, *rows, *left[3:]])], [()])}
+    assert said["心电图特征"].replace("\n", "") == "".join(left[1:])

@@ -48,6 +48,7 @@ def test_a_character_that_was_left_out_leaves_its_place() -> None:
     assert leaves_out(gap)
     assert is_unsure(gap)
     assert not leaves_out(whole)
+    assert leaves_out(line_at("导联S波增宽；、Ⅲ、aVF", 40.0, 40.0))
 
 
 def test_a_blank_that_was_read_leaves_nothing_out() -> None:
