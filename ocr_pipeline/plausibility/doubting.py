@@ -68,7 +68,7 @@ def doubt(
     is printed is judged. ``texts`` are the pages' texts.
     """
     comma = tables.decimal_comma if tables is not None else uses_decimal_comma([r.value for r in report.results])
-    named = [replace(r, name=spelled(r.name), code=spelled_code(r.code, r.unit)) for r in report.results]
+    named = [replace(r, name=spelled(r.name, r.unit), code=spelled_code(r.code, r.unit)) for r in report.results]
     printed = restore_units(named, comma)
     fluid = _fluid(report)
     results = [replace(r, unit=meant(r), specimen=r.specimen or fluid * (r.page == 0)) for r in printed]

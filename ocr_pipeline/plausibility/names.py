@@ -106,10 +106,15 @@ def _stray(text: str) -> bool:
     )
 
 
-def spelled(name: str) -> str:
+_IN_BRACKETS = re.compile(r"(?<=[(\[])[A-Za-z][A-Za-z0-9?.=:;'*-]{1,6}(?=[)\]]\Z)")
+
+
+def spelled(name: str, unit: str = "") -> str:
     """``name`` with letters for the digits that were read in their place (``pC02``) or the other way round (``HB AIC``), or
-    without the running number that was read with it (``14红细胞压积``), where only that makes it a known name."""
+    without the running number that was read with it (``14红细胞压积``), where only that makes it a known name; and the code in
+    its brackets by :func:`spelled_code`."""
     name = re.sub(r"(?<=[(\[])[A-Za-z0-9]{2,6}(?=[)\]])", _lettered, name)
+    name = _IN_BRACKETS.sub(lambda match: spelled_code(match[0], unit), name)
     if is_known(name):
         return name
     letters, bare = name.translate(_ALIKE), re.sub(r"\A\d{1,3}(?=[\u4e00-\u9fff]{3})", "", name)
@@ -123,17 +128,28 @@ def _lettered(match: re.Match[str]) -> str:
     return letters if letters != match[0] and not is_known(match[0]) and is_known(letters) else match[0]
 
 
-_CELL_SIGN = re.compile(r"(NEU|NE|LYM|LY|MON|MO|EOS|EO|BAS|BA|GRA|MID)[=F井\-]\Z")
+_CELLS = "NEU|NE|LYM|LY|MON|MO|EOS|EO|BAS|BA|GRA|MID"
+_CELL_SIGN = re.compile(rf"({_CELLS})[=F井\-]\Z")
+
+
+#: What is left of a percent sign behind a code.
+_SHARE_SIGN = re.compile(rf"({_CELLS})[?.:;'*]{{1,2}}")
 
 
 def spelled_code(code: str, unit: str) -> str:
-    """``code`` without the running number that was read with it (``3PO2``), and with the # of a count of cells that was read
-    as another sign (``NEU=``), where only that makes it a known one."""
+    """``code`` without the running number that was read with it (``3PO2``), with the # of a count of cells or the % of a share
+    that was read as another sign (``NEU=``, ``LYM.``), and with an H for the two strokes that a fax leaves of one (``MCIIC``),
+    where only that makes it a known one."""
     bare = re.sub(r"\A\d{1,2}\s*(?=[A-Za-z])", "", code)
     count = _CELL_SIGN.match(bare)
     found = scale(unit) if count is not None else None
     if count is not None and found is not None and found.dimension == "count":
         return f"{count[1]}#"
+    share = _SHARE_SIGN.fullmatch(bare) if unit == "%" else None
+    if share is not None:
+        return f"{share[1]}%"
+    if "II" in bare and not is_known(bare) and is_known(crossed := bare.replace("II", "H")):
+        return crossed
     return bare if bare != code and is_known(bare) and not is_known(code) else code
 
 

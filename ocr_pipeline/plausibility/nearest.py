@@ -20,6 +20,7 @@ from ocr_pipeline.page import Char
 from ocr_pipeline.plausibility.analytes import abbreviations, identify, known_table
 from ocr_pipeline.plausibility.holes import holes
 from ocr_pipeline.plausibility.known import bare_keys, bodies, is_known
+from ocr_pipeline.plausibility.known import key as key_of
 from ocr_pipeline.plausibility.names import parts
 from ocr_pipeline.plausibility.sizes import beyond_limits
 from ocr_pipeline.report import GUESSED, Reason, Result
@@ -30,6 +31,8 @@ from ocr_pipeline.tables.grammar.units import parse_unit
 _PER_SLIP, _PER_CODED_SLIP, _ALONE, _CODED = 4, 3, 3, 2
 #: Share of a code's letters that must be right; no abbreviation is longer.
 _CODE, _LONGEST = 0.5, 8
+#: Rows whose code abbreviates their name, from which on the codes of a sheet are such.
+_USUAL = 3
 #: Pairs of letters that a recogniser takes for a Greek one.
 _GREEK = {"π": "TT", "πT": "TT", "Tπ": "TT", "Π": "TT"}
 _LETTERS = str.maketrans("015", "ols")
@@ -71,11 +74,14 @@ def with_nearest_names(
     one that no other row bears and that can have this value in this unit. ``seen``, by row, says which letters a guess
     may not change (:func:`sure_letters`); without it none are."""
     borne = Counter(compact(plain(parts(r.name)[0])) for r in results)
+    abbreviated = sum(_abbreviates(r) for r in results) >= _USUAL
     out = []
     for result, kept in zip(results, seen or [Letters()] * len(results), strict=True):
         doubtful = (kept is not None or result.name in _GREEK) and Reason.NAME_UNCERTAIN in result.reasons
         meant = _nearest(result, borne, decimal_comma, kept or Letters()) if doubtful else result
-        if meant is not result:
+        if doubtful and abbreviated:
+            meant = _with_code(meant)
+        if meant.name != result.name:
             note = f"{GUESSED}{result.name}."
             meant = replace(meant, note=f"{result.note} {note}".strip())
         out.append(meant)
@@ -196,6 +202,21 @@ def _code(code: str, key: str, unit: str) -> str:
     likely = [(Levenshtein.normalized_similarity(folded, k), k) for k in _codes(key, unit)]
     share, best = max(likely, default=(0.0, ""))
     return best.upper() if share >= _CODE else ""
+
+
+def _abbreviates(result: Result) -> bool:
+    """Whether the code of a row is an abbreviation of its name."""
+    return bool(result.code) and key_of(result.code) in _codes(compact(plain(result.name)), result.unit)
+
+
+def _with_code(result: Result) -> Result:
+    """``result`` with the usual abbreviation of its known name in place of a code of which hardly a letter was read
+    (``MII.`` beside 平均血红蛋白量), where the sheet has such abbreviations."""
+    known = _codes(compact(plain(result.name)), result.unit) if has_cjk(result.name) else ()
+    if not result.code or is_known(result.code) or not known or not 2 <= len(known[0]) <= len(result.code) + 2:
+        return result
+    note = f"The code was read as {result.code}."
+    return replace(result, code=known[0].upper(), note=f"{result.note} {note}".strip())
 
 
 def _folded(code: str) -> str:

@@ -101,3 +101,18 @@ def test_a_chinese_name_that_lost_a_thin_character_is_bent(name: str) -> None:
 @pytest.mark.parametrize("name", ["D-二聚体", "白细胞数", "尿酮"])
 def test_a_name_without_a_spare_character_is_none_the_worse(name: str) -> None:
     assert standing(name) is Standing.KNOWN
+
+
+@pytest.mark.parametrize(
+    ("read", "unit", "code"),
+    [
+        ("MCIIC", "g/L", "MCHC"),
+        ("IIGB", "g/L", "HGB"),
+        ("LYM.", "%", "LYM%"),
+        ("MON?.", "%", "MON%"),
+        ("III", "", "III"),
+    ],
+)
+def test_a_code_with_what_a_fax_leaves_of_its_letters(read: str, unit: str, code: str) -> None:
+    assert spelled_code(read, unit) == code
+    assert spelled(f"平均值({read})", unit) == f"平均值({code})"

@@ -167,3 +167,15 @@ def test_room_before_a_name_is_a_doubt_where_it_may_be_the_end_of_another(
 def test_names_without_chinese_letters_have_no_holes() -> None:
     assert not holes([Char(c, 0.9, i / 8, (i + 1) / 8) for i, c in enumerate("25-OH D3")])
     assert not holes([])
+
+
+def test_an_illegible_code_beside_a_known_name_is_its_abbreviation_where_others_have_theirs() -> None:
+    clear = [
+        row("血红蛋白", "g/L", "HGB", reasons=()),
+        row("红细胞计数", "10^12/L", "RBC", reasons=()),
+        row("血小板计数", "10^9/L", "PLT", reasons=()),
+    ]
+    bent = row("白细胞计数", "10^9/L", "W|")
+    found = with_nearest_names([*clear, bent])[-1]
+    assert (found.code, GUESSED in found.note, "W|" in found.note) == ("WBC", False, True)
+    assert with_nearest_names([*clear[:2], bent])[-1] == bent
