@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from rapidfuzz.distance import Levenshtein
+
 from ocr_pipeline.fields.folding import fold
 
 #: How such lines begin, folded. Beginnings that panels share (``enzym``, ``immuno``, ``microscop``) are given long enough to be none.
@@ -35,6 +37,7 @@ _WHOLE = frozenset(
     "eclia clia elisa hplc cmia ise ifcc god chod gpo ecl tptz laser visual visivo gorsel strip visuel chod-pap gpo-pap god-pap meia elfa".split()
 )
 
+_MARKED = frozenset("ăâđêôơưáàảãạắằẳẵặấầẩẫậéèẻẽẹếềểễệóòỏõọốồổỗộớờởỡợúùủũụứừửữựíìỉĩịýỳỷỹỵĐ")
 #: ``(Suero) Hexoquinasa``
 _SPECIMEN = re.compile(r"\([a-z ]{2,16}\)\s*(?=[a-z])")
 
@@ -43,4 +46,11 @@ _SPECIMEN = re.compile(r"\([a-z ]{2,16}\)\s*(?=[a-z])")
 def names_method(text: str) -> bool:
     """Whether ``text``, alone on a line, is how something was measured."""
     said = _SPECIMEN.sub("", fold(text).strip(), count=1).lstrip("(").strip()
-    return said.startswith(_STEMS) or said.rstrip(").") in _WHOLE
+    return said.startswith(_STEMS) or said.rstrip(").") in _WHOLE or _bent(said, text)
+
+
+def _bent(said: str, text: str) -> bool:
+    """Whether a Vietnamese line begins with a method of which a letter or two were misread (``Điện háa phắt quang``)."""
+    if len(said) < 8 or not any(c in _MARKED for c in text):
+        return False
+    return any(Levenshtein.distance(said[: len(s)], s, score_cutoff=2) <= 2 for s in _STEMS if len(s) > 9 and " " in s)

@@ -17,7 +17,7 @@ from ocr_pipeline.tables.grammar.ranges import looks_like_range
 from ocr_pipeline.tables.grammar.units import parse_unit, split_trailing_unit
 from ocr_pipeline.tables.grammar.values import parse_value
 from ocr_pipeline.tables.grid import Band
-from ocr_pipeline.tables.intervals.called import CALLED
+from ocr_pipeline.tables.intervals.called import CALLED, JUDGED
 from ocr_pipeline.tables.naming.known import is_name
 from ocr_pipeline.tables.pieces import Piece
 from ocr_pipeline.tables.rows import Row
@@ -98,10 +98,21 @@ def _unmarked(value: Piece) -> tuple[Piece | None, Mark | None]:
 _UNIT_LABEL = re.compile(r"(?:单位|units?)\s*[:：]\s*", re.IGNORECASE)
 
 
+def _judged(piece: Piece) -> list[Piece]:
+    """An interval and the words behind a point that say where the value lies, of which only a mark is kept."""
+    at = JUDGED.search(piece.line.text, piece.start, piece.end)
+    parts = (piece.cut(piece.start, at.start()), piece.cut(at.end(), piece.end)) if at else (None, None)
+    if parts[0] is None or parts[1] is None or not _is_range(parts[0]):
+        return [piece]
+    mark = parse_flag(parts[1].text)
+    return [parts[0]] if mark is None or not mark.flag else [parts[0], parts[1]]
+
+
 def units_apart(band: Band) -> Band:
-    """``band`` with an interval and the unit behind it apart (``参考：3.50-9.50  单位：g/L``), where both are called so."""
+    """``band`` with an interval and the unit behind it apart (``参考：3.50-9.50  单位：g/L``), where both are called so, and
+    without what an interval is told to mean behind it (``70 - 110 · Dentro del rango``), but for marks."""
     pieces: list[Piece] = []
-    for piece in band.pieces:
+    for piece in (part for p in band.pieces for part in _judged(p)):
         label = _UNIT_LABEL.search(piece.line.text, piece.start, piece.end)
         parts = [(piece.start, label.start()), (label.end(), piece.end)] if label else []
         cut = [p for a, b in parts if (p := piece.cut(a, b)) is not None]

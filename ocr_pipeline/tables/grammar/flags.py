@@ -122,6 +122,30 @@ _WORDS: dict[str, Flag] = {
     **dict.fromkeys(("偏低↓", "↓偏低", "降低↓", "低↓", "↓低", "低于下限"), "L"),
     **dict.fromkeys(("abovehighreferencelimit", "abovereferencelimit", "aboverange", "aboveupperreferencelimit"), "H"),
     **dict.fromkeys(("belowlowreferencelimit", "belowreferencelimit", "belowrange", "belowlowerreferencelimit"), "L"),
+    **dict.fromkeys(
+        (
+            "porencimadelrango",
+            "porencima",
+            "audessusdelanorme",
+            "sopraillimite",
+            "aralikustunde",
+            "trennguong",
+            "caohon",
+        ),
+        "H",
+    ),
+    **dict.fromkeys(
+        (
+            "pordebajodelrango",
+            "pordebajo",
+            "endessousdelanorme",
+            "sottoillimite",
+            "aralikaltinda",
+            "duoinguong",
+            "thaphon",
+        ),
+        "L",
+    ),
     **dict.fromkeys(("outsidereferencerange", "outsidereferencelimits", "potentiallyabnormal"), "A"),
     # susceptibility of germs: resistant and intermediate are abnormal
     **dict.fromkeys(("r", "i", "耐药", "中介", "resistant", "intermediate", "resistente", "resistant(e)"), "A"),
@@ -172,7 +196,7 @@ def parse_flag(text: str, column: bool = False) -> Mark | None:
 
 
 _BEFORE = re.compile(
-    r"(?:(?P<sign>[↑↓]+|\*+|!+)\s*|(?P<word>HH|LL|H|L|偏?高|偏?低)\s*|A\s+(?=\d?\+)|(?P<long>High|Low|HIGH|LOW|high|low|\((?:H|L|HH|LL|A)\))\s*)(?=[<>≤≥]?\s*[\d.+±-]|\((?:[-+±]|\d+\+)|弱?[阴阳]性)"
+    r"(?:(?P<bracketed>[(\[]\*[)\]]|\[\])\s*(?=[\d<>≤≥\w])|(?:(?P<sign>[↑↓]+|\*+|!+)\s*|(?P<word>HH|LL|H|L|偏?高|偏?低)\s*|A\s+(?=\d?\+)|(?P<long>High|Low|HIGH|LOW|high|low|\((?:H|L|HH|LL|A)\))\s*)(?=[<>≤≥]?\s*[\d.+±-]|\((?:[-+±]|\d+\+)|弱?[阴阳]性))"
 )
 _AFTER = re.compile(
     r"(?:(?<=[\d)+±%.A-Za-z/\u4e00-\u9fff])|(?<=/-))(?:\s*(?P<sign>[↑↓]+[HL]?|(?<=[\s\d])(?:HH?|LL?)\*|\*+|!+|[(\[](?:H|L|HH|LL|A|↑+|↓+|\*)[)\]])"
@@ -211,7 +235,14 @@ def split_flag(text: str) -> tuple[str, Mark | None]:
             body = body[: match.start()].rstrip()
     match = _BEFORE.match(body)
     if match:
-        mark = parse_flag(match.group("sign") or match.group("word") or match.group("long") or "A", column=True)
+        mark = parse_flag(
+            ("*" if match.group("bracketed") else "")
+            or match.group("sign")
+            or match.group("word")
+            or match.group("long")
+            or "A",
+            column=True,
+        )
         if mark:
             body = body[match.end() :].lstrip()
             # a star beside an arrow says nothing more

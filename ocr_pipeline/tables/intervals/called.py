@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 
 from ocr_pipeline.tables.cells import Draft
+from ocr_pipeline.tables.grammar.flags import parse_flag
 from ocr_pipeline.tables.grammar.normal import plain
 from ocr_pipeline.tables.grammar.ranges import LONGEST, is_range_or_word, is_tier, looks_like_range
-from ocr_pipeline.tables.intervals.range_labels import CALLED, LABEL, label_of, without_brackets
+from ocr_pipeline.tables.intervals.range_labels import CALLED, JUDGED, LABEL, label_of, without_brackets
 from ocr_pipeline.tables.pieces import cut_pieces, joined
 
-__all__ = ["CALLED", "LABEL", "take_called", "without_label"]
+__all__ = ["CALLED", "JUDGED", "LABEL", "take_called", "without_label"]
 
 
 def without_label(text: str) -> str:
@@ -38,9 +39,14 @@ def take_called(draft: Draft) -> None:
     label = LABEL.match(text) if len(text) <= LONGEST and len(joined(cells)) == len(text) else None
     if label is None or set(filter(draft.get, draft.cells)) - {"name", "code", "result", "unit", "ref"}:
         return
-    behind = text[label.end() :]
+    judged = JUDGED.search(text, label.end())
+    end = judged.start() if judged else len(text)
+    behind = text[label.end() : end]
     if label[0].casefold().startswith("normal:") and len(_TIER.findall(behind)) > 1:
         return  # the first step of a scale
     if is_range_or_word(behind) or is_tier(behind) or looks_like_range(behind.replace(" ", "")):
         draft.called = True
-        draft.cells = {"ref": cut_pieces(cells, label.end())[1]}
+        kept, told = cut_pieces(cells, end)
+        draft.cells = {"ref": cut_pieces(kept, label.end())[1]}
+        mark = parse_flag(text[judged.end() :]) if judged else None
+        draft.marks += [(told[0], mark)] if mark is not None and mark.flag and told else []

@@ -13,8 +13,10 @@ CALLED = (
     r"(?:val(?:ori|ore)?\.?|intervall[oi]|int\.)\s?(?:di\s?)?rif\w*\.?|valori\s?normali|v\.?\s?rif\.?|"
     r"ref(?:erans)?\.?\s?(?:de[ğg]er(?:ler)?[ıi]?|aral[ıi]k(?:lar)?[ıi]?|aral[ıi][ğg][ıi])|normal\s?de[ğg]er(?:ler)?[ıi]?|"
     r"(?:tr[ịi]|ch[ỉi]|gi[áa])\s?(?:s[ốo]|tr[ịi])\s?(?:b[ìi]nh\s?th[ườu]+ng|tham\s?(?:chi[ếe]u|kh[ảa]o))|kho[ảa]ng\s?tham\s?(?:chi[ếe]u|kh[ảa]o)|csbt|gttc|"
-    r"(?:正常)?[参參]考(?:值|[范範][围圍圆]|[区區][间間])?(?:[范範][围圍])?|正常(?:值|范围)?|range)\s*"
+    r"(?:正常)?[参參]考(?:值|[范範][围圍圆]|[区區][间間])?(?:[范範][围圍])?|正常(?:值|范围)?|range|rango|intervall[eo]|aral[ıi]k)\s*"
 )
+#: Before what an interval means for the value: ``70 - 110 · Dentro del rango``.
+JUDGED = re.compile(r"\s+[·•|.]\s+")
 #: Short ones that stand before an interval without a colon too: ``(V.R. ≥ 1.4)``.
 _BEFORE_FIGURE = re.compile(
     r"(?:v[.,]\s?[rn][.,]|[vn]\.?r\.|ref\.|r[ée]f\.|rif\.|v\.\s?ref\.|val\.\s?r[eé]f\.)\s*(?=[<>≤≥\d]|[^\W\d_]{2,9} (?:(?:de|a|di|à) )?\d)",

@@ -64,7 +64,9 @@ def _dashed(part: list[Piece]) -> str:
         if widest > _DASH and sum(r > 0.7 * widest for r in room) == 1:
             at = room.index(widest) + 1
             low, high = text[:at], text[at:]
-    if not low or re.match(r"0\d", low) or re.match(r"0\d", high) or decimals(low) != decimals(high):
+    if not low or re.match(r"0\d", low) or re.match(r"0\d", high):
+        return ""
+    if decimals(low) != decimals(high) and not (low == "0" and len(part) > 1):
         return ""
     below, above = parse_number(low), parse_number(high)
     return f"{low}-{high}" if below is not None and above is not None and below < above else ""

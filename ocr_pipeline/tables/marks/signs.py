@@ -30,7 +30,13 @@ def without_signs(pieces: Sequence[Piece]) -> tuple[list[Piece], list[tuple[Piec
             number = pieces[place + 1]
         elif sign in ("(+)", "(-)"):  # beside the number, or in a column of remarks
             number = next((p for p in reversed(pieces[:place]) if _NUMBER.fullmatch(plain(p.text).strip())), None)
-        up = "+" in sign
+        elif (
+            sign in (">", "<")
+            and place
+            and not _NUMBER.match(plain("".join(p.text for p in pieces[place + 1 : place + 2])))
+        ):
+            number = pieces[place - 1]  # no comparator: what follows is a unit
+        up = sign[0] == ">" or "+" in sign
         behind = pieces[pieces.index(number) :][:4] if number is not None else ()
         if number is not None and _where(piece, number, behind) == ("high" if up else "low"):
             marks.append((piece, Mark("H" if up else "L", piece.text)))

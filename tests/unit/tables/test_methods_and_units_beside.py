@@ -76,3 +76,51 @@ def test_words_behind_units_are_marks(text: str, body: str, flag: str) -> None:
 @pytest.mark.parametrize("text", ["Colesterol alto", "Membre bas"])
 def test_words_behind_names_are_none(text: str) -> None:
     assert split_flag(text)[1] is None
+
+
+@pytest.mark.parametrize(
+    ("text", "is_method"),
+    [("Điện háa phắt quang", True), ("Miên dich sác ký", True), ("Điện giải đồ", False), ("Độ bão hòa sắt", False)],
+)
+def test_vietnamese_methods_are_known_with_a_letter_or_two_misread(text: str, is_method: bool) -> None:
+    assert names_method(text) is is_method
+
+
+@pytest.mark.parametrize(
+    ("text", "body"), [("[*] 118", "118"), ("[*] Indicios", "Indicios"), ("(*) 5,2", "5,2"), ("[]118", "118")]
+)
+def test_stars_in_brackets_before_values_are_marks(text: str, body: str) -> None:
+    left, mark = split_flag(text)
+    assert (left, mark.flag if mark else None) == (body, "A")
+
+
+def test_what_an_interval_means_for_the_value_is_no_part_of_it() -> None:
+    lines = [
+        [(94.0, "Glucosa"), (700.0, "118 mg/dL")],
+        [(94.0, "Rango: 70 - 110 · Por encima del rango")],
+        [(94.0, "Urea"), (700.0, "44 mg/dL")],
+        [(94.0, "Rango: 17 - 49 · Dentro del rango")],
+        [(94.0, "Hierro"), (700.0, "28 µg/dL")],
+        [(94.0, "Rango: 37 - 145 · Por debajo del rango")],
+    ]
+    found = read_tables([page(lines, pitch=34.0)]).results
+    assert [(r.value, r.reference_range, r.flag) for r in found] == [
+        ("118", "70 - 110", "H"),
+        ("44", "17 - 49", ""),
+        ("28", "37 - 145", "L"),
+    ]
+
+
+def test_arrowheads_behind_values_and_a_bound_of_nought() -> None:
+    lines = [("Azotemia", "57", ">", "mg/dL", "(15 - 50)"), ("Glucosio", "91", "", "mg/dL", "(70 - 100)"),
+             ("Emoglobina", "11,4", "<", "g/dL", "(12,0 - 16,0)"), ("Sodio", "138", "", "mmol/L", "(136 - 145)")]  # fmt: skip
+    xs = (60.0, 600.0, 680.0, 760.0, 960.0)
+    found = read_tables([page([[(x, t) for x, t in zip(xs, line, strict=True) if t] for line in lines])]).results
+    assert [(r.name, r.value, r.flag) for r in found] == [
+        ("Azotemia", "57", "H"), ("Glucosio", "91", ""), ("Emoglobina", "11,4", "L"), ("Sodio", "138", ""),
+    ]  # fmt: skip
+    header = [(60.0, "Xét nghiệm"), (500.0, "Kết quả"), (650.0, "Đơn vị"), (800.0, "Cận dưới"), (950.0, "Cận trên")]
+    bounded = read_tables(
+        [table(header, [["BASO%", "0.4", "%", "0", "1.5"], ["NEU%", "71.2", "%", "40", "74"]])]
+    ).results
+    assert [r.reference_range for r in bounded] == ["0-1.5", "40-74"]
