@@ -38,8 +38,10 @@ _WHOLE = frozenset(
 )
 
 _MARKED = frozenset("ăâđêôơưáàảãạắằẳẵặấầẩẫậéèẻẽẹếềểễệóòỏõọốồổỗộớờởỡợúùủũụứừửữựíìỉĩịýỳỷỹỵĐ")
-#: ``(Suero) Hexoquinasa``
-_SPECIMEN = re.compile(r"\([a-z ]{2,16}\)\s*(?=[a-z])")
+#: ``(Suero) Hexoquinasa``, ``Suero, ECLIA``
+_SPECIMEN = re.compile(
+    r"\([a-z ]{2,16}\)\s*(?=[a-z])|(?:suero|siero|serum|plasma|sangre|sangue|sang|orina|urines?)\s?[,:/-]\s?(?=[a-z])"
+)
 
 
 @lru_cache(maxsize=4096)

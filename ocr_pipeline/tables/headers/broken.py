@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
+from ocr_pipeline.tables.grammar.normal import compact
 from ocr_pipeline.tables.headers.columns import Column
 from ocr_pipeline.tables.headers.lexicon import header_words
 from ocr_pipeline.tables.pieces import Piece
@@ -14,6 +15,9 @@ _NEAR = 0.45
 #: Room from which on a space stood there.
 _SPACE = 0.12
 _MOST = 4
+_WIDE = 0.9  #: behind a word of :data:`_VALUES`
+#: Words for values that begin those for intervals (``Valeurs  usuelles``).
+_VALUES = frozenset("valeurs valeur valores valor valori valore values".split())
 
 
 def joined_words(pieces: Sequence[Piece]) -> tuple[list[Column], list[Piece]]:
@@ -36,7 +40,11 @@ def joined_words(pieces: Sequence[Piece]) -> tuple[list[Column], list[Piece]]:
 
 def _close_to(pieces: Sequence[Piece]) -> int:
     """How many of ``pieces`` from the first stand close together."""
-    far = (n for n, (a, b) in enumerate(pairwise(pieces), 1) if _room(a, b) > _NEAR)
+    far = (
+        n
+        for n, (a, b) in enumerate(pairwise(pieces), 1)
+        if _room(a, b) > (_WIDE if compact(a.text) in _VALUES else _NEAR)
+    )
     return next(far, len(pieces))
 
 
@@ -48,7 +56,10 @@ def _one(parts: Sequence[Piece]) -> Column | None:
     if any(not all(c.isalpha() or c in " .'" for c in p.text) for p in parts):
         return None
     rooms = [_room(a, b) for a, b in pairwise(parts)]
-    if max(rooms) > _SPACE and all(len(header_words(p.text)) == 1 for p in parts):
+    called = compact(parts[0].text) in _VALUES and [h.kind for h in header_words(" ".join(p.text for p in parts))] == [
+        "ref"
+    ]
+    if max(rooms) > _SPACE and not called and all(len(header_words(p.text)) == 1 for p in parts):
         return None  # headers of their own, close together
     text = parts[0].text
     for part, room in zip(parts[1:], rooms, strict=True):

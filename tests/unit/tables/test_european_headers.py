@@ -116,3 +116,16 @@ def test_signs_in_a_column_without_title_mark_what_lies_outside(up: str, down: s
     body = [sorted((x, t) for x, t in zip(xs, line, strict=True) if t) for line in cells]
     found = rows(page([head[: 4 if before else 5], *body]))
     assert [(v, f) for _, v, _, _, f in found] == [("11,4", "L"), ("36,8", ""), ("57", "H")]
+
+
+def test_a_wide_gap_inside_a_title_for_intervals_makes_no_two_columns() -> None:
+    head = [(105.0, "ANALYSES"), (755.0, "RESULTATS"), (1147.0, "VALEURS"), (1230.0, "USUELLES")]
+    body = [
+        [(105.0, n), (800.0, v), (940.0, u), (1147.0, r)]
+        for n, v, u, r in (
+            ("Hémoglobine", "13,4", "g/dL", "12,0 à 15,6"),
+            ("Hématocrite", "40,3", "%", "35,5 à 45,5"),
+            ("V.G.M.", "87", "fL", "80 à 99"),
+        )
+    ]
+    assert [r[3] for r in rows(page([head, *body]))] == ["12,0 à 15,6", "35,5 à 45,5", "80 à 99"]

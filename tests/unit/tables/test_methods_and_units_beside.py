@@ -15,7 +15,7 @@ pytestmark = pytest.mark.unit
 @pytest.mark.parametrize(
     "text",
     "Hexoquinasa|Electroquimioluminiscencia|Impedance|Uricasi|Akım sitometri|Hekzokinaz|Kemilüminesans|Điện hóa phát quang|So màu|IFCC"
-    "|(Jaffé cinético)|Spettrofotometria|Tính toán".split("|"),
+    "|(Jaffé cinético)|Spettrofotometria|Tính toán|Suero, Electroquimioluminiscencia|(Suero) Cálculo".split("|"),
 )
 def test_methods_in_seven_languages(text: str) -> None:
     assert names_method(text)
