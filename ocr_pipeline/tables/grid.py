@@ -29,6 +29,7 @@ from ocr_pipeline.tables.headers.repeated import headed_as_beside
 from ocr_pipeline.tables.naming.known import is_name
 from ocr_pipeline.tables.pieces import Piece, chunks, once, whole
 
+_RULES = frozenset("-_—–一|丨")  #: what pieces of rules beside header words are read as
 _FIGURES = re.compile(r"[<>≤≥]?[\d.,/~+-]+")
 
 
@@ -166,7 +167,7 @@ def read_header(band: Band) -> Header | None:
     """The band as a header, None when it is none: at least two kinds of columns, and nearly nothing else."""
     header = Header(band)
     units: list[Column] = []
-    pieces = with_lower_apart(band.pieces)
+    pieces = with_lower_apart([p for p in band.pieces if p.text.strip() not in _RULES])
     states = conditions(pieces)
     bounds = lower_and_upper([(p.text, p.x0, p.x1) for p in pieces])
     header.columns.extend([bounds] if bounds else [])

@@ -161,3 +161,15 @@ def test_a_torn_header_of_intervals_is_no_second_column_of_results() -> None:
     head = [(60.0, "Determinación"), (400.0, "Resultado"), (600.0, "Unidades"), (800.0, "Resultados ant.")]
     body = [list(zip((60.0, 400.0, 600.0, 800.0), row, strict=True)) for row in cells]
     assert [r[3] for r in values(page([head, *body]))] == [row[3] for row in cells]
+
+
+def test_pieces_of_rules_between_header_words_head_nothing() -> None:
+    text = page(
+        [
+            [(60, "测试项目"), (500, "测定结果"), (640, "-"), (700, "计量单位"), (950, "一"), (1000, "参考范围")],
+            [(60, "白细胞计数"), (620, "11.82"), (720, "10^9/L"), (1000, "3.5-9.5")],
+            [(60, "红细胞计数"), (630, "4.12"), (720, "10^12/L"), (1000, "4.3-5.8")],
+            [(60, "血红蛋白"), (640, "126"), (720, "g/L"), (1000, "130-175")],
+        ]
+    )
+    assert [r[1] for r in values(text)] == ["11.82", "4.12", "126"]
