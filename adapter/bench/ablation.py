@@ -30,6 +30,7 @@ ALL, NOTHING = "all steps", "no step"
 WAYS: Mapping[str, Steps] = {
     ALL: Steps(),
     "no turning": Steps(orientation=False),
+    "underprint left": Steps(underprint=False),
     "no second detection": Steps(again=False),
     "no skew": Steps(skew=False),
     "no field of rows": Steps(rows=False),

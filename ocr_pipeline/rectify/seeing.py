@@ -30,6 +30,7 @@ from ocr_pipeline.rectify.orientation import (
     turning,
 )
 from ocr_pipeline.rectify.steps import ALL_STEPS, Steps
+from ocr_pipeline.rectify.underprint import without_underprint
 from ocr_pipeline.report import Reason
 
 UNEVEN = 0.3  #: text heights of left-over unevenness from which rows get mixed up (92.6 % right against 99.7 %)
@@ -40,6 +41,7 @@ TURNED_SIDE = 1600  #: long side of the turned picture that the detector sees
 CLEAR_PRINT = 0.6  #: mean character confidence from which a line is text
 FEWEST_GUIDES = 8
 APART = 6.0  #: text heights between the page and text of another direction in the flat frame
+CLEARED = "pale print larger than the text crosses it and was taken for paper"
 LEVEL = 0.25  #: text heights that rows may bend or columns lean by before coordinates are moved at all
 
 
@@ -53,11 +55,15 @@ def see_page(page: PageImage, engine: Engine, steps: Steps = ALL_STEPS) -> PageT
     if page.text_lines is not None:
         return _assembled(page, list(page.text_lines), _layer_orientation(list(page.text_lines)), (), steps)
     found = as_quads(engine.detect(page.image))
+    clear = without_underprint(page.image, found) if steps.underprint else None
+    if clear is not None:
+        page = replace(page, image=clear)
+        found = as_quads(engine.detect(clear))
     facing = orient(page.image, found, engine) if steps.orientation else _taken_as_upright(found)
-    taken: tuple[Transform, ...] = ()
+    taken: tuple[Transform, ...] = () if clear is None else (Transform("underprint", CLEARED),)
     if steps.again and abs(facing.angle) > TURN:
         found, step = _detected_again(page, found, facing, engine)
-        taken = (step,)
+        taken += (step,)
     quads, groups = other_ways(page.image, along_axis(found, facing.angle), facing.angle, engine)
     lines = [cell for line in engine.recognise(page.image, polygons(quads)) for cell in cells(line)]
     lines, over = on_its_head(page.image, lines, facing, engine)
@@ -107,8 +113,8 @@ def _assembled(
     quads = as_quads([line.polygon for line in lines])
     _, heights, _ = sizes(quads)
     upright, turn = _upright(quads, facing, (width, height), steps.skew)
-    if turn is not None and not taken:
-        taken = (turn,)
+    if turn is not None and not any(step.name == "turn" for step in taken):
+        taken += (turn,)
     flat, unevenness, more = _flattened(upright, steps, np.array([_is_print(line) for line in lines]))
     text_height = float(np.median(heights))
     layer = page.text_lines is not None
