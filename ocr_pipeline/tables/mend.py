@@ -14,6 +14,7 @@ from ocr_pipeline.tables.grammar.values import any_value, parse_value
 from ocr_pipeline.tables.headers.lexicon import Kind
 from ocr_pipeline.tables.intervals.bracketed import take_brackets
 from ocr_pipeline.tables.intervals.called import LABEL, take_called
+from ocr_pipeline.tables.marks.beside_ranges import take_marks_beside
 from ocr_pipeline.tables.marks.odd import take_odd_marks, take_sign_behind_unit, without_rest_of_rule
 from ocr_pipeline.tables.naming.known import is_name
 from ocr_pipeline.tables.pieces import Piece, cut_pieces, joined
@@ -47,7 +48,7 @@ def mend(draft: Draft, has_unit_column: bool) -> None:
     _value_from_range(draft)
     _unit_and_range(draft)
     _square(draft)
-    _flag_before_range(draft)
+    take_marks_beside(draft)
     bare_interval = bool(draft.get("ref")) and "/" not in plain(draft.text("ref"))
     counted = re.search(r"\d\.\d+\s*/", plain(draft.text("result")))  # no count a field has decimals
     if has_unit_column or bare_interval or counted:
@@ -329,27 +330,6 @@ def _count_and_range(draft: Draft) -> None:
     if len(cuts) == 1:
         draft.cells["result"], draft.cells["ref"] = cut_pieces(cell, match.start("middle") + cuts[0])
         draft.cut = True
-
-
-def _flag_before_range(draft: Draft) -> None:
-    """``High 40 - 50`` in the column of reference intervals."""
-    cell = draft.get("ref")
-    if not cell:
-        return
-    text = plain(joined(cell))
-    match = re.match(r"(?P<word>\S+?)\s+(?=[<>≤≥\d(])", text)
-    sign = re.match(r"(?P<word>[↑↓*]+)\s*", text)
-    word = re.match(r"(?P<word>H|L|HH|LL|A|High|Low|HIGH|LOW)\s+(?=[^\d\s:])", text)
-    if word and parse_range(text[word.end() :]) is not None:
-        match = word
-    apart = len(cell) > 1  # ``Borderline`` in one piece with an interval is a tier's
-    match = match if match and not match["word"].endswith(":") and parse_flag(match["word"], column=apart) else sign
-    if match and len(text) > match.end():
-        mark = parse_flag(match["word"], column=apart)
-        head, tail = cut_pieces(cell, match.end())
-        if mark is not None and head and tail:
-            draft.marks.append((head[0], mark))
-            draft.cells["ref"] = tail
 
 
 def _field_unit(draft: Draft) -> None:

@@ -33,11 +33,17 @@ _NUMERIC: tuple[Kind, ...] = ("result", "previous", "ref")
 _TOLD: tuple[Kind, ...] = ("result", "previous", "flag", "unit", "ref")
 
 
+#: Marks that no name begins with.
+_LETTERS = frozenset(("H", "L", "HH", "LL", "High", "Low", "HIGH", "LOW", "↑", "↓"))
+
+
 @lru_cache(maxsize=8192)
 def side(left: Kind, right: Kind, text: str) -> int:
     """-1 for a text that can only be a cell of the left one of two columns, 1 for one of the right one, 0 where its form says
     nothing: no number is a mark or a unit, but a word or an interval may be a result. A lone sign, or a word beside
     intervals, says nothing either: ``-`` is a negative result, what it should be, or the want of a mark."""
+    if right in ("name", "serial", "code") and left in _TOLD:
+        return -int(text in _LETTERS)  # a mark between two panels is the left one's
     if left not in _TOLD or right not in _TOLD or not {"flag", "unit"} & {left, right}:
         return 0
     if text in ("0", "1") and "unit" in (left, right):

@@ -88,7 +88,7 @@ _RARER: dict[Kind, str] = {
     "nội dung xét nghiệm|thông số|tên xn|loại xét nghiệm|tên thông số",
     "code": "英文简称|项目代号|英文对照|简写|test code|loinc|abrev.|cod.|test kodu|sut kodu|mã xét nghiệm",
     "serial": "行号|s/n|sr.|ord.|n/o",
-    "result": "titre|titer|titres|titers|quantitation|cim|c.i.m.|cmi|c.m.i.|mik|mik değeri|cim (mg/l)|内径|dimensioni|dimensione|dimensiones|dimensions|dimension|boyutlar|boyutu|kích thước|taille|sizes|大小|径线|径线值|area|area %|% area|percentage|percent|porcentaje|pourcentage|bmd|bone mineral density|骨密度|骨密度值|densidad mineral osea|best|best value|actual|pre|mesure|medido|misurato|olculen|实测|髓片|骨髓片|当前结果|本次|最新结果|报告结果|本次检测结果|current|current value|patient's result|patients result|test value|finding|findings|"
+    "result": "titre|titer|titres|titers|quantitation|zone|zone size|zone diameter|inhibition zone|zone of inhibition|cim|c.i.m.|cmi|c.m.i.|mik|mik değeri|cim (mg/l)|内径|dimensioni|dimensione|dimensiones|dimensions|dimension|boyutlar|boyutu|kích thước|taille|sizes|大小|径线|径线值|area|area %|% area|percentage|percent|porcentaje|pourcentage|bmd|bone mineral density|骨密度|骨密度值|densidad mineral osea|best|best value|actual|pre|mesure|medido|misurato|olculen|实测|髓片|骨髓片|当前结果|本次|最新结果|报告结果|本次检测结果|current|current value|patient's result|patients result|test value|finding|findings|"
     "obtained value|current result and flag|reported value|latest result|valor encontrado|"
     "valores encontrados|valor observado|valores obtenidos|hallado|resultado obtenido|resultados obtenidos|"
     "resultats du jour|resultat du jour|valeurs trouvees|resultats obtenus|valeurs patient|valeurs du patient|"
@@ -99,7 +99,7 @@ _RARER: dict[Kind, str] = {
     "unit": "浓度单位|国际单位|unit of measurement|units of measurement|measuring unit|si unit|si units|conventional units|und|"
     "unidad de medida|unidades de medida|u. de medida|unite de mesure|unites de mesure|un. mis.|unita mis.|"
     "un. di misura|ölçü birimi|ölçüm birimi|đơn vị si",
-    "ref": "significant titre|significant titer|diagnostic titre|diagnostic titer|normal titre|normal titer|decision limit|切值|临界值|cut-off|cut off value|cutoff value|valor de corte|punto de corte|valeur seuil|seuil|v. ref.|v.ref.|v ref|vref|vr. ref.|valor ref.|valores ref.|rango ref.|int. ref.|i.r.|参考限|参考上下限|健康人群参考区间|医学决定水平|标准值|标准范围|正常区间|参考区间值|desirable range|optimal range|therapeutic range|in range values|"
+    "ref": "expected|expected result|expected results|expected value|significant titre|significant titer|diagnostic titre|diagnostic titer|normal titre|normal titer|decision limit|切值|临界值|cut-off|cut off value|cutoff value|valor de corte|punto de corte|valeur seuil|seuil|v. ref.|v.ref.|v ref|vref|vr. ref.|valor ref.|valores ref.|rango ref.|int. ref.|i.r.|参考限|参考上下限|健康人群参考区间|医学决定水平|标准值|标准范围|正常区间|参考区间值|desirable range|optimal range|therapeutic range|in range values|"
     "therapeutic|therapeutic interval|lower reference limit|healthy range|ref int|ref. int.|normal reference range|reference range/units|usual range|target range|"
     "reference rng|rango de ref.|valores de ref.|intervalo de ref.|limites de referencia|rango referencial|bornes|"
     "limites de reference|intervalles biologiques de reference|intervalle biologique de reference|valeurs ref.|"

@@ -365,3 +365,31 @@ def test_the_algebra_of_a_column_says_nothing_of_the_column_beside_it() -> None:
     read = Report(Source("0" * 64, "image/png", 1), pages=(Page(1700, 900),), results=tables.results)
     report = doubt(read, [text], tables)
     assert all(Reason.COLUMNS_UNCERTAIN in r.reasons for r in report.results)
+
+
+def test_a_mark_behind_the_bracket_of_an_interval() -> None:
+    head = [(60.0, "Test"), (500.0, "Result"), (700.0, "Units"), (900.0, "Reference")]
+    body = [
+        ["Potassium", "5.2", "mmol/L", "(3.5-5.0) H"],
+        ["Urate", "0.52", "mmol/L", "(0.12-0.45) H"],
+        ["Sodium", "140", "mmol/L", "(137-147)"],
+        ["HDL Cholesterol", "48", "mg/dL", "< 40 Low"],
+    ]
+    assert [(r[3], r[4]) for r in rows(table(head, body))] == [
+        ("(3.5-5.0)", "H"),
+        ("(0.12-0.45)", "H"),
+        ("(137-147)", ""),
+        ("< 40 Low", ""),
+    ]
+
+
+def test_a_mark_between_two_panels_is_that_of_the_left_one() -> None:
+    xs = (60.0, 400.0, 700.0, 800.0, 1150.0, 1450.0)
+    body = [
+        ["Sodium", "139 mmol/L", "", "Potassium", "3.4 mmol/L", "L"],
+        ["Chloride", "104 mmol/L", "", "CO2", "27 mmol/L", ""],
+        ["Glucose", "142 mg/dL", "H", "Calcium", "8.8 mg/dL", ""],
+        ["Magnesium", "1.9 mg/dL", "", "Phosphorus", "2.6 mg/dL", ""],
+    ]
+    read = rows(page([[(x, t) for x, t in zip(xs, row, strict=True) if t] for row in body]))
+    assert {r[0]: r[4] for r in read if r[4]} == {"Potassium": "L", "Glucose": "H"}
