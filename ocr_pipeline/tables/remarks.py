@@ -132,6 +132,11 @@ _QUALIFIES = re.compile(
 )
 
 
+def qualifies(text: str) -> bool:
+    """Whether a line below a name makes another analyte of it."""
+    return bool(_QUALIFIES.search(plain(text)))
+
+
 def methods_below(drafts: Sequence[Draft]) -> frozenset[int]:
     """Indices of the lines in brackets below names (``(Uricase)``, ``(IFCC without P5P)``), where so many rows have one that they
     are how each was measured and no parts of the names; none where most of them are codes (``(TT)``)."""

@@ -39,7 +39,7 @@ from ocr_pipeline.tables.naming.known import is_another, is_name
 from ocr_pipeline.tables.naming.names import goes_on, is_group, is_unfinished
 from ocr_pipeline.tables.naming.numbered import part_numbers
 from ocr_pipeline.tables.pieces import Piece, joined
-from ocr_pipeline.tables.remarks import has_code, is_comment, is_quantity, is_remark, methods_below
+from ocr_pipeline.tables.remarks import has_code, is_comment, is_quantity, is_remark, methods_below, qualifies
 from ocr_pipeline.tables.scope import (
     is_small_note,
     says_method,
@@ -302,7 +302,7 @@ class _Stretch:
             return False
         text = draft.text("name") or draft.text("code")
         small = self.names_height and draft.height < 0.82 * self.names_height
-        if is_small_note(text) or (small and up <= near):
+        if is_small_note(text) or (small and up <= near and not qualifies(text)):
             self.used.update(p.index for p in draft.pieces())
             self.closed = True
             return True

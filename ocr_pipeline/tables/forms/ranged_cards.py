@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from ocr_pipeline.tables.forms.cards import units_apart
@@ -29,7 +30,12 @@ _POWER = re.compile(r"(?<=\d)[x×]?10[*^]{1,2}\d{1,2}/")
 def ranged_cards(bands: Sequence[Band]) -> list[Row]:
     """One row a card, in order; none where fewer than :data:`LEAST` are found or where most rows stand on one line."""
     bands = [units_apart(band) for band in bands]
-    found = (_card(above, band, bands[at + 2 : at + 4]) for at, (above, band) in enumerate(pairwise(bands)))
+    found = (
+        _said_card(bands[at - 1], above, band)
+        if at and _SAID.match(above.text)
+        else _card(above, band, bands[at + 2 : at + 4])
+        for at, (above, band) in enumerate(pairwise(bands))
+    )
     rows = [row for row in found if row is not None]
     return rows if len(rows) >= LEAST else []
 
@@ -39,6 +45,20 @@ def cards_with_values_below(bands: Sequence[Band]) -> list[Row]:
     rows = ranged_cards(bands)
     below = sum(row.y - row.name[0].y > 0.5 * row.height for row in rows)
     return rows if below > 0.5 * len(rows) else []
+
+
+#: What calls a value one: ``Your value: 5.6 K/uL Low``.
+_SAID = re.compile(r"(?:your|my|patient(?:'s)?|test)?\s?(?:value|result)s?\s?[:：]\s*", re.IGNORECASE)
+
+
+def _said_card(name: Band, said: Band, label: Band) -> Row | None:
+    """A card of three lines: the name, the value behind what calls it one, the interval."""
+    first = said.pieces[0]
+    start = _SAID.match(first.line.text, first.start)
+    value = first.cut(start.end(), first.end) if start is not None else None
+    if value is None or said.y - name.y > _BELOW * max(said.height, name.height):
+        return None
+    return _card(Band([name.pieces[0], value, *said.pieces[1:]], name.y, name.height), replace(label, y=name.y), ())
 
 
 def _card(above: Band, band: Band, below: Sequence[Band]) -> Row | None:
@@ -57,7 +77,9 @@ def _card(above: Band, band: Band, below: Sequence[Band]) -> Row | None:
         return None
     cells = [p for p in (*above.pieces[1:], *band.pieces[1:]) if p not in (ref, unit)]
     values = [p for p in cells if parse_flag(p.text) is None and parse_unit(p.text) is None]
-    values = values or _on_scale(band, below, plain(ref.text))
+    if not values:
+        values = _on_scale(band, below, plain(ref.text))
+        cells += [p for p in below[0].pieces if p not in values] if values else []
     if len(values) != 1 or abs(name.x0 - label.x0) > 2 * label.height:
         return None
     row = Row(values[0].y, values[0].height, [name], [], values, [unit] if unit else [], [[ref]])
@@ -82,10 +104,11 @@ def _on_scale(label: Band, below: Sequence[Band], interval: str) -> list[Piece]:
     """The value that stands alone on the line below the label, over its place on a scale whose ends may be printed further down."""
     for band in below[:1]:
         near = band.y - label.y < _BELOW * max(band.height, label.height)
-        one = len(band.pieces) == 1 and parse_value(without_mark_and_unit(band.text)) is not None
+        said = [p for p in band.pieces if parse_flag(p.text) is None] or band.pieces
+        one = len(said) == 1 and parse_value(without_mark_and_unit(said[0].text)) is not None
         ends = [p.text for b in below[1:] for p in b.pieces]
-        if near and one and (band.text not in interval.split("-") or band.text in ends):
-            return list(band.pieces)
+        if near and one and (said[0].text not in interval.split("-") or said[0].text in ends):
+            return said
     return []
 
 

@@ -102,6 +102,7 @@ _WORDS: dict[str, Flag] = {
             "危急",
             "crit",
             "borderline",
+            "alert",
             "灰区",
             "灰色区",
             "可疑",

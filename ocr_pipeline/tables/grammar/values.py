@@ -67,6 +67,8 @@ _JUDGED = re.compile(
 )
 _SIGN_LOST = re.compile(r"[阴陰]性\s?(?:\(\s?\)?|\))")
 _DEGREE = re.compile(r"(?:I{1,3}|IV)\s?[度级]")
+#: The dilution of two drugs given as one: ``<=8/4``.
+_OF_TWO = re.compile(r"\d{1,4}(?:\.\d{1,3})?\s?/\s?\d{1,4}(?:\.\d{1,3})?")
 #: ``No mps seen``, ``No pathogens isolated``; ``B Rh positive``, ``O Pos``.
 _NONE_SEEN = re.compile(
     r"no (?:[A-Za-z./-]{2,20} ){1,3}(?:seen|found|detected|isolated|grown|observed|identified)\.?", re.IGNORECASE
@@ -128,7 +130,7 @@ def parse_value(text: str, decimal_comma: bool = False) -> Value | None:
     if _JUDGED.match(body):
         return Value(shown, "word", sign)
     if sign:
-        return None
+        return Value(shown, "interval", sign) if _OF_TWO.fullmatch(body) else None
     if _SIGN.match(body):
         return Value(shown, "sign")
     if is_word(body):

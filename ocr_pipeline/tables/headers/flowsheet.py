@@ -21,9 +21,11 @@ _SECOND_LINES = 3
 def dated_header(band: Band, below: Sequence[Band]) -> tuple[Header, int] | None:
     """``band`` as the header of a table of several dates, and how many of the bands ``below`` belong to it; None when it is none
     or when no rows with values under these dates follow."""
-    first, rest = band.pieces[0], band.pieces[1:]
+    bare = all(is_date(p.text) for p in band.pieces)
+    named = [b.pieces[0] for b in below[:12] if any(map(str.isalpha, b.pieces[0].text))] if bare else []
+    first, rest = (named[0], band.pieces) if named else (band.pieces[0], band.pieces[1:])
     dates = [p for p in rest if is_date(p.text)]
-    if len(dates) < 2 or is_date(first.text) or any(c.isdigit() for c in first.text):
+    if len(dates) < 2 or is_date(first.text) or (not bare and any(c.isdigit() for c in first.text)):
         return None
     others = [p for p in rest if p not in dates]
     if any(p.x0 < dates[-1].x1 for p in others):
@@ -39,7 +41,7 @@ def dated_header(band: Band, below: Sequence[Band]) -> tuple[Header, int] | None
     rows = [b for b in below[skip : skip + 12] if b.pieces[0].x1 < dates[0].x0 and _fills(b.pieces[1:], dates)]
     if sum(any(c.isalpha() for c in b.pieces[0].text) for b in rows) < LEAST:
         return None
-    name = Column("name", first.x0, min(first.x1, dates[0].x0 - 1), first.text)
+    name = Column("name", first.x0, min(first.x1, dates[0].x0 - 1), "" if bare else first.text)
     return Header(band, settle([name, *sorted(columns, key=lambda c: c.x0)])), skip
 
 
