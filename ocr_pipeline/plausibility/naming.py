@@ -77,6 +77,8 @@ def _lost_letter(result: Result) -> bool:
     """``AP`` with a concentration, for AFP. Measures of pictures (``HC`` in mm, ``FHR``) have many short names, and so have
     vertebrae, whose density is given per area."""
     body = compact(result.name)
+    if len(body) == 1 and is_cjk(body):
+        return True  # 分 of 氧分压
     if "cm2" in result.unit.casefold().replace("²", "2"):
         return False
     concentration = "/" in result.unit and not result.unit.casefold().endswith("min")

@@ -179,3 +179,9 @@ def test_an_illegible_code_beside_a_known_name_is_its_abbreviation_where_others_
     found = with_nearest_names([*clear, bent])[-1]
     assert (found.code, GUESSED in found.note, "W|" in found.note) == ("WBC", False, True)
     assert with_nearest_names([*clear[:2], bent])[-1] == bent
+
+
+@pytest.mark.parametrize(("name", "doubted"), [("分", True), ("钾", False)])
+def test_one_letter_that_names_nothing_is_what_is_left_of_a_name(name: str, doubted: bool) -> None:
+    seen = Evidence(name_chars=(Char(name, 0.999, 0.1, 0.9),))
+    assert bool([*name_doubts(row(name, "kPa", reasons=()), seen, CALIBRATED)]) == doubted
