@@ -27,6 +27,7 @@ from ocr_pipeline.plausibility.quantities import scale
 from ocr_pipeline.plausibility.uncoded import UNCODED
 from ocr_pipeline.tables.grammar.normal import compact, is_cjk, is_what_is_left, plain
 from ocr_pipeline.tables.grammar.units import parse_unit
+from ocr_pipeline.tables.headers.conditions import is_condition
 from ocr_pipeline.tables.naming.names import is_group
 from ocr_pipeline.tables.naming.vietnamese import is_known_name
 
@@ -124,7 +125,7 @@ def spelled(name: str, unit: str = "") -> str:
 
 
 def _lettered(match: re.Match[str]) -> str:
-    letters = match[0].translate(_ALIKE)
+    letters = match[0] if is_condition(match[0]) else match[0].translate(_ALIKE)  # 血糖(1h)
     return letters if letters != match[0] and not is_known(match[0]) and is_known(letters) else match[0]
 
 

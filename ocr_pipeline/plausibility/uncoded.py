@@ -26,6 +26,15 @@ _NAMES = (
     # blood that clots on a wire, tumours, vitamins, drugs, what a check-up measures
     "EPL LY30 LY60 抗HLA抗体 p53抗体 载脂蛋白E 烟酸 泛酸 吡哆醛 发锌 米氮平 体脂肪 骨量 色觉 颈围 呼吸 体温 "
     "红细胞信息 电导率 "
+    # classes of allergens, and plants, animals and foods among them
+    "户尘螨 豚草 普通豚草 葎草 艾蒿 狗尾草 狗牙根 黑麦草 梯牧草 柏树 榆树 柳树 桦树 杨树 猫皮屑 狗皮屑 猫上皮 狗上皮 蜂毒 黄蜂毒 蚊子 桃子 带鱼 "
+    "三文鱼 鱿鱼 扇贝 荞麦 燕麦 开心果 猕猴桃 胡萝卜 点青霉 烟曲霉 黑曲霉 交链孢霉 分枝孢霉 德国小蠊 树花粉组合 霉菌组合 "
+    # cells and what they are sorted into, haemoglobins
+    "有核细胞计数 间皮细胞 多核细胞 粒细胞系 红细胞系 巨核细胞系 巨核细胞 中性粒细胞杆状核 中性粒细胞分叶核 正常形态红细胞 异常形态红细胞 异常血红蛋白 "
+    "血红蛋白H "
+    # what is counted, and drugs, vitamins and elements
+    "人细小病毒B19IgM抗体 人细小病毒B19IgG抗体 抑制素B 维生素K1 维生素K 全血铜 全血锌 全血铁 全血钙 全血镁 全血铅 血清碘 尿碘/肌酐 髓过氧化物酶 "
+    "载脂蛋白B/A1 甘胆酸 免疫球蛋白G4 唾液酸 环孢霉素 奥氮平 核周型ANCA 胞浆型ANCA 胃蛋白酶原I/II "
     # cultures and smears, whose results are words
     "一般细菌培养 普通细菌培养 细菌培养 真菌培养 厌氧菌培养 需氧菌培养 血培养 痰培养 尿培养 粪便培养 分泌物培养 培养结果 鉴定结果 涂片结果 "
     "革兰染色涂片 革兰氏染色 抗酸染色涂片 抗酸染色 真菌涂片 一般细菌涂片 墨汁染色 涂片找抗酸杆菌 涂片找细菌 涂片找真菌"

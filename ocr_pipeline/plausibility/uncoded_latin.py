@@ -37,6 +37,9 @@ UNCODED_LATIN = tuple(
         "heroin; ketamine; marijuana metabolite; mdma; methadone; methamphetamine; norfentanyl; opiates; oxazepam; oxycodone; "
         "phencyclidine; propoxyphene; tramadol; alphahydroxyalprazolam; temazepam; nordiazepam; hydrocodone; hydromorphone; morphine; "
         "codeine; 6-acetylmorphine; eddp; benzoylecgonine; "
+        # gas analysers
+        "chco3-(p)c; chco3-(p,st)c; cbase(b)c; cbase(ecf)c; cbase(b,ox)c; ctco2(p)c; ctco2(b)c; ctbil; anion gapc; aniongapc; angap; "
+        "nca++; ca++(7.4); "
         # genes
         "factor v leiden; prothrombin g20210a; mthfr; mthfr c677t; mthfr a1298c; jak2 v617f; bcr-abl; cyp2c19; cyp2c9; cyp2d6; slco1b1; "
         "vkorc1; tpmt; nudt15; dpyd; ugt1a1; hla-a; hla-b; hla-c; hla-drb1; hla-dqb1; hla-dpb1; hla-b27; brca1; brca2; egfr mutation; "

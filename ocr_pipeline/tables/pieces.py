@@ -111,7 +111,7 @@ class Piece:
 
 
 #: What print-outs without graphics rule their tables with.
-_RULE = re.compile(r"[-_=*~\s]{8,}")
+_RULE = re.compile(r"[-_=*~—–─━·\s]{8,}")
 
 
 def whole(line: Line, index: int) -> Piece | None:

@@ -140,7 +140,12 @@ def _serial(row: Row) -> int | None:
 
 _STAMPED = frozenset(("seen",))  #: a stamp, or the end of ``None seen``: no result without a name
 #: Of a blood gas, above its rows.
-_SETTING = re.compile(r"(?:体温|temp(?:erature|\.)?)\s*[:：]?\s*\d|(?:[标样]本|样品)类[型别]\s*[:：]", re.IGNORECASE)
+_SETTING = re.compile(
+    r"(?:体温|temp(?:erature|\.)?)\s*[:：]?\s*\d|T\s*[:：=]?\s*3\d\.\d\s?[°℃]|(?:[标样]本|样品)类[型别]\s*[:：]",
+    re.IGNORECASE,
+)
+#: A line of intervals for all rows, below them (``参考值：葡萄糖 空腹3.9-6.1 mmol/L``).
+_OF_INTERVALS = re.compile(r"(?:正常)?[参參]考(?:值|[范範][围圍]|[区區][间間])\s*:\s*[\u4e00-\u9fff]{2}")
 #: ``100``, ``200 300fL``: no analyte is called so.
 _AXIS = re.compile(r"[\d.,\s]+(?:f[lL1])?")
 _TICKS = re.compile(r"\d{1,3}(?:\s?f[lL1])?(?:\s\d{1,3}(?:\s?f[lL1])?)+")  #: ``300 fL 0 100``: whatever stands beside
@@ -167,7 +172,11 @@ def _one(
     if code_text and any(is_cjk(c) for c in code_text) and not any(is_cjk(c) for c in name):
         name, code = code_text, name or code
     elif code_text:
-        if code and not is_name(name) and compact(code) != compact(code_text):
+        if (
+            code
+            and not is_name(name)
+            and (compact(code) != compact(code_text) or code + name == plain(name_text).strip())
+        ):
             name = plain(name_text).strip()  # ``T-聚体`` beside ``D-D``: a letter of the name
         code = code_text.strip("*★ ")
     if not name and code:
@@ -188,7 +197,7 @@ def _one(
     dated = has_date(name) or (has_date(f"{name} {raw}") and not row.refs and not row.unit)
     if dated or _FIGURE.fullmatch(plain(raw).strip()):
         return None
-    if _SETTING.match(name):
+    if _SETTING.match(name) or _OF_INTERVALS.match(name):
         return None
     ranged = any(is_range_or_word(joined(part)) for part in row.refs)
     if _TICKS.fullmatch(name) or (not ranged and (_AXIS.fullmatch(name) or _SENTENCE.search(name))):
@@ -334,7 +343,7 @@ def _without_overprint(value: Value, row: Row, comma: bool) -> tuple[Value, bool
     in a row that has its unit or interval."""
     if not (row.unit or row.refs):
         return value, False
-    if value.kind == "word" and len(row.value) > 1 and all(plain(p.text) in ("-", "_") for p in row.value[1:]):
+    if value.kind == "word" and len(row.value) > 1 and all(plain(p.text) in "-_一—" for p in row.value[1:]):
         return parse_value(row.value[0].text, comma) or value, True
     if value.kind != "text":
         return value, False

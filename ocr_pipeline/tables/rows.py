@@ -226,7 +226,7 @@ class _Stretch:
         row.marks, row.serial, row.cut = draft.marks, draft.get("serial"), draft.cut
         row.odd = "".join(p.text for p in draft.odd)
         row.prior, row.twice = draft.get("previous"), draft.twice
-        ys = [p.y for p in draft.pieces()]
+        ys = [p.y for p in draft.pieces() if not is_tier(p.text)]
         row.spread = 0.0 if draft.levels and not draft.cut else (max(ys) - min(ys)) / max(draft.height, 1.0)
         self._settle(row)
         row.group, self.closed = self.group, False
@@ -285,7 +285,9 @@ class _Stretch:
         """How many waiting references or units go to the row above: all where cells begin level with the value."""
         if row is None or last is None or not self.centred:
             return len(waiting) if last is not None else 0
-        ys = [last.y, *(d.y for d in waiting), row.y]
+        told = any(d.get("ref") for d in waiting)  # a tier on a value's band is not level with it
+        over = last.refs[-1][0].y if told and last.refs else last.y
+        ys = [over, *(d.y for d in waiting), row.refs[0][0].y if told and row.refs else row.y]
         gaps = [b - a for a, b in pairwise(ys)]
         return max(range(len(gaps)), key=lambda i: gaps[i])
 

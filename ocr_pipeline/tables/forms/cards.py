@@ -31,6 +31,8 @@ LEAST = 3
 _BELOW = 3.2
 #: How far right of its name's beginning a value below it may begin, in text heights, alone on its line.
 _INDENT = 4.0
+#: How far right of its value, in text heights, a unit on its line may stand, nothing but a mark between.
+_BESIDE = 20.0
 #: Characters; a longer cell of a list is a remark.
 _LONGEST_VALUE = 24
 #: Confidence below which a lone sign before a line is none.
@@ -64,8 +66,10 @@ def _card(name: Piece, pieces: Sequence[Piece]) -> Row | None:
         or looks_like_range(_LABEL.sub("", plain(name.text), count=1))
     ):
         return None
-    beside = [p for p in pieces if abs(p.y - value.y) < 0.6 * value.height and 0 < p.x0 - value.x1 < 8 * value.height]
-    unit = next((p for p in sorted(beside, key=lambda p: p.x0)[:1] if parse_unit(p.text) is not None), None)
+    beside = [
+        p for p in _level(value, pieces) if parse_flag(p.text) is None and p.x0 - value.x1 < _BESIDE * value.height
+    ]
+    unit = next((p for p in beside[:1] if parse_unit(p.text) is not None), None)
     unit = unit or _under(value, pieces, lambda p: parse_unit(p.text) is not None)
     ref = _under(value, pieces, _is_range) or (_under(unit, pieces, _is_range) if unit is not None else None)
     ref = ref or next((p for p in _level(value, pieces) if _is_range(p)), None)

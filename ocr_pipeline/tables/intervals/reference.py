@@ -14,6 +14,8 @@ from ocr_pipeline.tables.rows import Row
 
 #: Room between two digits, in text heights, that a dash must have filled.
 _DASH = 0.6
+#: The same between bounds in cells of their own.
+_CELLS = 1.5
 #: Confidence in a letter below which a line of letters below an interval is no part of it.
 _UNSURE = 0.7
 
@@ -64,9 +66,10 @@ def _dashed(part: list[Piece]) -> str:
         if widest > _DASH and sum(r > 0.7 * widest for r in room) == 1:
             at = room.index(widest) + 1
             low, high = text[:at], text[at:]
+    cells = len(part) == 2 and part[1].x0 - part[0].x1 > _CELLS * part[0].height  # each may have its own decimals
     if not low or re.match(r"0\d", low) or re.match(r"0\d", high):
         return ""
-    if decimals(low) != decimals(high) and not (low == "0" and len(part) > 1):
+    if decimals(low) != decimals(high) and not cells and not (low == "0" and len(part) > 1):
         return ""
     below, above = parse_number(low), parse_number(high)
     return f"{low}-{high}" if below is not None and above is not None and below < above else ""

@@ -11,6 +11,8 @@ from ocr_pipeline.tables.grammar.values import is_word, parse_value
 _WORD_AND_MARK = re.compile(r"(?P<word>[^\W\d_][^\W\d]{2,24}?)\s*(?P<mark>A|\*|ABN|Abn|ABNORMAL|Abnormal)")
 #: ``* Cloudy``
 _MARK_AND_WORD = re.compile(r"(?P<mark>[*↑↓]{1,2})\s*(?P<word>[^\W\d_][^\W\d]{1,24}(?:\s[^\W\d]{2,12})?)")
+#: No space stands between the decimals of one number so far on: ``0.9 14821``.
+_TWO_NUMBERS = re.compile(r"\d[.,]\d+\s+\d{3}")
 _SIGN_AND_MARK = re.compile(r"(?P<word>\d?\+{1,4}|\+[1-4]|±)\s+(?P<mark>A|\*)")
 
 #: Most values: a number and nothing else.
@@ -46,6 +48,6 @@ def value_text(raw: str) -> tuple[str, Mark | None]:
     if parse_value(text) is None and " " in text:
         closed = text.replace(" ", "")
         number = parse_value(closed)
-        if number is not None and number.kind in ("number", "interval", "titre"):
+        if number is not None and number.kind in ("number", "interval", "titre") and not _TWO_NUMBERS.search(text):
             text = closed
     return text, mark

@@ -33,7 +33,7 @@ _TWO_LANGUAGES = re.compile(
     r"(?P<latin>(?:[A-Z][A-Z0-9.-]{1,7}\s)?[A-Z]?[a-z-]{3,}[A-Za-z0-9 -]*(?:\([A-Za-z ]+\))?)\Z"
 )
 #: Latin ends that belong to the name itself: 游离T3, 补体C4, 载脂蛋白A1, 抗凝血酶III, 抑制素A.
-_PART_OF_NAME = re.compile(r"T[34]|C[34]|A\d?|B\d{0,2}|D\d?|E\d?|K[12]|[IVX]{1,4}|A?MoM")
+_PART_OF_NAME = re.compile(r"T[34]|C[34]|A\d?|B\d{0,2}|D\d?|E\d?|K[12]|G[1-4]|[IVX]{1,4}|[A-Z]\d?/[A-Z]\d?|I/II|A?MoM")
 _GROUPS = frozenset(
     compact(w)
     for w in [
@@ -270,7 +270,7 @@ def split_code(text: str) -> tuple[str, str]:
                 return shown, ""
             if len(match["name"].strip("*★ ")) < 2:  # 总IgE
                 return shown, ""
-            if match["name"] in ("实测", "标准", "校正"):  # 实测pH: an adjective is no name
+            if match["name"] in ("实测", "标准", "校正", "核周型", "胞浆型"):  # 实测pH: an adjective is no name
                 return shown, ""
             bracketed = body.rstrip().endswith((")", "]")) and body.count("(") == body.count(")")
             if not bracketed and _CLASS.fullmatch(match["code"]) and not match["name"].endswith(("蛋白", "血清", ")")):

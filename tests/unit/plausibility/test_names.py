@@ -55,6 +55,15 @@ def test_digits_read_for_letters_are_spelled_out_where_only_that_makes_a_name() 
     ]  # fmt: skip
 
 
+def test_a_time_in_brackets_is_no_code() -> None:
+    assert spelled("血糖(1h)") == "血糖(1h)"
+
+
+@pytest.mark.parametrize("name", ["户尘螨", "猫皮屑", "间皮细胞", "中性粒细胞杆状核", "cHCO3-(P)c", "全血铁"])
+def test_names_without_a_code_of_their_own_are_no_bent_ones(name: str) -> None:
+    assert standing(name) is Standing.KNOWN
+
+
 @pytest.mark.parametrize("name", ["Na+ m", "13血红", "尿常规葡萄糖", "物理检查颜色"])
 def test_surroundings_in_a_name_are_told(name: str) -> None:
     assert standing(name) is Standing.STRAY

@@ -287,6 +287,8 @@ def test_latin_ends_that_belong_to_a_chinese_name() -> None:
     assert split_code("游离T3") == ("游离T3", "")
     assert split_code("抗凝血酶III") == ("抗凝血酶III", "")
     assert split_code("白细胞WBC") == ("白细胞", "WBC")
+    for whole in ("免疫球蛋白G4", "载脂蛋白B/A1", "胃蛋白酶原I/II"):
+        assert split_code(whole) == (whole, "")
 
 
 def test_the_end_of_a_unit_does_not_stick_to_the_name_beside_it() -> None:
