@@ -251,6 +251,8 @@ def _of_another(name: str, variant: str, key: str) -> bool:
     """True when ``variant`` is only the abbreviation in brackets behind a name of another analyte: *Taux de prothrombine
     (TP)* is no total protein."""
     outside = _word(plain(name).partition("(")[0].strip(" *:"))
+    if outside != variant and outside in _uncoded():
+        return variant in _BY_NAME  # 亮氨酸(Leu) is no count of leucocytes
     if outside == variant or outside not in _named():
         return False
     said = {_BY_NAME[word] for word in _named()[outside] if word != variant}
@@ -274,6 +276,11 @@ def _named() -> dict[str, frozenset[str]]:
         own = frozenset(_BY_NAME.keys() & words)
         found.update({word: found[word] | own if word in found else own for word in words})
     return found
+
+
+@cache
+def _uncoded() -> frozenset[str]:
+    return frozenset(map(_word, UNCODED))
 
 
 _URINE = re.compile(r"尿(?![素酸])|urin|orina|idrar|niệu|niêu")

@@ -151,7 +151,10 @@ def spelled_code(code: str, unit: str) -> str:
         return f"{share[1]}%"
     if "II" in bare and not is_known(bare) and is_known(crossed := bare.replace("II", "H")):
         return crossed
-    return bare if bare != code and is_known(bare) and not is_known(code) else code
+    if is_known(code):
+        return code
+    figures = re.sub(r"(?<=[A-Za-z])[lI](?=\d|[a-z]?\Z)", "1", code)  # HbAlc, CAl25, ApoAl
+    return next((other for other in (bare, figures) if other != code and is_known(other)), code)
 
 
 def _known_alike(text: str) -> bool:

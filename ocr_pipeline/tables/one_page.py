@@ -38,6 +38,7 @@ from ocr_pipeline.tables.pieces import Piece
 from ocr_pipeline.tables.readable import readable
 from ocr_pipeline.tables.results import Evidence, PanelFacts, to_results
 from ocr_pipeline.tables.rows import PanelRows, panel_rows
+from ocr_pipeline.tables.scatter import without_even_spread
 from ocr_pipeline.tables.script import other_script
 
 
@@ -117,6 +118,7 @@ def _take_panels(out: PageTables, text: list[Band], facts: PanelFacts, letters: 
         parts: list[list[tuple[Result, Evidence]]] = []
         for condition, one in each_condition(panel):
             rows = panel_rows(with_lines_joined(one))
+            without_even_spread(rows.rows)
             held |= lines_of(rows.rows)
             mine = _facts_of(one, condition, rows, text, replace(facts, number=number), letters)
             read, spoilt = readable(to_results(without_leading_dashes(rows.rows), mine))

@@ -309,6 +309,7 @@ class _Stretch:
             self.closed = True
             return True
         apart = row is not None and up > max(1.3 * down, 1.2 * self.pitch) > 0.0  # what heads the next row
+        apart = apart or (row is not None and not row.name and up > 1.8 * down)  # or begins its name
         if last is not None and up <= near and not apart and self._continues(last, draft, text, up):
             last.name = [*last.name, *draft.get("name")]
             last.split = True
@@ -330,6 +331,8 @@ class _Stretch:
         if is_quantity(text) or KEY.match(text):
             return False
         name = "".join(p.text for p in last.name)
+        if "(" not in name and is_name(name + text) and not is_name(text):
+            return True
         other = is_group(text) or has_code(name, text) or is_another(joined(last.name), text)
         heads = other or self.closed or (self.small and stands_out(text))
         if heads and not is_unfinished(name):

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from ocr_pipeline.report import Result
 from ocr_pipeline.tables.forms.above import slip_rows
 from ocr_pipeline.tables.forms.boxes import boxed_rows
+from ocr_pipeline.tables.forms.called_lines import called_rows
 from ocr_pipeline.tables.forms.cards import carded_rows, labelled_rows
 from ocr_pipeline.tables.forms.cultures import culture_rows
 from ocr_pipeline.tables.forms.lines import labelled_beside, listed_rows, ragged_rows
@@ -19,6 +20,9 @@ from ocr_pipeline.tables.grid import Band, without_lines
 from ocr_pipeline.tables.headers.conditions import under_condition
 from ocr_pipeline.tables.results import Evidence, PanelFacts, to_results
 from ocr_pipeline.tables.rows import Row
+
+#: On pages without a table, those that ask for most first.
+_FORMS = (listed_rows, ranged_cards, slip_rows, carded_rows, labelled_rows, called_rows)
 
 
 def form_results(text: list[Band], facts: PanelFacts) -> tuple[list[tuple[Result, Evidence]], set[int]]:
@@ -48,7 +52,7 @@ def form_results(text: list[Band], facts: PanelFacts) -> tuple[list[tuple[Result
 
 def rows_without_tables(text: Sequence[Band]) -> list[Row]:
     """The rows of a page on which no table was found, by the first form that knows it."""
-    return listed_rows(text) or ranged_cards(text) or slip_rows(text) or carded_rows(text) or labelled_rows(text)
+    return next((rows for form in _FORMS if (rows := form(text))), [])
 
 
 def lines_of(rows: Iterable[Row]) -> set[int]:

@@ -37,6 +37,7 @@ _BESIDE = 20.0
 _LONGEST_VALUE = 24
 #: Confidence below which a lone sign before a line is none.
 _SPECK = 0.8
+_NUMBERED = re.compile(r"\A\d{1,2}\s?[.、)]\s?(?=[^\W\d_])")  #: before the names of a list
 _LONGEST_ALONE = 40  #: nothing else stands on its line
 _LABEL = re.compile(rf"(?:{CALLED}|(?:target|goal|optimal|ideal|desirable|healthy)\s+)[:：]?\s*", re.IGNORECASE)
 
@@ -51,7 +52,9 @@ def carded_rows(bands: Sequence[Band]) -> list[Row]:
     pieces = [p for band in bands for p in band.pieces]
     rows = [row for p in pieces if any(c.isalpha() for c in p.text) and (row := _card(p, pieces)) is not None]
     called = {p.index for p in pieces if (label := _LABEL.match(plain(p.text))) and label[0]}
-    known = sum(is_name(row.name[0].text) or (bool(row.refs) and row.refs[0][0].index in called) for row in rows)
+    names = (_NUMBERED.sub("", row.name[0].text) for row in rows)
+    told = (bool(row.refs) and row.refs[0][0].index in called for row in rows)
+    known = sum(is_name(name) or said for name, said in zip(names, told, strict=True))
     return rows if len(rows) >= LEAST and known >= max(2, 0.5 * len(rows)) else []
 
 

@@ -81,8 +81,8 @@ def _beside(band: Band) -> list[Piece] | None:
     """The measure and interval behind a measure in another unit and its interval; None for any other line."""
     pieces = band.pieces
     place = next((i for i, p in enumerate(pieces) if i and looks_like_range(p.text)), None)
-    if place is None:
-        return None
+    if place is None or looks_like_range(pieces[0].text):
+        return None  # of two panels, the names on lines of their own
     first, second = _measure(pieces[:place][::-1]), _measure(pieces[place + 1 :])
     units = [_unit(first), _unit(second)]
     if not all(units) or units[0] == units[1]:

@@ -82,7 +82,7 @@ def _rows(band: Band) -> list[Row | None]:
         row = _row(piece)
         bracket = _BRACKETS.fullmatch(plain(behind.text).strip()) if row is None and behind is not None else None
         if behind is not None and bracket is not None and looks_like_range(bracket["ref"]):
-            row = _segment(piece, 0, plain(piece.line.text)[piece.start : piece.end], plainly=False)
+            row = segment(piece, 0, plain(piece.line.text)[piece.start : piece.end], plainly=False)
             shown = plain(behind.line.text)[behind.start : behind.end]
             at = behind.start + shown.find(bracket["ref"])
             ref = behind.cut(at, at + len(bracket["ref"]))
@@ -112,7 +112,7 @@ def alone_rows(bands: Sequence[Band], taken: Container[int]) -> list[Row]:
             continue
         row = found = _found(piece, text)
         if row is None and any(map(str.isdigit, text)):
-            row = _row(piece) or _called(piece, text) or _segment(piece, 0, text)
+            row = _row(piece) or _called(piece, text) or segment(piece, 0, text)
         again = found is not None and _goes_on(out, found)
         if row is not None and (again or is_name(row.name[0].text)):
             out.append(row)
@@ -141,9 +141,7 @@ def _found(piece: Piece, text: str) -> Row | None:
 def _called(piece: Piece, text: str) -> Row | None:
     """The result of a line that ends in an interval that calls itself one."""
     label = LABEL.search(text)
-    row = (
-        _segment(piece, 0, text[: label.start()].rstrip()) if label and looks_like_range(text[label.end() :]) else None
-    )
+    row = segment(piece, 0, text[: label.start()].rstrip()) if label and looks_like_range(text[label.end() :]) else None
     ref = piece.cut(piece.start + label.end(), piece.end) if label else None
     if row is not None and ref is not None:
         row.refs = [[ref]]
@@ -158,7 +156,7 @@ def labelled_beside(bands: Sequence[Band]) -> list[Row]:
         texts = [plain(p.line.text)[p.start : p.end] for p in band.pieces]
         if len(texts) < 2 or not all(":" in t for t in texts):
             continue
-        rows = [_segment(p, 0, t, plainly=False) for p, t in zip(band.pieces, texts, strict=True)]
+        rows = [segment(p, 0, t, plainly=False) for p, t in zip(band.pieces, texts, strict=True)]
         named = [row for row in rows if row is not None and is_name(row.name[0].text.rstrip(" :"))]
         out.extend(named if len(named) == len(rows) else [])
     return out if out and any(read_header(band) is not None for band in bands) else []
@@ -214,15 +212,15 @@ def _strung(piece: Piece) -> list[Row]:
         return []
     rows: list[Row] = []
     at = 0
-    for segment in re.split(r"(?<=;)", text.rstrip(" .;")):
-        body = segment.rstrip("; ")
+    for part in re.split(r"(?<=;)", text.rstrip(" .;")):
+        body = part.rstrip("; ")
         heading = _HEADING.match(body) if not rows and body.count(":") > 0 else None
         lead = heading.end() if heading and _NAME.match(body[heading.end() :]) else 0
-        row = _segment(piece, at + lead, body[lead:])
+        row = segment(piece, at + lead, body[lead:])
         if row is None:
             return []
         rows.append(row)
-        at += len(segment)
+        at += len(part)
     return rows if len(rows) > 1 else []
 
 
@@ -232,7 +230,7 @@ def _part(piece: Piece, start: int, end: int) -> list[Piece]:
     return [cut] if cut is not None else []
 
 
-def _segment(piece: Piece, at: int, text: str, plainly: bool = True) -> Row | None:
+def segment(piece: Piece, at: int, text: str, plainly: bool = True) -> Row | None:
     """The result that ``text`` prints at ``at`` of ``piece``; ``plainly`` asks for a unit."""
     head = _NAME.match(text)
     if head is None or (not plainly and (has_date(text) or ends_table(head["name"]))):

@@ -54,6 +54,8 @@ def rows_of_moments(bands: Sequence[Band]) -> tuple[list[tuple[str, Row]], set[i
             continue
         if len(lines) < 2 and (not dated or len(names) < LEAST):
             continue
+        if len(names) == 1 and (dated or len(lines) < LEAST):
+            continue
         cells = {kind: _cells(names, band) for kind, band in around.items()}
         for band in [now] if now is not None else lines:
             moment = "" if dated else band.pieces[0].text
@@ -86,7 +88,7 @@ def _names(head: Band, below: Sequence[Band]) -> list[Piece] | None:
     unsaid = dates is not None and bool(names) and dates.x1 < names[0].x0
     heads = [hits[0].kind for p in names if (hits := header_words(p.text))]
     if (
-        len(names) < (2 if many else LEAST) + len(heads)
+        len(names) < (1 if many else LEAST) + len(heads)
         or not (many or unsaid)
         or set(heads) - {"ref", "other", "method"}
     ):
@@ -186,5 +188,5 @@ def _each_name(piece: Piece) -> list[Piece]:
 
 
 def _bare_name(piece: Piece) -> str:
-    shown = re.sub(r"[(\[].*", "", plain(piece.text)).strip()
+    shown = re.sub(r"(?<=[\u4e00-\u9fff]{2})值\Z", "", re.sub(r"[(\[].*", "", plain(piece.text)).strip())
     return shown if is_name(shown) else split_trailing_unit(shown)[0]

@@ -58,7 +58,9 @@ _SIGN = re.compile(
     re.IGNORECASE,
 )
 #: ``A*02:01``, ``DRB1*04:01:01``, ``*1/*2``, ``*4/*4``.
-_ALLELES = re.compile(r"[A-Z]{1,3}\d?w?\*\s?\d{2,3}(?::\d{2,3}){0,3}[A-Z]?|\*\d{1,2}[A-Z]?\s?/\s?\*\d{1,2}[A-Z]?")
+_ALLELES = re.compile(
+    r"[A-Z]{1,3}\d?w?\*\s?\d{2,3}(?::\d{2,3}){0,3}[A-Z]?|\*\d{1,2}[A-Z]?\s?/\s?\*\d{1,2}[A-Z]?|[Eeε][234]\s?/\s?[Eeε][234]"
+)
 #: A number and what it means: ``<1.0 NEG``, ``3412.56 Reactive``, ``0.02(阴性)``.
 _JUDGED = re.compile(
     rf"{NUMBER}(?:\s+(?:neg(?:ative)?|pos(?:itive)?|equiv(?:ocal)?|indet(?:erminate)?|borderline|reactive|non-?\s?reactive)"

@@ -30,6 +30,7 @@ _CONDITION = re.compile(
     rf"(?:[+T]?\s?(?:餐后|服糖后|post|after)?\s*{_TIME}\s*(?:post|after|后)?)"
     r"|(?:[01]?\d|2[0-4]):[0-5]\d|\d{1,2}\s?[ap]\.?m\.?"
     r"|(?:上午|下午|凌晨|早晨?|晚上?|夜间|午夜)?\s?(?:[01]?\d|2[0-4])\s?[点时](?:整|30分)?"
+    r"|(?:早|午|中|晚)[餐饭][前后](?:\s?(?:\d|[一二两])?(?:h|小时))?|睡前|随机|入院时|出院时"
     r"|空腹|基础值?|基线|fasting|baseline|basal"
     r"|(?:透析?|治疗|手术|术|用药|服药|运动|激发|餐|化疗|输血|月经)[前后]"
     r"|(?:pre|post)[\s-]?(?:hd|dialysis|dose|treatment|op|operative|meal|prandial|transfusion|exercise)"

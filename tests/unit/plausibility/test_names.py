@@ -95,7 +95,7 @@ def test_the_list_is_the_one_of_the_terminology_table() -> None:
     "read, unit, code",
     [
         ("3PO2", "mmHg", "PO2"), ("1HBsAg", "", "HBsAg"), ("NEU=", "10^9/L", "NEU#"), ("LYMF", "10^9/L", "LYM#"), ("LYMF", "%", "LYMF"),
-        ("17OHP", "ng/mL", "17OHP"), ("WBC", "10^9/L", "WBC"),
+        ("17OHP", "ng/mL", "17OHP"), ("HbAlc", "%", "HbA1c"), ("CAl25", "U/mL", "CA125"), ("ApoAl", "g/L", "ApoA1"), ("Cl", "mmol/L", "Cl"), ("WBC", "10^9/L", "WBC"),
     ],
 )  # fmt: skip
 def test_codes_are_freed_of_running_numbers_and_bent_signs(read: str, unit: str, code: str) -> None:

@@ -1,0 +1,103 @@
+"""Chinese print-outs of wards, screening centres and small reports: names over two lines beside one value, one result alone, blood
+sugar by the hour of the day, small print below each name."""
+
+from __future__ import annotations
+
+import pytest
+
+from ocr_pipeline.page import PageText
+from ocr_pipeline.plausibility.analytes import identify
+from ocr_pipeline.tables import read_tables
+from tests.unit.tables.pages import line, page
+from tests.unit.tables.test_unseen_layouts import rows
+
+pytestmark = pytest.mark.unit
+
+_LONG = [
+    ("低密度脂蛋白胆固", "醇(LDL-C)", "3.87", "mmol/L", "0-3.37"),
+    ("高密度脂蛋白胆固", "醇(HDL-C)", "1.12", "mmol/L", "1.04-1.55"),
+    ("天门冬氨酸氨基转", "移酶(AST)", "22", "U/L", "13-35"),
+]
+_BESIDE = [
+    ("肌酸激酶同工酶", "(CK-MB)", "14", "U/L", "0-25"),
+    ("α-羟丁酸脱氢酶", "(HBDH)", "166", "U/L", "72-182"),
+    ("视黄醇结合蛋白", "(RBP)", "51.2", "mg/L", "25-70"),
+]
+
+
+def test_names_over_two_lines_in_two_panels_each_value_between_the_lines() -> None:
+    lines = []
+    for x, told in ((60.0, _LONG), (760.0, _BESIDE)):
+        heads = ((0.0, "检验项目"), (240.0, "参考值"), (400.0, "结果"), (500.0, "单位"))
+        lines += [line(text, x + dx, 60.0) for dx, text in heads]
+        for place, (first, second, value, unit, interval) in enumerate(told):
+            y = 120.0 + 56 * place
+            lines += [line(first, x, y - 13), line(second, x, y + 13)]
+            lines += [line(interval, x + 240, y), line(value, x + 400, y), line(unit, x + 500, y)]
+    found = read_tables([PageText(0, 1500, 400, tuple(lines), text_height=20.0)])
+    got = [(r.name.replace(" ", ""), r.value, r.unit, r.reference_range, r.note) for r in found.results]
+    assert got == [(a + b, value, unit, interval, "") for a, b, value, unit, interval in (*_LONG, *_BESIDE)]
+
+
+def test_a_heading_below_a_name_with_its_code_in_brackets_is_no_part_of_it() -> None:
+    text = page(
+        [
+            [(60.0, "Test"), (400.0, "Result"), (560.0, "Unit"), (760.0, "Reference")],
+            [(60.0, "SGOT(AST)"), (400.0, "21"), (560.0, "U/L"), (760.0, "5-40")],
+            [(60.0, "SGPT(ALT)"), (400.0, "10"), (560.0, "U/L"), (760.0, "5-40")],
+            [(60.0, "Imonology")],
+            [(60.0, "CRP"), (400.0, "2.1"), (560.0, "mg/L"), (760.0, "0-6")],
+        ]
+    )
+    assert [row[0] for row in rows(text)] == ["SGOT(AST)", "SGPT(ALT)", "CRP"]
+
+
+def test_small_print_below_each_name_scatters_no_row() -> None:
+    lines = [
+        line(text, x, 60.0) for x, text in ((60.0, "检测项目"), (500.0, "结果"), (700.0, "单位"), (900.0, "参考区间"))
+    ]
+    for place, (name, value) in enumerate((("白介素-6", "12.31"), ("白介素-10", "2.66"), ("干扰素-γ", "38.90"))):
+        y = 120.0 + 64 * place
+        lines += [line(name, 60, y - 13), line("流式荧光法", 60, y + 11, height=13.0)]
+        lines += [line(value, 500, y), line("pg/mL", 700, y), line("≤12.9", 900, y)]
+    found = read_tables([PageText(0, 1200, 400, tuple(lines), text_height=20.0)])
+    assert [r.value for r in found.results] == ["12.31", "2.66", "38.90"]
+    assert all(seen.spread == 0.0 for seen in found.evidence)
+
+
+@pytest.mark.parametrize("below", [False, True])
+def test_the_one_result_of_a_report_with_an_interval_that_calls_itself_one(below: bool) -> None:
+    told: list[tuple[float, str]] = [(60.0, "检测结果：DPM值：168")]
+    interval = (640.0, "参考值：<100 阴性")
+    text = page([[(60.0, "碳14尿素呼气试验")], [*told, *([] if below else [interval])], [interval] if below else []])
+    assert rows(text) == [("DPM值", "168", "", "<100 阴性", "")]
+
+
+def test_blood_sugar_by_the_hour_of_the_day() -> None:
+    text = page(
+        [
+            [(60.0, "时间点"), (400.0, "血糖值(mmol/L)")],
+            [(60.0, "早餐前"), (400.0, "6.8")],
+            [(60.0, "早餐后2h"), (400.0, "11.2")],
+            [(60.0, "睡前"), (400.0, "9.0")],
+        ]
+    )
+    assert [row[:3] for row in rows(text)] == [
+        ("血糖值 早餐前", "6.8", "mmol/L"),
+        ("血糖值 早餐后2h", "11.2", "mmol/L"),
+        ("血糖值 睡前", "9.0", "mmol/L"),
+    ]
+
+
+def test_an_amino_acid_is_no_count_of_cells() -> None:
+    assert identify("亮氨酸(Leu)", "Leu", "μmol/L") is None
+
+
+def test_a_numbered_list_with_each_result_below_its_name() -> None:
+    told = [
+        ("1.游离甲状腺素(FT4)", "25.61↑", "pmol/L", "12.00-22.00"),
+        ("2.促甲状腺激素(TSH)", "0.021↓", "μIU/mL", "0.27-4.20"),
+    ]
+    told.append(("3.甲状腺球蛋白抗体(TGAb)", "388.2↑", "IU/mL", "0-115.0"))
+    text = page([r for n, v, u, i in told for r in ([(60.0, n)], [(75.0, v), (260.0, u), (420.0, i)])])
+    assert [row[1:] for row in rows(text)] == [(v[:-1], u, i, "H" if "↑" in v else "L") for _, v, u, i in told]
