@@ -30,11 +30,13 @@ def with_lines_joined(panel: Panel) -> Panel:
     results = sum("result" in found for found in cells)
     if results < LEAST or not results < len(cells):
         return panel
-    for is_row, before in ((_is_middle, 1), (_is_upper, 0)):
-        found = [at for at in range(before, len(cells) - 1) if is_row(panel.bands, cells, at)]
-        spans = [(at - before, at + 2) for n, at in enumerate(found) if n == 0 or at - found[n - 1] > before + 1]
+    for is_row, before, behind in ((_is_middle, 1, 1), (_is_upper, 0, 1), (_is_lower, 1, 0), (_is_beside, 1, 1)):
+        found = [at for at in range(before, len(cells) - behind) if is_row(panel.bands, cells, at)]
+        far = before + behind
+        spans = [(at - before, at + behind + 1) for n, at in enumerate(found) if n == 0 or at - found[n - 1] > far]
         if len(spans) >= max(LEAST, MOST * results) and _apart(panel.bands, spans):
-            return replace(panel, bands=_joined(panel.bands, spans, before))
+            result = 0 if is_row in (_is_lower, _is_beside) else before
+            return replace(panel, bands=_joined(panel.bands, spans, result))
     return panel
 
 
@@ -74,6 +76,24 @@ def _is_upper(bands: Sequence[Band], cells: Sequence[Cells], at: int) -> bool:
     bare = not any(split_trailing_unit(p.text)[1] for kind in ("result", "ref") for p in here.get(kind, []))
     coded = all(p.text.isascii() for p in below.get("name", []))
     return told and bare and coded and bands[at + 1].y - bands[at].y <= NEAR * bands[at].height
+
+
+def _is_lower(bands: Sequence[Band], cells: Sequence[Cells], at: int) -> bool:
+    """A name level with the unit below its result, the result and perhaps its interval on the line above."""
+    return "name" in cells[at] and _unit_below(bands, cells, at - 1, at)
+
+
+def _is_beside(bands: Sequence[Band], cells: Sequence[Cells], at: int) -> bool:
+    """A name between the line of its result and that of the unit below this."""
+    return set(cells[at]) == {"name"} and "name" not in cells[at + 1] and _unit_below(bands, cells, at - 1, at + 1)
+
+
+def _unit_below(bands: Sequence[Band], cells: Sequence[Cells], at: int, below: int) -> bool:
+    """A result without a name and a unit of its own, and one unit and no result on the line ``below``."""
+    if "result" not in cells[at] or {"name", "unit"} & set(cells[at]) or "result" in cells[below]:
+        return False
+    units = [p for kind in ("other", "unit") for p in cells[below].get(kind, []) if parse_unit(p.text) is not None]
+    return len(units) == 1 and bands[below].y - bands[at].y <= NEAR * bands[at].height
 
 
 def _apart(bands: Sequence[Band], spans: Sequence[tuple[int, int]]) -> bool:

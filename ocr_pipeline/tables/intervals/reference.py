@@ -119,6 +119,12 @@ def _clean(part: list[Piece]) -> list[Piece]:
     """A line of a reference cell without single stray characters beside the interval, or far right of it."""
     if len(part) < 2:
         return part
+    if (
+        part[-1].text == "正常"
+        and part[-1].y - part[0].y > 0.5 * part[0].height
+        and parse_range(joined(part[:-1])) is not None
+    ):
+        return part[:-1]  # what was found, in small print below the interval
     good = [p for p in part if len(p.text) > 1 and parse_range(p.text) is not None]
     rest = [p for p in part if p not in good]
     if len(good) != 1 or any(len(p.text) > 1 for p in rest):

@@ -101,3 +101,45 @@ def test_a_numbered_list_with_each_result_below_its_name() -> None:
     told.append(("3.甲状腺球蛋白抗体(TGAb)", "388.2↑", "IU/mL", "0-115.0"))
     text = page([r for n, v, u, i in told for r in ([(60.0, n)], [(75.0, v), (260.0, u), (420.0, i)])])
     assert [row[1:] for row in rows(text)] == [(v[:-1], u, i, "H" if "↑" in v else "L") for _, v, u, i in told]
+
+
+@pytest.mark.parametrize("middle", [17.0, 34.0])
+def test_a_unit_below_each_result_and_a_verdict_below_each_interval(middle: float) -> None:
+    told = [("总胆固醇", "6.02", "mmol/L", "0.00-5.18", "偏高"), ("甘油三酯", "1.22", "mmol/L", "0.00-1.70", "正常")]
+    told += [
+        ("高密度脂蛋白胆固醇", "1.36", "mmol/L", "1.04-1.55", "正常"),
+        ("载脂蛋白B", "0.92", "g/L", "0.60-1.10", "正常"),
+    ]
+    lines = [line(text, x, 60.0) for x, text in ((60.0, "项目"), (400.0, "结果"), (640.0, "参考值"))]
+    for place, (name, value, unit, interval, verdict) in enumerate(told):
+        y = 120.0 + 100 * place
+        lines += [line(name, 60, y + middle), line(value, 400, y), line(unit, 400, y + 34, height=15.0)]
+        lines += [line(interval, 640, y), line(verdict, 640, y + 34, height=15.0)]
+    assert rows(PageText(0, 1000, 700, tuple(lines), text_height=20.0)) == [
+        (name, value, unit, interval, "H" if verdict == "偏高" else "") for name, value, unit, interval, verdict in told
+    ]
+
+
+def test_the_first_of_two_tables_whose_names_are_called_an_examination() -> None:
+    text = page(
+        [
+            [(60.0, "理学检查"), (640.0, "结果")],
+            [(60.0, "颜色"), (640.0, "淡黄色")],
+            [(60.0, "李凡他试验"), (640.0, "阳性(+)")],
+            [(60.0, "细胞及生化"), (400.0, "结果"), (560.0, "单位"), (760.0, "参考值")],
+            [(60.0, "有核细胞计数"), (400.0, "1860"), (560.0, "10^6/L"), (760.0, "<100")],
+            [(60.0, "总蛋白"), (400.0, "41.2"), (560.0, "g/L"), (760.0, "<25")],
+        ]
+    )
+    assert [row[:2] for row in rows(text)][:2] == [("颜色", "淡黄色"), ("李凡他试验", "阳性(+)")]
+
+
+def test_cells_a_field_are_one_value_in_boxes_as_in_tables() -> None:
+    text = page(
+        [
+            [(60.0, "外观"), (300.0, "乳白色"), (540.0, "酸碱度"), (780.0, "7.6")],
+            [(60.0, "白细胞"), (300.0, "3-5/HP"), (540.0, "红细胞"), (780.0, "0-1/HP")],
+            [(60.0, "脓细胞"), (300.0, "未见"), (540.0, "精子"), (780.0, "未见")],
+        ]
+    )
+    assert {row[0]: row[1] for row in rows(text)}["白细胞"] == "3-5/HP"
