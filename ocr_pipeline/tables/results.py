@@ -144,6 +144,10 @@ _SETTING = re.compile(
     r"(?:体温|temp(?:erature|\.)?)\s*[:：]?\s*\d|T\s*[:：=]?\s*3\d\.\d\s?[°℃]|(?:[标样]本|样品)类[型别]\s*[:：]",
     re.IGNORECASE,
 )
+#: A number with its unit: the result of the card beside.
+_MEASURE = re.compile(
+    r"[<>≤≥]?\s?\d+(?:\.\d+)?\s?[↑↓]?\s(?:[A-Za-zμ%]{1,8}/[A-Za-z0-9^.]{1,8}|10\^\d{1,2}/[A-Za-zμ]{1,2}|%)"
+)
 #: A line of intervals for all rows, below them (``参考值：葡萄糖 空腹3.9-6.1 mmol/L``).
 _OF_INTERVALS = re.compile(r"(?:正常)?[参參]考(?:值|[范範][围圍]|[区區][间間])\s*:\s*[\u4e00-\u9fff]{2}")
 #: ``100``, ``200 300fL``: no analyte is called so.
@@ -197,7 +201,7 @@ def _one(
     dated = has_date(name) or (has_date(f"{name} {raw}") and not row.refs and not row.unit)
     if dated or _FIGURE.fullmatch(plain(raw).strip()):
         return None
-    if _SETTING.match(name) or _OF_INTERVALS.match(name):
+    if _SETTING.match(name) or _OF_INTERVALS.match(name) or _MEASURE.fullmatch(plain(name).strip()):
         return None
     ranged = any(is_range_or_word(joined(part)) for part in row.refs)
     if _TICKS.fullmatch(name) or (not ranged and (_AXIS.fullmatch(name) or _SENTENCE.search(name))):

@@ -296,6 +296,6 @@ def _bare_pairs(band: Band) -> list[tuple[Piece, Piece]]:
     if len(pieces) % 2 or len(pieces) > 8 or has_date(band.text) or any(":" in plain(p.text) for p in pieces[::2]):
         return []
     pairs = list(zip(pieces[::2], pieces[1::2], strict=True))
-    named = all(any(c.isalpha() for c in n.text) and parse_value(n.text) is None for n, _ in pairs)
+    named = all(any(c.isalpha() for c in n.text) and not _is_told(n) for n, _ in pairs)
     short = all(len(v.text) <= (_LONGEST_VALUE if len(pairs) > 1 else _LONGEST_ALONE) for _, v in pairs)
     return pairs if named and short and not any(plain(v.text).startswith((":", "=")) for _, v in pairs) else []

@@ -143,3 +143,18 @@ def test_cells_a_field_are_one_value_in_boxes_as_in_tables() -> None:
         ]
     )
     assert {row[0]: row[1] for row in rows(text)}["白细胞"] == "3-5/HP"
+
+
+def test_cards_side_by_side_whose_values_say_their_units() -> None:
+    told = [("血红蛋白 HGB", "142 g/L", "115-150"), ("白细胞 WBC", "12.4↑ 10^9/L", "3.5-9.5")]
+    told += [("血小板 PLT", "288 10^9/L", "125-350"), ("C反应蛋白 CRP", "31.0↑ mg/L", "0-10")]
+    lines = []
+    for place, (name, value, interval) in enumerate(told):
+        x, y = 60.0 + 440 * (place % 2), 100.0 + 120 * (place // 2)
+        lines += [line(name, x, y), line(value, x, y + 30), line(f"参考范围 {interval}", x, y + 58, height=16.0)]
+    assert rows(PageText(0, 900, 500, tuple(lines), text_height=20.0)) == [
+        ("血红蛋白", "142", "g/L", "115-150", ""),
+        ("白细胞", "12.4", "10^9/L", "3.5-9.5", "H"),
+        ("血小板", "288", "10^9/L", "125-350", ""),
+        ("C反应蛋白", "31.0", "mg/L", "0-10", "H"),
+    ]
