@@ -154,7 +154,7 @@ def _parts(content: Sequence[Piece]) -> tuple[list[Piece], list[Piece], list[Pie
     marks = [p for p in rest if parse_flag(p.text, column=True) is not None]
     units = [p for p in rest if p not in marks and parse_unit(p.text) is not None]
     body, unit = split_trailing_unit(first.text)
-    if unit and not units and (" " in first.text or parse_value(first.text) is None):  # 3-5/HP is a value by itself
+    if unit and not units:
         cut = first.cut(first.start, first.start + len(body)), first.cut(first.start + len(body), first.end)
         return [p for p in cut[:1] if p], [p for p in cut[1:] if p], marks
     return [first], units[:1], marks

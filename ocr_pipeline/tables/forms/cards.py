@@ -225,7 +225,7 @@ def labelled_rows(bands: Sequence[Band]) -> list[Row]:
     for name, value in inside:
         body, unit = split_trailing_unit(value.text)
         row = Row(value.y, value.height, [name], [], [value])
-        if unit and (" " in value.text or parse_value(value.text) is None):  # 3-5/HP is a value by itself
+        if unit:
             parts = value.cut(value.start, value.start + len(body)), value.cut(value.start + len(body), value.end)
             row.value, row.unit = [p for p in parts[:1] if p], [p for p in parts[1:] if p]
         out.append(row)

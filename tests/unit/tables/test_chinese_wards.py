@@ -134,17 +134,6 @@ def test_the_first_of_two_tables_whose_names_are_called_an_examination() -> None
     assert [row[:2] for row in rows(text)][:2] == [("颜色", "淡黄色"), ("李凡他试验", "阳性(+)")]
 
 
-def test_cells_a_field_are_one_value_in_boxes_as_in_tables() -> None:
-    text = page(
-        [
-            [(60.0, "外观"), (300.0, "乳白色"), (540.0, "酸碱度"), (780.0, "7.6")],
-            [(60.0, "白细胞"), (300.0, "3-5/HP"), (540.0, "红细胞"), (780.0, "0-1/HP")],
-            [(60.0, "脓细胞"), (300.0, "未见"), (540.0, "精子"), (780.0, "未见")],
-        ]
-    )
-    assert {row[0]: row[1] for row in rows(text)}["白细胞"] == "3-5/HP"
-
-
 def test_cards_side_by_side_whose_values_say_their_units() -> None:
     told = [("血红蛋白 HGB", "142 g/L", "115-150"), ("白细胞 WBC", "12.4↑ 10^9/L", "3.5-9.5")]
     told += [("血小板 PLT", "288 10^9/L", "125-350"), ("C反应蛋白 CRP", "31.0↑ mg/L", "0-10")]
