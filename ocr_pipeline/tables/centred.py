@@ -7,6 +7,8 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from statistics import median
 
+from ocr_pipeline.tables.grammar.ranges import is_tier, looks_like_range
+from ocr_pipeline.tables.grammar.values import is_word, parse_value
 from ocr_pipeline.tables.grid import Band
 from ocr_pipeline.tables.pieces import Piece
 
@@ -19,10 +21,10 @@ _WIDER = 1.08  #: of the distances within three lines, that above and below them
 _ALIGNED = 0.6
 
 
-def with_centred_names(text: list[Band]) -> list[Band]:
+def with_centred_names(text: Sequence[Band]) -> list[Band]:
     """``text`` with the first line of each such name in the band of its cells and the others in bands of their own."""
     ordered = sorted((p for band in text for p in band.pieces), key=lambda p: p.y)
-    home = {id(p): band for band in text for p in band.pieces}
+    text, home = list(text), {id(p): band for band in text for p in band.pieces}
     found = list(_stacks(ordered))
     for stack, cells in found:
         row = home[id(cells[0])]
@@ -32,8 +34,9 @@ def with_centred_names(text: list[Band]) -> list[Band]:
                 _move(piece, home, alone)
         for piece in (stack[0], *cells[1:]):
             _move(piece, home, row)
+        row.levels = True
         row.y = min(row.y, stack[1].y - 1.0)  # a second line level with the cells stands below their row
-    return sorted((b for b in text if b.pieces), key=lambda b: b.y) if found else text
+    return sorted((b for b in text if b.pieces), key=lambda b: b.y) if found else list(text)
 
 
 def _move(piece: Piece, home: dict[int, Band], target: Band) -> None:
@@ -54,7 +57,10 @@ def _stacks(ordered: Sequence[Piece]) -> Iterator[tuple[list[Piece], list[Piece]
     ys = [p.y for p in ordered]
     for place, first in enumerate(ordered):
         beside = (*ordered[max(0, place - 1) : place], *ordered[place + 1 : place + 2])
-        level = any(abs(p.y - first.y) < _SAME * first.height and not _crosses(first, p) for p in beside)
+        level = any(
+            abs(p.y - first.y) < _SAME * first.height and not _crosses(first, p) and not _is_tier_beside(first, p)
+            for p in beside
+        )
         if level or not any(map(str.isalpha, first.text)):
             continue
         below = [p for p in ordered[place + 1 : bisect_left(ys, first.y + 4.5 * first.height)] if _crosses(first, p)]
@@ -72,15 +78,27 @@ def _stacks(ordered: Sequence[Piece]) -> Iterator[tuple[list[Piece], list[Piece]
 
 
 def _level_cells(lines: Sequence[Piece], ordered: Sequence[Piece], ys: Sequence[float]) -> list[Piece] | None:
-    """What stands beside ``lines``, where all of it is level with their middle and holds a number; else None."""
+    """What stands beside ``lines``, where all of it is level with their middle and holds a number (beside tiers: any word);
+    else None."""
     first, last = lines[0], lines[-1]
     middle, apart, height = 0.5 * (first.y + last.y), last.y - first.y, min(p.height for p in lines)
     reach = _FREE * apart / (len(lines) - 1)
     around = ordered[bisect_left(ys, middle - reach) : bisect_left(ys, middle + reach)]
     beside = [p for p in around if not any(_crosses(line, p) for line in lines)]
+    beside = [p for p in beside if not any(_is_tier_beside(line, p) for line in lines)]
     cells = [p for p in beside if abs(p.y - middle) < _LEVEL * height]
-    told = any(any(map(str.isdigit, p.text)) for p in cells) and any(map(str.isalpha, lines[1].text))
-    return cells if told and len(cells) == len(beside) and 0.5 * apart >= _OFF * height else None
+    tiers = all(looks_like_range(line.text) for line in lines)
+    valued = any(any(map(str.isdigit, p.text)) or is_word(p.text) for p in cells)
+    told = tiers or (valued and any(map(str.isalpha, lines[1].text)))
+    return cells if cells and told and len(cells) == len(beside) and 0.5 * apart >= _OFF * height else None
+
+
+def _is_tier_beside(line: Piece, other: Piece) -> bool:
+    """Whether one of two on a baseline is a tier of an interval and the other a line of words: cells of two lines side by side."""
+    if abs(other.y - line.y) >= _SAME * line.height or _crosses(line, other):
+        return False
+    tier, words = (other, line) if is_tier(other.text) else (line, other)
+    return is_tier(tier.text) and any(map(str.isalpha, words.text)) and parse_value(words.text) is None
 
 
 def _stands_apart(lines: Sequence[Piece], place: int, below: Sequence[Piece], ordered: Sequence[Piece]) -> bool:

@@ -11,13 +11,15 @@ from ocr_pipeline.tables.grammar.normal import plain
 from ocr_pipeline.tables.grammar.ranges import parse_range
 from ocr_pipeline.tables.grammar.units import parse_unit, split_trailing_unit
 
-_IN_NAME = re.compile(r"[(\[](?P<unit>[^()\[\]]{1,12})[)\]]\s*\Z")
+_IN_NAME = re.compile(r"[(\[](?P<unit>[^()\[\]]{1,16})[)\]]\s*\Z")
 #: Units of letters only that no code of an analyte is spelled as.
 _LETTERS = frozenset(("mm", "cm", "ml", "mL", "min", "fL", "fl", "pg", "kPa", "mmHg", "sec", "seg", "秒", "分"))
 _AXIS = re.compile(r"axis|(?<![短长])轴|\beje\b|\baxe\b|\basse\b|aks|trục", re.IGNORECASE)
 _SHARES = 2  #: rows in percent that tell what an illegible sign among them is
 #: Volumes of the lungs, in litres.
 _OF_LUNGS = re.compile(r"(?:F|S|I|E)?VC\b|FEV|FET|(?:TLC|RV|FRC|ERV|IRV|IC|TV|VT|VA|TGV|ITGV)\b")
+#: What is measured in seconds.
+_TIME = re.compile(r"时间|\btim[ei]\b|temps|tiempo|tempo|zaman|s[üu]re|th[ờ]i gian", re.IGNORECASE)
 #: A share by its name: no other unit can stand beside it.
 _SHARE = re.compile(r"%\s*(?:\(|\Z)|百分[比率数]|精子\S*率|percent", re.IGNORECASE)
 #: Quantities that are printed as shares or as fractions, whose unit has one letter only where they are shares.
@@ -61,6 +63,8 @@ def _of_name(name: str) -> str:
     unit = parse_unit(match["unit"]) if match else None
     if match and match["unit"] == "L" and _OF_LUNGS.match(plain(name)):
         return "L"
+    if match and match["unit"] == "s" and _TIME.search(plain(name)):
+        return "s"
     return unit if unit is not None and (not unit.isalpha() or (match and match["unit"] in _LETTERS)) else ""
 
 

@@ -25,7 +25,7 @@ _STEMS = tuple(
     indirect ise|direct ise|indirekt ise|direkt ise|hexokin|hexoquin|hekzokin|heksokin|esochin|esokin|glucose oxid|glucosa oxid
     uricas|urikaz|urease|ureasa|ureasi|ureaz|jaff|biuret|bromocresol|verde de bromo|verde bromo|vert de bromo|arsenazo|ferrozin|ferene
     diazo|bapta|nm-bapta|friedewald|homogen|fosfomolib|phosphomolyb|xylidyl|xilidil
-    impedan|impedenz|empedan|tro khang|flow cytom|cytometr|citometr|citofluor|cytofluor|akim sitom|sitometri|te bao dong chay|electrical imped
+    impedan|impedenz|empedan|tro khang|flow cytom|cytometr|citometr|citofluor|cytofluor|akim sitom|akis sitom|sitometri|te bao dong chay|electrical imped
     cyanmeth|sls-h|refractom|rifrattom|refraktom|agglutination latex|aglutinacion latex|aglutinacion en|agglutinazione latex|latex
     examen visuel|tira reactiva|bandelette|striscia react|striscia reatt|que thu|electroforesis cap|electrophorese cap|elettroforesi cap|phuong phap
     """.split("\n")
@@ -38,6 +38,8 @@ _WHOLE = frozenset(
 )
 
 _MARKED = frozenset("ăâđêôơưáàảãạắằẳẵặấầẩẫậéèẻẽẹếềểễệóòỏõọốồổỗộớờởỡợúùủũụứừửữựíìỉĩịýỳỷỹỵĐ")
+#: ``比色法``, ``速率法``.
+_HAN = re.compile(r"[\u4e00-\u9fff]{1,8}法")
 #: ``(Suero) Hexoquinasa``, ``Suero, ECLIA``
 _SPECIMEN = re.compile(
     r"\([a-z ]{2,16}\)\s*(?=[a-z])|(?:suero|siero|serum|plasma|sangre|sangue|sang|orina|urines?)\s?[,:/-]\s?(?=[a-z])"
@@ -48,7 +50,8 @@ _SPECIMEN = re.compile(
 def names_method(text: str) -> bool:
     """Whether ``text``, alone on a line, is how something was measured."""
     said = _SPECIMEN.sub("", fold(text).strip(), count=1).lstrip("(").strip()
-    return said.startswith(_STEMS) or said.rstrip(").") in _WHOLE or _bent(said, text)
+    whole = said.rstrip(").")
+    return said.startswith(_STEMS) or whole in _WHOLE or bool(_HAN.fullmatch(whole)) or _bent(said, text)
 
 
 def _bent(said: str, text: str) -> bool:

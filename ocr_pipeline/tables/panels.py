@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ocr_pipeline.tables.cells import drafts, holds_rows
+from ocr_pipeline.tables.centred import with_centred_names
 from ocr_pipeline.tables.edges import place_bounds
 from ocr_pipeline.tables.full import looks_like_result
 from ocr_pipeline.tables.grammar.ranges import looks_like_range
@@ -16,6 +17,7 @@ from ocr_pipeline.tables.grid import (
     of_panel,
     read_header,
 )
+from ocr_pipeline.tables.headers.bare_bounds import with_bare_bounds
 from ocr_pipeline.tables.headers.conditions import labelled_above
 from ocr_pipeline.tables.headers.dated import is_date
 from ocr_pipeline.tables.headers.flowsheet import dated_header
@@ -99,14 +101,14 @@ def _below(header: Header, mine: list[Band]) -> list[Panel]:
     groups = with_conditions(with_names(split_panels(header.columns), header, part), header, part)
     groups = with_values(with_columns_of_neighbours(groups, part), header, part)
     groups = with_measures(named_by_interval(named_as_neighbours(with_others(groups, header, part))), part)
-    groups = with_one_system(with_intervals(groups, part), part)
+    groups = with_bare_bounds(with_one_system(with_intervals(groups, part), part), part)
     groups = with_unheaded(groups, part)
     return [
         Panel(
             tuple(columns),
             edge,
             header.band.y,
-            of_panel(mine, part, edge) if len(groups) > 1 else tuple(mine),
+            tuple(with_centred_names(of_panel(mine, part, edge)) if len(groups) > 1 else mine),
         )
         for columns, edge in zip(groups, place_bounds(groups, part), strict=True)
     ]

@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Sequence
-from statistics import median
 
 from ocr_pipeline.tables.cells import Draft
-from ocr_pipeline.tables.grammar.normal import compact, plain
+from ocr_pipeline.tables.grammar.normal import plain
 from ocr_pipeline.tables.grammar.values import is_word
-from ocr_pipeline.tables.scope import is_small_note
 
 _QUANTITY = re.compile(r"[-+]?\d+(?:[.,]\d+)?\s?(?:°\s?[CF]?|℃|℉|[CF])?\s*\Z")
 
@@ -113,77 +109,7 @@ def is_comment(draft: Draft) -> bool:
     return ended and len(words) >= least and not any(c.isdigit() for c in text) and words[-1].islower()
 
 
-#: Of so many rows or more, and half of all, have a line in brackets below their names.
-_LEAST_METHODS = 4
-_MOST_KNOWN = 0.7  #: of the lines below names, where one that is not known must be a method
-_SMALLER = 0.94  #: of the height of names, at most, where the height tells
-IN_BRACKETS = re.compile(r"\(.*\)\Z")
-_WORDS = re.compile(r"\w{2}[\s,]+\w{2}")
 _CODE = re.compile(r"\((?=[A-Z])[A-Z0-9+%#-]{1,6}[a-z]?[A-Z0-9+%#-]{0,6}\)\Z")
-
-
-#: What makes another analyte of a name, in print of any size: the specimen, the hour, the fraction, share or count.
-_QUALIFIES = re.compile(
-    r"urin|orina|idrar|nước tiểu|尿|serum|suero|siero|sérum|血清|plasma|血浆|whole|sangu?e|\bsang\b|tam kan|全血|csf|liquor|脑脊液|便|"
-    r"fasting|ayun|jeun|digiuno|açlık|tokluk|đói|prandial|basal|空腹|餐后|hour|hora|heure|\bor[ae]\b|saat|giờ|小时|"
-    r"absolut|percent|porcent|pourcent|yüzde|绝对|百分|%|total|toplam|toàn phần|free|libre|libero|serbest|tự do|游离|direct|direkt|dirett|直接|间接|"
-    r"ratio|rapport|cociente|rapporto|oran|比|\big[agme]\b|抗体|抗原",
-    re.IGNORECASE,
-)
-
-
-def qualifies(text: str) -> bool:
-    """Whether a line below a name makes another analyte of it."""
-    return bool(_QUALIFIES.search(plain(text)))
-
-
-def methods_below(drafts: Sequence[Draft]) -> frozenset[int]:
-    """Indices of the lines in brackets below names (``(Uricase)``, ``(IFCC without P5P)``), where so many rows have one that they
-    are how each was measured and no parts of the names; none where most of them are codes (``(TT)``)."""
-    full = [bool(d.get("name") and d.get("result")) for d in drafts]
-    found = [
-        i
-        for i, d in enumerate(drafts)
-        if i
-        and full[i - 1]
-        and d.get("name")
-        and d.only("name", "ref", "unit")
-        and IN_BRACKETS.match(plain(d.text("name")).strip())
-    ]
-    words = sum(not _CODE.match(plain(drafts[i].text("name")).strip()) for i in found)
-    apart = len({plain(drafts[i - 1].text("name")) for i in found}) == len(
-        found
-    )  # not Glucose (fasting), Glucose (2 h)
-    several = sum(bool(_WORDS.search(plain(drafts[i].text("name")))) for i in found) >= _LEAST_METHODS - 1
-    least = max(_LEAST_METHODS, (0.3 if several else 0.5) * sum(full))  # not all were legible
-    enough = apart and len(found) >= least and words >= 0.5 * len(found)
-    return frozenset(found) if enough else _in_small_print(drafts, full)
-
-
-def _in_small_print(drafts: Sequence[Draft], full: Sequence[bool]) -> frozenset[int]:
-    """Indices of lines of words alone close below names, where so many others there are known as methods, or stand below
-    several names, and are printed smaller than names are that these say one too (``Westergren`` below ``ESR``)."""
-    lines = [
-        i
-        for i, d in enumerate(drafts)
-        if i and full[i - 1] and d.only("name") and not _QUALIFIES.search(plain(d.text("name")))
-    ]
-    often = Counter(compact(drafts[i].text("name")) for i in lines)
-    known = [i for i in lines if is_small_note(said := drafts[i].text("name")) or often[compact(said)] > 1]
-    if len(known) < max(_LEAST_METHODS, 0.3 * sum(full)) or len(known) < _MOST_KNOWN * len(lines):
-        return frozenset()
-    names = median([d.height for d, is_row in zip(drafts, full, strict=True) if is_row])
-    notes = median([drafts[i].height for i in known])
-    far = 1.3 * median([drafts[i].y - drafts[i - 1].y for i in known])
-    if notes > _SMALLER * names:
-        return frozenset()
-    return frozenset(
-        i
-        for i in lines
-        if (drafts[i].height < 0.5 * (names + notes) or often[compact(drafts[i].text("name"))] > 1)
-        and drafts[i].y - drafts[i - 1].y < far
-        and not any(map(str.isdigit, drafts[i].text("name")))
-    )
 
 
 def has_code(name: str, below: str) -> bool:

@@ -300,6 +300,7 @@ def _one(
         polygon=hull(everything),
         value_polygon=hull(row.value),
         group=printed(row.group),
+        specimen=row.specimen,
     )
     evidence = Evidence(
         value_chars=chars,

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from itertools import pairwise
 
 import numpy as np
 
+from ocr_pipeline.tables.below_names import lines_above, notes_below, qualifies, specimen_in
 from ocr_pipeline.tables.cells import Draft, drafts, intervals, median_pitch
 from ocr_pipeline.tables.feet import KEY, is_end, is_foot
 from ocr_pipeline.tables.forms.again import says_again
@@ -39,7 +39,7 @@ from ocr_pipeline.tables.naming.known import is_another, is_name
 from ocr_pipeline.tables.naming.names import goes_on, is_group, is_unfinished
 from ocr_pipeline.tables.naming.numbered import part_numbers
 from ocr_pipeline.tables.pieces import Piece, joined
-from ocr_pipeline.tables.remarks import has_code, is_comment, is_quantity, is_remark, methods_below, qualifies
+from ocr_pipeline.tables.remarks import has_code, is_comment, is_quantity, is_remark
 from ocr_pipeline.tables.scope import (
     is_small_note,
     says_method,
@@ -69,6 +69,7 @@ class Row:
     prior: list[Piece] = field(default_factory=list)
     odd: str = ""
     twice: str = ""
+    specimen: str = ""
 
     def pieces(self) -> list[Piece]:
         refs, marks = (p for part in self.refs for p in part), (p for p, _ in self.marks)
@@ -101,13 +102,15 @@ def panel_rows(panel: Panel) -> PanelRows:
     names_start = float(np.median([n[0].x0 for n in names])) if names else 0.0
     names_height = float(np.median([n[0].height for n in names])) if names else 0.0
     coded = sum(bool((d.get("name") and d.get("code")) or d.get("serial")) for d in full) > 0.6 * len(full)
-    methods = methods_below(found)
+    notes = notes_below(found)
     stretch = _Stretch(panel, strict, pitch, names_edge, names_start, names_height, coded)
     called = [joined(n) for n in names]
-    stretch.noted, stretch.small, stretch.colons = bool(methods), mostly_small(called), mostly_labels(called)
+    stretch.noted, stretch.small, stretch.colons = bool(notes), mostly_small(called), mostly_labels(called)
     for place, draft in enumerate(found):
-        if place in methods:
+        if place in notes:
             stretch.used.update(p.index for p in draft.cells.pop("name"))
+            if notes[place] and stretch.rows:
+                stretch.rows[-1].specimen = notes[place]
         if draft.pieces():
             stretch.take(draft, next((d for d in found[place + 1 :] if d.get("result")), None))
     stretch.finish()
@@ -226,6 +229,7 @@ class _Stretch:
         row.marks, row.serial, row.cut = draft.marks, draft.get("serial"), draft.cut
         row.odd = "".join(p.text for p in draft.odd)
         row.prior, row.twice = draft.get("previous"), draft.twice
+        row.specimen = specimen_in(draft.text("method"))
         ys = [p.y for p in draft.pieces() if not is_tier(p.text)]
         row.spread = 0.0 if draft.levels and not draft.cut else (max(ys) - min(ys)) / max(draft.height, 1.0)
         self._settle(row)
@@ -243,7 +247,12 @@ class _Stretch:
         last = self.rows[-1] if self.rows else None
         last_y = last.y if last else None
         self.centred = self.centred or (last is None and row is not None and any(d.only("ref") for d in waiting[-1:]))
-        share = self._share(waiting, last, row)
+        low = max((p.y for part in last.refs for p in part), default=last.y) if last else None
+        tiers = any(d.get("ref") for d in waiting)  # a tier on a value's band is not level with it
+        high = (row.refs[0][0].y if tiers and row.refs else row.y) if row else None
+        share, clear = lines_above(low, [d.y for d in waiting], high)
+        share = share if clear or self.centred or last is None else len(waiting)
+        clear = clear and len(waiting) > 1
         told = max((n + 1 for n, d in enumerate(waiting) if looks_like_range(d.text("ref"))), default=0)
         for place, draft in enumerate(waiting):
             up = draft.y - last_y if last_y is not None else float("inf")
@@ -273,23 +282,15 @@ class _Stretch:
                 else:
                     self._add_parts(target, draft)
                 last_y = draft.y if target is last else last_y
-            elif self._place(draft, last, row, up, down):
+            elif self._place(
+                draft, None if clear and place >= share else last, None if clear and place < share else row, up, down
+            ):
                 last_y = draft.y if up <= down else last_y
             elif row is not None or not draft.only("name"):  # words below the table are read in their section
                 self.left_over.extend(draft.pieces())
 
     def _near(self, draft: Draft) -> float:
         return max(self.pitch * 1.15, 2.2 * draft.height) if self.pitch else 2.4 * draft.height
-
-    def _share(self, waiting: list[Draft], last: Row | None, row: Row | None) -> int:
-        """How many waiting references or units go to the row above: all where cells begin level with the value."""
-        if row is None or last is None or not self.centred:
-            return len(waiting) if last is not None else 0
-        told = any(d.get("ref") for d in waiting)  # a tier on a value's band is not level with it
-        over = last.refs[-1][0].y if told and last.refs else last.y
-        ys = [over, *(d.y for d in waiting), row.refs[0][0].y if told and row.refs else row.y]
-        gaps = [b - a for a, b in pairwise(ys)]
-        return max(range(len(gaps)), key=lambda i: gaps[i])
 
     def _place(self, draft: Draft, last: Row | None, row: Row | None, up: float, down: float) -> bool:
         near = self._near(draft)
@@ -304,7 +305,8 @@ class _Stretch:
             return False
         text = draft.text("name") or draft.text("code")
         small = self.names_height and draft.height < 0.82 * self.names_height
-        if is_small_note(text) or (small and up <= near and not qualifies(text)):
+        goes_on = last is not None and up <= near and is_unfinished(joined(last.name))
+        if not goes_on and (is_small_note(text) or (small and up <= near and not qualifies(text))):
             self.used.update(p.index for p in draft.pieces())
             self.closed = True
             return True
@@ -316,7 +318,8 @@ class _Stretch:
             self._add_parts(last, draft)
             return True
         if row is not None and down <= near and self._begins(row, draft, text, up, down):
-            row.name = [*draft.get("name"), *row.name]
+            above = [p for p in row.name if p.y < draft.y]
+            row.name = [*above, *draft.get("name"), *(p for p in row.name if p not in above)]
             row.split = True
             self._add_parts(row, draft)
             return True

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import takewhile
 
 from ocr_pipeline.tables.grammar.normal import compact, plain
@@ -16,12 +17,13 @@ LEAST = 2  #: rows below the header
 _HEADS = re.compile(
     r"(?:class(?:e|es|ification|ificazione)?|categor(?:y|ies|ie|ia)|clasificacion|stages?|stade|stadio|estadio|etapa|evre|sinif|grade|grado|"
     r"risk|riesgo|risque|rischio|level|status|trimest(?:er|re)|gestationalage|pregnancy|agegroup|interpret(?:ation|acion|azione)|yorum|"
-    r"phanloai|giaidoan|分级|分期|等级|分类|级别)(?:level|category|group|s|ada|aha|nyha|kdigo|who|oms|cardiovascular|cardiovasculaire)?"
+    r"phanloai|giaidoan|diengiai|分级|分期|等级|分类|级别|(?:结果)?(?:解释|判断|判读|评价|意义)|临床意义)(?:level|category|group|s|ada|aha|nyha|kdigo|who|oms|cardiovascular|cardiovasculaire)?"
 )
 _CLASS = re.compile(
     r"\d{1,2}(?:\s?[-/]\s?\d{1,2})?|[IVX]{1,4}|[GA]\d[ab]?|.{0,12}\b(?:normal\w*|optim\w+|[óo]ptimo|desirable|border\w*|l[íi]mite|low\w*|high\w*|moderate\w*|mild\w*|severe\w*|"
     r"(?:pre|non|no)?[- ]?diab[eéè]t\w*|(?:in)?suf\w+|defici\w+|car[ea]n\w+|toxi\w+|trimest\w+|negativ\w*|positiv\w*|equivocal|doubtful|goals?|target|control|"
-    r"bajo|medio|alto|moderad\w+|faible|mod[ée]r[ée]\w*|[ée]lev[ée]\w*|basso|moderato|d[üu]ş[üu]k|orta|y[üu]ksek|absent\w*)\b.{0,24}",
+    r"bajo|medio|alto|moderad\w+|faible|mod[ée]r[ée]\w*|[ée]lev[ée]\w*|basso|moderato|d[üu]ş[üu]k|orta|y[üu]ksek|absent\w*|deseable\w*|desider\w+|souhait\w+|acceptable|istenen|s[ıi]n[ıi]rda|b[ìi]nh th[ườ]+ng|gi[ớo]i h[ạa]n|cao|th[ấa]p)\b.{0,24}|"
+    r"[^\d]{0,4}(?:正常|升高|增高|偏高|降低|偏低|减低|边缘|临界|理想|合适|适宜|不足|缺乏|过量|充足|阴性|阳性|可疑|轻度|中度|重度|[高中低]风?危)[^\d]{0,4}",
     re.IGNORECASE,
 )
 
@@ -30,6 +32,7 @@ def without_keys(bands: Sequence[Band]) -> list[Band]:
     """``bands`` without such tables: a header that begins with a word for classes and heads no results, and the rows under its
     cells, most of which begin with a class and none with the name of an analyte."""
     out: list[Band] = []
+    bands = _without_keys_beside(bands)
     skip = 0
     for place, band in enumerate(bands):
         if skip:
@@ -42,6 +45,25 @@ def without_keys(bands: Sequence[Band]) -> list[Band]:
         elif not skip:
             out.append(band)
     return out
+
+
+def _without_keys_beside(bands: Sequence[Band]) -> list[Band]:
+    """``bands`` without what stands right of a table as such a key, in rows of its own."""
+    kept = list(bands)
+    for band in bands:
+        heads = [p for p in band.pieces[1:] if _is_head(plain(p.text))]
+        for first in heads[-1:]:
+            edge = first.x0 - first.height
+            aside = [(b, [p for p in b.pieces if p.x0 > edge]) for b in kept if b.y >= band.y]
+            parts = [Band(pieces, pieces[0].y, b.height) for b, pieces in aside if pieces]
+            if many := _rows_of_key(parts[0], parts[1:]):
+                gone = {id(p) for part in parts[: many + 1] for p in part.pieces}
+                kept = [replace(b, pieces=[p for p in b.pieces if id(p) not in gone]) for b in kept]
+    return [b for b in kept if b.pieces]
+
+
+def _is_head(text: str) -> bool:
+    return bool(_HEADS.fullmatch(compact(text)) or _HEADS.fullmatch(compact(text.partition(" ")[0])))
 
 
 #: Rows of classes that need no header to tell that they are some.
@@ -82,8 +104,7 @@ def _without_heads(out: list[Band], first: Band) -> list[Band]:
 def _rows_of_key(band: Band, below: Sequence[Band]) -> int:
     """How many of the bands ``below`` are rows of the key that ``band`` heads; 0 when it heads none."""
     first, text = band.pieces[0], plain(band.pieces[0].text)
-    headed = _HEADS.fullmatch(compact(text)) or _HEADS.fullmatch(compact(text.split(" ")[0]))
-    if len(band.pieces) < 2 or not headed:
+    if len(band.pieces) < 2 or not _is_head(text):
         return 0
     heads = [(first.x0, first.center), *((p.x0, p.center) for p in band.pieces[1:])]
     heads += [(first.x1 - first.height, first.x1 - first.height)] * (" " in text)  # two headers in one box

@@ -332,4 +332,6 @@ def _kind_of(texts: Sequence[str], has: set[Kind]) -> Kind:
         ("ref", looks_like_range),
         ("flag", lambda t: parse_flag(t, column=True) is not None or (judged and compact(t) in _UNMARKED)),
     )
-    return next((k for k, test in tests if k not in has and sum(map(test, texts)) > 0.6 * len(texts)), "other")
+    found: Kind = next((k for k, test in tests if k not in has and sum(map(test, texts)) > 0.6 * len(texts)), "other")
+    worded = found == "other" and "ref" not in has and sum(map(looks_like_range, texts)) > 1
+    return "ref" if worded and sum(map(is_range_or_word, texts)) > 0.8 * len(texts) else found

@@ -19,7 +19,8 @@ def split_panels(columns: Sequence[Column]) -> list[list[Column]]:
         again = column.kind in ("name", "code", "serial") and column.kind in kinds and full
         beside = column.kind in ("serial", "code") and "result" in kinds and kinds[-1] in ("ref", "unit", "flag")
         named = "name" in kinds and _followed_by_name(columns, column)
-        opens = beside and (named or _followed_again(columns, column, kinds))
+        marks = column.kind == "flag" and "flag" in kinds and "result" in kinds and kinds[-1] != "flag" and named
+        opens = marks or (beside and (named or _followed_again(columns, column, kinds)))
         starts_with_result = (
             column.kind == "result"
             and not column.condition

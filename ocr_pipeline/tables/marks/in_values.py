@@ -13,6 +13,8 @@ _WORD_AND_MARK = re.compile(r"(?P<word>[^\W\d_][^\W\d]{2,24}?)\s*(?P<mark>A|\*|A
 _MARK_AND_WORD = re.compile(r"(?P<mark>[*↑↓]{1,2})\s*(?P<word>[^\W\d_][^\W\d]{1,24}(?:\s[^\W\d]{2,12})?)")
 #: No space stands between the decimals of one number so far on: ``0.9 14821``.
 _TWO_NUMBERS = re.compile(r"\d[.,]\d+\s+\d{3}")
+#: ``A Trace``, ``3-10 A``, where what stands beside the letter is a finding or a count in a field.
+_LETTER = re.compile(r"A\s+(?P<behind>\S.*)|(?P<before>\d{1,3}-\d{1,3})\s+A")
 _SIGN_AND_MARK = re.compile(r"(?P<word>\d?\+{1,4}|\+[1-4]|±)\s+(?P<mark>A|\*)")
 
 #: Most values: a number and nothing else.
@@ -26,6 +28,11 @@ _DUST = (
     re.compile(r"\A[.,·](?=\d+[.,]\d+\Z)"),
     re.compile(r"(?<=\d[.,]\d)\.\Z|(?<=\d[.,]\d\d)\.\Z|(?<=\d[.,]\d\d\d)\.\Z"),
 )
+
+
+def _is_finding(text: str) -> bool:
+    value = parse_value(text)
+    return is_word(text) or (value is not None and value.kind == "interval")
 
 
 def value_text(raw: str) -> tuple[str, Mark | None]:
@@ -43,6 +50,10 @@ def value_text(raw: str) -> tuple[str, Mark | None]:
         return before["word"], parse_flag(before["mark"])
     if (told := worded or _SIGN_AND_MARK.fullmatch(plain(body))) is not None:
         return told["word"], parse_flag(told["mark"], column=True)
+    if (letter := _LETTER.fullmatch(plain(body))) is not None and _is_finding(
+        said := letter["behind"] or letter["before"]
+    ):
+        return said, parse_flag("A", column=True)
     text, mark = split_flag(body)
     text = text.strip()
     if parse_value(text) is None and " " in text:

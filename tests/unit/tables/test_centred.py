@@ -33,10 +33,37 @@ def test_what_stands_below_several_names_joins_none_and_no_value_slips_to_a_neig
         assert got == [(name, value.split(" ")[0], ref) for name, _, value, ref in _ROWS]
 
 
-@pytest.mark.parametrize("below", ["Serum", "Fasting", "尿液", "Free", "À jeun"])
-def test_a_specimen_or_state_below_names_in_small_print_stays_with_them(below: str) -> None:
+@pytest.mark.parametrize("below", ["Fasting", "Free", "À jeun"])
+def test_a_state_below_names_in_small_print_stays_with_them(below: str) -> None:
     rows = [(name, below, value, ref) for name, _, value, ref in _ROWS]
     assert all(below in r.name for r in read_tables([_page(rows, 60.0)]).results)
+
+
+@pytest.mark.parametrize("height", [18.0, HEIGHT])
+@pytest.mark.parametrize("below", ["Serum", "Sang total", "尿液", "Tam kan"])
+def test_a_specimen_below_names_is_told_apart_from_them(below: str, height: float) -> None:
+    rows = [(name, below, value, ref) for name, _, value, ref in _ROWS]
+    read = read_tables([_page(rows, 60.0, height)]).results
+    assert [(r.name, r.specimen, r.group) for r in read] == [(name, below, "") for name, *_ in _ROWS]
+
+
+@pytest.mark.parametrize("below", ["Phương pháp đo quang", "酶联免疫法"])
+def test_methods_of_the_names_own_height_join_none(below: str) -> None:
+    rows = [(name, below, value, ref) for name, _, value, ref in _ROWS]
+    read = read_tables([_page(rows, 60.0, HEIGHT)]).results
+    assert not any(below[-4:] in r.name for r in read)
+
+
+def test_tiers_beside_a_finding_in_words_stay_with_their_own_row() -> None:
+    header = [line(text, x, 60) for x, text in ((100, "检测项目"), (500, "检验结果"), (900, "正常值"), (1300, "单位"))]
+    rows = [("红细胞压积", "37.9", "40.0-50.0", "%"), ("平均血红蛋白量", "见备注", "27.0-34.0", "pg")]
+    lines = []
+    for place, (name, value, ref, unit) in enumerate([*rows, *rows]):
+        y = 120 + 56.0 * place
+        lines += [line(name, 100, y), line(value, 500, y), line(unit, 1300, y)]
+        lines += [line(sex + ref, 900, y + by) for sex, by in (("男:", -14.0), ("女:", 14.0))]
+    read = read_tables([PageText(0, 1700, 900, (*header, *lines), text_height=HEIGHT)]).results
+    assert [r.reference_range for r in read] == [f"男:{ref}; 女:{ref}" for *_, ref, _ in [*rows, *rows]]
 
 
 def test_shares_and_counts_below_names_stay_with_them() -> None:
@@ -106,3 +133,51 @@ def test_bounds_in_columns_far_apart_are_one_interval(low: str, high: str) -> No
     ]
     results = read_tables([PageText(0, 2300, 900, tuple(lines), text_height=HEIGHT)]).results
     assert [r.reference_range for r in results] == ["12-16", "36-46", "17-43"]
+
+
+def test_methods_below_names_and_tiers_beside_them_are_told_apart() -> None:
+    header = [line(text, x, 60) for x, text in ((100, "检测项目"), (500, "检验结果"), (900, "正常值"), (1300, "单位"))]
+    rows = [("甲胎蛋白", "比色法", "3.21", "0.00-7.00"), ("癌胚抗原", "酶法", "6.83", "0.00-5.00")]
+    rows += [("神经元特异性烯醇化酶", "化学发光法", "13.90", "0.00-16.30")]
+    lines = []
+    for place, (name, method, value, ref) in enumerate(rows):
+        y = 120 + 66.0 * place
+        lines += [line(name, 100, y - 12), line(method, 100, y + 12), line(value, 500, y), line("ng/mL", 1300, y)]
+        lines += [line(sex + ref, 900, y + by) for sex, by in (("男:", -12.0), ("女:", 12.0))]
+    read = read_tables([PageText(0, 1700, 900, (*header, *lines), text_height=HEIGHT)]).results
+    got = [(r.name, r.value, r.unit, r.reference_range) for r in read]
+    assert got == [(name, value, "ng/mL", f"男:{ref}; 女:{ref}") for name, _, value, ref in rows]
+
+
+def test_a_name_of_five_lines_keeps_their_order_and_takes_none_of_the_next() -> None:
+    header = [line(text, x, 60) for x, text in ((100, "Test"), (500, "Result"), (700, "Range"), (1000, "Units"))]
+    names = [
+        ("Thyroid", "Stimulating", "Hormone", "(TSH), Third", "Generation"),
+        ("Estimated", "Glomerular", "Filtration", "Rate", "(CKD-EPI 2021)"),
+    ]
+    lines = []
+    for place, (name, value) in enumerate(zip(names, ("6.21", "5.4"), strict=True)):
+        y = 160 + 150.0 * place
+        lines += [line(part, 100, y + 26.0 * (at - 2)) for at, part in enumerate(name)]
+        lines += [line(value, 500, y), line("0.4-9.9", 700, y), line("mg/L", 1000, y)]
+    read = read_tables([PageText(0, 1700, 900, (*header, *lines), text_height=HEIGHT)]).results
+    assert [r.name for r in read] == [" ".join(name) for name in names]
+
+
+def test_a_letter_marks_the_finding_or_the_count_beside_it() -> None:
+    header = [line(text, x, 60) for x, text in ((100, "Test"), (500, "Result"), (700, "Units"), (900, "Expected"))]
+    rows = [
+        ("Protein", "A Trace", "Negative"),
+        ("RBC", "3-10 A", "0-2"),
+        ("Bacteria", "A Few", "None seen"),
+        ("WBC", "0-5", "0-5"),
+    ]
+    lines = [
+        line(text, x, 100 + 30 * at)
+        for at, row in enumerate(rows)
+        for x, text in zip((100, 500, 900), row, strict=True)
+    ]
+    read = read_tables([PageText(0, 1700, 900, (*header, *lines), text_height=HEIGHT)]).results
+    assert [(r.value, r.flag, r.reference_range) for r in read] == [
+        ("Trace", "A", "Negative"), ("3-10", "A", "0-2"), ("Few", "A", "None seen"), ("0-5", "", "0-5")
+    ]  # fmt: skip
