@@ -272,7 +272,8 @@ def _mark(panel: Panel, kind: Kind, part: Piece) -> Mark | None:
         return None if starred else mark
     if kind == "name":
         name = panel.columns[_index(panel, "name")]
-        return mark if part.x0 > name.x1 and mark.flag != "A" else None
+        before = part.x1 < name.x0 - 0.3 * part.height and panel.bounds[0] < 0
+        return mark if before or (part.x0 > name.x1 and mark.flag != "A") else None
     aside = kind in ("unit", "ref", "method", "other", "result") or (kind == "previous" and panel.inferred)
     return mark if aside and plain(text).strip() != "A" else None
 

@@ -30,6 +30,8 @@ from ocr_pipeline.tables.naming.known import is_name
 from ocr_pipeline.tables.pieces import Piece, chunks, once, whole
 
 _RULES = frozenset("-_—–一|丨")  #: what pieces of rules beside header words are read as
+#: Where a value lies in its interval, drawn in characters: ``|--*--|``.
+_BAR = re.compile(r"[|\[(<][-=.*|xo•●▲◆ ]{3,}[|\])>]")
 _FIGURES = re.compile(r"[<>≤≥]?[\d.,/~+-]+")
 
 
@@ -74,7 +76,8 @@ def bands(page: PageText, skip: frozenset[int] = frozenset()) -> list[Band]:
     for index, line in enumerate(page.lines):
         piece = whole(line, index) if index not in skip else None
         if piece is not None:
-            pieces.extend(p for c in chunks(piece) for p in dates_apart(c) if p.text.strip(" :：.…·．,"))
+            kept = (p for c in chunks(piece) for p in dates_apart(c) if not _BAR.fullmatch(p.text))
+            pieces.extend(p for p in kept if p.text.strip(" :：.…·．,"))
     return gather(pieces)
 
 

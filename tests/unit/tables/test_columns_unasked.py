@@ -71,3 +71,17 @@ def test_a_key_beside_or_below_the_rows_is_none_of_them() -> None:
             line(text, x + 250 * at, top + 30 * row) for row, cells in enumerate(key) for at, text in enumerate(cells)
         ]
         assert _read(PageText(0, 1700, 700, (*lines, *beside), text_height=HEIGHT)) == wanted
+
+
+def test_marks_before_names_need_no_header() -> None:
+    header = [(60, ""), (160, "Test"), (500, "Result"), (700, "Units"), (900, "Ref. Range")]
+    rows = [("H", "Sodium", "151", "mmol/L", "136-145"), ("", "Potassium", "4.1", "mmol/L", "3.5-5.1")]
+    rows += [("L", "Chloride", "91", "mmol/L", "98-107"), ("", "Calcium", "9.1", "mg/dL", "8.6-10.2")]
+    assert _read(table(header, rows)) == [(n, v, r, f) for f, n, v, _, r in rows]
+
+
+def test_where_a_value_lies_drawn_in_characters_is_no_cell() -> None:
+    header = [(60, "Test"), (400, "Result"), (550, ""), (800, "Units"), (950, "Ref. Range")]
+    rows = [("Sodium", "141", "|--*--|", "mmol/L", "136-145"), ("Potassium", "4.1", "|-*---|", "mmol/L", "3.5-5.1")]
+    rows += [("Chloride", "101", "|---*-|", "mmol/L", "98-107")]
+    assert _read(table(header, rows)) == [(n, v, r, "") for n, v, _, _, r in rows]
