@@ -49,6 +49,8 @@ def without_underprint(image: Image, found: Quads) -> Image | None:
     high = np.ceil(found.max(axis=(0, 1)) + text).astype(int)
     part = image[low[1] : high[1], low[0] : high[0]]
     scale = min(1.0, PRINT / max(1.0, text))
+    if scale * min(part.shape[:2]) < PRINT:
+        return None
     small = cv2.resize(part, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA) if scale < 1 else part
     boxes = (found - low) * scale
     fills = _square(THICK * text * scale)
@@ -93,7 +95,7 @@ def _pale_print(boxes: Quads, pale: NDArray[np.bool_], shapes: NDArray[np.uint8]
 def _darkness(picture: Image, paper: Image) -> NDArray[np.float32]:
     """Of each pixel against the paper about it (or the shade of its row): 0 for paper, 1 for black."""
     grey, ground = cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY), cv2.cvtColor(paper, cv2.COLOR_BGR2GRAY)
-    return np.asarray(1 - cv2.divide(grey, ground, dtype=cv2.CV_32F), np.float32)
+    return np.asarray(1 - cv2.divide(grey, cv2.max(ground, 1.0), dtype=cv2.CV_32F), np.float32)
 
 
 def _darkest(darkness: NDArray[np.float32], quads: Quads) -> NDArray[np.float64]:

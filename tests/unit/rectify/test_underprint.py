@@ -57,7 +57,7 @@ def test_pale_print_of_the_texts_own_size_stays_beside_a_watermark() -> None:
     assert (clear[636:668, 60:240] == page[636:668, 60:240]).all()
 
 
-@pytest.mark.parametrize("kind", ["plain", "shaded", "ruled", "red", "title", "grain"])
+@pytest.mark.parametrize("kind", ["plain", "shaded", "ruled", "red", "title", "grain", "dark"])
 def test_pages_without_a_watermark_are_left_alone(kind: str) -> None:
     page = sheet()
     if kind == "shaded":
@@ -69,6 +69,8 @@ def test_pages_without_a_watermark_are_left_alone(kind: str) -> None:
         page[90:600, 400:402] = 190
     if kind == "title":
         write(page, "Laboratory Report", 200, 60, GREY, 2.0)
+    if kind == "dark":
+        page[:, :380] = 0  # a black wall behind a sheet
     if kind == "grain":
         page = np.clip(page.astype(int) - np.random.default_rng(1).integers(0, 60, page.shape), 0, 255).astype(np.uint8)
     found = rows(page)
