@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 
 from ocr_pipeline.tables.grammar.normal import compact
 from ocr_pipeline.tables.headers.lexicon import Kind
@@ -73,7 +73,7 @@ def with_lower_apart(pieces: Sequence[Piece]) -> list[Piece]:
     """``pieces`` of a header with the word for lower bounds cut off the word before it (``测定结果低值``), where that for upper
     ones follows."""
     out: list[Piece] = []
-    for piece, behind in zip(pieces, [*pieces[1:], None], strict=True):
+    for piece, behind in zip_longest(pieces, pieces[1:]):
         low = behind is not None and compact(behind.text) in _HIGH and compact(piece.text) not in _LOW
         word = next((w for w in _LOW if not w.isascii() and piece.text.endswith(w)), "") if low else ""
         at = piece.end - len(word)

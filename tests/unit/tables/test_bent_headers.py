@@ -166,6 +166,7 @@ def test_a_torn_header_of_intervals_is_no_second_column_of_results() -> None:
 def test_pieces_of_rules_between_header_words_head_nothing() -> None:
     text = page(
         [
+            [(500, "-"), (900, "一")],
             [(60, "测试项目"), (500, "测定结果"), (640, "-"), (700, "计量单位"), (950, "一"), (1000, "参考范围")],
             [(60, "白细胞计数"), (620, "11.82"), (720, "10^9/L"), (1000, "3.5-9.5")],
             [(60, "红细胞计数"), (630, "4.12"), (720, "10^12/L"), (1000, "4.3-5.8")],
