@@ -15,7 +15,12 @@ from ocr_pipeline.tables.headers.lexicon import Kind
 from ocr_pipeline.tables.intervals.bracketed import take_brackets
 from ocr_pipeline.tables.intervals.called import LABEL, take_called
 from ocr_pipeline.tables.marks.beside_ranges import take_marks_beside
-from ocr_pipeline.tables.marks.odd import take_odd_marks, take_sign_behind_unit, without_rest_of_rule
+from ocr_pipeline.tables.marks.odd import (
+    take_mark_before_unit,
+    take_odd_marks,
+    take_sign_behind_unit,
+    without_rest_of_rule,
+)
 from ocr_pipeline.tables.naming.known import is_name
 from ocr_pipeline.tables.pieces import Piece, cut_pieces, joined
 from ocr_pipeline.tables.remarks import is_bare
@@ -42,6 +47,7 @@ def mend(draft: Draft, has_unit_column: bool) -> None:
     _power_before_unit(draft)
     _count_and_range(draft)
     take_sign_behind_unit(draft)
+    take_mark_before_unit(draft)
     _split_value(draft)
     _value_from_name(draft)
     _value_from_unit(draft)

@@ -24,6 +24,7 @@ _BRACKETED = re.compile(rf"[(\[]\s?{NUMBER}\s?[-~]{{1,3}}\s?{NUMBER}\s?[)\]]\Z")
 _BEHIND_VALUE = re.compile(rf"(?P<value>{NUMBER})\s?(?P<odd>[A-Za-z]|[|!†‡]|\s[1Il|!†]\.|[\[(]\s?[\])])\Z")
 _WORD_BEFORE = re.compile(rf"(?:[-_.·~]{{1,2}}\s)?(?P<word>[A-Za-z]{{3,6}})\s(?:\D\s)?(?P<value>[<>]?{NUMBER})\Z")
 _MARKS: tuple[tuple[str, Flag], ...] = (("high", "H"), ("low", "L"), ("alto", "H"), ("bajo", "L"), ("basso", "L"))
+_MARK_AND_UNIT = re.compile(r"([(\[](?:HH?|LL?|[↑↓*])[)\]])\s?(\S.*)")
 _BULLET = re.compile(r"[•●∙]\s?(?=\S)")
 _STROKE = re.compile(r"[1Il|!†]\Z")
 _NAME_AND_DECIMAL = re.compile(r"(?P<name>.*[\u2e80-\u9fff)%])\s?(?P<value>\d+[.,]\d+)\Z")
@@ -49,6 +50,17 @@ def take_sign_behind_unit(draft: Draft) -> None:
     if cell[-1].x0 - cell[-2].x1 > 0.4 * cell[-1].height and split_trailing_unit(text)[1]:
         draft.odd.append(cell[-1])
         draft.cells["result"] = cell[:-1]
+
+
+def take_mark_before_unit(draft: Draft) -> None:
+    """Changes ``draft`` in place: ``331`` beside ``(H) UI/L`` in one box."""
+    cell = draft.get("unit")
+    found = _MARK_AND_UNIT.match(joined(cell)) if cell else None
+    mark = parse_flag(found[1]) if found else None
+    if found and mark is not None and parse_unit(found[2]) is not None:
+        sign, unit = cut_pieces(cell, found.start(2))
+        draft.marks.append((sign[0], mark))
+        draft.cells["unit"] = unit
 
 
 _RULE = re.compile(r"[-—–一_~]+")

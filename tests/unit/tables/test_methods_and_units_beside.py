@@ -124,3 +124,21 @@ def test_arrowheads_behind_values_and_a_bound_of_nought() -> None:
         [table(header, [["BASO%", "0.4", "%", "0", "1.5"], ["NEU%", "71.2", "%", "40", "74"]])]
     ).results
     assert [r.reference_range for r in bounded] == ["0-1.5", "40-74"]
+
+
+@pytest.mark.parametrize("gap", [10, 60])
+def test_a_bracketed_mark_in_one_box_with_the_unit_is_the_values(gap: int) -> None:
+    text = page(
+        [
+            [(60, "Tên xét nghiệm"), (500, "Kết quả"), (700, "Đơn vị tính"), (1000, "Giá trị tham chiếu")],
+            [(60, "AST (GOT)"), (500, "331"), (690 - gap, "(H) UI/L"), (1000, "5-40")],
+            [(60, "GGT"), (500, "265"), (690 - gap, "(H) UI/L"), (1000, "10-55")],
+            [(60, "LDH"), (500, "183"), (700, "UI/L"), (1000, "125-243")],
+        ]
+    )
+    found = read_tables([text]).results
+    assert [(r.value, r.unit, r.flag) for r in found] == [
+        ("331", "UI/L", "H"),
+        ("265", "UI/L", "H"),
+        ("183", "UI/L", ""),
+    ]
