@@ -19,6 +19,8 @@ PRINT = 10.0  #: pixels of print height at which a page is looked at
 BOX_TO_PRINT = 0.72
 PALEST = 0.08  #: darkness of an underprint against the paper about it; a paler one spoils nothing
 PALE = 0.4  #: of the print's darkness, that an underprint has at most
+FAINT = 0.2  #: darkness that an underprint has at most; a seal is darker and would take thin strokes of the print along
+GREY = 0.5  #: of that, that its lightest channel has at least: coloured prints are seals
 DARK = 0.65  #: of the print's darkness, from which a pixel is print
 MOSTLY = 80  #: percentile of the boxes' darkness that is the print's: most boxes may be the underprint's
 GRAIN = 2.5  #: times the usual darkness of the paper's own grain, that an underprint is darker
@@ -60,7 +62,7 @@ def without_underprint(image: Image, found: Quads) -> Image | None:
     ink = float(np.percentile(tops, MOSTLY))
     text = scale * float(np.median(heights[tops >= DARK * ink]))
     palest = max(PALEST, GRAIN * float(np.median(seen)))
-    pale = ((seen > palest) & (seen < PALE * ink)).astype(np.uint8)
+    pale = ((seen > palest) & (seen < min(FAINT, PALE * ink))).astype(np.uint8)
     dark = (seen > DARK * ink).astype(np.uint8)
     pale &= 1 - cv2.dilate(dark, _square(2 * HALO))
     for shape in ((1, round(RULE * text)), (round(RULE * text), 1)):
@@ -75,7 +77,11 @@ def without_underprint(image: Image, found: Quads) -> Image | None:
     shapes = _crossing(pale, dark & inside, seen, text)
     if shapes is None:
         return None
-    clip = CLIPPED * float(np.median(seen[(shapes & pale) > 0]))
+    shown = (shapes & pale) > 0
+    level = float(np.median(seen[shown]))
+    if np.median(1 - small[shown].max(axis=1) / np.maximum(1.0, paper[shown].max(axis=1))) < GREY * level:
+        return None
+    clip = CLIPPED * level
     out = image.copy()
     clear = _clipped(part, cv2.resize(paper, part.shape[1::-1], interpolation=cv2.INTER_LINEAR), clip)
     for x0, y0, x1, y1 in map(_bounds, _pale_print(boxes, tops < clip, shapes, text) / scale):

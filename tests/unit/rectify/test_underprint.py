@@ -57,7 +57,7 @@ def test_pale_print_of_the_texts_own_size_stays_beside_a_watermark() -> None:
     assert (clear[636:668, 60:240] == page[636:668, 60:240]).all()
 
 
-@pytest.mark.parametrize("kind", ["plain", "shaded", "ruled", "red", "title", "grain", "dark"])
+@pytest.mark.parametrize("kind", ["plain", "shaded", "ruled", "red", "title", "grain", "dark", "seal"])
 def test_pages_without_a_watermark_are_left_alone(kind: str) -> None:
     page = sheet()
     if kind == "shaded":
@@ -74,6 +74,9 @@ def test_pages_without_a_watermark_are_left_alone(kind: str) -> None:
     if kind == "grain":
         page = np.clip(page.astype(int) - np.random.default_rng(1).integers(0, 60, page.shape), 0, 255).astype(np.uint8)
     found = rows(page)
+    if kind == "seal":
+        for radius in (120, 90, 60):
+            cv2.circle(page, (480, 300), radius, (150, 150, 235), 6, cv2.LINE_AA)
     if kind == "red":
         for y in ROWS[::3]:
             write(page, "H *", 500, y, (60, 60, 230))
