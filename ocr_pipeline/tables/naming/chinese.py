@@ -31,6 +31,8 @@ _INDICES = (
 _NUMERALS = str.maketrans({"Ⅰ": "I", "Ⅱ": "II", "Ⅲ": "III", "Ⅳ": "IV"})
 
 
+#: 纤维蛋百原, 百细胞: no word is written so.
+_WHITE = re.compile(r"(?<=蛋)百(?!分)|百(?=细胞|蛋白)")
 #: What the recogniser takes a letter of a name for, where several names differ in that letter only.
 _ALIKE = {"串": "率", "享": "率", "亭": "率", "卒": "率", "此": "比", "北": "比"}
 
@@ -56,6 +58,7 @@ def restore_chinese(name: str, chars: Sequence[Char]) -> str:
     """``name``, or the one known name that it is with an uncertain character replaced. ``chars`` are those that the name was
     read from; what stands in brackets behind it stays."""
     name = re.sub(r"(?<=[\u4e00-\u9fff])[|丨](?=[型度级])", "I", name)  # 单纯疱疹|型
+    name = _WHITE.sub("白", name)
     bent_code = re.match(r"(?=[A-Z#%]*\d)[0-9A-Z#%]{2,4}(?=[\u4e00-\u9fff])", name)
     if bent_code and compact(name) not in _keys() and compact(name[bent_code.end() :]) in _keys():
         return name[bent_code.end() :]  # 0S4嗜酸性粒细胞计数, for EOS#

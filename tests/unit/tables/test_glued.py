@@ -163,6 +163,9 @@ def test_a_chinese_name_with_one_uncertain_character_is_written_out() -> None:
 
 def test_a_chinese_name_stays_where_the_print_was_certain_or_several_names_are_as_near() -> None:
     assert restore_chinese("碱性磷酸睛", read_as("碱性磷酸睛")) == "碱性磷酸睛"
+    assert restore_chinese("纤维蛋百原(FIB)", read_as("纤维蛋百原(FIB)")) == "纤维蛋白原(FIB)"
+    assert restore_chinese("纤维蛋百(原)降解产物", read_as("纤维蛋百(原)降解产物")) == "纤维蛋白(原)降解产物"
+    assert restore_chinese("百细胞计数", read_as("百细胞计数")) == "白细胞计数"
     assert restore_chinese("某接胆红素", read_as("某接胆红素", 某=(0.5, ""))) == "某接胆红素"  # 直接 or 间接
     assert restore_chinese("直接胆红素", read_as("直接胆红素", 直=(0.5, "间"))) == "直接胆红素"
 
