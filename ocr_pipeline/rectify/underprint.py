@@ -27,6 +27,7 @@ GRAIN = 2.5  #: times the usual darkness of the paper's own grain, that an under
 HALO = 2  #: pixels about print that blur or compression greys
 LARGE = 1.05  #: print heights that one shape of an underprint is high and wide at least
 ORDINARY = 1.35  #: and at most that a line of the text's own size has
+ASLANT = 6.0  #: degrees that such a line lies off the others at most
 HUGE = 20.0  #: and at most: what is larger is a shadow or a picture
 LONG = 4.0  #: times as long as wide: strips of shaded rows, folds
 FULL = 0.75  #: of its box, that a character fills at most
@@ -78,22 +79,25 @@ def without_underprint(image: Image, found: Quads) -> Image | None:
     if shapes is None:
         return None
     shown = (shapes & pale) > 0
-    level = float(np.median(seen[shown]))
+    level = float(np.percentile(seen[shown], 80))
     if np.median(1 - small[shown].max(axis=1) / np.maximum(1.0, paper[shown].max(axis=1))) < GREY * level:
         return None
     clip = CLIPPED * level
     out = image.copy()
     clear = _clipped(part, cv2.resize(paper, part.shape[1::-1], interpolation=cv2.INTER_LINEAR), clip)
-    for x0, y0, x1, y1 in map(_bounds, _pale_print(boxes, tops < clip, shapes, text) / scale):
+    for x0, y0, x1, y1 in map(_bounds, _pale_print(boxes, tops < clip, tops >= DARK * ink, shapes) / scale):
         clear[y0:y1, x0:x1] = part[y0:y1, x0:x1]
     out[low[1] : high[1], low[0] : high[0]] = clear
     return out
 
 
-def _pale_print(boxes: Quads, pale: NDArray[np.bool_], shapes: NDArray[np.uint8], text: float) -> Quads:
-    """Those of the ``pale`` boxes that are of the text's own size and hold none of the ``shapes``."""
+def _pale_print(boxes: Quads, pale: NDArray[np.bool_], dark: NDArray[np.bool_], shapes: NDArray[np.uint8]) -> Quads:
+    """Those of the ``pale`` boxes that are as high and lie as the ``dark`` ones do, and hold none of the ``shapes``."""
     free = [not shapes[y0:y1, x0:x1].any() for x0, y0, x1, y1 in map(_bounds, boxes)]
-    ordinary = np.minimum(*sizes(boxes)[:2]) <= ORDINARY * text / BOX_TO_PRINT
+    wide, high, angles = sizes(boxes)
+    heights = np.minimum(wide, high)
+    aslant = np.abs((angles - np.median(angles[dark]) + 90) % 180 - 90)
+    ordinary = (heights <= ORDINARY * np.median(heights[dark])) & (aslant < ASLANT)
     kept: Quads = boxes[pale & ordinary & np.array(free)]
     return kept
 
