@@ -363,8 +363,11 @@ def _close(section: Open, pages: Sequence[PageText], margins: dict[int, float], 
         if chars
         else (min((line.confidence for line in lines), default=1.0))
     )
-    reasons: list[Reason] = [Reason.UNREADABLE] if section.illegible else []
     text = join_rows(section.rows, margins)
+    bare = not text.strip() and section.heading_line is not None and section.heading_line.source != "text-layer"
+    reasons: list[Reason] = (
+        [Reason.UNREADABLE] if section.illegible or bare else []
+    )  # bold headings outlast a coarse fax
     seen = [line for line in lines if line.source != "text-layer"]
     if seen:
         turkish = turkish and not any(map(is_han, text))

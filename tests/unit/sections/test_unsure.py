@@ -7,9 +7,11 @@ from dataclasses import replace
 import pytest
 
 from ocr_pipeline.page import Char, Line
+from ocr_pipeline.report import Reason
+from ocr_pipeline.sections import read_sections
 from ocr_pipeline.sections.strokes import with_strokes
 from ocr_pipeline.sections.unsure import is_unsure, leaves_out
-from tests.unit.identity.pages import line_at
+from tests.unit.identity.pages import line_at, page_of
 
 pytestmark = pytest.mark.unit
 
@@ -62,3 +64,11 @@ def test_a_stone_at_the_head_of_a_side_is_the_right_one() -> None:
         with_strokes("石乳占位，（石）肺结节，胆囊结石左侧，结石上移，石样")
         == "右乳占位，（右）肺结节，胆囊结石左侧，结石上移，石样"
     )
+
+
+def test_a_heading_whose_text_was_not_seen_is_told() -> None:
+    seen = page_of(
+        ["苏州某某医院", [(400.0, "病理检查报告")], "病理学诊断：", "", "巨检：", "", "显微镜下所见：", "黏膜慢性炎。"]
+    )
+    found = read_sections([seen], [()])
+    assert [s.heading for s in found if s.reasons == (Reason.UNREADABLE,)] == ["病理学诊断", "巨检"]
