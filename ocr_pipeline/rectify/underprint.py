@@ -39,6 +39,7 @@ FEW = 3  #: shapes of an underprint
 REACH = 9  #: pixels across a shape and what it touches, the halo of print between them included
 TOUCHED = 5  #: pixels of the text that they touch together
 CLIPPED = 1.5  #: times its darkness, up to which all is paper
+SPARED = 0.4  #: of the print's darkness, from which print stays in any case: a blurred decimal point
 ROUNDED = 0.35  #: of that, over which paper goes over into print
 
 
@@ -82,7 +83,7 @@ def without_underprint(image: Image, found: Quads) -> Image | None:
     level = float(np.percentile(seen[shown], 80))
     if np.median(1 - small[shown].max(axis=1) / np.maximum(1.0, paper[shown].max(axis=1))) < GREY * level:
         return None
-    clip = CLIPPED * level
+    clip = min(CLIPPED * level, SPARED * ink)
     out = image.copy()
     clear = _clipped(part, cv2.resize(paper, part.shape[1::-1], interpolation=cv2.INTER_LINEAR), clip)
     for x0, y0, x1, y1 in map(_bounds, _pale_print(boxes, tops < clip, tops >= DARK * ink, shapes) / scale):

@@ -57,6 +57,19 @@ def test_pale_print_of_the_texts_own_size_stays_beside_a_watermark() -> None:
     assert (clear[636:668, 60:240] == page[636:668, 60:240]).all()
 
 
+def test_decimal_points_half_as_dark_as_thin_print_stay() -> None:
+    page = sheet()
+    write(page, "SAMPLE COPY", 80, 300, (208, 208, 208), 4.0)
+    found = rows(page)
+    page[page < 120] = 120  # faint print
+    points = [(x, y) for y in ROWS for x in (580, 590)]
+    for x, y in points:
+        cv2.circle(page, (x, y), 2, (185, 185, 185), -1)
+    clear = without_underprint(page, found)
+    assert clear is not None
+    assert all(clear[y, x].max() < 215 for x, y in points)
+
+
 @pytest.mark.parametrize("kind", ["plain", "shaded", "ruled", "red", "title", "grain", "dark", "seal"])
 def test_pages_without_a_watermark_are_left_alone(kind: str) -> None:
     page = sheet()
