@@ -19,6 +19,7 @@ from ocr_pipeline.engines.raised import Reread, raised_digits
 from ocr_pipeline.engines.second import Run
 from ocr_pipeline.page import Char, Image, Line, Polygon
 
+TIMES = "×xX*✕"
 DOUBT = 0.3
 UNSURE = 0.6
 SURE = 0.9
@@ -29,6 +30,10 @@ AGREED = 0.92  #: confidence of digits that three cuts agree on
 _SUPERSCRIPT = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _POWER = re.compile(r"(?P<times>[×xX*✕]?)(?P<ten>10)(?P<rest>[^/\s]{0,4}?)(?P<end>/(?=[LlI1mMuUμµ](?![a-zA-Z]*P))|$)")
 _SETTLED = re.compile(r"[\^*eE]\d{1,2}")
+#: What is left of raised digits: themselves, marks, or one letter. ``109U/L`` and ``10.9mg/L`` are numbers with their units.
+_LEFT = re.compile(r"[\W\d]*|[A-Za-z]")
+#: Of them, what stands on the line in numbers with their units (``10g/L``): only the picture tells.
+_PLAIN = re.compile(r"[.,]\d+|[A-Za-z]")
 
 
 def with_exponents(image: Image, quads: Sequence[Polygon], lines: list[Line], reread: Reread, run: Run) -> list[Line]:
@@ -36,7 +41,7 @@ def with_exponents(image: Image, quads: Sequence[Polygon], lines: list[Line], re
     small reader of values."""
     out = list(lines)
     for place, line in enumerate(lines):
-        if "10" in line.text and ("/" in line.text or line.text.lstrip()[:1] in "×xX*✕"):
+        if "10" in line.text and ("/" in line.text or line.text.lstrip()[:1] in TIMES):
             out[place] = _spelled(image, quads[place], line, reread, run)
     return out
 
@@ -55,13 +60,15 @@ def _spelled(image: Image, quad: Polygon, line: Line, reread: Reread, run: Run) 
     odd = len(rest) > len(digits)
     before, ten, power, after = chars[:start], chars[start : start + 2], chars[start + 2 : end], chars[end:]
     settled = _SETTLED.fullmatch(rest) is not None
+    if _PLAIN.fullmatch(rest) and text[start - 1 : start] not in {*TIMES} and not _raised(image, quad, ten, power):
+        return line
     if settled and (rest[0] != "^" or min(c.confidence for c in power) >= SURE):
         return line
     had_superscript = any(c.text != d.text for c, d in zip(line.chars, chars, strict=True))
     if not settled and digits in EXPONENTS and (odd or had_superscript or _raised(image, quad, ten, power)):
         kept = [c for c in power if c.text.isdigit()]
-    elif digits in EXPONENTS and not odd and _on_line(image, quad, ten, power):
-        return line  # digits on the line, as printed
+    elif digits and not odd and _on_line(image, quad, ten, power):
+        return line  # digits on the line, as printed: "108/uL"
     elif not rest and not times and not _ink_above(image, quad, ten, after):
         return line  # "0-10/uL": there is no power
     else:
@@ -81,6 +88,8 @@ def _found(text: str) -> tuple[bool, int, str, int] | None:
     """(preceded by a times sign, index of the 1, what stands between 10 and the end, index of that end)."""
     for match in _POWER.finditer(text):
         start = match.start("ten")
+        if not (_LEFT.fullmatch(match["rest"]) or _SETTLED.fullmatch(match["rest"])):
+            continue
         # a cell that begins with "10/L" has lost its power: no unit is called that
         times = bool(match["times"]) or (bool(match["end"]) and not text[:start].strip())
         if not times and (not match["end"] or (start and (text[start - 1].isdigit() or text[start - 1] in ".,-~～—"))):
@@ -133,7 +142,7 @@ def _lifts(image: Image, quad: Polygon, ten: list[Char], power: list[Char]) -> l
         return []
     height, out = line[1] - line[0], []
     for char in power:
-        if char.text.isdigit():
+        if char.text.isalnum():
             # small digits stand off their reckoned place, and the stroke behind them reaches down: three narrow looks
             looks = [ink_rows(image, quad, *_middle(char, 0.2, aside)) for aside in (-0.25, 0.0, 0.25)]
             feet = sorted((line[1] - rows[1]) / height for rows in looks if rows is not None)

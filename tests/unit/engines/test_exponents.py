@@ -1,0 +1,78 @@
+"""Powers of ten are told from numbers that stand right before their unit."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import cv2
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+from PIL import Image as PillowImage
+from PIL import ImageDraw, ImageFont
+
+from models.values.alphabet import CHARS
+from ocr_pipeline.engines.exponents import with_exponents
+from ocr_pipeline.page import Char, Image, Line, Polygon
+from tests.unit.engines.sheets import LATIN
+
+pytestmark = pytest.mark.unit
+
+
+def drawn(text: str, up: str = "") -> tuple[Image, Line]:
+    """A line of print, with ``up`` raised where ``text`` has a caret, and what a recogniser would read of it: no caret."""
+    face, small = ImageFont.truetype(LATIN, 32), ImageFont.truetype(LATIN, 20)
+    before, _, after = text.partition("^")
+    parts = [(c, face, 40) for c in before] + [(c, small, 26) for c in up] + [(c, face, 40) for c in after]
+    width = sum(font.getlength(c) for c, font, _ in parts) + 16
+    canvas = PillowImage.new("L", (round(width), 48), 240)
+    pen, x, chars = ImageDraw.Draw(canvas), 8.0, []
+    for char, font, foot in parts:
+        pen.text((x, foot), char, font=font, fill=20, anchor="ls")
+        end = x + font.getlength(char)
+        chars.append(Char(char, 0.99, x / width, end / width))
+        x = end
+    quad: Polygon = ((0.0, 0.0), (width, 0.0), (width, 48.0), (0.0, 48.0))
+    line = Line("".join(c.text for c in chars), 0.99, tuple(chars), quad, quad)
+    return cv2.cvtColor(np.asarray(canvas), cv2.COLOR_GRAY2BGR), line
+
+
+def spelled(image: Image, line: Line) -> Line:
+    """By readers that see a 9 wherever they are asked."""
+
+    def reread(_: Image, quads: Sequence[Polygon]) -> list[Line]:
+        return [Line("9", 0.99, (Char("9", 0.99, 0.2, 0.8),), quad, quad) for quad in quads]
+
+    def run(crops: NDArray[np.float32]) -> NDArray[np.float32]:
+        steps = np.zeros((crops.shape[3] // 4, len(CHARS) + 1), np.float32)
+        steps[:, 0], steps[2] = 1.0, 0.0
+        steps[2, CHARS.index("9") + 1] = 1.0
+        return steps
+
+    return with_exponents(image, [line.polygon], [line], reread, run)[0]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["10.9mg/L", "10,3mg/L", "110.6U/L", "109U/L", "103g/L", "109mg/L", "10g/L", "110g/L", "10U/L", "0-10.9mg/L", "<10.9U/L",
+     "10.12U/L", "10.6/L", "1012ng/L", "10mg/L", "10.9mg/1", "100/uL",
+     "108/uL", "1080/µL", "10500/uL", "0-10/uL", "5.10/uL"],
+)  # fmt: skip
+def test_a_number_before_its_unit_is_no_power(text: str) -> None:
+    image, line = drawn(text)
+    assert spelled(image, line) == line
+
+
+@pytest.mark.parametrize(("text", "up"), [("10^/L", "9"), ("×10^/L", "9"), ("x10^/µL", "3"), ("4.5 10^/L", "12")])
+def test_raised_digits_get_their_caret(text: str, up: str) -> None:
+    image, line = drawn(text, up)
+    assert spelled(image, line).text == text.replace("^", "^" + up)
+
+
+@pytest.mark.parametrize("mark", ["°", "'", "%", "g", "°9"])
+def test_what_a_raised_digit_was_taken_for_is_read_again(mark: str) -> None:
+    image, line = drawn("×10^/L", "9")
+    place = line.text.index("9")
+    chars = [*line.chars[:place], *(Char(c, 0.8, line.chars[place].start, line.chars[place].end) for c in mark)]
+    misread = line.with_chars([*chars, *line.chars[place + 1 :]])
+    assert spelled(image, misread).text == "×10^9/L"
