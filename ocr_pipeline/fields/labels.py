@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from typing import Literal
 
 from ocr_pipeline.fields.folding import fold, is_han
+from ocr_pipeline.fields.heading_words import HEADINGS
 from ocr_pipeline.fields.misread import misread_label
 from ocr_pipeline.fields.vocabulary import VOCABULARY, FieldKind, Strength
 
@@ -39,6 +41,8 @@ _PHONE_BEHIND = re.compile(r"[\s.:]*[+(]?(?:\d[\s()./-]*){6}")
 #: A date has a figure soon, whatever weekday or month stands before it.
 _DIGIT_NEAR = re.compile(r"\D{0,16}\d")
 _DATES: frozenset[FieldKind] = frozenset({"collected", "reported", "date", "birth_date"})
+#: Parts of a narrative report that may be fields of its header.
+_OF_FORM: tuple[Literal["clinical", "technique", "specimen"], ...] = ("clinical", "technique", "specimen")
 #: Labels that end in a letter run are followed by no other letter of their own word, unless OCR glued a value to them.
 _LETTER = re.compile(r"[a-z]")
 
@@ -67,6 +71,9 @@ def _known() -> tuple[dict[str, list[_Known]], int]:
                 phrase = fold(word.strip())
                 if phrase and (phrase not in seen or _ORDER[strength] < _ORDER[seen[phrase][1]]):
                     seen[phrase] = (kind, strength)
+    for part in _OF_FORM:  # a form prints them in its patient's block, too
+        for word in HEADINGS[part].split("|"):
+            seen.setdefault(fold(word.strip()), (part, "said"))
     table: dict[str, list[_Known]] = {}
     for phrase in sorted(seen, key=len, reverse=True):
         kind, strength = seen[phrase]

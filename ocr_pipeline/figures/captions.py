@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-_WORD = r"(?:附图|图片|图像|图|figures?|figs?\.?|abbildung(?:en)?|abb\.?|images?|img\.?|figuras?|imagen|imagenes|immagine|immagini|şekil|sekil|resim|görüntü|hình|hinh|ảnh|planche|cliché)"
+_WORD = r"(?:附图|图片|图像|图|figures?|figs?\.?|abbildung(?:en)?|abb\.?|images?|img\.?|figuras?|imagen|im[aá]genes|immagine|immagini|şekil|sekil|resim|görüntü|hình|hinh|ảnh|planche|cliché)"
 _NUMBER = r"\d{1,2}\s?[-.]?\s?[a-hA-H]?(?![A-Za-z\d])"
 _CAPTION = re.compile(
     rf"^\s*[(（\[【]?\s*(?P<word>{_WORD})\s*[.:：]?\s*(?P<number>\d{{1,2}})(?:\s?(?P<part>[a-hA-H])(?![A-Za-z]))?(?P<rest>.*)$",
@@ -91,8 +91,19 @@ def named(text: str) -> dict[tuple[int, str], str]:
     out: dict[tuple[int, str], str] = {}
     for match in _MENTION.finditer(_spelled(unicodedata.normalize("NFKC", text))):
         for number, letter in _expand(match["list"]):
-            out.setdefault((number, letter), label_of(match["word"], f"{number}{letter}"))
+            out.setdefault((number, letter), label_of(_one(match["word"]), f"{number}{letter}"))
     return out
+
+
+#: Words for several figures, and for one of them.
+_SINGULAR = {"imagenes": "imagen", "imágenes": "imagen", "immagini": "immagine", "abbildungen": "abbildung"}
+
+
+def _one(word: str) -> str:
+    """``Figures 2 and 3`` name figure 2: the word of its caption."""
+    folded = word.lower().rstrip(".")
+    one = _SINGULAR.get(folded, folded[:-1] if folded in ("figures", "figs", "images", "figuras") else folded)
+    return word if one == folded else word[: len(one)] + word[len(folded) :]
 
 
 #: A figure's name with a 1 that was read as a letter: ``Fig.I``, ``图l``.

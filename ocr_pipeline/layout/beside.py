@@ -147,8 +147,10 @@ def _headed_stack(page: PageText, head: int) -> set[int]:
     told = [page.lines[i].text for i in mine[1:]]
     if not any(is_prose_line(text) for text in told) or any(not any(c.isalpha() for c in text) for text in told):
         return set()
-    beside = [o for i, o in enumerate(page.lines) if i not in mine and o.bottom > line.top - 0.5 * high and o.top < low]
-    if any(o.right > line.left - high for o in beside) or len(_rows_of_cells(beside)) < ROWS:
+    beside = [
+        o for i, o in enumerate(page.lines) if i not in mine and o.middle[1] > line.top - 0.5 * high and o.top < low
+    ]
+    if any(o.right > line.left + 0.3 * high for o in beside) or len(_rows_of_cells(beside)) < ROWS:
         return set()
     return set(mine)
 

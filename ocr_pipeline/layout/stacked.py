@@ -9,7 +9,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from ocr_pipeline.fields import fold, is_han
-from ocr_pipeline.layout.headings import VOCABULARY
+from ocr_pipeline.fields.heading_words import HEADINGS
 from ocr_pipeline.page import Char, Line, PageText
 from ocr_pipeline.report import Polygon
 
@@ -90,7 +90,7 @@ def _bare(text: str) -> str:
 
 @lru_cache(maxsize=1)
 def _listed() -> frozenset[str]:
-    return frozenset(_bare(word) for words in VOCABULARY.values() for word in words.split("|"))
+    return frozenset(_bare(word) for words in HEADINGS.values() for word in words.split("|"))
 
 
 def _heads_text(lines: Sequence[Line], parts: Sequence[Line]) -> bool:

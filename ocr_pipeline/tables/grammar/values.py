@@ -71,6 +71,8 @@ _SIGN_LOST = re.compile(r"[阴陰]性\s?(?:\(\s?\)?|\))")
 _DEGREE = re.compile(r"(?:I{1,3}|IV)\s?[度级]")
 #: The dilution of two drugs given as one: ``<=8/4``.
 _OF_TWO = re.compile(r"\d{1,4}(?:\.\d{1,3})?\s?/\s?\d{1,4}(?:\.\d{1,3})?")
+#: Two measurements in one cell, no date: ``384/421`` of QT and QTc, ``1.42/0.88`` of RV5 and SV1, ``142/84`` of a pressure.
+_PAIR = re.compile(r"(?:[4-9]\d|[1-9]\d{2})/(?:[4-9]\d|[1-9]\d{2})|\d{1,2}\.\d{1,3}/-?\d{1,2}\.\d{1,3}")
 #: ``No mps seen``, ``No pathogens isolated``; ``B Rh positive``, ``O Pos``.
 _NONE_SEEN = re.compile(
     r"no (?:[A-Za-z./-]{2,20} ){1,3}(?:seen|found|detected|isolated|grown|observed|identified)\.?", re.IGNORECASE
@@ -127,7 +129,7 @@ def parse_value(text: str, decimal_comma: bool = False) -> Value | None:
     if bounds:
         low, high = parse_number(bounds["low"], decimal_comma), parse_number(bounds["high"], decimal_comma)
         return Value(shown, "interval", sign) if low is not None and high is not None and low <= high else None
-    if _PER_FIELD.match(body):
+    if _PER_FIELD.match(body) or (not sign and _PAIR.fullmatch(body)):
         return Value(shown, "interval", sign)
     if _JUDGED.match(body):
         return Value(shown, "word", sign)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from ocr_pipeline.fields import fold
 from ocr_pipeline.figures import find_figures
 from ocr_pipeline.figures.captions import alike, named, read_caption
 from ocr_pipeline.report import Region, Section
@@ -80,6 +81,19 @@ def test_mentions(text, keys):
 
 def _box(x, y, w=300, h=200):
     return ((x, y), (x + w, y), (x + w, y + h), (x, y + h))
+
+
+@pytest.mark.parametrize(
+    ("text", "labels"),
+    [
+        ("(Figures 2 and 3)", ["Figure 2", "Figure 3"]),
+        ("(Figs. 1-2)", ["Fig. 1", "Fig. 2"]),
+        ("FIGURES 1, 2", ["FIGURE 1", "FIGURE 2"]),
+        ("Imágenes 1 y 2", ["Imagen 1", "Imagen 2"]),
+    ],
+)
+def test_one_of_several_figures_is_named_as_its_caption_would_be(text, labels):
+    assert [fold(label) for label in named(text).values()] == [fold(label) for label in labels]
 
 
 def test_captions_go_to_the_picture_above_and_sections_link_to_them_over_pages():

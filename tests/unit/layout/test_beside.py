@@ -133,3 +133,26 @@ def test_columns_of_prose_are_no_table_and_prose_alone_has_none_beside() -> None
 )
 def test_lines_of_running_text(text: str, expected: bool) -> None:
     assert is_prose_line(text) is expected
+
+
+def test_rows_of_an_electrocardiogram_beside_its_verdict() -> None:
+    """Boxes of a photograph are wider and higher than their print: they touch what stands beside and above."""
+    rows = [
+        ("心率", "78", "bpm"),
+        ("PR间期", "156", "ms"),
+        ("QT/QTc间期", "384/421", "ms"),
+        ("RV5/SV1", "1.42/0.88", "mV"),
+    ]
+    words: list[Words] = [
+        (x, 140 + n * 36, cell) for n, row in enumerate(rows) for x, cell in zip((40.0, 230.0, 404.0), row, strict=True)
+    ]
+    told = ["心电图特征：", "窦性心律，频率78次/分，PR间期正常，T波低平。", "心电图诊断：", "ST-T改变"]
+    words += [(440.0, 142 + n * 36, text) for n, text in enumerate(told)]
+    words += [(40.0, 40, "心电图报告单"), (40.0, 100, "姓名：史国华"), (700.0, 115, "科室：全科")]
+    page = text_of(words)
+    tables = read_tables([page])
+    assert [(r.code + r.name, r.value, r.unit) for r in tables.results][2:] == list(rows[2:])
+    assert [(s.heading, s.text) for s in read_sections([page], [()], tables.used_lines)] == [
+        ("心电图特征", told[1]),
+        ("心电图诊断", told[3]),
+    ]

@@ -148,3 +148,33 @@ def test_a_page_that_can_hardly_be_read_keeps_its_headings_and_none_of_its_text(
 
 def _dimmed(line: Line) -> Line:
     return replace(line, confidence=0.3, chars=tuple(replace(c, confidence=0.3) for c in line.chars))
+
+
+def test_fields_of_the_header_are_parts_of_the_examination_under_whatever_heading_reports_use() -> None:
+    chinese = page_of(
+        [
+            "胃镜检查报告单",
+            "姓名：张伟明 性别：男 年龄：35岁",
+            [(40.0, "术前诊断：上腹痛待查"), (400.0, "麻醉方式：静脉麻醉"), (800.0, "检查日期：2026-02-11")],
+            "检查所见：",
+            "食管黏膜光滑，血管纹理清晰，齿状线清楚，未见异常隆起及溃疡。",
+            "诊断意见：",
+            "慢性胃炎",
+        ]
+    )
+    assert [s[:3] for s in _said(chinese)[:2]] == [
+        ("术前诊断", "clinical", "上腹痛待查"),
+        ("麻醉方式", "technique", "静脉麻醉"),
+    ]
+    english = page_of(
+        [
+            *EN,
+            [(40.0, "Reason for referral: weight loss"), (500.0, "Sedation: midazolam")],
+            "Findings:",
+            "The oesophagus and the stomach are normal throughout.",
+        ]
+    )
+    assert [s[:3] for s in _said(english)[:2]] == [
+        ("Reason for referral", "clinical", "weight loss"),
+        ("Sedation", "technique", "midazolam"),
+    ]
