@@ -13,7 +13,16 @@ from ocr_pipeline.tables.grammar.units import parse_unit
 from ocr_pipeline.tables.grammar.values import parse_value
 from ocr_pipeline.tables.naming.names import is_unfinished
 from ocr_pipeline.tables.remarks import is_comment
-from ocr_pipeline.tables.scope import ends_table, has_date, is_footer, is_graphic, is_labelled, is_note, is_prose
+from ocr_pipeline.tables.scope import (
+    ends_table,
+    has_date,
+    is_footer,
+    is_graphic,
+    is_labelled,
+    is_note,
+    is_prose,
+    is_sentence,
+)
 
 #: ``* fuera de rango``, ``(*) Resultado fuera de los límites``.
 KEY = re.compile(r"[*†‡]\s|\([*†‡]{1,2}\)")
@@ -39,6 +48,10 @@ def is_end(draft: Draft, text: str, colons: bool) -> bool:
     if len(value) > 24 and not said and not any(c.isdigit() for c in value) and parse_value(value) is None:
         return True
     if draft.cut and "  " not in draft.band and is_prose(draft.band):  # a sentence across the columns
+        return True
+    if (
+        len(draft.pieces()) > 2 and not draft.get("result") and is_sentence(draft.band)
+    ):  # a short one, where a value would stand
         return True
     if draft.get("result") and not draft.ranged and is_comment(draft):
         return True

@@ -38,6 +38,7 @@ from ocr_pipeline.tables.pieces import Piece
 from ocr_pipeline.tables.readable import readable
 from ocr_pipeline.tables.results import Evidence, PanelFacts, to_results
 from ocr_pipeline.tables.rows import PanelRows, panel_rows
+from ocr_pipeline.tables.ruled import without_pieces_of_rules
 from ocr_pipeline.tables.scatter import without_even_spread
 from ocr_pipeline.tables.script import other_script
 
@@ -77,7 +78,7 @@ def read_page(
 ) -> PageTables:
     """The results of ``page``. ``first`` is the number of its first panel in the document, ``carried`` are the panels of the
     page before, which may go on here."""
-    page, parts_of_intervals = with_whole_intervals(without_leaders(page))
+    page, parts_of_intervals = with_whole_intervals(without_leaders(without_pieces_of_rules(page)))
     out = PageTables(page.index)
     if is_of_food([line.text for line in page.lines]):
         return out

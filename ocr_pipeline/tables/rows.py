@@ -180,8 +180,10 @@ class _Stretch:
         if self._goes_with_tiers(draft, following):
             return
         said = draft.text("result") if draft.only("name", "result") and is_group(draft.text("name")) else ""
-        if said and not reads_as_value(said) and not any(c.isdigit() for c in said):
-            self.left_over.extend(draft.cells.pop("result", []))  # a sub-heading that a watermark stands beside
+        if said and (not reads_as_value(said) or set(said) <= set("-—一")) and not any(c.isdigit() for c in said):
+            self.left_over.extend(
+                draft.cells.pop("result", [])
+            )  # a sub-heading beside a watermark or the rest of a rule
         if is_remark(draft):
             self.used.update(p.index for p in draft.pieces())
             return

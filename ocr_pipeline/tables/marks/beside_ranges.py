@@ -1,4 +1,4 @@
-"""Marks in one cell with the interval, before or behind it: ``High 40 - 50``, ``(0.12-0.45) H``."""
+"""Marks in one cell with the interval, before or behind it: ``High 40 - 50``, ``(H)0.40-1.50``, ``(0.12-0.45) H``."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from ocr_pipeline.tables.pieces import cut_pieces, joined
 
 #: Behind an interval; words only behind its bracket, for they name tiers too (``< 40 Low``).
 _BEHIND = re.compile(r"(?<=[\d)\]])\s+(?P<mark>HH?|LL?|[↑↓]+|\*+|(?<=[)\]]\s)(?:High|Low|HIGH|LOW))\Z")
+#: Before it, no space being left between them.
+_BRACKETED = re.compile(r"[(\[](?P<word>HH?|LL?|[↑↓*])[)\]]\s*(?=[<>≤≥]?\s?\d)")
 
 
 def take_marks_beside(draft: Draft) -> None:
@@ -27,7 +29,7 @@ def _before_range(draft: Draft) -> None:
         return
     text = plain(joined(cell))
     match = re.match(r"(?P<word>\S+?)\s+(?=[<>≤≥\d(])", text)
-    sign = re.match(r"(?P<word>[↑↓*]+)\s*", text)
+    sign = re.match(r"(?P<word>[↑↓*]+)\s*", text) or _BRACKETED.match(text)
     word = re.match(r"(?P<word>H|L|HH|LL|A|High|Low|HIGH|LOW)\s+(?=[^\d\s:])", text)
     if word and parse_range(text[word.end() :]) is not None:
         match = word
