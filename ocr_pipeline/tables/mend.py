@@ -55,7 +55,8 @@ def mend(draft: Draft, has_unit_column: bool) -> None:
     _unit_and_range(draft)
     _square(draft)
     take_marks_beside(draft)
-    bare_interval = bool(draft.get("ref")) and "/" not in plain(draft.text("ref"))
+    interval = plain(draft.text("ref"))
+    bare_interval = "/" not in interval and any(map(str.isdigit, interval))
     counted = re.search(r"\d\.\d+\s*/", plain(draft.text("result")))  # no count a field has decimals
     if has_unit_column or bare_interval or counted:
         _field_unit(draft)

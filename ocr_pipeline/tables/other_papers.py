@@ -1,4 +1,4 @@
-"""Papers with rows of names, numbers and units that are no results of anybody: the label of a food."""
+"""What has rows of names, numbers and units that are no results of anybody: the label of a food, the prices of an advert."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import re
 from collections.abc import Sequence
 
 from ocr_pipeline.fields import fold, labels_in
+from ocr_pipeline.page import Line
+from ocr_pipeline.tables.grammar.normal import plain
 
 #: What stands above the figures of a food, alone on its line.
 _FOOD = re.compile(
@@ -14,6 +16,12 @@ _FOOD = re.compile(
     r"(?:valori|dichiarazione|informazioni) nutrizional[ei](?: medi)?|besin (?:degerleri|ogeleri|elementleri)|(?:gia tri|thanh phan|thong tin) dinh duong|"
     r"营养成分表?|营养标签"
 )
+#: What something costs, and how it is sold: ``原价 1280 元``, ``8 折``, ``Rs. 999``.
+_PRICE = re.compile(
+    r"[¥￥₹]\s?\d|\d\s?(?:元(?!素)|折(?![叠射]))|[原现特]价\s?[:：]?\s?\d|优惠|预约(?:电话|热线)|\bRs\.?\s?\d|\d\s?% off\b",
+    re.IGNORECASE,
+)
+_PAID_IN = frozenset(("元", "rmb", "人民币", "元/人", "元/次"))
 _OF_PATIENTS = frozenset(("name", "age", "sex", "birth_date"))
 
 
@@ -21,3 +29,11 @@ def is_of_food(texts: Sequence[str]) -> bool:
     """True for the lines of a page that says what a food holds, and nothing of a patient."""
     told = any(_FOOD.fullmatch(fold(text).strip(" .:：*")) for text in texts)
     return told and not any(x.kind in _OF_PATIENTS and x.colon for text in texts for x in labels_in(text))
+
+
+def prices(lines: Sequence[Line]) -> frozenset[int]:
+    """Indices of the ``lines`` that say what something costs, and of all that stands level with the word for the money."""
+    found = {i for i, line in enumerate(lines) if _PRICE.search(plain(line.text))}
+    for paid in (line for line in lines if plain(line.text).strip().casefold() in _PAID_IN):
+        found |= {i for i, line in enumerate(lines) if abs(line.middle[1] - paid.middle[1]) < 0.5 * paid.height}
+    return frozenset(found)

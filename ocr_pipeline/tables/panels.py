@@ -19,7 +19,7 @@ from ocr_pipeline.tables.grid import (
 )
 from ocr_pipeline.tables.headers.bare_bounds import with_bare_bounds
 from ocr_pipeline.tables.headers.conditions import labelled_above
-from ocr_pipeline.tables.headers.dated import is_date
+from ocr_pipeline.tables.headers.dated import dated_by, is_date
 from ocr_pipeline.tables.headers.flowsheet import dated_header
 from ocr_pipeline.tables.headers.guessed import (
     with_conditions,
@@ -33,7 +33,7 @@ from ocr_pipeline.tables.headers.guessed import (
 from ocr_pipeline.tables.headers.inferred import infer_panels
 from ocr_pipeline.tables.headers.measures import named_by_interval, of_two_measures, with_second_line
 from ocr_pipeline.tables.headers.panels import split_panels
-from ocr_pipeline.tables.headers.second_lines import clocks_below, goes_below
+from ocr_pipeline.tables.headers.second_lines import clocks_below, dates_below, goes_below
 from ocr_pipeline.tables.headers.siblings import named_as_neighbours, with_columns_of_neighbours
 from ocr_pipeline.tables.headers.systems import with_one_system
 from ocr_pipeline.tables.headers.topical import topical_header
@@ -67,19 +67,19 @@ def _headers(text: list[Band]) -> tuple[list[Header], list[Band], set[int]]:
         if place in second:
             lines.update(p.index for p in band.pieces)
             continue
-        clocks = bool(headers) and clocks_below(band, headers[-1])
+        clocks = bool(headers) and (clocks_below(band, headers[-1]) or dates_below(band, headers[-1]))
         wrapped = wrapped_header(band, text[place + 1 :])
         header = wrapped[0] if wrapped else of_two_measures(band) or read_header(band)
         header = None if clocks else header or topical_header(band, text[place + 1 :])
         second.update(range(place + 1, place + 1 + wrapped[1]) if wrapped and header else ())
-        if header is None and (dated := dated_header(band, text[place + 1 :])) is not None:
+        if header is None and not clocks and (dated := dated_header(band, text[place + 1 :])) is not None:
             header, many = dated
             second.update(range(place + 1, place + 1 + many))
         if header is not None:
             header.columns = labelled_above(header.columns, text[place - 1] if place else None)
         rows_between = bool(body) and bool(headers) and body[-1].y > headers[-1].band.y
         if header is None and headers and not rows_between and goes_below(band, headers[-1]):
-            headers[-1].columns = with_second_line(headers[-1].columns, band)
+            headers[-1].columns = dated_by(with_second_line(headers[-1].columns, band), band.pieces)
             lines.update(p.index for p in band.pieces)
             continue
         if header is not None:
@@ -139,6 +139,10 @@ def _continue(body: list[Band], carried: list[Panel]) -> list[Panel]:
     """The panels of the page before, going on without a header: only when rows are found that fit their columns."""
     if not carried:
         return []
-    again = [replace(p, bands=tuple(body), continued=True, top=0.0) for p in carried]
-    fitting = [p for p in again if sum(looks_like_result(d) for d in drafts(p)) >= 1]
-    return fitting if fitting else []
+    for top in sorted(
+        {p.top for p in carried}, reverse=True
+    ):  # a header may have repeated itself: its last panels go on
+        again = [replace(p, bands=tuple(body), continued=True, top=0.0) for p in carried if p.top == top]
+        if fitting := [p for p in again if any(looks_like_result(d) for d in drafts(p))]:
+            return fitting
+    return []

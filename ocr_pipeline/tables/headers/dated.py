@@ -111,6 +111,19 @@ def newest(titles: Sequence[str]) -> int | None:
     return best.pop() if len(best) == 1 else None
 
 
+def dated_by(columns: Sequence[Column], below: Sequence[Piece]) -> list[Column]:
+    """``columns`` of which several are headed as the result, told apart by the dates that stand ``below`` them."""
+    dates = {
+        i: p
+        for i, c in enumerate(columns)
+        for p in below
+        if c.kind == "result" and is_date(p.text) and p.x0 < c.x1 and c.x0 < p.x1
+    }
+    if len({p.text for p in dates.values()}) < 2 or len(dates) < sum(c.kind == "result" for c in columns):
+        return list(columns)
+    return settle([replace(c, title=dates[i].text) if i in dates else c for i, c in enumerate(columns)])
+
+
 def settle(columns: Sequence[Column]) -> list[Column]:
     """The newest of the dated columns holds the results, all others earlier ones. Beside a column headed as the result
     every dated column is an earlier one. Where the newest cannot be told, the first one is taken, marked uncertain."""

@@ -18,7 +18,7 @@ _CLOCK = re.compile(r"(?:[01]?\d|2[0-3])[:.]?[0-5]\d(?:\s?[AaPp][Mm])?|\d{6,}")
 def goes_below(band: Band, header: Header) -> bool:
     """Whether ``band`` is the second line of ``header``: nothing but header words (or their translation), close below."""
     close = band.y - header.band.y < 2.4 * max(header.band.height, band.height)
-    if close and clocks_below(band, header):
+    if close and (clocks_below(band, header) or dates_below(band, header)):
         return True
     return close and all(
         header_words(p.text) or parse_unit(p.text.strip("()（）")) or _goes_on_below(p, header) for p in band.pieces
@@ -38,3 +38,13 @@ def clocks_below(band: Band, header: Header) -> bool:
     if sum(is_date(c.title) for c in header.columns) < 2 or not kind_by_word(band.pieces[0].text):
         return False
     return all(_CLOCK.fullmatch(plain(p.text)) for p in band.pieces[1:])
+
+
+def dates_below(band: Band, header: Header) -> bool:
+    """``2024-02-20  2023-11-18`` right below ``This result  Last result``: each date under a column of results of its own."""
+    if band.y - header.band.y > 2.4 * max(header.band.height, band.height) or not is_date(band.pieces[0].text):
+        return False
+    results = [c for c in header.columns if c.kind in ("result", "previous") and not is_date(c.title)]
+    under = [[c for c in results if min(c.x1, p.x1) > max(c.x0, p.x0)] for p in band.pieces if is_date(p.text)]
+    own = {c[0].x0 for c in under if len(c) == 1}
+    return len(own) == len(under) == len(band.pieces)

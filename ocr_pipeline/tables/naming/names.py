@@ -230,6 +230,11 @@ _ELEMENT = re.compile(
 )
 
 
+#: ``钾(K)``, ``载脂蛋白A1(ApoA1)``, ``白球比(A/G)``: a code that the brackets at the end hold.
+_BRACKETED = re.compile(
+    r"[^()]*[\u2e80-\u9fff][^()]*\((?P<code>[A-Z][A-Za-z0-9%#/.-]{0,11}[+-]?|[a-z]{1,2}[A-Z][A-Za-z0-9+-]{0,8})\)"
+)
+_NUMERAL = re.compile(r"[IVX]{1,4}")
 #: ``钙 Calcium``.
 _ELEMENT_TWICE = re.compile(r"(?P<name>[钾钠氯钙镁磷铁锌铜锰硒铅])\s+(?P<latin>[A-Z][a-z]{2,14})")
 
@@ -251,6 +256,11 @@ def split_code(text: str) -> tuple[str, str]:
         english = _ELEMENT_TWICE.fullmatch(body)
         if english:
             return shown[: english.end("name")].strip(), shown[english.start("latin") :].strip()
+        behind = _BRACKETED.fullmatch(body)
+        if behind and not (
+            _NUMERAL.fullmatch(behind["code"]) or behind["code"].islower() or parse_unit(behind["code"])
+        ):
+            return shown, behind["code"]
         element = _ELEMENT.fullmatch(body)
         if element:
             return shown[: element.end("name")].strip(), element["code"]

@@ -1,0 +1,125 @@
+"""Ordinary Chinese sheets: a header that repeats itself over two pages, dates below the titles of results, counts a field, signs
+of elements in brackets, adverts below the table."""
+
+from __future__ import annotations
+
+import pytest
+
+from ocr_pipeline.page import PageText
+from ocr_pipeline.tables import read_tables
+from ocr_pipeline.tables.naming.names import split_code
+from tests.unit.tables.pages import line, page, rows, table
+
+pytestmark = pytest.mark.unit
+
+_HEAD = [(60.0, "项目"), (360.0, "结果"), (520.0, "单位"), (700.0, "参考区间")]
+
+
+def test_rows_below_a_header_that_repeats_itself_go_on_once_on_the_next_page() -> None:
+    first = table(
+        _HEAD,
+        [
+            ["尿素", "7.2", "mmol/L", "3.1-8.0"],
+            ["项目", "结果", "单位", "参考区间"],
+            ["肌酐", "128", "μmol/L", "57-97"],
+            ["项目", "结果", "单位", "参考区间"],
+            ["尿酸", "366", "μmol/L", "155-357"],
+        ],
+    )
+    second = page([[(60.0, "腺苷脱氨酶"), (360.0, "2.4"), (520.0, "U/L"), (700.0, "4-24")]], index=1)
+    found = read_tables([first, second]).results
+    assert [r.name for r in found] == ["尿素", "肌酐", "尿酸", "腺苷脱氨酶"]
+
+
+def test_two_panels_of_one_header_both_go_on_on_the_next_page() -> None:
+    head = [*_HEAD, *((x + 800, text) for x, text in _HEAD)]
+    rows_of = [
+        ["尿素", "7.2", "mmol/L", "3.1-8.0", "钙", "2.31", "mmol/L", "2.1-2.5"],
+        ["肌酐", "128", "μmol/L", "57-97", "磷", "1.02", "mmol/L", "0.8-1.5"],
+    ]
+    second = page(
+        [[(x, t) for (x, _), t in zip(head, ["钾", "4.1", "mmol/L", "3.5-5.3", "钠", "141", "mmol/L", "137-147"], strict=True)]],
+        index=1,
+    )  # fmt: skip
+    found = read_tables([table(head, rows_of), second]).results
+    assert sorted(r.name for r in found) == sorted(["尿素", "肌酐", "钙", "磷", "钾", "钠"])
+
+
+def test_dates_below_the_titles_of_results_are_no_header_of_their_own() -> None:
+    lines = [line(text, x, 100.5) for x, text in ((60.0, "检验项目"), (600.0, "单位"), (760.0, "参考值"))]
+    lines += [line(text, x, 90.0) for x, text in ((360.0, "本次结果"), (960.0, "上次结果"))]
+    lines += [line(text, x, 110.0) for x, text in ((360.0, "2024-02-20"), (960.0, "2023-11-18"))]
+    told = [
+        ("甲胎蛋白", "4.98", "ng/mL", "<7.00", "3.84"),
+        ("癌胚抗原", "H 6.52", "ng/mL", "<5.00", "3.53"),
+        ("糖类抗原125", "19.2", "U/mL", "<35.0", "15.2"),
+        ("糖类抗原153", "12.0", "U/mL", "<25.0", "14.3"),
+    ]
+    for place, row in enumerate(told):
+        cells = zip((60.0, 360.0, 600.0, 760.0, 960.0), row, strict=True)
+        lines += [line(text, x, 150.0 + 30 * place) for x, text in cells]
+    assert rows(PageText(0, 1400, 400, tuple(lines), text_height=20.0)) == [
+        ("甲胎蛋白", "4.98", "ng/mL", "<7.00", ""),
+        ("癌胚抗原", "6.52", "ng/mL", "<5.00", "H"),
+        ("糖类抗原125", "19.2", "U/mL", "<35.0", ""),
+        ("糖类抗原153", "12.0", "U/mL", "<25.0", ""),
+    ]
+
+
+def test_of_two_results_with_their_dates_below_the_newest_is_of_now() -> None:
+    head = [(60.0, "项目"), (360.0, "结果"), (560.0, "结果"), (760.0, "单位"), (900.0, "参考值")]
+    dates = [(360.0, "2023-11-18"), (560.0, "2024-02-20")]
+    body = [
+        list(zip((60.0, 360.0, 560.0, 760.0, 900.0), row, strict=True))
+        for row in (("甲胎蛋白", "4.98", "3.84", "ng/mL", "<7.00"), ("癌胚抗原", "2.52", "3.53", "ng/mL", "<5.00"))
+    ]
+    assert [r[:4] for r in rows(page([head, dates, *body], pitch=26.0))] == [
+        ("甲胎蛋白", "3.84", "ng/mL", "<7.00"),
+        ("癌胚抗原", "3.53", "ng/mL", "<5.00"),
+    ]
+
+
+def test_a_count_a_field_beside_a_word_and_without_a_column_of_units_stays_whole() -> None:
+    text = table(
+        [(60.0, "项目"), (360.0, "结果"), (700.0, "参考值")],
+        [["性状", "软便", "软便"], ["红细胞", "0-2/HP", "未见"], ["白细胞", "3-5/HP", "0-3"], ["虫卵", "未见", "未见"]],
+    )
+    assert [r[1:4] for r in rows(text)] == [
+        ("软便", "", "软便"),
+        ("0-2/HP", "", "未见"),
+        ("3-5", "/HP", "0-3"),
+        ("未见", "", "未见"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "code"),
+    [
+        ("钾(K)", "钾(K)", "K"),
+        ("钠(Na+)", "钠(Na+)", "Na+"),
+        ("白球比(A/G)", "白球比(A/G)", "A/G"),
+        ("载脂蛋白A1(ApoA1)", "载脂蛋白A1(ApoA1)", "ApoA1"),
+        ("糖类抗原125(CA125)", "糖类抗原125(CA125)", "CA125"),
+        ("胱抑素C(CysC)", "胱抑素C(CysC)", "CysC"),
+        ("脂蛋白(a)", "脂蛋白(a)", ""),
+        ("维生素D3", "维生素D3", ""),
+        ("游离T3(FT3)", "游离T3(FT3)", "FT3"),
+        ("抗凝血酶(III)", "抗凝血酶(III)", ""),
+    ],
+)
+def test_a_code_in_brackets_at_the_end_of_a_chinese_name(text: str, name: str, code: str) -> None:
+    assert split_code(text) == (name, code)
+
+
+def test_prices_and_telephones_of_an_advert_are_no_result() -> None:
+    text = page(
+        [
+            [(60.0, "项目"), (360.0, "结果"), (520.0, "单位"), (700.0, "参考区间")],
+            [(60.0, "尿素"), (360.0, "7.2"), (520.0, "mmol/L"), (700.0, "3.1-8.0")],
+            [(60.0, "肌酐"), (360.0, "128"), (520.0, "μmol/L"), (700.0, "57-97")],
+            [],
+            [(60.0, "好消息!"), (140.0, "防癌套餐 8 折优惠,原价 1280 元,现价 998 元,预约电话 400-810-2266")],
+            [(60.0, "肿瘤筛查套餐"), (520.0, "698"), (640.0, "元")],
+        ]
+    )
+    assert [r[0] for r in rows(text)] == ["尿素", "肌酐"]
