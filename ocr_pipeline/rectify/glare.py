@@ -25,6 +25,7 @@ SPOT = 25.0  #: text heights: a larger bright area is a well lit page unless its
 REACH = 0.9  #: text heights beside a value that are looked at
 COVERED = 0.5  #: of them, that must be blown
 FADED = 0.35  #: of the usual contrast, that the print next to a spot has lost
+DARKEST = 5.0  #: percentile of a last character's samples that is its ink: a thin ``1`` has few dark ones
 NEAR = 4.0  #: text heights within which a spot has lines above and below
 
 
@@ -97,18 +98,20 @@ def _ends(quad: NDArray[np.float64]) -> list[tuple[NDArray[np.float64], NDArray[
     out = []
     for top, foot, inner in ((quad[0], quad[3], quad[1]), (quad[1], quad[2], quad[0])):
         away = (top - inner) / max(1.0, float(np.linalg.norm(top - inner))) * height
-        across = top + (foot - top) * np.linspace(0.15, 0.85, 8)[:, None]
-        points = [
-            (across[:, None] + away * np.linspace(a, b, 6)[None, :, None]).reshape(-1, 2)
-            for a, b in ((-0.6, 0.0), (0.15, REACH))
-        ]
-        out.append((points[0], points[1]))
+        own, beside = (
+            (
+                (top + (foot - top) * np.linspace(edge, 1 - edge, rows)[:, None])[:, None]
+                + away * np.linspace(a, b, columns)[None, :, None]
+            ).reshape(-1, 2)
+            for edge, rows, a, b, columns in ((0.05, 16, -0.6, 0.0, 16), (0.15, 8, 0.15, REACH, 6))
+        )
+        out.append((own, beside))
     return out
 
 
 def _ink(image: Image, points: NDArray[np.float64]) -> float:
     x, y = np.clip(points.astype(int), 0, (image.shape[1] - 1, image.shape[0] - 1)).T
-    return float(np.percentile(image[y, x].max(axis=1), 10))
+    return float(np.percentile(image[y, x].max(axis=1), DARKEST))
 
 
 def over_text(image: Image, lines: Sequence[Line]) -> bool:

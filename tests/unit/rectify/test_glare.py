@@ -75,6 +75,20 @@ def test_a_bright_half_of_the_page_is_no_spot_while_its_print_is_dark() -> None:
     assert sum(washed_out(page, both)) == len(places)
 
 
+def test_a_thin_digit_on_a_white_stripe_has_not_faded() -> None:
+    page = np.full((2000, 2000, 3), 255, np.uint8)
+    page[:, 1000:1600] = 238
+    places = [quad(1300, 50.0 + 40 * i) for i in range(8)]
+    for i, place in enumerate(places):
+        left, top, foot = int(place[0][0]), int(place[0][1]), int(place[2][1])
+        page[top - 9 : foot + 9, 1000:1600] = 238 if i % 3 else 255
+        page[top:foot, left : left + 54] = 40
+    thin = page[int(places[3][0][1]) : int(places[3][2][1]), 1300:1360]
+    thin[:, 20:] = 255
+    thin[:, 53:54] = 40
+    assert not any(washed_out(page, places))
+
+
 def text(x: float, y: float, width: float) -> Line:
     place = quad(x, y, width)
     return Line("text", 1.0, (Char("text", 1.0, 0, 1),), place, place)
