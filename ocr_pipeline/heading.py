@@ -93,6 +93,8 @@ _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
 _OF_RESULTS = re.compile(
     r"result|resultad|risultat|sonuc|ket qua|^report|referto|interpret|summary|comment|检查结果|提示|结论|评语|description|specimen"
 )
+#: What the departments that measure blood call their sheets, too.
+_OF_A_DEPARTMENT = re.compile(r"^(?:clinical )?pathology report(?: form)?$")
 #: Headings that only a pathologist prints.
 _OF_TISSUE = re.compile(
     r"巨检|肉眼|大体|光镜|免疫组化|免疫组织|冰冻|病理|gross|macroscop|microscop|immunohisto|makroskop|mikroskop|dai the|vi the"
@@ -200,6 +202,8 @@ def kind_of(pages: Sequence[PageText], titles: Sequence[str]) -> Kind:
     """By the title's words, else by what the page holds: a result table, or the headings of an examination."""
     for title in titles:
         told = _kind_of_title(title)
+        if told == "pathology" and _OF_A_DEPARTMENT.search(fold(_unglued(title))) and _holds_results(pages):
+            continue
         if told:
             return told
     votes: Counter[Kind] = Counter()
@@ -222,6 +226,18 @@ def kind_of(pages: Sequence[PageText], titles: Sequence[str]) -> Kind:
         votes["imaging"] += 4
         votes["pathology"] += 4 * tissue
     return votes.most_common(1)[0][0] if votes else "other"
+
+
+def _holds_results(pages: Sequence[PageText]) -> bool:
+    """A header of results, and no heading of an examination of tissue (urine has a ``Microscopic Examination``)."""
+    if not any(know(page).heads for page in pages):
+        return False
+    said = (h for page in pages for line in page.lines if (h := heading_in(line.text)) is not None)
+    return not any(
+        (_OF_TISSUE.search(fold(_unglued(h.text))) and (h.marked or "examination" not in fold(h.text)))
+        or (h.kind in ("findings", "diagnosis") and not _OF_RESULTS.search(fold(h.text)) and h.marked)
+        for h in said
+    )
 
 
 def _kind_of_title(title: str) -> Kind | None:

@@ -29,6 +29,8 @@ TABLE = [
         (["病理诊断报告单", "姓名：李芳", "病理诊断：", "慢性炎"], "zh", "pathology", "病理诊断报告单", ""),
         (["Origin Hospital", "LABORATORY REPORT", "Patient Name: John Smith", "Specimen: Serum", [(40.0, "Test"), (300.0, "Result"), (450.0, "Unit")], [(40.0, "Glucose"), (300.0, "5.1"), (450.0, "mmol/L")]], "en", "laboratory", "LABORATORY REPORT", "Serum"),
         (["CT REPORT", "Name: John Smith", "FINDINGS:", "The liver is normal and the spleen is normal."], "en", "imaging", "CT REPORT", ""),
+        (["PATHOLOGY REPORT", "Patient Name: John Smith", [(40.0, "Test"), (300.0, "Result"), (450.0, "Unit")], [(40.0, "Glucose"), (300.0, "5.1"), (450.0, "mmol/L")], "Method: Hexokinase"], "en", "laboratory", "PATHOLOGY REPORT", ""),
+        (["PATHOLOGY REPORT", "Patient Name: John Smith", "Microscopy: Sections show squamous mucosa.", [(40.0, "Test"), (300.0, "Result")], [(40.0, "Ki-67"), (300.0, "5 %")]], "en", "pathology", "PATHOLOGY REPORT", ""),
         (["INFORME DE LABORATORIO", "Paciente: Ana Ruiz", "Fecha de toma: 03/04/2024", [(40.0, "Prueba"), (300.0, "Resultado"), (500.0, "Valores de referencia")]], "es", "laboratory", "INFORME DE LABORATORIO", ""),
         (["RÉSULTATS D'ANALYSES", "Nom du patient : Dupont", "Prélèvement du : 03/04/2024", [(40.0, "Analyse"), (300.0, "Résultat"), (500.0, "Valeurs de référence")]], "fr", "laboratory", "RÉSULTATS D'ANALYSES", ""),
         (["REFERTO ESAMI DI LABORATORIO", "Paziente: Rossi", "Data prelievo: 03/04/2024", [(40.0, "Esame"), (300.0, "Risultato"), (500.0, "Valori di riferimento")]], "it", "laboratory", "REFERTO ESAMI DI LABORATORIO", ""),
