@@ -177,14 +177,15 @@ def _is_heading(panel: Panel, band: Band, piece: Piece) -> bool:
     if _runs_on(panel, piece, kinds.index("name")):
         return True
     words = " " in text and not text.split(" ", 1)[0].isupper()  # no code before a name
-    if any(c.isdigit() for c in text) or not (text.isupper() or words or is_group(text)):
+    uncut = text.isalpha() and len(text) >= 6  # no code and name that ran together
+    if any(c.isdigit() for c in text) or not (text.isupper() or words or uncut or is_group(text)):
         return False
     if is_group(text) and " " in text and panel.column_of(piece.x0) <= kinds.index("name"):
         return True
     name = kinds.index("name")
     over = {panel.column_of(piece.x0), panel.column_of(piece.x1)}
     return (
-        len(text) >= 8
+        (len(text) >= 8 or uncut)
         and len(over) == 2
         and name in over
         and all(kinds[i : i + 1] in (["name"], ["code"]) for i in over)

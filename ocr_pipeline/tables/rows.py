@@ -287,7 +287,7 @@ class _Stretch:
             elif self._place(
                 draft, None if clear and place >= share else last, None if clear and place < share else row, up, down
             ):
-                last_y = draft.y if up <= down else last_y
+                last_y = draft.y if up <= 1.1 * down else last_y
             elif row is not None or not draft.only("name"):  # words below the table are read in their section
                 self.left_over.extend(draft.pieces())
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ocr_pipeline.tables.grammar.values import parse_value
-from tests.unit.tables.pages import line, page
+from tests.unit.tables.pages import line, page, table
 from tests.unit.tables.test_unseen_layouts import rows
 
 pytestmark = pytest.mark.unit
@@ -69,3 +69,19 @@ def test_dilutions_of_two_drugs_given_as_one() -> None:
     value = parse_value("<=8/4")
     assert value is not None
     assert (value.comparator, value.body) == ("<=", "8/4")
+
+
+@pytest.mark.parametrize("heading", ["THYROID", "Minerals", "Enzymes"])
+def test_a_heading_of_one_word_over_codes_and_names_is_no_row(heading: str) -> None:
+    head = [(60.0, "Code"), (150.0, "Test Description"), (600.0, "Your Value"), (800.0, "Units"), (1000.0, "Interval")]
+    body = [
+        ["TSH", "THYROID STIMULATING HORMONE", "3.58", "uIU/mL", "0.27-4.20"],
+        ["FT4", "FREE T4", "0.98", "ng/dL", "0.93-1.70"],
+        ["FT3", "FREE T3", "3.4", "pg/mL", "2.0-4.4"],
+    ]
+    wide = table([(x, t) for x, t in head], [[heading, "", "", "", ""], *body])
+    assert [(r[0], r[1]) for r in rows(wide)] == [
+        ("THYROID STIMULATING HORMONE", "3.58"),
+        ("FREE T4", "0.98"),
+        ("FREE T3", "3.4"),
+    ]

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from ocr_pipeline.page import PageText
 from ocr_pipeline.tables.grammar.ranges import is_tier
 from ocr_pipeline.tables.grammar.units import parse_unit
 from ocr_pipeline.tables.intervals.called import without_label
 from ocr_pipeline.tables.naming.names import is_group
-from tests.unit.tables.pages import page, table
+from tests.unit.tables.pages import line, page, table
 from tests.unit.tables.test_unseen_layouts import rows
 
 pytestmark = pytest.mark.unit
@@ -138,7 +139,7 @@ def test_groups_with_their_specimen_and_units_with_a_star() -> None:
         True,
         False,
     ]
-    assert None not in [parse_unit(t) for t in ("mL/min/1.73m*2", "million/ejaculate")]
+    assert None not in [parse_unit(t) for t in ("mL/min/1.73m*2", "million/ejaculate", "per hpf", "per LPF")]
 
 
 def test_rows_without_unit_and_interval_above_and_below_those_that_have_them() -> None:
@@ -178,4 +179,43 @@ def test_drugs_with_two_cutoffs_are_one_row_each() -> None:
     assert [(r[0], r[1], r[4]) for r in rows(table(head, body))] == [
         ("Methadone", "NEGATIVE", ""),
         ("Opiates", "POSITIVE", "A"),
+    ]
+
+
+def test_names_in_four_lines_keep_their_last_word_though_line_heights_differ_by_a_hair() -> None:
+    columns = (60.0, 500.0, 650.0, 900.0)
+    cells = [
+        (42.0, "Activated Partial", "33.4", "sec", "25.0-36.5"),
+        (73.0, "Thromboplastin"),
+        (104.0, "Time"),
+        (135.0, "Glycated", "5.1", "%", "4.0-5.6"),
+        (166.1, "Haemoglobin"),
+        (197.1, "A1c by Capillary"),
+        (228.0, "Electrophoresis"),
+        (263.0, "Urea", "66", "mg/dL", "17-43"),
+        (298.0, "Low Density", "76", "mg/dL", "50-100"),
+        (329.1, "Lipoprotein"),
+        (360.1, "Cholesterol, Direct"),
+        (391.0, "Measurement"),
+        (426.0, "Anti-Thyroid", "17", "IU/mL", "0-34"),
+        (457.1, "Peroxidase"),
+        (488.0, "Antibody"),
+        (523.0, "Sodium", "138", "mmol/L", "136-145"),
+        (558.0, "Glomerular", "107", "mL/min", "90-120"),
+        (589.0, "Filtration"),
+        (624.0, "Potassium", "3.9", "mmol/L", "3.5-5.1"),
+    ]
+    heads = zip(columns, ("Investigation", "Value", "UOM", "Normal Range"), strict=True)
+    lines = [line(t, x, 0.0) for x, t in heads]
+    lines += [line(t, x, y) for y, *texts in cells for x, t in zip(columns, texts, strict=False)]
+    text = PageText(0, 1700, 700, tuple(lines), text_height=20.0)
+    assert [r[0] for r in rows(text)] == [
+        "Activated Partial Thromboplastin Time",
+        "Glycated Haemoglobin A1c by Capillary Electrophoresis",
+        "Urea",
+        "Low Density Lipoprotein Cholesterol, Direct Measurement",
+        "Anti-Thyroid Peroxidase Antibody",
+        "Sodium",
+        "Glomerular Filtration",
+        "Potassium",
     ]
