@@ -1,8 +1,9 @@
 """Powers of ten in units: ``10`` with a raised 9 comes out of a line recogniser as ``109``, ``10%`` or plain ``10``.
 
 Where a ``10`` stands in front of ``/L`` or the like, its raised digits are written with a caret (``10^9/L``). A raised
-digit is told from one on the line by where its ink ends; digits that were swallowed are read again, enlarged, from the
-upper part of the line. What cannot be settled loses its confidence.
+digit is told from one on the line by where its ink ends. Of digits that were swallowed, the exponents that units know are
+weighed by the small reader's picture of the line; where none is clearly the likeliest, the raised ink is read by itself.
+What cannot be settled loses its confidence.
 """
 
 from __future__ import annotations
@@ -14,9 +15,10 @@ from dataclasses import replace
 import numpy as np
 
 from models.values.alphabet import EXPONENTS
-from ocr_pipeline.engines.crops import cut, ink, ink_rows
+from ocr_pipeline.engines.crops import ink_rows, natural_width
+from ocr_pipeline.engines.likeliest import likeliest
 from ocr_pipeline.engines.raised import Reread, raised_digits
-from ocr_pipeline.engines.second import Run
+from ocr_pipeline.engines.second import WIDEST, Run
 from ocr_pipeline.page import Char, Image, Line, Polygon
 
 TIMES = "×xX*✕"
@@ -24,11 +26,22 @@ DOUBT = 0.3
 UNSURE = 0.6
 SURE = 0.9
 RAISED = 0.1  #: of the height of "10": how much higher a raised digit's ink must end
-UPPER = (0.6, 0.75, 1.0)  #: parts of the line's height, from its top, that may hold the raised digits
-AGREED = 0.92  #: confidence of digits that three cuts agree on
 
+#: probability of the likeliest exponent from which nobody else is asked (of 140 drawn ones none was wrong), and from which it
+#: is better than none: the analyte may tell a lost one
+CERTAIN, LIKELY = 0.9, 0.8
+#: how usual exponents are, by the volume's first letter
+USUAL_OF = {
+    "l": {"9": 1.0, "12": 1.0, "6": 0.3, "3": 0.03},
+    "u": {"3": 1.0, "6": 1.0, "9": 0.03, "12": 0.03},
+    "m": {"6": 1.0, "3": 1.0, "9": 0.1, "12": 0.03},
+}
+_LITRE = str.maketrans("i1µμ", "lluu")
+_UNIT = re.compile(r"/[^\W\d_]{1,2}[\d³]?")
 _SUPERSCRIPT = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _POWER = re.compile(r"(?P<times>[×xX*✕]?)(?P<ten>10)(?P<rest>[^/\s]{0,4}?)(?P<end>/(?=[LlI1mMuUμµ](?![a-zA-Z]*P))|$)")
+_UNSLASHED = re.compile(r"(?:[×xX*✕]\s?10\d{1,2}|[×xX*✕]?\s?10['’\"”°º*^%]{1,2})(?P<bar>[lI1|V]?)(?P<of>[mµμu]?L)")
+_GLUED = re.compile(r"\d[.,]\d{1,2}/[LlI1]\Z")
 _SETTLED = re.compile(r"[\^*eE]\d{1,2}")
 #: What is left of raised digits: themselves, marks, or one letter. ``109U/L`` and ``10.9mg/L`` are numbers with their units.
 _LEFT = re.compile(r"[\W\d]*|[A-Za-z]")
@@ -41,9 +54,22 @@ def with_exponents(image: Image, quads: Sequence[Polygon], lines: list[Line], re
     small reader of values."""
     out = list(lines)
     for place, line in enumerate(lines):
-        if "10" in line.text and ("/" in line.text or line.text.lstrip()[:1] in TIMES):
-            out[place] = _spelled(image, quads[place], line, reread, run)
+        if "10" in line.text:
+            whole = _slashed(line)
+            if "/" in whole.text or whole.text.lstrip()[:1] in TIMES:
+                out[place] = _spelled(image, quads[place], whole, reread, run)
     return out
+
+
+def _slashed(line: Line) -> Line:
+    """A cell with a power and its litre (``10'L``, ``×109lmL``) whose slash was lost or taken for a letter with it."""
+    match = _UNSLASHED.fullmatch(line.text)
+    if match is None or len(line.chars) != len(line.text):
+        return line
+    first, last = match.span("bar")
+    at = line.chars[match.start("of")].start
+    slash = Char("/", DOUBT, line.chars[first].start if first < last else at, at)
+    return line.with_chars([*line.chars[:first], slash, *line.chars[last:]])
 
 
 def _spelled(image: Image, quad: Polygon, line: Line, reread: Reread, run: Run) -> Line:
@@ -65,23 +91,58 @@ def _spelled(image: Image, quad: Polygon, line: Line, reread: Reread, run: Run) 
     if settled and (rest[0] != "^" or min(c.confidence for c in power) >= SURE):
         return line
     had_superscript = any(c.text != d.text for c, d in zip(line.chars, chars, strict=True))
-    if not settled and digits in EXPONENTS and (odd or had_superscript or _raised(image, quad, ten, power)):
-        kept = [c for c in power if c.text.isdigit()]
+    kept = [c for c in power if c.text.isdigit()]
+    told = not settled and digits in EXPONENTS and min(c.confidence for c in kept) >= LIKELY
+    if told and (odd or had_superscript or _raised(image, quad, ten, power)):
+        pass
     elif digits and not odd and _on_line(image, quad, ten, power):
         return line  # digits on the line, as printed: "108/uL"
     elif not rest and not times and not _ink_above(image, quad, ten, after):
         return line  # "0-10/uL": there is no power
     else:
-        kept = raised_digits(image, quad, ten[0].start, EXPONENTS, reread, run)
-        if settled and not kept:
+        likely, share = _likeliest(image, quad, (before, ten, after), times, run)
+        if share >= CERTAIN and not likely:
             return line
-        kept = kept or _read_again(image, quad, ten, after, reread)
+        agreed = raised_digits(image, quad, ten[0].start, EXPONENTS, reread, run) if share < CERTAIN else []
+        kept = _weighed(agreed, likely, share, _gap(ten, after))
         if not kept and digits in EXPONENTS:  # raised or not: cannot be told from the picture
             kept = [replace(c, confidence=min(c.confidence, UNSURE)) for c in power if c.text.isdigit()]
         if not kept:
             return line.with_chars([*before, *(_doubted(c) for c in ten + power), *after])
     caret = Char("^", 1.0, ten[-1].end, kept[0].start if kept[0].start > ten[-1].end else ten[-1].end)
     return line.with_chars([*before, *ten, caret, *kept, *after])
+
+
+def _weighed(agreed: list[Char], likely: str, share: float, gap: tuple[float, float]) -> list[Char]:
+    """The digits that two readers agreed on, doubtful where another exponent is likelier; without them the likeliest, if it
+    is much likelier than the others."""
+    if agreed:
+        same = likely in ("", "".join(c.text for c in agreed))
+        return agreed if same else [replace(c, confidence=UNSURE) for c in agreed]
+    if share < LIKELY:
+        return []
+    step = (gap[1] - gap[0]) / max(1, len(likely))
+    sure = share if share >= CERTAIN else min(share, UNSURE)
+    return [Char(c, sure, gap[0] + i * step, gap[0] + (i + 1) * step) for i, c in enumerate(likely)]
+
+
+def _likeliest(
+    image: Image, quad: Polygon, parts: tuple[list[Char], list[Char], list[Char]], times: bool, run: Run
+) -> tuple[str, float]:
+    """The likeliest exponent, empty for none, and its probability; 0 where it cannot be told."""
+    before, ten, after = parts
+    head, tail = ("".join(c.text for c in each) for each in (before, after))
+    if natural_width(quad) > WIDEST:
+        a = (before[-1].end + ten[0].start) / 2 if before else 0.0
+        tail = match[0] if (match := _UNIT.match(tail)) else tail
+        b = after[len(tail) - 1].end if tail else ten[-1].end + 2 * (ten[-1].end - ten[-1].start)
+        quad, head = _inside(quad, a, min(b, 1.0), 1.0), ""
+    usual = USUAL_OF.get(tail[1:2].lower().translate(_LITRE), USUAL_OF["m"])
+    texts = {f"{head}10^{digits}{tail}": (digits, share) for digits, share in usual.items()}
+    if not times or (tail and tail[1:2] not in "LlI1"):
+        texts[f"{head}10{tail}"] = ("", 1.0)
+    text, share = likeliest(image, quad, {text: usual for text, (_, usual) in texts.items()}, run)
+    return (texts[text][0], share) if text else ("", 0.0)
 
 
 def _found(text: str) -> tuple[bool, int, str, int] | None:
@@ -92,6 +153,8 @@ def _found(text: str) -> tuple[bool, int, str, int] | None:
             continue
         # a cell that begins with "10/L" has lost its power: no unit is called that
         times = bool(match["times"]) or (bool(match["end"]) and not text[:start].strip())
+        # nor is anything counted by the litre: "4.510/L" is a value with its unit
+        times = times or _GLUED.search(text[:start] + text[match.end("ten") :]) is not None
         if not times and (not match["end"] or (start and (text[start - 1].isdigit() or text[start - 1] in ".,-~～—"))):
             if not (match["end"] and match["rest"]):
                 continue
@@ -158,16 +221,6 @@ def _gap(ten: list[Char], after: list[Char]) -> tuple[float, float]:
     return start, max(end, start + size)
 
 
-def _valley(image: Image, quad: Polygon, ten: list[Char], end: float) -> float:
-    """Where the ink is thinnest between the 0 and what follows it: there the raised digits begin."""
-    columns = ink(cut(image, quad, squeeze=1.0))
-    middle, size = (ten[1].start + ten[1].end) / 2, ten[1].end - ten[1].start
-    first, last = (int(v * len(columns)) for v in (middle + 0.3 * size, min(middle + 1.1 * size, end)))
-    if last <= first:
-        return middle + 0.5 * size
-    return (first + int(np.argmin(columns[first : last + 1])) + 0.5) / len(columns)
-
-
 def _ink_above(image: Image, quad: Polygon, ten: list[Char], after: list[Char]) -> bool:
     if not after:
         return False
@@ -176,29 +229,3 @@ def _ink_above(image: Image, quad: Polygon, ten: list[Char], after: list[Char]) 
     return (after[0].start + after[0].end) / 2 - (ten[1].start + ten[1].end) / 2 > 1.6 * width and ink_rows(
         image, quad, a, b
     ) is not None
-
-
-def _read_again(image: Image, quad: Polygon, ten: list[Char], after: list[Char], reread: Reread) -> list[Char]:
-    """The exponent's digits from the upper part of the line, empty when they cannot be told.
-
-    Several cuts are read: two must give the same digits, or one of them with great confidence and none another.
-    """
-    a, b = _gap(ten, after)
-    starts = (_valley(image, quad, ten, b), a)
-    cuts = [(start, b, low) for low in UPPER for start in starts]
-    found = []
-    for (start, end, _), line in zip(cuts, reread(image, [_inside(quad, *c) for c in cuts]), strict=True):
-        digits = [replace(c, start=start + c.start * (end - start), end=start + c.end * (end - start))
-                  for c in line.chars if c.text.isdigit()]  # fmt: skip
-        if digits and "".join(c.text for c in digits) in EXPONENTS:
-            found.append(digits)
-    if not found:
-        return []
-    texts = ["".join(c.text for c in digits) for digits in found]
-    most = max(sorted(set(texts)), key=texts.count)
-    best = max((d for d, t in zip(found, texts, strict=True) if t == most), key=lambda d: min(c.confidence for c in d))
-    sure = min(c.confidence for c in best)
-    agreeing, against = texts.count(most), len(texts) - texts.count(most)
-    if agreeing > 2 * against and (agreeing >= 2 or sure >= SURE):
-        return [replace(c, confidence=max(c.confidence, AGREED) if agreeing >= 3 else c.confidence) for c in best]
-    return []

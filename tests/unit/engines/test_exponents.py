@@ -37,17 +37,27 @@ def drawn(text: str, up: str = "") -> tuple[Image, Line]:
     return cv2.cvtColor(np.asarray(canvas), cv2.COLOR_GRAY2BGR), line
 
 
-def spelled(image: Image, line: Line) -> Line:
-    """By readers that see a 9 wherever they are asked."""
+def written(text: str, share: float, count: int) -> NDArray[np.float32]:
+    """Time steps of the small reader that show ``text``; its raised digit with a probability of ``share``, else a 6."""
+    steps = np.zeros((max(count, 2 * len(text) + 2), len(CHARS) + 1), np.float32)
+    steps[:, 0] = 1.0
+    for place, char in enumerate(text):
+        steps[2 * place + 1] = 0.0
+        steps[2 * place + 1, CHARS.index(char) + 1] = 1.0
+    at = 2 * text.index("^") + 3
+    steps[at, CHARS.index(text[text.index("^") + 1]) + 1] = share
+    steps[at, CHARS.index("6") + 1] = 1 - share
+    return steps
+
+
+def spelled(image: Image, line: Line, shown: str = "×10^9/L", share: float = 0.99) -> Line:
+    """By a recogniser that sees nothing more, and a small reader that sees ``shown`` with a probability of ``share``."""
 
     def reread(_: Image, quads: Sequence[Polygon]) -> list[Line]:
-        return [Line("9", 0.99, (Char("9", 0.99, 0.2, 0.8),), quad, quad) for quad in quads]
+        return [Line("", 0.0, (), quad, quad) for quad in quads]
 
     def run(crops: NDArray[np.float32]) -> NDArray[np.float32]:
-        steps = np.zeros((crops.shape[3] // 4, len(CHARS) + 1), np.float32)
-        steps[:, 0], steps[2] = 1.0, 0.0
-        steps[2, CHARS.index("9") + 1] = 1.0
-        return steps
+        return written(shown, share, crops.shape[3] // 4)
 
     return with_exponents(image, [line.polygon], [line], reread, run)[0]
 
@@ -76,3 +86,32 @@ def test_what_a_raised_digit_was_taken_for_is_read_again(mark: str) -> None:
     chars = [*line.chars[:place], *(Char(c, 0.8, line.chars[place].start, line.chars[place].end) for c in mark)]
     misread = line.with_chars([*chars, *line.chars[place + 1 :]])
     assert spelled(image, misread).text == "×10^9/L"
+
+
+@pytest.mark.parametrize("likely", ["9", "12"])
+def test_a_lost_exponent_is_the_likeliest_that_units_know(likely: str) -> None:
+    image, line = drawn("×10/L")
+    assert spelled(image, line, f"×10^{likely}/L").text == f"×10^{likely}/L"
+
+
+@pytest.mark.parametrize(
+    ("share", "text", "sure"), [(0.95, "×10^9/L", 0.9), (0.6, "×10^9/L", 0.8), (0.45, "×10/L", 0.0)]
+)
+def test_an_exponent_that_is_hardly_likelier_than_another_stays_lost(share: float, text: str, sure: float) -> None:
+    image, line = drawn("×10/L")
+    read = spelled(image, line, "×10^9/L", share)
+    assert read.text == text
+    assert (read.confidence >= 0.9) == (sure >= 0.9)
+
+
+@pytest.mark.parametrize(("misread", "whole"), [("10'L", "10^9/L"), ("×10'lL", "×10^9/L"), ("10°VL", "10^9/L")])
+def test_a_lost_slash_is_put_back(misread: str, whole: str) -> None:
+    image, line = drawn(whole.replace("^9", "^"), "9")
+    chars = [Char(c, 0.8, i / len(misread), (i + 1) / len(misread)) for i, c in enumerate(misread)]
+    assert spelled(image, line.with_chars(chars)).text == whole
+
+
+@pytest.mark.parametrize("text", ["10L", "10%", "10.9L", "10:1mL", "10-1mL", "10 mL", "10mL", "110'L", "10'"])
+def test_none_is_put_into_volumes(text: str) -> None:
+    image, line = drawn(text)
+    assert spelled(image, line) == line
