@@ -106,8 +106,11 @@ def _one(word: str) -> str:
     return word if one == folded else word[: len(one)] + word[len(folded) :]
 
 
-#: A figure's name with a 1 that was read as a letter: ``Fig.I``, ``图l``.
-_LETTER_ONE = re.compile(rf"({_WORD})(\s*[.:]?\s*)(?-i:[lI|])(?=\s*(?:[).,;:。，、；]|所示|示|$))", re.IGNORECASE)
+#: A figure's name with a 1 that was read as a letter: ``Fig.I``, ``图l``, ``(Figure la)``.
+_LETTER_ONE = re.compile(
+    rf"({_WORD})(\s*[.:]?\s*)(?-i:[lI|])(?=\s*(?:[).,;:。，、；]|所示|示|$)|(?-i:[a-h])\s?[),;:。，、；])",
+    re.IGNORECASE,
+)
 
 
 def _spelled(text: str) -> str:

@@ -42,6 +42,9 @@ _SEX_AGE = re.compile(
     r"[\s(（/,，]*(?:[男女](?![\u4e00-\u9fff])|\d{1,3}\s*(?:岁|月|天|周|y(?:ears?|rs?)?\b|ans\b|anni\b|años\b|yaş\b|tuổi\b|m\b|d\b)|[/(]\s*[MF]\b|\b(?:male|female|hombre|mujer|homme|femme|maschio|femmina|erkek|kadın|nam|nữ)\b|\d{2,4}[-/.年])",
     re.IGNORECASE,
 )
+_A_SEX = r"(?:male|female|man|woman|[mf]|hombre|mujer|homme|femme|maschio|femmina|erkek|kadin|nam|nu|男性?|女性?)"
+_AN_AGE = r"\d{1,3}\s?(?:years?(?:\sold)?|yrs?|y/?o?|ans|anos|anni|yas|tuoi|岁)"
+_ONLY_AGE = re.compile(rf"{_AN_AGE}[\s,/|]*{_A_SEX}|{_A_SEX}[\s,/|]*(?:\(?{_AN_AGE}\)?|\d{{1,3}})")
 _CREDENTIALS = re.compile(
     r"[(（]?\s*\b(?:MD|M\.D\.?|MBBS|M\.B\.B\.S|DMLT|BMLT|D\.?M\.?L\.?T|PhD|Ph\.D|DNB|DCP|FRCP|FRCPath|MT\s?\(ASCP\)|RDCS|RDMS|RN|DO|FCPS|MSc|M\.Sc|BSc|MLT|FRCR|FRCS)\b"
 )
@@ -65,7 +68,7 @@ def find(page: PageText, fields: Sequence[Field], zones: Sequence[Zone]) -> Iter
     for index, line in enumerate(page.lines):
         yield from _titled(page, index, line.text, zones)
         yield from _han_titled(page, index, line.text)
-        if zones[index] != "body":
+        if zones[index] != "body" or _over_age(page, index):
             yield from _alone(page, index, zones)
         if zones[index] == "header":
             yield from _leading(page, index, line.text)
@@ -265,6 +268,19 @@ def _leading(page: PageText, index: int, text: str) -> Iterator[Span]:
     )
     if told and not is_common_text(name) and not names_facility(name) and not _EXAMINATION.search(fold(name)):
         yield from spans_of(page, Part(page.index, index, 0, len(name)), "name", True)
+
+
+def _over_age(page: PageText, index: int) -> bool:
+    """A line of nothing but an age and a sex (``54 years, Female``) right under this one, as traces of a heart print them
+    beside their measurements."""
+    line = page.lines[index]
+    high = max(line.height, 1.0)
+    return any(
+        0.5 * high < o.middle[1] - line.middle[1] < 2.2 * high
+        and abs(o.left - line.left) < high
+        and _ONLY_AGE.fullmatch(fold(o.text).strip())
+        for o in page.lines
+    )
 
 
 def _signed_below(page: PageText, index: int) -> bool:

@@ -130,9 +130,10 @@ def _stack(page: PageText, prose: Sequence[int], first: int) -> set[int]:
 
 
 def _headed_stack(page: PageText, head: int) -> set[int]:
-    """A heading with its colon right of a table's rows, and the lines below it that begin where it does, short ones too."""
+    """A heading right of a table's rows, and the lines below it that begin where it does, short ones too. One without a colon
+    has no other words beside it: level with those it heads a column."""
     line = page.lines[head]
-    if not _is_headline(line.text):
+    if not _is_headline(line.text) and not (_is_conclusion(line.text) and not _is_level_with_words(page, line)):
         return set()
     high = max(line.height, 1.0)
     mine, low = [head], line.bottom
@@ -159,6 +160,17 @@ def _is_headline(text: str) -> bool:
     """A heading with its colon and nothing behind it: no remark of a row is that."""
     found = heading_in(text)
     return found is not None and found.marked and found.after >= len(text.rstrip())
+
+
+def _is_conclusion(text: str) -> bool:
+    """The heading of what was found, and nothing else."""
+    found = heading_in(text)
+    return found is not None and found.after >= len(text.rstrip()) and found.kind in ("findings", "impression")
+
+
+def _is_level_with_words(page: PageText, line: Line) -> bool:
+    level = [o for o in page.lines if o is not line and abs(o.middle[1] - line.middle[1]) < 0.5 * line.height]
+    return bool(level) and not any(c.isdigit() for o in level for c in o.text)
 
 
 def _is_title(text: str) -> bool:

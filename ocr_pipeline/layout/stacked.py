@@ -18,7 +18,9 @@ _LONGEST_HAN, _LONGEST, _MOST = 4, 16, 4
 #: The parts of one cell stand in even steps.
 _EVEN = 1.3
 #: Distance of two parts, and of their edges or middles, in heights of the type.
-_NEAREST, _FARTHEST, _ALIGNED = 0.6, 1.6, 0.8
+_NEAREST, _FARTHEST, _ALIGNED = 0.6, 2.0, 0.8
+#: Words that are headings by themselves stand so near to one another when they are one.
+_NEAR = 1.6
 
 
 def with_whole_headings(page: PageText) -> PageText:
@@ -80,7 +82,11 @@ def _text(parts: Sequence[Line]) -> str:
 
 
 def _is_heading(parts: Sequence[Line]) -> bool:
-    """The words of all are a listed heading, and none of them but the last has a colon."""
+    """The words of all are a listed heading, and none of them but the last has a colon. ``IMPRESSION`` and ``PLAN`` far apart
+    are two."""
+    far = max(b.middle[1] - a.middle[1] for a, b in pairwise(parts)) >= _NEAR * max(parts[0].height, 1.0)
+    if far and all(_bare(part.text) in _listed() for part in parts):
+        return False
     return _bare(_text(parts)) in _listed() and not any(p.text.rstrip().endswith((":", "：")) for p in parts[:-1])
 
 

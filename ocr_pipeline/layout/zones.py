@@ -277,7 +277,7 @@ def _begins_body(page: PageText, rows: list[list[int]], n: int, loose: bool) -> 
             # Body part, method and history may be fields of the header too.
             if (
                 (len(rows[n]) > 1 and not _beside_prose(texts))
-                or any(_has_patient(page, row) for row in rows[n : n + 9])
+                or any(_has_patient(page, row) for row in rows[n : n + 9] if not _heads_table(page, row))
                 or heading.kind == "other"
             ):
                 continue
@@ -299,6 +299,10 @@ def _beside_prose(texts: list[str]) -> bool:
 
 def _has_name(page: PageText, row: list[int]) -> bool:
     return any(label.kind == "name" for i in row for label in labels_in(page.lines[i].text))
+
+
+def _heads_table(page: PageText, row: list[int]) -> bool:
+    return is_table_head([page.lines[i].text for i in row])
 
 
 def _has_patient(page: PageText, row: list[int]) -> bool:

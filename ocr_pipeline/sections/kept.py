@@ -13,7 +13,8 @@ from ocr_pipeline.layout.known import know
 from ocr_pipeline.layout.zones import is_end
 from ocr_pipeline.page import Line, PageText
 
-_STAMP = re.compile(r"专用章|公章|签章|印章|骑缝章")
+#: The words of a stamp, with nothing but a name before them: ``肿瘤（EM检验专用章）`` is print that one lies on.
+_STAMP = re.compile(r"[\u4e00-\u9fff·\s]{0,14}(?:专用章|公章|签章|印章|骑缝章)")
 
 
 _LEADS = re.compile(r"(?:(?:I{1,3}|aV[RLF]|V[1-9]R?)(?:\s+|$))+", re.IGNORECASE)
@@ -38,7 +39,7 @@ def is_speck(page: PageText, row: Sequence[int], cell: int) -> bool:
     if names_leads(page, line.text) or _is_scrawl(line.text):
         return True
     if line.text.strip(" -—_★☆·.,'\"|~°*`^+"):
-        return is_drawn(page, line) or (len(line.text) < 16 and _STAMP.search(line.text) is not None)
+        return is_drawn(page, line) or (len(line.text) < 16 and _STAMP.match(line.text) is not None)
     before = [page.lines[i].text for i in row if i != cell and page.lines[i].right <= line.left + line.height]
     named = bool(before) and len(before[-1]) <= 20 and re.search(r"[^\W\d_]{2}", before[-1]) is not None
     return not (named and line.confidence > 0.8 and line.text.strip()[-1] in "+-")

@@ -333,7 +333,7 @@ def _header_kind(found: Field, beside: bool) -> SectionKind | None:
     if found.kind == "technique":
         return "technique"
     label = fold(found.label).strip()
-    if found.kind == "age" and label in ("ga", "bmi", "gestational age", "孕周", "胎龄"):
+    if found.kind == "age" and label in ("ga", "bmi", "gestational age"):
         return "clinical"
     if found.kind == "department" and label in ("申请科室", "送检科室") and beside:
         return "other"

@@ -141,3 +141,11 @@ def test_captions_of_one_document_are_spelt_alike() -> None:
     assert alike(["Fig. 1", "Fig 2"], False) == {"Fig. 1": "Fig. 1", "Fig 2": "Fig. 2"}
     assert alike(["Sekil 1", "HINH 2", "图3"], True) == {"Sekil 1": "Şekil 1", "HINH 2": "HÌNH 2", "图3": "图3"}
     assert alike(["Hinh 1"], False) == {"Hinh 1": "Hinh 1"}
+
+
+def test_a_one_that_was_read_as_a_letter_before_the_letter_of_a_part() -> None:
+    assert named("an air-fluid level (see Figure la). Mild thickening (Figure 1b).") == {
+        (1, "a"): "Figure 1a",
+        (1, "b"): "Figure 1b",
+    }
+    assert named("voir la figure la plus proche") == {}

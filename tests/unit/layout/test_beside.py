@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from ocr_pipeline.identity import find_identity
 from ocr_pipeline.layout.beside import is_prose_line, prose_beside
 from ocr_pipeline.page import PageText
 from ocr_pipeline.sections import read_sections
@@ -156,3 +157,20 @@ def test_rows_of_an_electrocardiogram_beside_its_verdict() -> None:
         ("心电图特征", told[1]),
         ("心电图诊断", told[3]),
     ]
+
+
+def test_a_verdict_without_a_colon_beside_intervals_and_the_name_over_the_age() -> None:
+    rows = [("Vent. rate", "88", "bpm"), ("PR interval", "162", "ms"), ("QRS duration", "98", "ms")]
+    words: list[Words] = [
+        (x, 140 + n * 36, cell)
+        for n, row in enumerate(rows)
+        for x, cell in zip((500.0, 680.0, 800.0), row, strict=True)
+    ]
+    told = ["Interpretation", "Sinus rhythm with occasional premature", "ventricular complexes", "Abnormal ECG"]
+    words += [(900.0, 104 + n * 36, text) for n, text in enumerate(told)]
+    words += [(40.0, 124, "ID: 774120-3"), (40.0, 160, "Brighton, Elise"), (40.0, 196, "54 years, Female")]
+    page = text_of(words)
+    assert [(s.heading, s.text.split()) for s in read_sections([page], [()], read_tables([page]).used_lines)] == [
+        ("Interpretation", " ".join(told[1:]).split())
+    ]
+    assert "Brighton, Elise" in {page.lines[s.line].text[s.start : s.end] for s in find_identity([page])}

@@ -64,3 +64,10 @@ def test_the_label_of_the_cell_above_joins_none_below() -> None:
 def test_a_second_part_in_small_letters() -> None:
     page = with_whole_headings(stacked(["Breast", "composition"], [EN, EN]))
     assert [line.text for line in page.lines if line.left < 200] == ["Breast composition"]
+
+
+def test_lines_far_apart_are_one_heading_unless_each_is_one() -> None:
+    whole = with_whole_headings(stacked(["DESCRIPTION OF", "PROCEDURE"], [EN, EN], pitch=37.0))
+    assert whole.lines[0].text == "DESCRIPTION OF PROCEDURE"
+    two = stacked(["IMPRESSION", "PLAN"], [EN, EN], pitch=37.0)
+    assert with_whole_headings(two) is two

@@ -12,6 +12,7 @@ from ocr_pipeline.report import Reason
 from ocr_pipeline.sections import read_sections
 from ocr_pipeline.sections.strokes import with_own_letters
 from ocr_pipeline.tables import read_tables
+from tests.unit.identity.pages import page_of
 from tests.unit.tables.pages import line, page
 
 pytestmark = pytest.mark.unit
@@ -83,3 +84,39 @@ def test_letters_that_the_language_does_not_have_are_those_that_they_resemble() 
 def test_no_capital_stands_behind_a_small_letter() -> None:
     first, second = line("kich 12 mm", 0, 0), line("kích 12 m❇", 0, 0)
     assert with_capitals(first, second).text == "kích 12 mm"
+
+
+def test_an_indication_above_a_table_of_gestational_ages_is_a_section() -> None:
+    sheet = page_of(
+        [
+            "Obstetric Ultrasound Report",
+            [(40.0, "Patient: Amara Nwosu"), (600.0, "Date of birth: 12 Jun 1994")],
+            "Indication",
+            "Fetal growth assessment.",
+            [(40.0, "Measurement"), (300.0, "Value"), (450.0, "Unit"), (600.0, "Gestational age")],
+            [(40.0, "BPD"), (300.0, "78"), (450.0, "mm"), (600.0, "31w2d")],
+            [(40.0, "HC"), (300.0, "286"), (450.0, "mm"), (600.0, "31w3d")],
+            [(40.0, "FL"), (300.0, "60"), (450.0, "mm"), (600.0, "31w1d")],
+            "Conclusion",
+            "Appropriately grown fetus at 31 weeks.",
+        ]
+    )
+    used = read_tables([sheet]).used_lines
+    assert [(s.heading, s.text) for s in read_sections([sheet], [()], used)][:1] == [
+        ("Indication", "Fetal growth assessment.")
+    ]
+
+
+def test_a_stamp_over_the_conclusion_takes_no_word_of_it_away() -> None:
+    sheet = page_of(
+        [
+            "电子肠镜检查报告单",
+            "姓名：贺建军 性别：男 年龄：55岁",
+            "内镜所见：",
+            "循腔进镜至回肠末端，回肠末端黏膜光滑，回盲瓣呈唇形。",
+            "内镜诊断：",
+            "结肠息肉（EM验专用章）",
+            "某某医院检验专用章",
+        ]
+    )
+    assert read_sections([sheet], [()])[-1].text == "结肠息肉（EM验专用章）"
