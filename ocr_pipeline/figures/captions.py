@@ -108,7 +108,7 @@ def _one(word: str) -> str:
 
 #: A figure's name with a 1 that was read as a letter: ``Fig.I``, ``图l``, ``(Figure la)``.
 _LETTER_ONE = re.compile(
-    rf"({_WORD})(\s*[.:]?\s*)(?-i:[lI|])(?=\s*(?:[).,;:。，、；]|所示|示|$)|(?-i:[a-h])\s?[),;:。，、；])",
+    rf"({_WORD})(\s*[.:]?\s*)(?-i:[lI|])(?=\s*(?:[).,;:。，、；]|所示|示|$)|(?-i:[a-h])\s?[).,;:。，、；])",
     re.IGNORECASE,
 )
 

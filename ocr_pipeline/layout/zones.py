@@ -46,7 +46,7 @@ _END = re.compile(
 _END_GLUED = re.compile(_END.pattern.replace(" ", ""))
 #: Credentials and titles of those who sign.
 _SIGNED = re.compile(
-    r"\b(?:MBBS|M\.?B\.?B\.?S|DMLT|MD|M\.D|DNB|FRCPath|FRCR|PhD)\b|^\s*(?:Dr|Dra|Prof|Dott|Uzm|Bác sĩ|BS|Mr|Ms|Mrs)(?:\.\s*|\s+)[^\W\d_a-z]|"
+    r"\b(?:MBBS|M\.?B\.?B\.?S|MB,? ?B[Cc]h|MBChB|MB BS|BM BS|DMLT|MD|M\.D|DNB|FRCPath|FRCR|FRCPC|FFRRCSI|FRANZCR|MRCP|FAC[CPR]|PhD)\b|^\s*(?:Dr|Dra|Prof|Dott|Uzm|Bác sĩ|BS|Mr|Ms|Mrs)(?:\.\s*|\s+)[^\W\d_a-z]|"
     r"^\s*(?:[Ii]l|[Ll][ae]|[Ee]l)\s+(?:medico|radiologo|patologo|dirigente|biologo|direttore|m[ée]decin|radiologue|pathologiste|biologiste|m[ée]dico|radi[óo]logo|pat[óo]logo|facultativ[oa])\b|"
     # a title that OCR glued to the label before it: ``AnalistaDr.Rocío``
     r"(?<=[:a-zà-ỹ])\s?(?:Dr|Dra|Prof|Uzm|Dott)\.\s*[^\W\d_a-z]"

@@ -64,9 +64,19 @@ _COURSE = re.compile(
 )
 
 
+#: What heads findings where another heading concludes: ``Nhận xét`` above ``Kết luận``.
+_REMARKS = re.compile(
+    r"nhan xet|degerlendirme|yorum|evaluacion|valoracion|valutazione|interpretation|interpretacion|interpretazione|assessment|评价|分析意见"
+)
+
+
 def settle(opened: Sequence[Open], about: Kind) -> None:
     """Remarks are what they say: findings where an examination prints its only prose under them, advice where they advise."""
     impressions = [n for n, o in enumerate(opened) if o.kind in ("impression", "diagnosis")]
+    if len(impressions) > 1 and not any(o.kind == "findings" for o in opened):
+        first = opened[impressions[0]]
+        first.kind = "findings" if _REMARKS.fullmatch(fold(first.heading)) else first.kind
+        impressions = impressions[1:] if first.kind == "findings" else impressions
     for n, one in enumerate(opened):
         text = " ".join(row.text for row in one.rows)
         if one.kind != "other" or _COURSE.search(_SPACED.sub("", fold(one.heading))):

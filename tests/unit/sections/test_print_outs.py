@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from ocr_pipeline.engines.two_readings import with_capitals
+from ocr_pipeline.identity import find_identity
 from ocr_pipeline.page import PageText
 from ocr_pipeline.report import Reason
 from ocr_pipeline.sections import read_sections
@@ -120,3 +121,35 @@ def test_a_stamp_over_the_conclusion_takes_no_word_of_it_away() -> None:
         ]
     )
     assert read_sections([sheet], [()])[-1].text == "结肠息肉（EM验专用章）"
+
+
+def test_remarks_above_a_conclusion_are_what_was_found() -> None:
+    sheet = page_of(
+        [
+            "KẾT QUẢ SIÊU ÂM TIM",
+            [(40.0, "Họ tên: Phạm Văn Dũng"), (600.0, "Tuổi: 59")],
+            "Nhận xét: Các buồng tim không giãn, thành tim không dày.",
+            "Kết luận: Hở van hai lá nhẹ.",
+        ]
+    )
+    assert [(s.heading, s.kind) for s in read_sections([sheet], [()])] == [
+        ("Nhận xét", "findings"),
+        ("Kết luận", "impression"),
+    ]
+
+
+def test_a_name_before_degrees_signs_the_report() -> None:
+    sheet = page_of(
+        [
+            "Thyroid Ultrasound Report",
+            [(40.0, "Patient: Ingrid Solheim"), (600.0, "Date of birth: 14/07/1969")],
+            "FINDINGS",
+            "The thyroid parenchyma is mildly heterogeneous without a nodule.",
+            "IMPRESSION",
+            "Normal study of the thyroid gland.",
+            "",
+            "Mark Delaney, MB BCh",
+        ]
+    )
+    assert read_sections([sheet], [()])[-1].text == "Normal study of the thyroid gland."
+    assert any(sheet.lines[s.line].text[s.start : s.end].startswith("Mark Delaney") for s in find_identity([sheet]))
