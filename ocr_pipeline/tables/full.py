@@ -15,6 +15,8 @@ from ocr_pipeline.tables.pieces import Piece
 from ocr_pipeline.tables.remarks import is_bare
 from ocr_pipeline.tables.scope import has_date, is_identity, is_labelled, is_sentence
 
+_LONGEST_CODE = 4  #: letters of what stands over a chart: ``RBC``, ``PLT``
+
 
 def is_full(draft: Draft) -> bool:
     return bool(draft.get("name") or draft.get("code")) and bool(draft.get("result"))
@@ -31,8 +33,12 @@ def looks_like_result(draft: Draft) -> bool:
 
 
 def says_more(draft: Draft) -> bool:
-    """True where a unit or an interval stands beside the name, and not the name over a chart beside the table."""
-    return bool(draft.get("unit")) or (bool(draft.get("ref")) and not is_name(draft.text("ref")))
+    """True where a unit or an interval stands beside the name, and not the name over a chart beside the table, misread or not."""
+    said = draft.text("ref")
+    charted = is_name(said) or (
+        said.isalpha() and said.isupper() and len(said) <= _LONGEST_CODE and not is_range_or_word(said)
+    )
+    return bool(draft.get("unit")) or (bool(said) and not charted)
 
 
 def reads_as_value(text: str) -> bool:

@@ -10,6 +10,7 @@ from ocr_pipeline.layout.inscriptions import inscriptions
 from ocr_pipeline.layout.told import lines_of_text
 from ocr_pipeline.page import PageText
 from ocr_pipeline.report import Region, Result
+from ocr_pipeline.tables.aslant import without_stamps
 from ocr_pipeline.tables.centred import with_centred_names
 from ocr_pipeline.tables.cut_panels import names_without_results
 from ocr_pipeline.tables.forms.above import formed_rows
@@ -78,7 +79,7 @@ def read_page(
 ) -> PageTables:
     """The results of ``page``. ``first`` is the number of its first panel in the document, ``carried`` are the panels of the
     page before, which may go on here."""
-    page, parts_of_intervals = with_whole_intervals(without_leaders(without_pieces_of_rules(page)))
+    page, parts_of_intervals = with_whole_intervals(without_leaders(without_pieces_of_rules(without_stamps(page))))
     out = PageTables(page.index)
     if is_of_food([line.text for line in page.lines]):
         return out

@@ -157,6 +157,13 @@ _COMPUTED = re.compile(
 )
 
 
+#: A count and the power behind it whose raised digit stands level with the others: ``4.70109/L``, ``7.5103/uL``. No unit of
+#: counts is ``/L`` alone; of others only a value with decimals tells where the power begins.
+_LEVEL_POWER = re.compile(
+    r"(?P<head>\d{1,4}(?:[.,]\d{1,3})?)\s?(?P<unit>10\s?(?:9|12)\s?/\s?[lL])\Z|(?P<small>\d{1,3}[.,]\d{1,2})\s?(?P<of>10[36]\s?/\s?[uμ][lL])\Z"
+)
+
+
 #: The thin l behind the slash was not seen (``11.2 mg/``): the units of other rows tell what it was.
 _HALVED = re.compile(rf"(?<=\d)\s+(?P<unit>{_AMOUNT}/)\Z")
 
@@ -171,6 +178,10 @@ def split_trailing_unit(text: str) -> tuple[str, str]:
     computer = _COMPUTED.match(body)
     if computer:
         return text[: computer.end("head")].rstrip(), text[computer.start("unit") :].strip()
+    level = _LEVEL_POWER.fullmatch(body)
+    if level:
+        at = level.end("head") if level["head"] else level.end("small")
+        return text[:at], text[at:].strip().replace(" ", "")
     for match in re.finditer(r"(?:(?<=[\d)\]\s+↑↓])|(?<=\d\.))(?=[×xX*]\s?10|1\s?0\s?[\^*]|[A-Za-zμ%‰/°秒个天])", body):
         at = match.start()
         head, tail = text[:at].rstrip(), text[at:].strip()

@@ -100,9 +100,23 @@ def is_vietnamese(texts: Sequence[str]) -> bool:
     return sum(_by_shape(part) is not None for part in parts[:60]) >= 3
 
 
+#: A horned capital in or beside small letters: specks between words, or the second half of ``ườ``.
+_HALF = re.compile(r"[uư]Ư(?=[a-z])")
+_SPECK = re.compile(r"(?<=[^\W\d_A-Z])[ƠƯ](?=[\s)]|\Z)|(?<=\s)Ơ\s?(?=[^\W\d_A-Z])")
+_BETWEEN = re.compile(r"(?<=[^\W\d_A-Z])[ƠƯ](?=[^\W\d_A-Z])")
+
+
+def _without_specks(name: str) -> str:
+    """``SốƠ lượngƠbạch cầu`` without its odd capitals; names in capitals have them."""
+    if name.isupper() or not ("Ơ" in name or "Ư" in name):
+        return name
+    return _BETWEEN.sub(" ", _SPECK.sub("", _HALF.sub("ườ", name)))
+
+
 @lru_cache(maxsize=1024)
 def restore(name: str) -> str:
     """The known name that ``name`` is with letters missing or bent; ``name`` itself when none or several fit."""
+    name = _without_specks(name)
     body, bracket = (name[: name.find("(")], name[name.find("(") :]) if "(" in name else (name, "")
     key = compact(body)
     if key in _BY_KEY:
