@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import resources
 
+from ocr_pipeline.plausibility.measured_names import measured_names
 from ocr_pipeline.plausibility.quantities import Dimension, scale
 from ocr_pipeline.plausibility.uncoded import UNCODED
 from ocr_pipeline.plausibility.uncoded_latin import UNCODED_LATIN
@@ -261,9 +262,9 @@ def _of_another(name: str, variant: str, key: str) -> bool:
 
 @cache
 def known_table() -> tuple[tuple[str, ...], ...]:
-    """The names of the terminology table, an analyte a line (see :mod:`names`)."""
+    """The names of the terminology table, an analyte a line (see :mod:`names`), and behind them those of what is measured."""
     text = (resources.files("ocr_pipeline.plausibility") / "known_names.txt").read_text(encoding="utf-8")
-    return tuple(tuple(line.split(";")) for line in text.splitlines())
+    return (*(tuple(line.split(";")) for line in text.splitlines()), *measured_names())
 
 
 @cache

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from ocr_pipeline.page import Char, Line
 from ocr_pipeline.plausibility.alike import same_shape
+from ocr_pipeline.plausibility.analytes import abbreviations, identify
 from ocr_pipeline.plausibility.holes import room_before
 from ocr_pipeline.plausibility.known import bare_keys, bodies, is_known, key
 from ocr_pipeline.plausibility.names import Standing, parts, standing
@@ -48,7 +49,11 @@ def name_doubts(result: Result, evidence: Evidence, limits: Thresholds) -> Itera
     if found is Standing.KNOWN and not _said_again(outside, result.code):
         if _could_be_another(_chars_of(outside, evidence.name_chars), limits.name):
             yield Reason.NAME_UNCERTAIN, "The name could be that of another analyte."
-        elif len(result.code) > 1 and least_sure(_chars_of(result.code, evidence.name_chars)) < limits.name:
+        elif (
+            len(result.code) > 1
+            and not _abbreviates(result, outside)
+            and least_sure(_chars_of(result.code, evidence.name_chars)) < limits.name
+        ):
             yield Reason.NAME_UNCERTAIN, "The code beside the name could not be read with certainty."
 
 
@@ -100,6 +105,12 @@ def _said_again(name: str, code: str) -> bool:
     """True where a known code names what the name does, as far as the table tells."""
     lines = [_lines(name), _lines(code)]
     return _known_code(code) and (not all(lines) or bool(lines[0] & lines[1]))
+
+
+def _abbreviates(result: Result, outside: str) -> bool:
+    """Whether the code is one of the abbreviations of the analyte that the name names: as read, both say the same."""
+    named = identify(outside, "", result.unit)
+    return named is not None and key(result.code) in abbreviations(named)
 
 
 def least_sure(chars: Sequence[Char]) -> float:

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache, lru_cache
+from itertools import chain
 from typing import NamedTuple
 
 from rapidfuzz import process
@@ -35,6 +36,7 @@ _CODE, _LONGEST = 0.5, 8
 _USUAL = 3
 #: Pairs of letters that a recogniser takes for a Greek one.
 _GREEK = {"π": "TT", "πT": "TT", "Tπ": "TT", "Π": "TT"}
+_SECONDS = 5  #: letters of a name, of which the second readings are tried together
 _LETTERS = str.maketrans("015", "ols")
 
 
@@ -134,9 +136,11 @@ def _told(body: str, key: str, seen: Letters) -> int:
 
 def _around(result: Result, body: str, code: str, borne: Counter[str], comma: bool, seen: Letters) -> str:
     """As :func:`_name`, of the body alone or of what is left of it without the words around it (``中胎蛋白测定``)."""
-    for inner in bodies(body):
-        at = body.find(inner)
-        if at >= 0 and (found := _name(result, inner, code, borne, comma, seen)):
+    inside = [(inner, at) for inner in bodies(body) if (at := body.find(inner)) >= 0]
+    told = ((inner, at, _by_seconds(inner, borne, seen)) for inner, at in inside)
+    near = ((inner, at, _name(result, inner, code, borne, comma, seen)) for inner, at in inside)
+    for inner, at, found in chain(told, near):
+        if found:
             whole = body[:at] + found + body[at + len(inner) :]
             return "" if borne[whole] else whole
     return ""
@@ -144,12 +148,14 @@ def _around(result: Result, body: str, code: str, borne: Counter[str], comma: bo
 
 def _name(result: Result, body: str, code: str, borne: Counter[str], comma: bool, seen: Letters) -> str:
     """The key of the nearest known name; empty where several analytes are as near, or none is."""
-    if len(body) < (_CODED if code else _ALONE) or not any(map(is_cjk, body)) or len(body) > 24:
+    if not any(map(is_cjk, body)) or len(body) > 24:
+        return ""
+    if len(body) < (_CODED if code else _ALONE):
         return ""
     slips = max(1, len(body) // (_PER_CODED_SLIP if code else _PER_SLIP))
     second = sum(pair[0] in body for pair in seen.seconds)
     close = process.extract(
-        body, _han_keys(), scorer=Levenshtein.distance, score_cutoff=slips + min(second, slips), limit=None
+        body, _han_keys(), scorer=Levenshtein.distance, score_cutoff=slips + min(second, len(body) // 3), limit=None
     )
     near = [
         (far - told / 2 + _apart(code, key, result.unit), key)
@@ -167,6 +173,17 @@ def _name(result: Result, body: str, code: str, borne: Counter[str], comma: bool
         return ""
     endings = Counter(name[-3:] for name in borne.elements())
     return max(best, key=lambda key: (endings[key[-3:]], -abs(len(key) - len(body)), key))
+
+
+def _by_seconds(body: str, borne: Counter[str], seen: Letters) -> str:
+    """The one known name that ``body`` is with the second readings of some of its letters (宰酮, whose 宰 may be 睾): however
+    short it is, the eye saw it too."""
+    found = {body}
+    for pair in sorted(seen.seconds)[:_SECONDS]:
+        if has_cjk(pair[1]):
+            found |= {name.replace(pair[0], pair[1]) for name in found if pair[0] in name}
+    known = [name for name in found - {body} if len(name) > 1 and name in bare_keys() and not borne[name]]
+    return known[0] if len(known) == 1 and _analytes(known[0], "") else ""
 
 
 @cache

@@ -38,12 +38,14 @@ def test_an_unknown_name_that_looks_like_a_known_one_is_bent(name: str) -> None:
     assert standing(name) is Standing.BENT
 
 
-@pytest.mark.parametrize("name", ["抗凝血酶III活性", "CA125", "CEA", "IgG", "WBC", "凝血因子II", "FT3", "B12", "IL-6"])
+@pytest.mark.parametrize(
+    "name", ["抗凝血酶III活性", "CA125", "CEA", "IgG", "WBC", "凝血因子II", "FT3", "B12", "IL-6", "左房"]
+)
 def test_a_known_name_is_not(name: str) -> None:
     assert standing(name) is Standing.KNOWN
 
 
-@pytest.mark.parametrize("name", ["血锰", "尿碘", "花生", "蟑螂", "左房"])
+@pytest.mark.parametrize("name", ["血锰", "尿碘", "花生", "蟑螂"])
 def test_short_names_of_their_own_stay(name: str) -> None:
     assert standing(name) is Standing.UNKNOWN
 

@@ -185,3 +185,40 @@ def test_an_illegible_code_beside_a_known_name_is_its_abbreviation_where_others_
 def test_one_letter_that_names_nothing_is_what_is_left_of_a_name(name: str, doubted: bool) -> None:
     seen = Evidence(name_chars=(Char(name, 0.999, 0.1, 0.9),))
     assert bool([*name_doubts(row(name, "kPa", reasons=()), seen, CALIBRATED)]) == doubted
+
+
+@pytest.mark.parametrize(
+    ("name", "unit", "seconds", "meant"),
+    [
+        ("宰酮", "ng/mL", {"宰睾"}, "睾酮"),
+        ("左室后墅", "mm", {"墅壁"}, "左室后壁"),
+        ("平红癌驱面红蛋白膏量", "pg", {"癌细", "驱胞", "膏含", "量骤"}, "平均红细胞血红蛋白含量"),
+        ("宰酮", "ng/mL", {"宰皮"}, "宰酮"),
+        ("宰酮", "ng/mL", set(), "宰酮"),
+    ],
+)
+def test_second_readings_tell_a_short_name_and_a_bent_one(name: str, unit: str, seconds: set[str], meant: str) -> None:
+    found = with_nearest_names([row(name, unit)], seen=[Letters(seconds=frozenset(seconds))])[0]
+    assert (found.name, found.reasons) == (meant, DOUBT)
+
+
+def letters_of(text: str, **unsure: float) -> tuple[Char, ...]:
+    return tuple(Char(c, unsure.get(c, 0.999), i / len(text), (i + 1) / len(text)) for i, c in enumerate(text))
+
+
+@pytest.mark.parametrize(("code", "doubted"), [("NEU#", False), ("NEV#", True)])
+def test_a_code_hardly_read_that_says_what_the_name_says_is_no_doubt(code: str, doubted: bool) -> None:
+    read = Result(name="中性粒细胞计数", code=code, value="3.20", unit="10^9/L")
+    doubts = list(name_doubts(read, Evidence(name_chars=letters_of("中性粒细胞计数" + code, N=0.4)), CALIBRATED))
+    assert bool(doubts) == doubted
+
+
+@pytest.mark.parametrize(
+    "name", ["左室舒张末内径", "室间隔厚度", "主动脉窦部", "Interventricular septum", "Ejection fraction", "双顶径"]
+)
+def test_what_is_measured_on_pictures_is_known(name: str) -> None:
+    assert is_known(name)
+    doubts = name_doubts(
+        Result(name=name, value="9", unit="mm"), Evidence(name_chars=letters_of(name, 张=0.6, n=0.6)), CALIBRATED
+    )
+    assert not list(doubts)
