@@ -38,8 +38,8 @@ _FLOWS = (
     ("反流压差",),
 )
 _OTHERS = """
-射血分数;左室射血分数;左心室射血分数;lvef;ejection fraction;lv ejection fraction;left ventricular ejection fraction
-短轴缩短率;左室短轴缩短率;左心室短轴缩短率;缩短分数;左室缩短分数;左室短轴缩短分数;fractional shortening;lv fractional shortening
+射血分数;左室射血分数;左心室射血分数;射血分数EF;左室射血分数EF;左心室射血分数EF;lvef;ejection fraction;lv ejection fraction;left ventricular ejection fraction
+短轴缩短率;左室短轴缩短率;左心室短轴缩短率;缩短分数;短轴缩短率FS;左室短轴缩短率FS;缩短分数FS;左室缩短分数FS;左室缩短分数;左室短轴缩短分数;fractional shortening;lv fractional shortening
 每搏输出量;每搏量;心搏量;stroke volume
 心输出量;心排血量;心排出量;cardiac output
 二尖瓣E峰;二尖瓣口E峰;mitral e velocity;e wave velocity
