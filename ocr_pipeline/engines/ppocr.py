@@ -32,6 +32,7 @@ from ocr_pipeline.engines.rules import without_rules
 from ocr_pipeline.engines.second import with_second_reading
 from ocr_pipeline.engines.signs import with_last_signs, with_signs
 from ocr_pipeline.engines.spelling import with_page_spelling
+from ocr_pipeline.engines.swallowed import with_swallowed
 from ocr_pipeline.engines.tones import with_possible_tones
 from ocr_pipeline.engines.vietnamese import chosen, has_words, is_vietnamese
 from ocr_pipeline.engines.walls import walls
@@ -111,7 +112,8 @@ class PpOcr:
             for i, line in zip(worded, read, strict=True):
                 lines[i] = with_possible_tones(chosen(lines[i], line))
         lines = with_signs(image, quads, lines, self._signs)
-        lines = with_page_spelling(with_last_signs(image, quads, lines, self._signs))
+        lines = with_swallowed(image, with_last_signs(image, quads, lines, self._signs), self._signs)
+        lines = with_page_spelling(lines)
         lines = with_permille(image, quads, with_second_reading(image, quads, lines, self._networks.values))
         lines = with_exponents(
             image,
