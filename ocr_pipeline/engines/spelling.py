@@ -28,6 +28,8 @@ _NOUGHT = re.compile(r"(?<![A-Za-z\u0370-\u03ff])[ΦφθΘØø](?=[.,]?\d)|(?<=\
 _GREEK = re.compile(r"(?<![A-Za-z])(?:(?P<γ>[YyVvr丫])(?=-?谷氨酰)|(?P<α>[aɑ])(?=-?(?:L-)?岩藻糖|1?-?抗胰蛋白)|(?P<β>[Bßb])(?=2?-?微球蛋白))")  # fmt: skip
 #: A speck in front of a number looks like a decimal point.
 _SPECK = re.compile(r"^[.·](?=\d+(?:[.,]\d+)?(?![\d.,]))")
+#: A second arrow behind the first one looks like a 1; no number stands between an arrow and a unit.
+_TWICE = re.compile(r"(?<=\d)\s?([↑↓])1(?=\s?[A-Za-zµμ%]|\Z)")
 SPECK = 0.5
 GREEK = 0.95  #: confidence of a Latin letter under which a Greek one stands
 
@@ -64,6 +66,9 @@ def _spelled(line: Line, usual: str) -> Line:
     for match in _SPECK.finditer(line.text):
         char = chars[match.start()]
         chars[match.start()] = replace(char, confidence=min(char.confidence, SPECK))
+    for match in _TWICE.finditer(line.text):
+        char = chars[match.end() - 1]
+        chars[match.end() - 1] = replace(char, text=match[1], confidence=min(char.confidence, SPECK), runner_up="1")
     for match in _GREEK.finditer(line.text):
         char, greek = chars[match.start()], match.lastgroup or ""
         if char.confidence < GREEK or char.runner_up == greek:  # some laboratories print the Latin letter

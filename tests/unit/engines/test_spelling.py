@@ -68,6 +68,20 @@ def test_a_dot_in_front_of_a_number_is_doubtful() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "read"), [("16.592↑1mIU/L", "16.592↑↑mIU/L"), ("0.3 ↓1 g/L", "0.3 ↓↓ g/L"), ("187↑1", "187↑↑")]
+)
+def test_a_stroke_between_an_arrow_and_a_unit_is_an_arrow(text: str, read: str) -> None:
+    (out,) = with_page_spelling([line(text)])
+    assert out.text == read
+    assert out.confidence <= 0.5
+
+
+@pytest.mark.parametrize("text", ["16.592↑ IU/L", "5.2↑1-5", "5.2↑10^9/L", "5.2↑1.5", "↑1", "5.2 ↑ 1 - 5", "5.2↑ 1"])
+def test_other_numbers_behind_an_arrow_stay(text: str) -> None:
+    assert with_page_spelling([line(text)])[0].text == text
+
+
+@pytest.mark.parametrize(
     ("text", "doubtful", "read"),
     [
         ("Y-谷氨酰转移酶", "Y", "γ-谷氨酰转移酶"), ("r谷氨酰转肽酶", "r", "γ谷氨酰转肽酶"), ("a-L-岩藻糖苷酶", "a", "α-L-岩藻糖苷酶"),
