@@ -93,7 +93,7 @@ def _spelled(image: Image, quad: Polygon, line: Line, reread: Reread, run: Run) 
     had_superscript = any(c.text != d.text for c, d in zip(line.chars, chars, strict=True))
     kept = [c for c in power if c.text.isdigit()]
     told = not settled and digits in EXPONENTS and min(c.confidence for c in kept) >= LIKELY
-    if told and (odd or had_superscript or _raised(image, quad, ten, power)):
+    if told and (odd or had_superscript or _glued(text, start, end) or _raised(image, quad, ten, power)):
         pass
     elif digits and not odd and _on_line(image, quad, ten, power):
         return line  # digits on the line, as printed: "108/uL"
@@ -153,8 +153,7 @@ def _found(text: str) -> tuple[bool, int, str, int] | None:
             continue
         # a cell that begins with "10/L" has lost its power: no unit is called that
         times = bool(match["times"]) or (bool(match["end"]) and not text[:start].strip())
-        # nor is anything counted by the litre: "4.510/L" is a value with its unit
-        times = times or _GLUED.search(text[:start] + text[match.end("ten") :]) is not None
+        times = times or _glued(text, start, match.start("end"))
         if not times and (not match["end"] or (start and (text[start - 1].isdigit() or text[start - 1] in ".,-~～—"))):
             if not (match["end"] and match["rest"]):
                 continue
@@ -162,6 +161,11 @@ def _found(text: str) -> tuple[bool, int, str, int] | None:
                 continue
         return times, start, match["rest"], match.start("end")
     return None
+
+
+def _glued(text: str, start: int, end: int) -> bool:
+    """Whether a value stands right before its power: nothing is counted by the litre, as ``4.510/L`` and ``4.70109/L`` say."""
+    return _GLUED.search(text[:start] + text[end:]) is not None
 
 
 def _doubted(char: Char) -> Char:

@@ -95,6 +95,15 @@ def test_a_lost_exponent_is_the_likeliest_that_units_know(likely: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("printed", "read"),
+    [("4.5110/L", "4.5110^12/L"), ("4.70109/L", "4.7010^9/L"), ("4.511012/L", "4.5110^12/L")],
+)
+def test_a_power_right_behind_its_value_is_found(printed: str, read: str) -> None:
+    image, line = drawn(printed)
+    assert spelled(image, line, "4.5110^12/L").text == read
+
+
+@pytest.mark.parametrize(
     ("share", "text", "sure"), [(0.95, "×10^9/L", 0.9), (0.6, "×10^9/L", 0.8), (0.45, "×10/L", 0.0)]
 )
 def test_an_exponent_that_is_hardly_likelier_than_another_stays_lost(share: float, text: str, sure: float) -> None:
