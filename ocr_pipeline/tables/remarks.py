@@ -35,6 +35,13 @@ _RANGE_OF = re.compile(
     r"(?:therapeutic|target|desirable|recommended|expected|assay|reportable|measuring)\b[^:\d]{0,40}\b(?:range|interval|levels?|goal)s?\b[^:\d]{0,30}:?\s+[<>\d]",
     re.IGNORECASE,
 )
+#: Classes in words, each with its limit, several in one line: ``Non-diabetic < 5.7 %; Prediabetes 5.7 - 6.4 %``.
+_CLASS_TO = re.compile(
+    r"(?:normal|optimal|(?:un)?desirable|border ?line|(?:very |moderately )?(?:high|low)|(?:pre|non)?-?diabet(?:es|ic)|(?:in)?sufficien(?:t|cy)|deficien(?:t|cy)|"
+    r"toxic(?:ity)?|(?:weak(?:ly)? )?positive|negative|equivocal|indeterminate|(?:non-?)?reactive|severe|moderate|mild)"
+    r"(?: risk)?\s?[:=]?\s?(?:[<>≤≥]=?\s?)?\d",
+    re.IGNORECASE,
+)
 #: How all results were found: no analyte is called so.
 _MEANS = re.compile(r"(?:检[测验]|实验|测定|分析|扩增)(?:方法|下限|上限|限|仪器|平台|试剂|系统|原理)\s*:|※")
 #: What a grade means, behind the word for it, several in a line.
@@ -63,6 +70,8 @@ def is_remark(draft: Draft) -> bool:
     if "  " not in draft.band and _LIMIT_BEHIND_WORDS.match(plain(draft.band).strip()):
         return True
     if sum(len(_CLASS.findall(plain(p.text))) for p in draft.pieces()) > 2 or _GRADES.match(plain(draft.band).strip()):
+        return True
+    if "  " not in draft.band and len(_CLASS_TO.findall(plain(draft.band))) >= 2:
         return True
     if _RANGE_OF.match(plain(draft.band).strip()):
         return True

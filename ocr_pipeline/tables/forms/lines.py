@@ -237,7 +237,8 @@ def segment(piece: Piece, at: int, text: str, plainly: bool = True) -> Row | Non
         return None
     body, mark = split_flag(head["rest"])
     value, unit = split_trailing_unit(body.strip())
-    if parse_value(value) is None or (parse_unit(unit) is None and (plainly or unit)):
+    bare, _ = split_flag(value.strip())  # a mark between the two
+    if parse_value(bare) is None or (parse_unit(unit) is None and (plainly or unit)):
         return None
     begin, part = at + head.start("rest"), partial(_part, piece)
     row = Row(

@@ -7,6 +7,7 @@ from functools import lru_cache
 from unicodedata import normalize
 
 from ocr_pipeline.fields.folding import fold
+from ocr_pipeline.tables.grammar.durations import is_duration
 from ocr_pipeline.tables.grammar.normal import plain, printed
 from ocr_pipeline.tables.grammar.numbers import NUMBER
 
@@ -175,6 +176,8 @@ _TWO_DOTS = re.compile(r"\d[.,]\d{1,3}\.\Z")
 def split_trailing_unit(text: str) -> tuple[str, str]:
     """``5.2 mmol/L`` → (``5.2``, ``mmol/L``); ``18.0~40.0%`` → (``18.0~40.0``, ``%``). Unit empty when there is none."""
     body = plain(text)
+    if is_duration(body):
+        return text, ""
     computer = _COMPUTED.match(body)
     if computer:
         return text[: computer.end("head")].rstrip(), text[computer.start("unit") :].strip()

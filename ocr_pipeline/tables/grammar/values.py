@@ -8,6 +8,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Literal
 
+from ocr_pipeline.tables.grammar.durations import is_duration
 from ocr_pipeline.tables.grammar.normal import compact, is_cjk, plain, printed
 from ocr_pipeline.tables.grammar.numbers import NUMBER, parse_number
 from ocr_pipeline.tables.grammar.words import RESULT_WORDS
@@ -131,7 +132,7 @@ def parse_value(text: str, decimal_comma: bool = False) -> Value | None:
         return Value(shown, "interval", sign) if low is not None and high is not None and low <= high else None
     if _PER_FIELD.match(body) or (not sign and _PAIR.fullmatch(body)):
         return Value(shown, "interval", sign)
-    if _JUDGED.match(body):
+    if _JUDGED.match(body) or is_duration(body):
         return Value(shown, "word", sign)
     if sign:
         return Value(shown, "interval", sign) if _OF_TWO.fullmatch(body) else None

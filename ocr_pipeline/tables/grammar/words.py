@@ -38,6 +38,8 @@ RESULT_WORDS = frozenset(
     compact(w)
     for w in (
         "not detected",
+        "target not detected",
+        "target detected",
         "non reactive",
         "pale yellow",
         "light yellow",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from ocr_pipeline.tables.grammar.durations import is_duration
 from tests.unit.tables.pages import page, table
 from tests.unit.tables.test_unseen_layouts import rows
 
@@ -169,3 +170,37 @@ def test_the_intervals_header_names_the_results() -> None:
         ("Calcium", "7.6", "mmol/24h", "2.5 - 7.5"),
         ("Citrate", "1.7", "mmol/24h", "> 1.7"),
     ]
+
+
+def test_marks_between_value_and_unit_of_lists_that_call_their_intervals() -> None:
+    body = [
+        "Glucose : 80 mg/dL Ref: 70-99",
+        "Creatinine : 1.67 H mg/dL Ref: 0.60-1.20",
+        "Sodium : 144 mmol/L Ref: 136-145",
+        "Potassium : 3.4 L mmol/L Ref: 3.5-5.1",
+        "Chloride : 99 mmol/L Ref: 98-107",
+    ]
+    assert rows(page([[(60.0, text)] for text in body])) == [
+        ("Glucose", "80", "mg/dL", "70-99", ""),
+        ("Creatinine", "1.67", "mg/dL", "0.60-1.20", "H"),
+        ("Sodium", "144", "mmol/L", "136-145", ""),
+        ("Potassium", "3.4", "mmol/L", "3.5-5.1", "L"),
+        ("Chloride", "99", "mmol/L", "98-107", ""),
+    ]
+
+
+def test_a_line_of_classes_with_their_limits_is_no_row() -> None:
+    head = [(60.0, "TEST"), (500.0, "RESULT"), (650.0, "UNIT"), (800.0, "REFERENCE")]
+    body = [["Glucose, Fasting", "135", "mg/dL", "70 - 92"], ["HbA1c", "6.0", "%", "4.0 - 5.6"]]
+    text = table(head, [*body, ["HbA1c: Non-diabetic < 5.7 %; Prediabetes 5.7 - 6.4 %; Diabetes >= 6.5 %", "", "", ""]])
+    assert [r[0] for r in rows(text)] == ["Glucose, Fasting", "HbA1c"]
+
+
+def test_minutes_with_their_seconds_are_one_value() -> None:
+    head = [(60.0, "TEST"), (500.0, "RESULT"), (800.0, "REFERENCE")]
+    body = [["Bleeding Time", "2 min 30 sec", "1 - 5"], ["Clotting Time", "5 min 10 sec", "4 - 9"]]
+    assert [r[:3] for r in rows(table(head, body))] == [
+        ("Bleeding Time", "2 min 30 sec", ""),
+        ("Clotting Time", "5 min 10 sec", ""),
+    ]
+    assert [is_duration(t) for t in ("2分30秒", "1 h 20 min", "30 sec", "2 mg 30 s")] == [True, True, False, False]
