@@ -63,14 +63,15 @@ def _place(glyph: Glyph, angle: float) -> _Placed:
 
 
 def _without_doubles(placed: list[_Placed]) -> list[_Placed]:
-    """Bold print is sometimes made by printing a character twice, a fraction of a pixel apart."""
+    """Bold print is sometimes made by printing a character twice, a fraction of a pixel apart. The letters of a ligature (``ffi``)
+    share their place, too, but within one piece of text."""
     seen: dict[tuple[str, int, int], _Placed] = {}
     out = []
     for p in placed:
         width = max(p.x1 - p.x0, 1.0)
         cell = (p.glyph.text, round(p.x0 / 4), round(p.base / 4))
         near = [(cell[0], cell[1] + i, cell[2] + j) for i in (-1, 0, 1) for j in (-1, 0, 1)]
-        before = [seen[k] for k in near if k in seen]
+        before = [seen[k] for k in near if k in seen and not (p.glyph.text == "f" and p.glyph.run == seen[k].glyph.run)]
         if any(abs(q.x0 - p.x0) < 0.2 * width and abs(q.base - p.base) < 0.2 * width for q in before):
             continue
         seen[cell] = p

@@ -11,7 +11,7 @@ from ocr_pipeline.tables.grammar.normal import plain
 from ocr_pipeline.tables.grammar.ranges import parse_range
 from ocr_pipeline.tables.grammar.units import parse_unit, split_trailing_unit
 
-_IN_NAME = re.compile(r"[(\[](?P<unit>[^()\[\]]{1,16})[)\]]\s*\Z")
+_IN_NAME = re.compile(r"[(\[](?P<unit>[^()\[\]]{1,16})[)\]]\s*\Z|,\s*(?P<behind>%|[^\s,()%]{1,12}/[^\s,()]{1,8})\s*\Z")
 #: Units of letters only that no code of an analyte is spelled as.
 _LETTERS = frozenset(("mm", "cm", "ml", "mL", "min", "fL", "fl", "pg", "kPa", "mmHg", "sec", "seg", "秒", "分"))
 _AXIS = re.compile(r"axis|(?<![短长])轴|\beje\b|\baxe\b|\basse\b|aks|trục", re.IGNORECASE)
@@ -60,12 +60,13 @@ def implied_unit(name: str, reference: str, has_units: bool) -> str:
 
 def _of_name(name: str) -> str:
     match = _IN_NAME.search(plain(name))
-    unit = parse_unit(match["unit"]) if match else None
-    if match and match["unit"] == "L" and _OF_LUNGS.match(plain(name)):
+    said = (match["unit"] or match["behind"]) if match else ""
+    unit = parse_unit(said) if said else None
+    if said == "L" and _OF_LUNGS.match(plain(name)):
         return "L"
-    if match and match["unit"] == "s" and _TIME.search(plain(name)):
+    if said == "s" and _TIME.search(plain(name)):
         return "s"
-    return unit if unit is not None and (not unit.isalpha() or (match and match["unit"] in _LETTERS)) else ""
+    return unit if unit is not None and (not unit.isalpha() or said in _LETTERS) else ""
 
 
 _LOST_POWER = re.compile(r"(?P<range>.{3,40}[\])])\s?(?P<unit>[×xX*]?10[^\dA-Za-z/]{0,2}/[A-Za-zμ]{1,2})\Z")

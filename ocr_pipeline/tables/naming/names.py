@@ -37,6 +37,10 @@ _PART_OF_NAME = re.compile(r"T[34]|C[34]|A\d?|B\d{0,2}|D\d?|E\d?|K[12]|G[1-4]|[I
 _GROUPS = frozenset(
     compact(w)
     for w in [
+        "microscopic",
+        "macroscopic",
+        "microscopy",
+        "dipstick",
         "血常规",
         "血细胞分析",
         "血液分析",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ocr_pipeline.tables.grammar.durations import is_duration
+from ocr_pipeline.tables.implied import implied_unit
 from tests.unit.tables.pages import page, table
 from tests.unit.tables.test_unseen_layouts import rows
 
@@ -204,3 +205,27 @@ def test_minutes_with_their_seconds_are_one_value() -> None:
         ("Clotting Time", "5 min 10 sec", ""),
     ]
     assert [is_duration(t) for t in ("2分30秒", "1 h 20 min", "30 sec", "2 mg 30 s")] == [True, True, False, False]
+
+
+def test_units_behind_names_and_marks_in_a_column_without_a_header() -> None:
+    head = [(60.0, "Component"), (500.0, "Value"), (650.0, ""), (750.0, "Units"), (950.0, "Interval")]
+    body = [
+        ["Protein", "Nil", "", "", "Nil"],
+        ["Ketones", "2+", "A", "", "Nil"],
+        ["Leucocyte Esterase", "Nil", "", "", "Nil"],
+        ["Microscopic", "", "", "", ""],
+        ["WBC", "8 - 10", "H", "/hpf", "0 - 5"],
+        ["RBC", "0-1", "", "/hpf", "0 - 2"],
+    ]
+    assert rows(table(head, body)) == [
+        ("Protein", "Nil", "", "Nil", ""),
+        ("Ketones", "2+", "", "Nil", "A"),
+        ("Leucocyte Esterase", "Nil", "", "Nil", ""),
+        ("WBC", "8 - 10", "/hpf", "0 - 5", "H"),
+        ("RBC", "0-1", "/hpf", "0 - 2", ""),
+    ]
+    assert [implied_unit(n, "", False) for n in ("Calcium, mg/dL", "Cortisol, AM", "Haematocrit, %")] == [
+        "mg/dL",
+        "",
+        "%",
+    ]
