@@ -9,6 +9,14 @@ import re
 import unicodedata
 
 _RAISED = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-", strict=True))
+#: Radicals as which fonts of text layers name whole characters (``⻩`` for ``黄``); NFKC leaves them as they are.
+_RADICALS = dict(
+    zip(
+        "⺟⺠⻁⻄⻅⻆⻉⻋⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻨⻩⻬⻮⻰⻳",
+        "母民虎西见角贝车长门青韦页风飞食马骨鬼鱼鸟麦黄齐齿龙龟",
+        strict=True,
+    )
+)
 _TEN = re.compile(r"(?:^|[^0-9])10$")
 
 
@@ -18,7 +26,7 @@ def normal(character: str, before: str) -> str:
         return power(_RAISED[character], before)
     if unicodedata.category(character) in {"Cc", "Cf"}:
         return ""
-    shown = unicodedata.normalize("NFKC", character)
+    shown = unicodedata.normalize("NFKC", _RADICALS.get(character, character))
     return " " if shown.isspace() else shown.replace(" ", "")
 
 

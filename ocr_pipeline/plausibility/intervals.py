@@ -12,7 +12,7 @@ from ocr_pipeline.tables.grammar.ranges import Range
 from ocr_pipeline.tables.grammar.values import Value
 
 _EMPTY_BRACKETS = re.compile(r"\(\s*\)")
-_BOUNDS = re.compile(r"\d[\d.,]*\s?[-~–]{1,2}\s?\d[\d.,]*|[<>≤≥]=?\s?\d[\d.,]*")
+_BOUNDS = re.compile(r"\d[\d.,]*\s?[-~–]{1,2}\s?\d[\d.,]*|[<>≤≥]=?\s?\d[\d.,]*(?:E[+-]?\d+)?")
 #: Such words belong there.
 _BELONGS = re.compile(
     r"normal|adult|adulte|male|female|men|women|desirable|optimal|borderline|fasting|random|ref|range|sec|"

@@ -29,7 +29,7 @@ def unread_rows(text: PageText, report: Report, used: Container[tuple[int, int]]
     """Bands of a page that name a known analyte and print a number behind it, outside all that was understood. Grids whose
     lines are ``used`` (page, line) by a table were read."""
     told = compact(" ".join(s.heading + s.text for s in report.sections))
-    held = {(compact(r.name), r.value) for r in report.results}
+    held = {(compact(called), r.value) for r in report.results for called in (r.name, r.code)}
     boxes = [r.polygon for r in report.results if r.page == text.index and r.polygon]
     pictures = report.pages[text.index].regions if text.index < len(report.pages) else ()
     boxes += [r.polygon for r in pictures if r.label == "figure"]

@@ -53,8 +53,8 @@ def tells(value: str, unit: Sequence[Piece], intervals: Iterable[str]) -> bool:
 
 def stands_bare(draft: Draft) -> bool:
     """A full row of a quantity without unit (the pH of a blood gas, an INR, a ratio), or a known name with a value; or one that
-    lacks its value."""
-    if _lacks_value(draft):
+    lacks its value, or whose value is a word that nobody knows."""
+    if _lacks_value(draft) or _says_another_word(draft):
         return True
     value = parse_value(split_flag(draft.text("result"))[0]) if is_full(draft) else None
     if value is None:
@@ -73,6 +73,14 @@ def _lacks_value(draft: Draft) -> bool:
     """A known name beside a unit, without a value: a sign that was not seen (``KET  -  0 mmol/L``)."""
     unit = any(looks_like_unit(p.text) for p in draft.get("unit"))
     return unit and not draft.get("result") and is_name(draft.text("name") or draft.text("code"))
+
+
+def _says_another_word(draft: Draft) -> bool:
+    """A known name, what it should be, and words between them that are in no list (``颜色  麦秆色  淡黄色``)."""
+    if not is_full(draft) or draft.cut or not is_name(draft.text("name")) or not is_range_or_word(draft.text("ref")):
+        return False
+    text = draft.text("result")
+    return len(text) <= _FINDING and not any(map(str.isdigit, text)) and not is_identity(text)
 
 
 def mostly_labels(names: Sequence[str]) -> bool:

@@ -33,7 +33,7 @@ from ocr_pipeline.tables.leaders import without_leaders, without_leading_dashes
 from ocr_pipeline.tables.letters import Letters, letters_of
 from ocr_pipeline.tables.levels import with_lines_joined
 from ocr_pipeline.tables.marks.germs import with_susceptibility
-from ocr_pipeline.tables.other_papers import is_of_food, prices
+from ocr_pipeline.tables.other_papers import is_of_food, strange_lines
 from ocr_pipeline.tables.panels import find_panels
 from ocr_pipeline.tables.pieces import Piece
 from ocr_pipeline.tables.readable import readable
@@ -85,7 +85,9 @@ def read_page(
         return out
     out.used.update(parts_of_intervals)
     pictured = inscriptions(page, regions, 0.6)
-    text = bands(page, pictured | prose_beside(page) | lines_of_text(page) | other_script(page) | prices(page.lines))
+    text = bands(
+        page, pictured | prose_beside(page) | lines_of_text(page) | other_script(page) | strange_lines(page.lines)
+    )
     text = with_centred_names(text)
     free = PanelFacts(first, page.index, inferred=True, decimal_comma=decimal_comma)
     found, lines = form_results(text, free)

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
-from ocr_pipeline.tables.cells import drafts, holds_rows
+from ocr_pipeline.tables.cells import holds_rows
 from ocr_pipeline.tables.centred import with_centred_names
 from ocr_pipeline.tables.edges import place_bounds
-from ocr_pipeline.tables.full import looks_like_result
 from ocr_pipeline.tables.grammar.ranges import looks_like_range
 from ocr_pipeline.tables.grid import (
     Band,
@@ -18,6 +15,7 @@ from ocr_pipeline.tables.grid import (
     read_header,
 )
 from ocr_pipeline.tables.headers.bare_bounds import with_bare_bounds
+from ocr_pipeline.tables.headers.carried import going_on
 from ocr_pipeline.tables.headers.conditions import labelled_above
 from ocr_pipeline.tables.headers.dated import dated_by, is_date
 from ocr_pipeline.tables.headers.flowsheet import dated_header
@@ -46,10 +44,10 @@ def find_panels(text: list[Band], carried: list[Panel]) -> tuple[list[Panel], se
     above the first header."""
     headers, body, lines = _headers(text)
     if not headers:
-        return _continue(body, carried) or infer_panels(body), lines
+        return going_on(body, carried) or infer_panels(body), lines
     ends = [*(header.band.y for header in headers), float("inf")]
     above = [b for b in body if b.y < ends[0]]
-    out = _continue(above, carried) or infer_panels(above)
+    out = going_on(above, carried) or infer_panels(above)
     for header, end in zip(headers, ends[1:], strict=True):
         out.extend(_below(header, [b for b in body if header.band.y < b.y < end]))
     if not any(p.foreign or holds_rows(p) for p in out):
@@ -133,16 +131,3 @@ def _table_part(mine: list[Band]) -> list[Band]:
         elif len(out) >= 3:
             break
     return out
-
-
-def _continue(body: list[Band], carried: list[Panel]) -> list[Panel]:
-    """The panels of the page before, going on without a header: only when rows are found that fit their columns."""
-    if not carried:
-        return []
-    for top in sorted(
-        {p.top for p in carried}, reverse=True
-    ):  # a header may have repeated itself: its last panels go on
-        again = [replace(p, bands=tuple(body), continued=True, top=0.0) for p in carried if p.top == top]
-        if fitting := [p for p in again if any(looks_like_result(d) for d in drafts(p))]:
-            return fitting
-    return []

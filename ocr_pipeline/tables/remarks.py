@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from ocr_pipeline.tables.cells import Draft
-from ocr_pipeline.tables.grammar.normal import plain
+from ocr_pipeline.tables.grammar.normal import is_cjk, plain
 from ocr_pipeline.tables.grammar.values import is_word
 
 _QUANTITY = re.compile(r"[-+]?\d+(?:[.,]\d+)?\s?(?:°\s?[CF]?|℃|℉|[CF])?\s*\Z")
@@ -137,3 +137,10 @@ _BARE = re.compile(
 def is_bare(name: str) -> bool:
     """A quantity that is printed without a unit, often without an interval on its line: pH, a ratio, an INR."""
     return bool(_BARE.search(name))
+
+
+def room_for(draft: Draft) -> float:
+    """How much less room than the widest name has, the one above ``draft`` left it: of Chinese, which breaks anywhere, one more
+    character would not have found room, of other scripts a word."""
+    name = draft.get("name")
+    return 1.5 * name[0].width / len(name[0].text) if name and is_cjk(name[0].text[0]) else 2.0 * draft.height

@@ -39,7 +39,7 @@ from ocr_pipeline.tables.naming.known import is_another, is_name
 from ocr_pipeline.tables.naming.names import goes_on, is_group, is_unfinished
 from ocr_pipeline.tables.naming.numbered import part_numbers
 from ocr_pipeline.tables.pieces import Piece, joined
-from ocr_pipeline.tables.remarks import has_code, is_comment, is_quantity, is_remark
+from ocr_pipeline.tables.remarks import has_code, is_comment, is_quantity, is_remark, room_for
 from ocr_pipeline.tables.scope import (
     is_small_note,
     says_method,
@@ -348,7 +348,7 @@ class _Stretch:
             return True
         if ":" in plain(text):
             return False
-        wide = bool(last.name) and max(p.x1 for p in last.name) > self.names_edge - 2.0 * draft.height
+        wide = bool(last.name) and max(p.x1 for p in last.name) > self.names_edge - room_for(draft)
         tight = bool(self.pitch) and up < 0.78 * self.pitch
         return aligned and (
             tight or (wide and up < 1.6 * draft.height and len(self.rows) > 1 and len(plain(name)) >= 8)

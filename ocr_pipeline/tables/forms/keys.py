@@ -11,6 +11,7 @@ from itertools import takewhile
 from ocr_pipeline.tables.grammar.normal import compact, plain
 from ocr_pipeline.tables.grammar.ranges import looks_like_range
 from ocr_pipeline.tables.grid import Band, read_header
+from ocr_pipeline.tables.headers.lexicon import header_words
 from ocr_pipeline.tables.naming.known import is_name
 
 LEAST = 2  #: rows below the header
@@ -56,10 +57,18 @@ def _without_keys_beside(bands: Sequence[Band]) -> list[Band]:
             edge = first.x0 - first.height
             aside = [(b, [p for p in b.pieces if p.x0 > edge]) for b in kept if b.y >= band.y]
             parts = [Band(pieces, pieces[0].y, b.height) for b, pieces in aside if pieces]
+            if _holds_intervals(parts[0]) and not _holds_intervals(
+                replace(band, pieces=band.pieces[: -len(parts[0].pieces)])
+            ):
+                continue  # the column of grades and the intervals of the table itself
             if many := _rows_of_key(parts[0], parts[1:]):
                 gone = {id(p) for part in parts[: many + 1] for p in part.pieces}
                 kept = [replace(b, pieces=[p for p in b.pieces if id(p) not in gone]) for b in kept]
     return [b for b in kept if b.pieces]
+
+
+def _holds_intervals(head: Band) -> bool:
+    return any(hit.kind == "ref" for p in head.pieces for hit in header_words(p.text))
 
 
 def _is_head(text: str) -> bool:
@@ -112,6 +121,7 @@ def _rows_of_key(band: Band, below: Sequence[Band]) -> int:
     cells = [plain(b.pieces[0].text).strip() for b in rows]
     classes = sum(_CLASS.fullmatch(c) is not None for c in cells)
     fits = len(rows) >= LEAST and classes >= 0.6 * len(rows) and not any(map(is_name, cells))
+    fits = fits and len(set(cells)) > 0.6 * len(cells)  # each class once
     if fits and read_header(band) is not None:  # whose columns hold bounds of classes, not results
         fits = sum(any(looks_like_range(p.text) for p in b.pieces[1:]) for b in rows) >= 0.6 * len(rows)
     return len(rows) if fits else 0

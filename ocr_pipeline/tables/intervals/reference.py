@@ -45,7 +45,7 @@ def _again(text: str, line: str) -> bool:
 
 
 #: The first of several tiers, not what calls an interval one.
-_NORMAL = re.compile(r"normal\s?:\s?[<>≤≥\d]", re.IGNORECASE)
+_NORMAL = re.compile(r"(?:normal|正常)\s?[:：]\s?[<>≤≥\d]", re.IGNORECASE)
 _TWO = re.compile(r"(?P<low>\d+(?:[.,]\d+)?)\s+(?P<high>\d+(?:[.,]\d+)?)\Z")
 
 

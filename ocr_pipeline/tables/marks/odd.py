@@ -24,7 +24,7 @@ _BRACKETED = re.compile(rf"[(\[]\s?{NUMBER}\s?[-~]{{1,3}}\s?{NUMBER}\s?[)\]]\Z")
 _BEHIND_VALUE = re.compile(rf"(?P<value>{NUMBER})\s?(?P<odd>[A-Za-z]|[|!†‡]|\s[1Il|!†]\.|[\[(]\s?[\])])\Z")
 _WORD_BEFORE = re.compile(rf"(?:[-_.·~]{{1,2}}\s)?(?P<word>[A-Za-z]{{3,6}})\s(?:\D\s)?(?P<value>[<>]?{NUMBER})\Z")
 _MARKS: tuple[tuple[str, Flag], ...] = (("high", "H"), ("low", "L"), ("alto", "H"), ("bajo", "L"), ("basso", "L"))
-_MARK_AND_UNIT = re.compile(r"([(\[](?:HH?|LL?|[↑↓*])[)\]])\s?(\S.*)")
+_MARK_AND_UNIT = re.compile(r"([(\[](?:HH?|LL?|[↑↓*])[)\]](?=\s?\S)|[HL](?=\s)|[↑↓*])\s?(\S.*)")
 _BULLET = re.compile(r"[•●∙]\s?(?=\S)")
 _STROKE = re.compile(r"[1Il|!†]\Z")
 _NAME_AND_DECIMAL = re.compile(r"(?P<name>.*[\u2e80-\u9fff)%])\s?(?P<value>\d+[.,]\d+)\Z")
@@ -53,7 +53,7 @@ def take_sign_behind_unit(draft: Draft) -> None:
 
 
 def take_mark_before_unit(draft: Draft) -> None:
-    """Changes ``draft`` in place: ``331`` beside ``(H) UI/L`` in one box."""
+    """Changes ``draft`` in place: ``331`` beside ``(H) UI/L`` or ``H 10^9/L`` in one box."""
     cell = draft.get("unit")
     found = _MARK_AND_UNIT.match(joined(cell)) if cell else None
     mark = parse_flag(found[1]) if found else None
