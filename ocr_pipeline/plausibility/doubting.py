@@ -31,7 +31,7 @@ from ocr_pipeline.plausibility.slipped import exchanged, slipped
 from ocr_pipeline.plausibility.surroundings import Doubt, Surroundings
 from ocr_pipeline.plausibility.thousands import decimal_sign, ungrouped
 from ocr_pipeline.plausibility.thresholds import CALIBRATED, Thresholds
-from ocr_pipeline.plausibility.unread import nameless, unread_rows
+from ocr_pipeline.plausibility.unread import among_lost, nameless, unread_rows
 from ocr_pipeline.plausibility.within import rightly_marked, row_doubts, well_divided
 from ocr_pipeline.plausibility.words import polarity
 from ocr_pipeline.report import DecimalSign, Page, Reason, Report, Result
@@ -105,7 +105,7 @@ def doubt(
         dispelled = _settled(whole[i], settled, divided, shown.confidence)
         judged.append(_judge(shown, i, doubts, verdict, thresholds, dispelled, seen.rival))
     judged = _beside_shifts(judged, evidence)
-    judged = _on_poor_pages(judged, verdict)
+    judged = among_lost(_on_poor_pages(judged, verdict), texts, report, tables)
     pages, reasons = _pages(report, judged, evidence, texts, tables)
     judged = [replace(j, unit=p.unit, specimen=p.specimen) for j, p in zip(judged, printed, strict=True)]
     judged = with_nearest_names(judged, comma, [sure_letters(e.name_chars) for e in evidence])

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Container, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from ocr_pipeline.page import PageText
 from ocr_pipeline.plausibility.known import is_known
-from ocr_pipeline.report import Polygon, Report
+from ocr_pipeline.report import Polygon, Reason, Report, Result
 from ocr_pipeline.tables import Tables
 from ocr_pipeline.tables.grammar.normal import compact, plain
 from ocr_pipeline.tables.grammar.units import parse_unit
@@ -47,6 +49,28 @@ def unread_rows(text: PageText, report: Report, used: Container[tuple[int, int]]
         elif _of_grid(free) and not all((text.index, p.index) in used for p in free):
             grid.append(free[0].text)
     return out + (grid if len(grid) >= _GRID else [])
+
+
+#: So many results without unit and interval stand among lost rows, if no fewer of these were found.
+_AMONG = 3
+
+
+def among_lost(results: list[Result], texts: Sequence[PageText], report: Report, tables: Tables | None) -> list[Result]:
+    """``results`` with those in doubt that have neither unit nor interval on a page of which no fewer rows were lost than read:
+    a tilt that nobody saw put each value beside the name of another."""
+    bare = Counter(r.page for r in results if r.value and not (r.unit or r.reference_range))
+    tilted: set[int] = set()
+    for text in texts:
+        if tables is not None and bare[text.index] >= _AMONG:
+            lost = unread_rows(text, replace(report, results=tuple(results)), tables.used_lines)
+            if len(lost) >= max(_AMONG, sum(r.page == text.index for r in results)):
+                tilted.add(text.index)
+    return [
+        replace(r, reasons=(*r.reasons, Reason.GEOMETRY_UNCERTAIN))
+        if r.page in tilted and r.value and not (r.unit or r.reference_range)
+        else r
+        for r in results
+    ]
 
 
 #: So many bands of a name and several numbers are a table, whatever it measures.
