@@ -218,6 +218,14 @@ def _along(contour: NDArray[np.int32], axis: float) -> Box:
     return Box(float(x), float(y), float(np.ptp(u)) + 1, float(np.ptp(v)) + 1, axis)
 
 
+def inside(x: float, y: float, box: Box, share: float = 0.5) -> bool:
+    """Whether a point lies in the middle ``share`` of the box' height, anywhere along it."""
+    a = math.radians(box.angle)
+    dx, dy = x - box.x, y - box.y
+    along, across = dx * math.cos(a) + dy * math.sin(a), dy * math.cos(a) - dx * math.sin(a)
+    return abs(along) < box.width / 2 and abs(across) < share * box.height / 2
+
+
 def scaled(box: Box, fx: float, fy: float) -> Box:
     """The box on a picture ``fx`` times as wide and ``fy`` times as high (the two differ by rounding only)."""
     a = math.radians(box.angle)

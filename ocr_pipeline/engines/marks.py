@@ -19,10 +19,9 @@ from numpy.typing import NDArray
 from models.levels import at_shares
 from models.symbols.reader import SignReader
 from models.symbols.window import window
-from ocr_pipeline.engines.detection import Box, half_turn, main_axis
+from ocr_pipeline.engines.detection import Box, half_turn, inside, main_axis
 from ocr_pipeline.engines.heights import Heights
 from ocr_pipeline.engines.lined_up import aslant, lined_up
-from ocr_pipeline.engines.merged import inside
 from ocr_pipeline.engines.second import Run, heard, support
 from ocr_pipeline.engines.signs import PRINT_OF_BOX
 from ocr_pipeline.engines.strung import SPELLED, strung

@@ -14,7 +14,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from ocr_pipeline.engines.detection import Box, boxes, half_turn, main_axis
+from ocr_pipeline.engines.detection import Box, boxes, half_turn, inside, main_axis
 from ocr_pipeline.engines.lined_up import pitch
 from ocr_pipeline.engines.stacks import by_ink
 from ocr_pipeline.page import Image
@@ -66,14 +66,6 @@ def usual_line(found: Sequence[Box]) -> tuple[float, float]:
 def _held(part: Box, found: list[Box], joined: Box) -> bool:
     """Whether the middle of a part lies in another box of the first look: a neighbour that the second look saw too."""
     return any(inside(part.x, part.y, box) for box in found if box is not joined and box.height < joined.height)
-
-
-def inside(x: float, y: float, box: Box, share: float = 0.5) -> bool:
-    """Whether a point lies in the middle ``share`` of the box' height, anywhere along it."""
-    a = math.radians(box.angle)
-    dx, dy = x - box.x, y - box.y
-    along, across = dx * math.cos(a) + dy * math.sin(a), dy * math.cos(a) - dx * math.sin(a)
-    return abs(along) < box.width / 2 and abs(across) < share * box.height / 2
 
 
 def nested(found: Sequence[Box]) -> int:

@@ -19,10 +19,11 @@ from ocr_pipeline.engines.counts import with_counts
 from ocr_pipeline.engines.crops import SQUEEZE, WIDEST, cut, cut_width, ink, natural_height, natural_width
 from ocr_pipeline.engines.dashes import with_dashes
 from ocr_pipeline.engines.decoding import characters, is_wide, spread
+from ocr_pipeline.engines.detection import inside
 from ocr_pipeline.engines.exponents import with_exponents
 from ocr_pipeline.engines.growing import page_boxes
 from ocr_pipeline.engines.marks import TILTED, lone_digits, marks, specks
-from ocr_pipeline.engines.merged import apart, inside, usual_line
+from ocr_pipeline.engines.merged import apart, usual_line
 from ocr_pipeline.engines.networks import CROP_HEIGHT, DIRECTION_SIZE, Networks, Steps
 from ocr_pipeline.engines.overlaps import without_overlaps
 from ocr_pipeline.engines.permille import with_permille

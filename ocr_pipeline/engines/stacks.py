@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.levels import at_share
-from ocr_pipeline.engines.detection import Box
+from ocr_pipeline.engines.detection import Box, inside
 from ocr_pipeline.page import Image
 
 ROW = 24  #: pixels that a usual line's box has on the picture that is looked at
@@ -23,6 +23,7 @@ FAINTEST = 2.5  #: grey levels between them, a mean over the column's width
 PRINT = (0.2, 0.85)  #: usual heights, print of one row
 GAP = 0.22  #: of the step from row to row, paper between them
 UNEVEN = 0.3  #: of the usual step, that one may be off
+LOW = 1.5  #: usual heights, up to which another box is one line
 LEVEL = 0.35  #: usual heights that other text of the row may stand off
 STEADY = 0.15  #: usual heights that this may change from row to row: lettering has another step than the table
 FAR = 40.0  #: usual heights to it
@@ -41,21 +42,25 @@ def by_ink(image: Image, box: Box, page: float, usual: float, others: Sequence[B
         return []
     edges = np.flatnonzero(np.diff(np.r_[0, (profile > low + INKED * (high - low)).astype(np.int8), 0]))
     first, last = edges[::2] / ROW, edges[1::2] / ROW
-    cut = np.minimum(first, len(profile) / ROW - last) < 0.05  # a row that the box ends in; usual heights from here on
+    a = math.radians(page)
+    down = np.array([-math.sin(a), math.cos(a)])
+    middles = (first + last) / 2  # usual heights from here on, from the upper end of the box
+    x, y = np.array([[upright.x], [upright.y]]) + np.outer(down, middles * usual - upright.height / 2)
+    others = [o for o in others if o is not box]
+    lines = [o for o in others if o.height < LOW * usual]
+    # a row that the box ends in, or that has a box of its own, as the word above the column has
+    cut = np.minimum(first, len(profile) / ROW - last) < 0.05
     kept = (last - first >= PRINT[0] / 2) & ~(cut & (last - first < CUT * np.median(last - first)))
-    first, last = first[kept], last[kept]
+    kept &= ~np.array([any(inside(*at, o, 1.0) for o in lines) for at in zip(x, y, strict=True)], bool)
+    first, last, middles, x, y = (each[kept] for each in (first, last, middles, x, y))
     if len(first) < 2 or (last - first).max() > PRINT[1] or np.median(last - first) < PRINT[0]:
         return []
-    middles = (first + last) / 2
     steps, gaps = np.diff(middles), first[1:] - last[:-1]
     if (np.abs(steps - np.median(steps)) > UNEVEN * np.median(steps)).any() or (gaps < GAP * np.median(steps)).any():
         return []
-    a = math.radians(page)
-    down = np.array([-math.sin(a), math.cos(a)])
     size = min(usual, float(np.median(steps)) * usual)
-    from_middle = middles * usual - upright.height / 2
-    rows = [Box(upright.x + down[0] * by, upright.y + down[1] * by, upright.width, size, page) for by in from_middle]
-    off = [found for row in rows if (found := _off(row, [o for o in others if o is not box], a, usual)) is not None]
+    rows = [Box(float(at_x), float(at_y), upright.width, size, page) for at_x, at_y in zip(x, y, strict=True)]
+    off = [found for row in rows if (found := _off(row, lines, a, usual)) is not None]
     level = sum(abs(by - float(np.median(off))) <= STEADY * usual for by in off)
     return rows if level >= SHARE * len(rows) else []
 
@@ -82,7 +87,7 @@ def _off(row: Box, others: Sequence[Box], angle: float, usual: float) -> float |
     apart = [
         (o.y - row.y) * c - (o.x - row.x) * s
         for o in others
-        if o.height < 1.5 * usual and abs((o.x - row.x) * c + (o.y - row.y) * s) <= FAR * usual
+        if abs((o.x - row.x) * c + (o.y - row.y) * s) <= FAR * usual
     ]
     nearest = min(apart, key=abs, default=math.inf)
     return nearest if abs(nearest) <= LEVEL * usual else None

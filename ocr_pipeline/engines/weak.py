@@ -14,8 +14,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from ocr_pipeline.engines.detection import Box
-from ocr_pipeline.engines.merged import inside, second_look, usual_line
+from ocr_pipeline.engines.detection import Box, inside
+from ocr_pipeline.engines.merged import second_look, usual_line
 from ocr_pipeline.page import Image
 
 LEVEL = 40  #: of 255, from which the map has seen something; a box needs a mean of half

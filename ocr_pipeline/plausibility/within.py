@@ -189,6 +189,10 @@ def _says_nothing_known(result: Result, interval: Range | None) -> bool:
     return not told and standing(result.name, result.code) is Standing.UNKNOWN
 
 
+#: What is counted by eye: two numbers are a result there (``2-4 /HPF``).
+_COUNTED = re.compile(r"(?i)[HL]PF?\b|field|champ|campo|alan|视野|個|个|[uμµ]L|mm(?:\^?3|³)|cell")
+
+
 def _form(
     result: Result, evidence: Evidence, value: Value | None, interval: Range | None, around: Surroundings
 ) -> Iterator[Doubt]:
@@ -242,6 +246,8 @@ def _form(
         yield Reason.VALUE_FORMAT, "A unit stands in the value."
     elif value.kind == "interval" and "/" in value.body and apart(evidence, result):
         yield Reason.VALUE_FORMAT, "A part of the unit may stand in the value."
+    elif value.kind == "interval" and not result.reference_range and result.unit and not _COUNTED.search(result.unit):
+        yield Reason.VALUE_FORMAT, "The interval may stand in place of the value."
     elif value.kind == "number" and _odd_minus(value, interval):
         yield Reason.VALUE_FORMAT, "A minus stands before a value that cannot be negative."
     elif value.kind == "sign" and numeric and result.value.strip("()") in ("-", "--", "+"):

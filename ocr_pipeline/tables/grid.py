@@ -125,21 +125,25 @@ def of_panel(mine: Sequence[Band], rows: Sequence[Band], bounds: Sequence[float]
 def _settle_bands(found: list[Band]) -> None:
     """Moves a piece that was gathered too early to the band beside, when its neighbours there lie clearly nearer."""
     for place, band in enumerate(found):
-        for piece in list(band.pieces):
-            rest = [p.y for p in band.pieces if p is not piece]
-            if not rest:
-                continue
-            here = abs(sum(rest) / len(rest) - piece.y)
-            if here < 0.3 * piece.height:
-                continue
-            beside = [b for b in found[max(0, place - 3) : place + 4] if b is not band and b.pieces]
-            near = min(beside, key=lambda b: abs(b.y - piece.y), default=None)
-            if near is None or abs(near.y - piece.y) > 0.4 * here or _overlaps(near, piece):
-                continue
-            band.pieces.remove(piece)
-            near.pieces.append(piece)
-            for changed in (band, near):
-                changed.y = sum(p.y for p in changed.pieces) / len(changed.pieces)
+        beside = [b for b in found[max(0, place - 3) : place + 4] if b is not band]
+        while any(_settled(piece, band, beside) for piece in list(band.pieces)):
+            pass  # what has left no longer pulls at the others
+
+
+def _settled(piece: Piece, band: Band, beside: Sequence[Band]) -> bool:
+    """Whether ``piece`` was moved to one of the bands ``beside`` its own."""
+    rest = [p.y for p in band.pieces if p is not piece]
+    here = abs(sum(rest) / len(rest) - piece.y) if rest else 0.0
+    if here < 0.3 * piece.height:
+        return False
+    near = min((b for b in beside if b.pieces), key=lambda b: abs(b.y - piece.y), default=None)
+    if near is None or abs(near.y - piece.y) > 0.4 * here or _overlaps(near, piece):
+        return False
+    band.pieces.remove(piece)
+    near.pieces.append(piece)
+    for changed in (band, near):
+        changed.y = sum(p.y for p in changed.pieces) / len(changed.pieces)
+    return True
 
 
 def _overlaps(band: Band, piece: Piece) -> bool:

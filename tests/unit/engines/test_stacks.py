@@ -43,6 +43,14 @@ def test_a_column_beside_which_nothing_stands_stays_one() -> None:
     assert by_ink(page(["34", "7", "6", "20", "19"]), column(5), 0.0, USUAL, []) == []
 
 
+def test_the_word_above_a_column_is_none_of_its_rows() -> None:
+    image = page(["34", "7", "6", "20", "19"])
+    image[20:39, 290:370] = 60  # the lower half of a word whose upper half is outside the column's box
+    head = Box(330.0, 32.0, 90.0, 30.0, 0.0)
+    found = by_ink(image, Box(330.0, 140.5, 225.0, 40.0, 88.0), 0.0, USUAL, [head, *NAMES])
+    assert [box.y for box in found] == pytest.approx([TOP + PITCH * row for row in range(5)], abs=7)
+
+
 def test_letters_set_downwards_stay_one_text() -> None:
     image = page(list("检验报告单联"), 26, CJK)
     assert by_ink(image, column(6, 26), 0.0, USUAL, NAMES) == []

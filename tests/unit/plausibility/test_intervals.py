@@ -71,3 +71,13 @@ def test_a_graded_finding_without_a_mark_is_doubtful_where_others_have_one(value
     rows = {"PROTEIN": (value, "", "NEGATIVE"), "Occult Blood": ("+1", "", "NEGATIVE")}
     found = doubted(doubt(report(rows, {"Occult Blood": "A"})))
     assert found == {"PROTEIN": (Reason.FLAG_CONTRADICTS,)}
+
+
+def test_an_interval_is_no_measured_value() -> None:
+    assert reasons("左房内径", ("19-40", "mm", "")) == (Reason.VALUE_FORMAT,)
+    assert reasons("Glucose", ("3.9-6.1", "mmol/L", "")) == (Reason.VALUE_FORMAT,)
+
+
+@pytest.mark.parametrize("unit", ["/HPF", "/HP", "", "/μL", "cells/hpf"])
+def test_what_is_counted_by_eye_may_be_an_interval(unit: str) -> None:
+    assert Reason.VALUE_FORMAT not in reasons("白细胞", ("2-4", unit, ""))

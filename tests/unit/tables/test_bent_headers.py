@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from ocr_pipeline.page import PageText
 from ocr_pipeline.report import Reason
 from ocr_pipeline.tables import read_tables
 from ocr_pipeline.tables.grammar.ranges import mend_separator
 from ocr_pipeline.tables.grammar.values import number_within
 from ocr_pipeline.tables.headers.lexicon import header_words, with_letters_lost
-from tests.unit.tables.pages import page, values
+from tests.unit.tables.pages import line, page, values
 
 pytestmark = pytest.mark.unit
 
@@ -174,3 +175,15 @@ def test_pieces_of_rules_between_header_words_head_nothing() -> None:
         ]
     )
     assert [r[1] for r in values(text)] == ["11.82", "4.12", "126"]
+
+
+def test_a_title_that_stands_a_little_high_joins_its_header() -> None:
+    cells = [(158, 364.8, "主要测值（mm）"), (620, 381.5, "正常参考值"), (401, 383.0, "测量值"), (155, 384.3, "名称")]
+    names = ("主动脉根部内径", "左房内径", "左室舒张期内径", "左室收缩期内径", "室间隔厚度", "左室后壁厚度", "肺动脉干")
+    for row, name in enumerate(names):
+        cells += [(157, 414 + 28 * row, name), (653, 412 + 28 * row, f"{6 + row}-{19 + row}")]
+    cells += [(430, 413 + 28 * row, "8") for row in (5, 6)]  # of the others the values were not seen
+    lines = tuple(line(text, x, y, height=28.0) for x, y, text in cells)
+    found = values(PageText(0, 1000, 900, lines, text_height=28.0))
+    assert [row[3] for row in found] == [f"{6 + row}-{19 + row}" for row in range(7)]
+    assert [row[1] for row in found] == ["", "", "", "", "", "8", "8"]
