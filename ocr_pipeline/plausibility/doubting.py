@@ -31,6 +31,7 @@ from ocr_pipeline.plausibility.slipped import exchanged, slipped
 from ocr_pipeline.plausibility.surroundings import Doubt, Surroundings
 from ocr_pipeline.plausibility.thousands import decimal_sign, ungrouped
 from ocr_pipeline.plausibility.thresholds import CALIBRATED, Thresholds
+from ocr_pipeline.plausibility.unit_print import respelled
 from ocr_pipeline.plausibility.unread import among_lost, nameless, unread_rows
 from ocr_pipeline.plausibility.within import rightly_marked, row_doubts, well_divided
 from ocr_pipeline.plausibility.words import polarity
@@ -69,11 +70,13 @@ def doubt(
     """
     comma = tables.decimal_comma if tables is not None else uses_decimal_comma([r.value for r in report.results])
     named = [replace(r, name=spelled(r.name, r.unit), code=spelled_code(r.code, r.unit)) for r in report.results]
+    known = tables is not None and len(tables.evidence) == len(named)
+    evidence = list(tables.evidence) if known and tables is not None else [Evidence() for _ in named]
     printed = restore_units(named, comma)
+    anew = respelled(printed, [not e.digital for e in evidence], comma)
+    printed = [anew.get(i, r) for i, r in enumerate(printed)]
     fluid = _fluid(report)
     results = [replace(r, unit=meant(r), specimen=r.specimen or fluid * (r.page == 0)) for r in printed]
-    known = tables is not None and len(tables.evidence) == len(results)
-    evidence = list(tables.evidence) if known and tables is not None else [Evidence() for _ in results]
     sign = decimal_sign(results)
     whole = [ungrouped(r, sign) for r in results]
     cannot_be = {i for i, r in enumerate(whole) if beyond_limits(r, comma)}
@@ -83,20 +86,17 @@ def doubt(
     astray = slipped(results, evidence, texts)
     crossed = {i for i in exchanged(whole, evidence, comma) if i not in verdict.confirmed}
     around = _surroundings(whole, evidence, texts, comma, sign, _with_column_of_marks(tables))
+    told = (
+        (anew, (Reason.UNIT_UNUSUAL, "The unit was not legible; the one that fits was put in its place.")),
+        (astray, (Reason.GEOMETRY_UNCERTAIN, "A value stands below the last name; the columns may be a row apart.")),
+        (crossed, (Reason.GEOMETRY_UNCERTAIN, "The value fits the interval of a neighbouring row better.")),
+        (silent, (Reason.SYMBOL_UNCERTAIN, "All others have S, I or R; the letter of this one was not seen.")),
+        (twice, (Reason.DUPLICATE_CONFLICT, "")),
+    )
     judged: list[Result] = []
     for i, (result, seen) in enumerate(zip(results, evidence, strict=True)):
         page = next((t for t in texts if t.index == result.page), None)
-        doubts = row_doubts(result, seen, around[i], thresholds)
-        if i in astray:
-            doubts.append(
-                (Reason.GEOMETRY_UNCERTAIN, "A value stands below the last name; the columns may be a row apart.")
-            )
-        if i in crossed:
-            doubts.append((Reason.GEOMETRY_UNCERTAIN, "The value fits the interval of a neighbouring row better."))
-        if i in silent:
-            doubts.append((Reason.SYMBOL_UNCERTAIN, "All others have S, I or R; the letter of this one was not seen."))
-        if i in twice:
-            doubts.append((Reason.DUPLICATE_CONFLICT, ""))
+        doubts = [*row_doubts(result, seen, around[i], thresholds), *(why for where, why in told if i in where)]
         divided = well_divided(whole[i], comma) and not seen.rival
         settled = well_divided(whole[i], comma) and rightly_marked(whole[i], comma)
         if page is not None and at_edge(result, page, settled):

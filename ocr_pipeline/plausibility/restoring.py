@@ -44,7 +44,7 @@ def _with_litre(result: Result, decimal_comma: bool) -> Result:
     if match is None or key is None or "count" not in analyte(key).dimensions:
         return result
     power = match["power"] or match["bare"]
-    if not _possible(key, parse_number(result.value, decimal_comma), f"10^{power}/L"):
+    if not possible(key, parse_number(result.value, decimal_comma), f"10^{power}/L"):
         return result
     note = f"The end of the unit is cut off ({result.unit}); 10^{power}/L is the one that fits."
     return replace(result, ucum=f"10*{power}/L", note=f"{result.note} {note}".strip())
@@ -73,13 +73,13 @@ def restore_unit(result: Result, decimal_comma: bool = False) -> Result:
         return result
     power = (12 if key == "RBC" else 9) - (0 if small.factor == 1.0 else 6)
     shown = f"{match['times']}10^{power}/{match['per']}"
-    if not _possible(key, number, shown):
+    if not possible(key, number, shown):
         return result
     note = f"The power of the unit was not legible ({result.unit}); {shown} is the one that fits."
     return replace(result, unit=shown, note=f"{result.note} {note}".strip())
 
 
-def _possible(key: str, number: Decimal | None, unit: str) -> bool:
+def possible(key: str, number: Decimal | None, unit: str) -> bool:
     """Whether the analyte can have this value in this unit at all."""
     known, base, size = analyte(key), scale(analyte(key).units[0]), scale(unit)
     if number is None or base is None or size is None:

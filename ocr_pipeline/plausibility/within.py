@@ -20,6 +20,7 @@ from ocr_pipeline.plausibility.sizes import NUMERIC_RANGE, apart, mark_doubts, s
 from ocr_pipeline.plausibility.surroundings import Doubt, Surroundings
 from ocr_pipeline.plausibility.thousands import may_be_fraction, ungrouped
 from ocr_pipeline.plausibility.thresholds import Thresholds
+from ocr_pipeline.plausibility.unit_print import is_no_unit
 from ocr_pipeline.plausibility.usual import unusual_interval
 from ocr_pipeline.plausibility.words import (
     beheaded,
@@ -36,7 +37,7 @@ from ocr_pipeline.tables import Evidence
 from ocr_pipeline.tables.grammar.normal import plain
 from ocr_pipeline.tables.grammar.numbers import decimals
 from ocr_pipeline.tables.grammar.ranges import Range, is_breakpoints, parse_range
-from ocr_pipeline.tables.grammar.units import looks_like_unit, parse_unit, power_lost
+from ocr_pipeline.tables.grammar.units import parse_unit, power_lost
 from ocr_pipeline.tables.grammar.values import Value, parse_value
 
 #: ``10-301`` a field: no count of cells spans so much, and the arrow behind ``10-30`` is read as a 1.
@@ -278,37 +279,8 @@ def _form(
 _GROWN = re.compile(r"(?:培养)?\s?\d{1,2}\s?(?:h|小时|天|d)\D{0,12}(?:生长|检出)\D{0,6}\Z")
 #: Cells a field, of which a healthy person has ``0``.
 _PER_FIELD = re.compile(r"/\s*[HL]P|视野", re.IGNORECASE)
-#: Multiples of the median, degrees of an axis, cut-off indices.
-_RARE_UNITS = frozenset(
-    (
-        "mom",
-        "°",
-        "index",
-        "coi",
-        "s/co",
-        "dpm",
-        "l",
-        "分钟",
-        "小时",
-        "周",
-        "天",
-        "次/小时",
-        "次/h",
-        "/h",
-        "h",
-        "ml/min/mmhg",
-        "mmol/min/kpa",
-        "ml/m2",
-        "sfcs",
-        "sfc",
-        "μm",
-        "um",
-    )
-)
 #: Of concentrations, without what they are counted in.
 _AMOUNTS = frozenset(("g", "mg", "ug", "μg", "ng", "mmol", "umol", "μmol", "nmol", "pmol", "U", "IU", "mU", "mIU"))
-#: ``log IU/mL``, ``Todd U/mL``
-_PREFIX = re.compile(r"(?:log(?:10)?|todd)\s*(?=\S)", re.IGNORECASE)
 
 
 def _unit(result: Result, number: Decimal | None, interval: Range | None, around: Surroundings) -> Iterator[Doubt]:
@@ -328,11 +300,7 @@ def _unit(result: Result, number: Decimal | None, interval: Range | None, around
             Reason.UNIT_UNUSUAL,
             "Such an interval is not usual for this analyte in this unit: one of them was misread.",
         )
-    if (
-        printed is None
-        and not looks_like_unit(_PREFIX.sub("", result.unit))
-        and result.unit.casefold() not in _RARE_UNITS
-    ):
+    if printed is None and is_no_unit(result.unit):
         yield Reason.UNIT_UNUSUAL, ""
     elif (
         known is not None and known.units == ("ratio",) and printed is not None and printed.dimension in ("mass", "mol")
