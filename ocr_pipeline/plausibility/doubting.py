@@ -104,7 +104,7 @@ def doubt(
         shown = _seen_as(result, seen)
         dispelled = _settled(whole[i], settled, divided, shown.confidence)
         judged.append(_judge(shown, i, doubts, verdict, thresholds, dispelled, seen.rival))
-    judged = _beside_shifts(judged, evidence)
+    judged = _beside_shifts(judged, evidence, crossed)
     judged = among_lost(_on_poor_pages(judged, verdict), texts, report, tables)
     pages, reasons = _pages(report, judged, evidence, texts, tables)
     judged = [replace(j, unit=p.unit, specimen=p.specimen) for j, p in zip(judged, printed, strict=True)]
@@ -307,22 +307,21 @@ _OF_ANOTHER = frozenset(
 )
 
 
-def _beside_shifts(results: list[Result], evidence: Sequence[Evidence]) -> list[Result]:
+def _beside_shifts(results: list[Result], evidence: Sequence[Evidence], crossed: set[int]) -> list[Result]:
     """Where three rows in a row look as if they held their neighbour's value, names have slipped against values: the row
-    above and the two below are doubtful too, though theirs happens to be possible."""
+    above and the two below are doubtful too, though theirs happens to be possible. Where three rows of a panel hold their
+    neighbour's interval or another analyte's unit, all of the panel are."""
     odd = [bool(_OF_ANOTHER & set(r.reasons)) for r in results]
-    slipped = any(Reason.UNIT_OF_ANOTHER_ANALYTE in r.reasons for r in results)
+    other = {i for i, r in enumerate(results) if Reason.UNIT_OF_ANOTHER_ANALYTE in r.reasons}
     near: set[int] = set()
     for at in range(len(results) - 2):
-        if slipped and all(odd[at : at + 3]) and len({e.panel for e in evidence[at : at + 3]}) == 1:
-            near.update(i for i in (at - 1, at + 3, at + 4) if 0 <= i < len(results))
+        if other and all(odd[at : at + 3]) and len({e.panel for e in evidence[at : at + 3]}) == 1:
+            near.update((at - 1, at + 3, at + 4))
     panels = {e.panel for i, e in enumerate(evidence) if odd[i]}
-    return [
-        replace(r, reasons=(Reason.GEOMETRY_UNCERTAIN,))
-        if i in near and not r.reasons and evidence[i].panel in panels
-        else r
-        for i, r in enumerate(results)
-    ]
+    torn = {panel for panel, rows in Counter(evidence[i].panel for i in other | crossed).items() if rows >= 3}
+    doubted = [e.panel in torn or (i in near and e.panel in panels) for i, e in enumerate(evidence)]
+    why = (Reason.GEOMETRY_UNCERTAIN,)
+    return [replace(r, reasons=why) if d and not r.reasons else r for r, d in zip(results, doubted, strict=True)]
 
 
 #: Doubts that come from print which could hardly be read.

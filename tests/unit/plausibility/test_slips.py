@@ -245,3 +245,14 @@ def test_a_hole_in_an_even_grid_is_seen_on_tilted_pages_too(slope: float) -> Non
     text = PageText(0, 1700, 900, tuple(moved), angle=2.0, text_height=20.0)
     after = doubt(replace(whole, results=results), [text], tables)
     assert Reason.ROW_MISSING in after.pages[0].reasons
+
+
+def test_a_panel_whose_rows_hold_their_neighbours_units_is_looked_at_whole() -> None:
+    rows = {
+        "Triglyceride": ("60", "%", "<200"), "Sodium": ("140", "mmol/L", "136-146"), "Potassium": ("4.1", "mmol/L", "3.4-4.5"),
+        "Urea": ("22.3", "fL", "15-45"), "Calcium": ("2.31", "mmol/L", "2.11-2.52"), "Chloride": ("101", "mmol/L", "98-106"),
+        "Creatinine": ("0.85", "mmHg", "0.6-1.3"), "Magnesium": ("0.88", "mmol/L", "0.75-1.02"),
+    }  # fmt: skip
+    assert all(r.reasons for r in doubt(report(rows)).results)
+    one = {**rows, "Triglyceride": ("60", "mg/dL", "<200"), "Urea": ("22.3", "mg/dL", "15-45")}
+    assert set(doubted(doubt(report(one)))) == {"Creatinine"}
