@@ -65,7 +65,7 @@ _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     (
         "pathology",
         re.compile(
-            r"病理|细胞学|活检报告|免疫组化|冰冻|patholog(?:y|ical) report|histopatholog|surgical pathology|cytolog|biopsy|bone marrow|anatomia patologica|anatomopat|histolog|istolog|patoloji|giai phau benh|mo benh hoc|pap smear"
+            r"病理|细胞学|活检报告|免疫组化|冰冻|patholog(?:y|ical) report|histopatholog|surgical pathology|tissue exam|cytolog|biopsy|bone marrow|anatomia patologica|anatomopat|histolog|istolog|patoloji|giai phau benh|mo benh hoc|pap smear"
         ),
     ),
     (
@@ -224,7 +224,7 @@ def kind_of(pages: Sequence[PageText], titles: Sequence[str]) -> Kind:
             tissue += any(_OF_TISSUE.search(fold(t)) for t in said)
     if is_narrative(pages):
         votes["imaging"] += 4
-        votes["pathology"] += 4 * tissue
+        votes["pathology"] += 5 * tissue  # one such heading tells it from any other examination
     return votes.most_common(1)[0][0] if votes else "other"
 
 

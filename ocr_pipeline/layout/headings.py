@@ -310,7 +310,11 @@ def _stroke_of(read: str, letter: str) -> bool:
 
 
 def _spaced(text: str, start: int) -> Heading | None:
-    """A Chinese heading followed by a gap instead of a colon: ``诊断意见  未见异常``."""
+    """A Chinese heading followed by a gap or by the first of a list instead of a colon: ``诊断意见  未见异常``, ``结论1.窦性心律``."""
+    listed = re.match(r"([\u4e00-\u9fff]{2,10})(?=[(（]?1\s?[.、．)）]\s?[^\d\s])", text[start:])
+    told = _TABLE.get(_key(listed.group(1))) if listed else None
+    if listed and told in ("findings", "impression", "diagnosis", "recommendation"):
+        return Heading(told, listed.group(1), start, start + listed.end(), False)
     gap = re.match(r"([\u4e00-\u9fffA-Za-z]{2,10})(\s+)(?=\S)", text[start:])
     if gap and len(gap.group(1)) >= (3 if len(gap.group(2)) > 1 else 4):
         kind = _TABLE.get(_key(gap.group(1)))

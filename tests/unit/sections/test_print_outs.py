@@ -153,3 +153,36 @@ def test_a_name_before_degrees_signs_the_report() -> None:
     )
     assert read_sections([sheet], [()])[-1].text == "Normal study of the thyroid gland."
     assert any(sheet.lines[s.line].text[s.start : s.end].startswith("Mark Delaney") for s in find_identity([sheet]))
+
+
+def test_a_conclusion_that_ran_into_its_list_and_a_diagnosis_above_the_gross_description() -> None:
+    trace = page_of(
+        [
+            "心电图报告单",
+            "患者姓名：金军鑫 性别：男 年龄：27岁",
+            "心电图特征：",
+            "窦性心律，频率56次/分，各导联波形未见异常改变。",
+            "结论1.窦性心动过缓",
+            "2.请结合临床",
+        ]
+    )
+    assert [(s.heading, s.kind, s.text) for s in read_sections([trace], [()])][1:] == [
+        ("结论", "impression", "1.窦性心动过缓\n2.请结合临床")
+    ]
+    tissue = page_of(
+        [
+            "Tissue Examination Report",
+            "Patient Name: Eleanor Bracket   MRN: 22883977",
+            "Diagnosis",
+            "Basal cell carcinoma, nodular type, completely excised.",
+            "Specimen submitted",
+            "Skin, left forearm, excision.",
+            "MACROSCOPY",
+            "An ellipse of skin measuring 0.5 x 2 cm.",
+        ]
+    )
+    assert [(s.heading, s.kind) for s in read_sections([tissue], [()])] == [
+        ("Diagnosis", "diagnosis"),
+        ("Specimen submitted", "specimen"),
+        ("MACROSCOPY", "findings"),
+    ]
