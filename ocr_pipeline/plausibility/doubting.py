@@ -33,7 +33,7 @@ from ocr_pipeline.plausibility.thousands import decimal_sign, ungrouped
 from ocr_pipeline.plausibility.thresholds import CALIBRATED, Thresholds
 from ocr_pipeline.plausibility.unit_print import respelled
 from ocr_pipeline.plausibility.unread import among_lost, nameless, unread_rows
-from ocr_pipeline.plausibility.within import rightly_marked, row_doubts, well_divided
+from ocr_pipeline.plausibility.within import is_divided, rightly_marked, row_doubts, well_divided
 from ocr_pipeline.plausibility.words import polarity
 from ocr_pipeline.report import DecimalSign, Page, Reason, Report, Result
 from ocr_pipeline.tables import Evidence, Tables
@@ -97,7 +97,7 @@ def doubt(
     for i, (result, seen) in enumerate(zip(results, evidence, strict=True)):
         page = next((t for t in texts if t.index == result.page), None)
         doubts = [*row_doubts(result, seen, around[i], thresholds), *(why for where, why in told if i in where)]
-        divided = well_divided(whole[i], comma) and not seen.rival
+        divided = is_divided(whole[i], seen, comma)
         settled = well_divided(whole[i], comma) and rightly_marked(whole[i], comma)
         if page is not None and at_edge(result, page, settled):
             doubts.append((Reason.CUT_BY_EDGE, ""))

@@ -163,6 +163,30 @@ def well_divided(result: Result, decimal_comma: bool) -> bool:
     )
 
 
+def is_divided(result: Result, evidence: Evidence, decimal_comma: bool) -> bool:
+    """Whether every cut between the columns of a row was made in the right place, as its cells or their edges tell."""
+    return not evidence.rival and (well_divided(result, decimal_comma) or _parted(result, evidence, decimal_comma))
+
+
+def _parted(result: Result, evidence: Evidence, decimal_comma: bool) -> bool:
+    """A number between a known name and a known unit that end and begin in letters, its interval somewhere behind: no digit can
+    have crossed over, however many decimals it has."""
+    if number_of(result, decimal_comma) is None or parse_unit(result.unit) is None:
+        return False
+    interval = parse_range(result.reference_range, decimal_comma)
+    if (
+        interval is None
+        or interval.kind not in NUMERIC_RANGE
+        or standing(result.name, result.code) is not Standing.KNOWN
+    ):
+        return False
+    parts = [plain(line.text).strip() for line in sorted(evidence.row_lines, key=lambda line: line.left)]
+    at = parts.index(result.value) if parts.count(result.value) == 1 else 0
+    if not 0 < at < len(parts) - 1:
+        return False
+    return parts[at - 1][-1:].isalpha() and (parts[at + 1][:1].isalpha() or parts[at + 1][:1] in "/%")
+
+
 def _letters(text: str) -> str:
     """Signs in brackets count: 阴性 is not all of 阴性(-)."""
     return "".join(plain(text).split()).casefold()
