@@ -58,6 +58,18 @@ def implied_unit(name: str, reference: str, has_units: bool) -> str:
     return own or _of_range(reference)
 
 
+_TEN = re.compile(r"[×xX*]\s?10\b")
+
+
+def without_unit_of(reference: str, unit: str) -> str:
+    """``reference`` (``Nam: 130-175 g/L; Nữ: 115-150 g/L``) without ``unit`` behind each of its tiers, where nothing but the
+    interval prints it; a single interval leaves only a power of ten, whose sign looks like a letter."""
+    heads = [split_trailing_unit(part.strip()) for part in reference.split(";")]
+    if (len(heads) == 1 and not _TEN.match(unit)) or any(not own or parse_unit(own) != unit for _, own in heads):
+        return reference
+    return "; ".join(head for head, _ in heads)
+
+
 def _of_name(name: str) -> str:
     match = _IN_NAME.search(plain(name))
     said = (match["unit"] or match["behind"]) if match else ""

@@ -293,7 +293,7 @@ def _unit_and_range(draft: Draft) -> None:
                 return
     if ref and not unit and " " in ref_text:
         for match in re.finditer(r"\s+", plain(ref_text)):
-            if parse_unit(ref_text[: match.start()]) and looks_like_range(ref_text[match.end() :]):
+            if parse_unit(ref_text[: match.start()]) and parse_range(ref_text[match.end() :]):
                 draft.cells["unit"], draft.cells["ref"] = cut_pieces(ref, match.end())
                 return
 

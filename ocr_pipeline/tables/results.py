@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from ocr_pipeline.page import Char, Line
 from ocr_pipeline.report import Flag, Reason, Result
-from ocr_pipeline.tables.grammar.flags import Mark, parse_flag
+from ocr_pipeline.tables.grammar.flags import Mark
 from ocr_pipeline.tables.grammar.normal import compact, is_cjk, plain, printed
 from ocr_pipeline.tables.grammar.numbers import parse_number
 from ocr_pipeline.tables.grammar.ranges import is_range_or_word, parse_range
@@ -25,13 +25,20 @@ from ocr_pipeline.tables.grammar.values import (
 )
 from ocr_pipeline.tables.grammar.words import is_bent_word
 from ocr_pipeline.tables.headers.sexes import with_sexes
-from ocr_pipeline.tables.implied import implied_unit, legible_unit, power_behind
+from ocr_pipeline.tables.implied import implied_unit, legible_unit, power_behind, without_unit_of
 from ocr_pipeline.tables.intervals.bounds import with_bounds
 from ocr_pipeline.tables.intervals.reference import reference_of
 from ocr_pipeline.tables.marks.hardly import hardly_read
 from ocr_pipeline.tables.marks.in_values import value_text
 from ocr_pipeline.tables.marks.minus import with_minus
-from ocr_pipeline.tables.marks.sides import agrees, is_fraction, side_of, without_far_marks, without_mark_before_unit
+from ocr_pipeline.tables.marks.sides import (
+    agrees,
+    is_fraction,
+    mark_in_unit,
+    side_of,
+    without_far_marks,
+    without_mark_before_unit,
+)
 from ocr_pipeline.tables.marks.starred import is_starred, is_unusual, marked_name, with_stars
 from ocr_pipeline.tables.naming.chinese import clear_name, restore_chinese
 from ocr_pipeline.tables.naming.elastic import with_coagulation_index
@@ -216,14 +223,9 @@ def _one(
     ):
         return None
     unit, unit_in_value = _unit(row, facts)
-    starred_unit = re.match(
-        r"[*↑↓]+(?=\D)|[↑↓]+(?=10\^)|(?:HH?|LL?|A)\s+(?=\D)|(?:HIGH|L[O0]W|High|Low)\s*(?=\D)", unit
-    )
-    if starred_unit and parse_unit(unit[starred_unit.end() :]) is not None:
-        # the mark stands before the unit (*umol/L)
-        behind_value = parse_flag(starred_unit[0].replace("0", "O"), column=True)
-        unit = parse_unit(unit[starred_unit.end() :]) or unit
-        row = replace(row, marks=[*row.marks, *([(row.unit[0], behind_value)] if behind_value else [])])
+    behind_value, unit = mark_in_unit(unit)
+    if behind_value:
+        row = replace(row, marks=[*row.marks, (row.unit[0], behind_value)])
     unit = legible_unit(unit, name) if unit and value.kind == "number" else unit
     stamped = value.kind == "word" and len(unit) > 1 and all(map(is_cjk, unit)) and parse_unit(unit) is None
     unit = "" if stamped else unit
@@ -275,6 +277,7 @@ def _one(
         unit = implied_unit(name, told, facts.has_units and value.kind == "number") or (
             facts.unit if value.kind in ("number", "interval") and not _RATIO.search(plain(name)) else ""
         )
+        reference = without_unit_of(reference, unit)
     if flag == "LL" and not unit and facts.has_units and is_fraction(value, reference, facts.decimal_comma):
         unit = "L/L"  # the slash between the letters was not seen
         flag = _flag([m for m in [*([mark] if mark else []), *(m for _, m in row.marks)] if m.flag != "LL"])

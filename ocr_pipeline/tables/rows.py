@@ -24,7 +24,7 @@ from ocr_pipeline.tables.full import (
 )
 from ocr_pipeline.tables.grammar.flags import Mark
 from ocr_pipeline.tables.grammar.normal import plain
-from ocr_pipeline.tables.grammar.ranges import is_tier, looks_like_range
+from ocr_pipeline.tables.grammar.ranges import is_cut, is_tier, looks_like_range
 from ocr_pipeline.tables.grammar.units import looks_like_unit
 from ocr_pipeline.tables.grid import Panel
 from ocr_pipeline.tables.headers.grades import without_grades
@@ -211,7 +211,8 @@ class _Stretch:
             return False
         starts = following is not None and not following.get("name") and not following.get("code")
         near = draft.y - max(p.y for p in last.refs[-1]) <= 1.6 * draft.height
-        if starts or not near or not (is_tier(joined(last.refs[-1])) and is_tier(draft.text("ref"))):
+        above, here = joined(last.refs[-1]), draft.text("ref")
+        if starts or not near or not ((is_tier(above) and is_tier(here)) or is_cut(above, here)):
             return False
         if min(p.height for p in draft.get("name")) > 0.86 * self.names_height:
             last.name = [*last.name, *draft.get("name")]

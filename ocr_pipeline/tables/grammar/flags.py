@@ -169,7 +169,7 @@ def parse_flag(text: str, column: bool = False) -> Mark | None:
     """The mark that ``text`` is, or None when it is something else. ``column`` is True for a cell of a flag column,
     where single letters, ``+``, ``-`` and words such as ``normal`` are marks too."""
     body = plain(text).strip(" []").replace(" ", "")
-    if not body:
+    if not body or (len(body) > 3 and body[-1] in "<>≤≥"):  # what calls a tier, and its sign
         return None
     if _ARROWS.fullmatch(body) or re.fullmatch(r"\([↑↓]+\)", body):
         many = body.count("↑") > 1 or body.count("↓") > 1

@@ -160,6 +160,15 @@ def is_tier(text: str) -> bool:
     )
 
 
+def is_cut(above: str, below: str) -> bool:
+    """True for an interval whose second bound stands on the next line: ``>`` and ``40``, ``3,5 -`` and ``9,5``."""
+    head, tail = plain(above).strip(), plain(below).strip()
+    return head[-1:] in _OPEN and parse_range(head) is None and parse_range(head + " " + tail) is not None
+
+
+_OPEN = frozenset("<>≤≥-~")
+
+
 def beyond_tiers(text: str, number: Decimal, decimal_comma: bool = False) -> Literal["low", "high"] | None:
     """On which side of all tiers of ``text`` (``M: 0,70-1,20; F: 0,50-0,90``) ``number`` lies; None where it does not, or where one
     of them could not be told."""

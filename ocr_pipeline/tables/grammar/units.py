@@ -15,16 +15,16 @@ _LITRE = r"(?:[dcmunμpf]?[Ll]|mc[Ll])"
 _AMOUNT = (
     r"(?:[kmunμpf]?g|[Gg]ms?|kUA|kAU|mcg|[munμpf]?mol|[kmuμ]?(?:I?U|UI)|m[Ee]q|mOsm|mosm|copies|Copies|cells?|Cells?|CFU|UFC|拷贝|个|[kKM]|"
     r"thou|Thousand|thousand|mil|mill|million|lakhs?|Lakhs?|Pg|PG|AU|RU|COI|GPL|MPL|U|IU|[mμu]?UI|BAU|TU(?=/m)|R[Uu]|kat|[nμu]kat|EU|ELISAU|E\.U\.|iu|NTU|Fl|FL|fl|fL|FI|"
-    r"GPL-?U|MPL-?U|APL-?U|células|celulas|millones|Millones|mill\.|hücre|adet|tế bào|G|T|Giga|Tera|mEq|μV|bln|mln|Mio|tys|Ery|Leu|Leuko|MIU|mIU|ng|K)"
+    r"GPL-?U|MPL-?U|APL-?U|c[ée]l(?:ulas)?\.?|cellul[ae]s?|cellule|elem(?:enti)?\.?|U\.?E\.?|UA|ufc|copi(?:as|es|e)|kopya|bản sao|celulas|millones|Millones|mill\.|hücre|adet|tế bào|G|T|Giga|Tera|mEq|μV|bln|mln|Mio|tys|Ery|Leu|Leuko|MIU|mIU|ng|K)"
 )
 _POWER = r"(?:[×xX*]?\s?10\s?(?:[\^*]{0,2}|[eE])\s?[\^{]?\s?[0-9¹²³⁴⁵⁶⁷⁸⁹]{0,2}\}?|[×xX*]\s?[eE](?:3|6|9|12))"
 _PER = (
     rf"(?:{_LITRE}|kg|g|mg|mmol|mol|h|hr|hour|h[oó]ra|saat|min|sec|s|24\s?[hH](?:rs?)?|d|day|dia|HPF?|LPF?|hpf|lpf|HP|LP|mm\^?[23³²]?|"
-    rf"cumm|cu\.?mm|cmm|field|campo|cpo|champ|alan|视野|高倍视野|低倍视野|WBC|100\s?WBC|100\s?m[lL]|1[.,]73\s?m[\^*]?[2²]?|ejac(?:ulate)?|Hb|gHb|cr|Cr|creat|mmHg|cm\^?[23²³]?|m\^?[2²]|beat|"
+    rf"cumm|cu\.?mm|cmm|field|campo(?:\s?400\s?x)?|cpo|champ|alan|视野|高倍视野|低倍视野|WBC|100\s?WBC|100\s?m[lL]|1[.,]73\s?m[\^*]?[2²]?|ejac(?:ulate)?|Hb|gHb|cr|Cr|creat|mmHg|cm\^?[23²³]?|m\^?[2²]|beat|"
     rf"10\^?[46]|g\s?Cr)"
 )
 _WHOLE = (
-    r"%|‰|％|(?:[Gg]ms?|mgs?|[Gg])\s?%|%\s?PCV|% of total (?:Hgb|Hb|[Hh]a?emoglobin)|[mM]?[lL]/min|秒|s|sec|secs|seconds|saniye|giây|seg|分|min|度|ratio|Ratio|RATIO|INR|S/CO|S/C0|s/co|COI|Index|index|Index value|OD|℃|°C|"
+    r"%|‰|％|sn|segundos|secondes|secondi|μ\^?3|S/Co|mm/(?:1(?:ª|a|°|re|[èe]re)?\s?[hH](?:ora|eure)?|ora|hora|heure)|log\s?(?:UI|IU|copies|copias)/m[lL]|(?:[Gg]ms?|mgs?|[Gg])\s?%|%\s?PCV|% of total (?:Hgb|Hb|[Hh]a?emoglobin)|[mM]?[lL]/min|秒|s|sec|secs|seconds|saniye|giây|seg|分|min|度|ratio|Ratio|RATIO|INR|S/CO|S/C0|s/co|COI|Index|index|Index value|OD|℃|°C|"
     r"mm|cm|m|mmHg|kPa|mV|ms|bpm|lpm|l\.p\.m\.|batt?/min|puls/min|atım/dk|nhịp/phút|次/min|L/s(?:ec)?|[mM][lL]/m\^?[2²]|[mM][lL]/min/mmHg|°|次/分|次|阵|岁|kg|Kg|kg/m\^?[2²]|fL|fl|FL|pg|Pg|PG|PS|cumm|/cumm|cu\.?mm|/cu\.?mm|mm/[hH](?:r|our)?|mm/1\s?(?:st)?\s?(?:[hH]r|[hH]our)|"
     r"mPa[.·*]?s|cP|deg|d/sc|mm/saat|mm/giờ|mm/1h|mS/cm|pH|vol%|Vol%|L/L|l/l|1/1|[cm]m\^?[23²³]|[mM]l/m\^?[2²]|[kK]U/L|dB|Hz|W|cmH2O|m/s|cm/s|ml|mL|mmol|g|mg|U|IU|AU|RU|PEI|MoM|SF[CU]s?(?:/(?:[0-9.]{1,4}[×xX*])?10\^?[56](?:PBMCs?)?)?|倍|型|个|天|周|小时|条|株|"
     r"mg/g\s?(?:Cr|cr|creat)?|G/[lL]|T/[lL]|Tera/[lL]|Giga/[lL]|[kKmM]/[uUμ][lL]|/[Uuμ]L|gsec|cells|Units|[íiÍI]ndice|indeks|[İi]ndeks|millions?|millones|milioni|[xX]\s?c(?:am)?po|[xX]C|m[lL]/24\s?[hH]|por campo|百万|万|亿|mill"

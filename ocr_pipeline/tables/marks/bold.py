@@ -26,6 +26,8 @@ _LEAST_PRINT = 11.0  #: text height in the picture below which strokes are too t
 _LEAST_ROWS = 6
 _APART = 1.05  #: thinnest bold stroke over thickest regular stroke
 _THICKER = 1.2  #: the same of the middle ones
+_MANY = 3  #: bold values from which the order of all tells, where blur lets the two groups touch
+_INVERTED = 0.03  #: of all pairs: as many may have the regular stroke as thick
 
 
 def stroke(image: Image, polygon: Polygon) -> float | None:
@@ -114,6 +116,13 @@ def _bold(results: Sequence[Result], sides: Mapping[int, Flag], image: Image) ->
     outside = [i for i in sides if sides[i]]
     if len(bold) < len(outside) or len(plain) < max(3, 0.8 * (len(sides) - len(outside))):
         return {}
-    if min(bold) < _APART * max(plain) or median(bold) < _THICKER * median(plain):
+    if not _two_groups(bold, plain) or median(bold) < _THICKER * median(plain):
         return {}
     return {i: sides[i] for i in outside}
+
+
+def _two_groups(bold: Sequence[float], plain: Sequence[float]) -> bool:
+    if min(bold) >= _APART * max(plain):
+        return True
+    inverted = sum(b <= p for b in bold for p in plain)
+    return len(bold) >= _MANY and len(plain) >= 2 * _MANY and inverted <= _INVERTED * len(bold) * len(plain)

@@ -3,10 +3,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from ocr_pipeline.report import Flag
+from ocr_pipeline.tables.grammar.flags import Mark, parse_flag
 from ocr_pipeline.tables.grammar.normal import plain
+from ocr_pipeline.tables.grammar.numbers import NUMBER, parse_number
 from ocr_pipeline.tables.grammar.ranges import parse_range
 from ocr_pipeline.tables.grammar.units import parse_unit
 from ocr_pipeline.tables.grammar.values import Value
@@ -43,6 +46,20 @@ def without_mark_before_unit(row: Row) -> tuple[Row, str]:
     return replace(row, unit=behind), mark
 
 
+#: A sign, letter or word of abnormality that ran into the unit behind it.
+_MARK = re.compile(
+    r"[*↑↓]+(?=\D)|[↑↓]+(?=10\^)|(?:HH?|LL?|A)\s+(?=\D)|(?:HIGH|L[O0]W|High|Low)\s*(?=\D)|[^\W\d_]{3,12}\s+(?=\D)"
+)
+
+
+def mark_in_unit(unit: str) -> tuple[Mark | None, str]:
+    """``*umol/L`` or ``ALTO mg/dL`` as the mark and the unit; anything else as it is."""
+    match = _MARK.match(unit)
+    mark = parse_flag(match[0].replace("L0W", "LOW"), column=True) if match else None
+    own = parse_unit(unit[match.end() :]) if match and mark is not None else None
+    return (mark, own) if own is not None else (None, unit)
+
+
 def agrees(mark: str, side: Flag) -> bool:
     """Whether ``mark`` says what value and interval say (``side``, empty where these say nothing)."""
     return bool(side) and _SAYS.get(_bare(mark)) == side
@@ -57,9 +74,9 @@ def side_of(value: Value, reference: str, comma: bool) -> Flag:
 
 def is_fraction(value: Value, reference: str, comma: bool) -> bool:
     """A share of one, or a value that lies inside its interval: neither is marked ``LL``."""
-    interval = parse_range(reference, comma)
-    share = interval is not None and interval.high is not None and interval.high <= 1 and "." in value.body
-    return share or side_of(value, reference, comma) == ""
+    bounds = [parse_number(text, comma) for text in re.findall(NUMBER, plain(reference))]
+    share = bool(bounds) and all(bound is not None and bound <= 1 for bound in bounds)
+    return (share and bool(re.search(r"[.,]", value.body))) or side_of(value, reference, comma) == ""
 
 
 def _bare(text: str) -> str:

@@ -11,7 +11,7 @@ from fixtures.generator.fonts import font
 from ocr_pipeline.page import PageImage
 from ocr_pipeline.report import Result
 from ocr_pipeline.tables import Evidence
-from ocr_pipeline.tables.marks.bold import with_bold_marks
+from ocr_pipeline.tables.marks.bold import _two_groups, with_bold_marks
 
 pytestmark = pytest.mark.unit
 
@@ -50,3 +50,10 @@ def test_a_page_with_marks_of_its_own_is_left_alone() -> None:
 
 def test_print_that_is_too_small_tells_nothing() -> None:
     assert set(marked({2, 6}, size=7)) == {""}
+
+
+def test_groups_that_touch_are_two_where_they_are_many() -> None:
+    thin = [0.115, 0.117, 0.119, 0.12, 0.126, 0.132]
+    assert _two_groups([0.136, 0.143, 0.144], thin)
+    assert not _two_groups([0.136, 0.143], thin)
+    assert not _two_groups([0.118, 0.143, 0.144], thin)
