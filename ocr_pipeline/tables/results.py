@@ -278,7 +278,7 @@ def _one(
             facts.unit if value.kind in ("number", "interval") and not _RATIO.search(plain(name)) else ""
         )
         reference = without_unit_of(reference, unit)
-    if flag == "LL" and not unit and facts.has_units and is_fraction(value, reference, facts.decimal_comma):
+    if flag == "LL" and unit in ("", "L/L") and facts.has_units and is_fraction(value, reference, facts.decimal_comma):
         unit = "L/L"  # the slash between the letters was not seen
         flag = _flag([m for m in [*([mark] if mark else []), *(m for _, m in row.marks)] if m.flag != "LL"])
     side = side_of(value, reference, facts.decimal_comma)

@@ -132,6 +132,7 @@ def test_litres_over_litres_without_their_slash_are_no_mark() -> None:
     cells = [
         ("Huyết sắc tố (HGB)", "98", "Nam: 130-160; Nữ: 125-142", "g/L"),
         ("Hematocrit (HCT)", "0,31", "Nam: 0,40-0,47; Nữ: 0,37-0,42", "LL"),
+        ("Hematocrit sau", "0,33", "Nam:0,40-0,47L/L;Nữ:0,37-0,42L/L", "LL"),
         ("MCH", "27,1", "28-32", "pg"),
     ]
-    assert [(u, f) for _, _, u, _, f in rows(table(vi, cells))] == [("g/L", ""), ("L/L", ""), ("pg", "")]
+    assert [(u, f) for _, _, u, _, f in rows(table(vi, cells))] == [("g/L", ""), ("L/L", ""), ("L/L", ""), ("pg", "")]
