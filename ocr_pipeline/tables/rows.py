@@ -24,7 +24,7 @@ from ocr_pipeline.tables.full import (
 )
 from ocr_pipeline.tables.grammar.flags import Mark
 from ocr_pipeline.tables.grammar.normal import plain
-from ocr_pipeline.tables.grammar.ranges import is_cut, is_tier, looks_like_range
+from ocr_pipeline.tables.grammar.ranges import is_cut, is_range_or_word, is_tier, looks_like_range
 from ocr_pipeline.tables.grammar.units import looks_like_unit
 from ocr_pipeline.tables.grid import Panel
 from ocr_pipeline.tables.headers.grades import without_grades
@@ -273,7 +273,13 @@ class _Stretch:
                 target, gap = (last, up) if place < share else (row, down)
                 heading = draft.text("ref") or draft.text("unit")
                 named = (is_group(heading) or heading.isupper()) and not looks_like_unit(heading)
-                if target is row and draft.only("ref", "unit") and named:
+                nearer = (
+                    row is not None
+                    and down <= up
+                    and heading.replace(" ", "").isalpha()
+                    and not is_range_or_word(heading)
+                )
+                if (target is row or nearer) and draft.only("ref", "unit") and named:
                     self.group = heading.strip(" :：")
                     self.used.update(p.index for p in draft.pieces())
                     continue

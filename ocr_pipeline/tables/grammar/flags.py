@@ -59,6 +59,7 @@ _WORDS: dict[str, Flag] = {
             "降低",
             "减低",
             "低值",
+            "b",
             "bajo",
             "baja",
             "bas",
@@ -203,7 +204,7 @@ _AFTER = re.compile(
     r"(?:(?<=[\d)+±%.A-Za-z/\u4e00-\u9fff])|(?<=/-))(?:\s*(?P<sign>[↑↓]+[HL]?|(?<=[\s\d])(?:HH?|LL?)\*|\*+|!+|[(\[](?:H|L|HH|LL|A|↑+|↓+|\*)[)\]])"
     r"|(?:\s+|(?<=\d))(?P<word>HH|LL|HI|LO|H|L|High|Low|HIGH|LOW|L0W|CRIT|偏?高|偏?低)|(?<=\d)\s*(?P<turkish>[YD](?:üksek|üşük)?)"
     r"|(?:(?<=/[dmuμn]L)|(?<=/L))(?P<run>High|Low|HH?)|(?<=[\d\w%)])\s+[(\[]?(?P<abroad>(?i:alt[oa]|baj[oa]|bass[oa]|elevad[oa]|elevat[oa]|[ée]lev[ée]|haut|bas"
-    r"|faible|yüksek|düşük|cao|thấp|thp|tăng|giảm))[)\]]?"
+    r"|faible|yüksek|düşük|cao|thấp|thp|tăng|giảm|(?<=[(\[])b(?=[)\]])))[)\]]?"
     r"|(?:(?<=[\d+±)])\s*|(?<=性)\s+)(?P<said>异常|升高|增高|降低|减低|Abnormal|ABNORMAL|Abn|ABN|(?:(?<=[)+])|(?<=[)+] ))A))\s*\Z"
 )
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 
 import pytest
 
-from ocr_pipeline.tables.grammar.flags import parse_flag
+from ocr_pipeline.tables import read_tables
+from ocr_pipeline.tables.grammar.flags import Mark, parse_flag, split_flag
 from ocr_pipeline.tables.grammar.units import parse_unit
 from tests.unit.tables.pages import rows, table, values
 
@@ -136,3 +137,22 @@ def test_litres_over_litres_without_their_slash_are_no_mark() -> None:
         ("MCH", "27,1", "28-32", "pg"),
     ]
     assert [(u, f) for _, _, u, _, f in rows(table(vi, cells))] == [("g/L", ""), ("L/L", ""), ("L/L", ""), ("pg", "")]
+
+
+def test_a_heading_in_the_middle_below_an_interval_is_none_of_it() -> None:
+    fr = [(40.0, "Examens"), (500.0, "Résultats"), (750.0, "Unités"), (1000.0, "Valeurs de référence")]
+    cells = [
+        ("Gamma-GT", "49", "UI/L", "8 - 61"),
+        ("CPK", "212", "UI/L", "39 - 308"),
+        ("", "", "", "MARQUEURS"),
+        ("PSA", "3,87", "ng/mL", "< 4,00"),
+    ]
+    found = read_tables([table(fr, cells)]).results
+    assert [(r.reference_range, r.group) for r in found] == [("8 - 61", ""), ("39 - 308", ""), ("< 4,00", "MARQUEURS")]
+
+
+def test_b_in_brackets_is_low_behind_a_measure_alone() -> None:
+    assert split_flag("21 mmol/l (B)") == ("21 mmol/l", Mark("L", "B"))
+    assert split_flag("6,2 (B)")[1] == Mark("L", "B")
+    assert split_flag("Influenza (B)") == ("Influenza (B)", None)
+    assert parse_flag("B") is None
