@@ -120,7 +120,14 @@ def complete_units(units: Sequence[str]) -> list[str]:
     often = [u for u, n in Counter(u for u in whole if parse_unit(u) is not None).items() if n >= 3]
     fields = {u for u in whole if _FIELD.fullmatch(u)}
     shares = sum(u == "%" for u in units)
-    return [_of_field(u, fields) or _share(u, shares) or _completed(u, whole, often) for u in units]
+    litres = Counter(u[u.rindex("/") :] for u in whole if "/" in u and parse_unit(u) is not None)
+    below = (
+        next(iter(litres)) if len(litres) == 1 and litres.total() >= _SAME and "/l" in map(str.lower, litres) else ""
+    )
+    return [_of_field(u, fields) or _share(u, shares) or _completed(u, whole, often, below) for u in units]
+
+
+_SAME = 4  #: units in litres alone, from which one that ends in its slash is in litres too
 
 
 #: Cells a field of the microscope, whose slash is the thinnest stroke of a column.
@@ -140,9 +147,10 @@ def _share(unit: str, shares: int) -> str:
     return "%" if shares >= _SHARES and _RINGS.fullmatch(unit) and parse_unit(unit) is None else ""
 
 
-def _completed(unit: str, whole: Sequence[str], often: Sequence[str]) -> str:
+def _completed(unit: str, whole: Sequence[str], often: Sequence[str], below: str) -> str:
     if len(unit) >= 2 and unit.endswith("/"):
-        return next((w for w in whole if w.startswith(unit) and len(w) <= len(unit) + 2), unit)
+        alone = unit[:-1] + below if below and parse_unit(unit[:-1] + below) is not None else unit
+        return next((w for w in whole if w.startswith(unit) and len(w) <= len(unit) + 2), alone)
     if not 2 <= len(unit) <= 8 or parse_unit(unit) is not None:
         return unit
     near = [w for w in often if len(w) == len(unit) and sum(map(ne, w, unit)) == 1]

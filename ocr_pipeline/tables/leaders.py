@@ -29,7 +29,7 @@ LEAST = 2  #: such lines on a page that prove leader dots; ``.35`` alone may be 
 
 def without_leaders(page: PageText) -> PageText:
     """``page`` with leader dots and dashes before values cut off, when the page shows that it has them."""
-    page = _without_dashes(page)
+    page = _without_specks(_without_dashes(page))
     if sum(bool(_NO_DECIMAL.match(line.text)) for line in page.lines) < LEAST:
         return page
     lines = []
@@ -38,6 +38,34 @@ def without_leaders(page: PageText) -> PageText:
         fits = dots and len(line.chars) == len(line.text)
         lines.append(line.part(dots.end(), len(line.text)) if dots and fits else line)
     return replace(page, lines=tuple(lines))
+
+
+_DOTTED = re.compile(r"[^\W\d_].*[.…·．]{2,}\Z")
+_SPECK = re.compile(r"[.,'·:;+]")
+_BEHIND = 4.0  #: heights of print between such a speck and its number, at most
+_PROVED = 4  #: names that end in dots on a page whose leaders are broken into specks
+
+
+def _without_specks(page: PageText) -> PageText:
+    """``page`` without the single signs that small print leaves of a leader, between a name that ends in dots and a number."""
+    dotted = [line for line in page.lines if line.text.endswith((".", "…", "·")) and _DOTTED.match(line.text)]
+    if len(dotted) < _PROVED:
+        return page
+    numbers = [line for line in page.lines if re.match(r"[<>*]?\s?\d", line.text)]
+    lines = [
+        replace(line, text="", chars=())
+        if _SPECK.fullmatch(plain(line.text).strip())
+        and any(_level(line, name) and name.right <= line.left + line.height for name in dotted)
+        and any(_level(line, n) and 0 <= n.left - line.left < _BEHIND * n.height for n in numbers)
+        else line
+        for line in page.lines
+    ]
+    return replace(page, lines=tuple(lines))
+
+
+def _level(speck: Line, other: Line) -> bool:
+    middle = (speck.polygon[0][1] + speck.polygon[2][1]) / 2
+    return other.polygon[0][1] - 0.3 * other.height < middle < other.polygon[2][1] + 0.3 * other.height
 
 
 _HARDLY = 0.6  #: confidence in a dash that may be what is left of dots

@@ -15,7 +15,7 @@ from ocr_pipeline.tables.grammar.ranges import looks_like_range
 #: Labels that stand for women behind the one for men; French, Spanish and Turkish pairs begin with other letters.
 _SECOND = {"M": "F", "男": "女", "Male": "Female", "Nam": "Nữ", "Erkek": "Kadın", "Uomo": "Donna", "Homme": "Femme"}
 _LINE = re.compile(
-    r"(?P<label>[^\W\d_]{0,6})(?P<colon>\s?[:：]\s?|)(?P<rest>[<>≤≥]?\s?\d[\d.,]*\s?(?:[-~]{1,3}\s?[\d.,]+)?)\Z"
+    r"(?P<label>[^\W\d_]{0,6})(?P<colon>\s?[:：]\s?|(?<=[^\W\d_])\.\s?|)(?P<rest>[<>≤≥]?\s?\d[\d.,]*\s?(?:[-~]{1,3}\s?[\d.,]+)?)\Z"
 )
 _LETTERS = re.compile(r"[^\W\d_]")
 #: What a label is taken for, besides nothing; a Han character for any other.
@@ -43,7 +43,9 @@ def with_labels(references: Sequence[str]) -> list[str]:
             out.append(text)
         else:
             colon = first["colon"]
-            out.append(f"{label}{colon}{first['rest']}; {behind}{second['colon'] or colon}{second['rest']}")
+            out.append(
+                f"{label}{colon}{first['rest']}; {behind}{second['colon'].replace('.', '') or colon}{second['rest']}"
+            )
     return out
 
 
@@ -67,6 +69,6 @@ def _two(text: str) -> tuple[re.Match[str], re.Match[str]] | None:
     if len(parts) != 2:
         return None
     first, second = (_LINE.match(part.strip()) for part in parts)
-    if first is None or second is None or not (first["label"] and first["colon"]):
+    if first is None or second is None or not (first["label"] and first["colon"].strip(". ")):
         return None
     return (first, second) if looks_like_range(first["rest"]) and looks_like_range(second["rest"]) else None

@@ -78,7 +78,7 @@ _LOOK_ALIKES = (
     (re.compile(r"(?<=mol/)[A@](?=\Z)|(?<=/m)i\Z"), "l"),
     (re.compile(r"\A([GT])[AI1l|]L\Z"), r"\1/L"),
     (re.compile(r"\A[°'\"](?=10)"), ""),
-    (re.compile(r"\AU[1l|]/(?=m?[Ll]\Z)"), "UI/"),
+    (re.compile(r"\A([mμu]?)U[1l|]/(?=m?[Ll]\Z)"), r"\1UI/"),
     (re.compile(r"(?<=/[mdu]L)L\Z|(?<=[A-Za-z]/L)L\Z"), ""),
     (re.compile(r"\A(m)[1I|]\Z"), r"\1l"),
     (re.compile(r"\A([mμunk]?)[1l|T]U(?=/|\Z)"), r"\1IU"),

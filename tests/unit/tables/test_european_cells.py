@@ -7,8 +7,10 @@ import pytest
 
 from ocr_pipeline.tables import read_tables
 from ocr_pipeline.tables.grammar.flags import Mark, parse_flag, split_flag
+from ocr_pipeline.tables.grammar.tiers import with_labels
 from ocr_pipeline.tables.grammar.units import parse_unit
-from tests.unit.tables.pages import rows, table, values
+from ocr_pipeline.tables.implied import complete_units
+from tests.unit.tables.pages import page, rows, table, values
 
 pytestmark = pytest.mark.unit
 
@@ -156,3 +158,31 @@ def test_b_in_brackets_is_low_behind_a_measure_alone() -> None:
     assert split_flag("6,2 (B)")[1] == Mark("L", "B")
     assert split_flag("Influenza (B)") == ("Influenza (B)", None)
     assert parse_flag("B") is None
+
+
+def test_specks_of_a_broken_leader_are_no_part_of_the_value() -> None:
+    cells = [("Hematíes.....", "+", "4,91", "mill/mm3", "4,50 a 5,90"), ("Hemoglobina...", "+", "14,2", "g/dL", "13,0 a 17,5"),
+             ("Hematocrito....", ",", "43,0", "%", "39,0 a 51,0"), ("V.C.M.....", "", "87,6", "fL", "80,0 a 98,0"),
+             ("Nitritos.....", "+", "", "", "Negativo")]  # fmt: skip
+    found = values(page([list(zip((40.0, 470.0, 500.0, 620.0, 900.0), row, strict=True)) for row in cells]))
+    assert [v for _, v, _, _ in found] == ["4,91", "14,2", "43,0", "87,6", "+"]
+
+
+def test_a_point_may_be_what_is_left_of_the_colon_of_the_second_sex() -> None:
+    assert (
+        with_labels(["Nam: 62-120; Nữ: 53-100", "Nam: 180-420; Nữ: 150-360", "Nam: 11-50; N.7-32"])[2]
+        == "Nam: 11-50; Nữ: 7-32"
+    )
+
+
+def test_a_unit_that_lost_its_litres_is_in_litres_where_all_are() -> None:
+    assert complete_units(["mmol/l", "g/l", "µmol/l", "µg/l", "mg/", "10^9/"]) == [
+        "mmol/l",
+        "g/l",
+        "µmol/l",
+        "µg/l",
+        "mg/l",
+        "10^9/l",
+    ]
+    assert complete_units(["mmol/l", "g/l", "µmol/l", "µg/l", "g/dl", "mg/"])[5] == "mg/"
+    assert parse_unit("mUl/mL") == "mUI/mL"
