@@ -120,14 +120,21 @@ def complete_units(units: Sequence[str]) -> list[str]:
     often = [u for u, n in Counter(u for u in whole if parse_unit(u) is not None).items() if n >= 3]
     fields = {u for u in whole if _FIELD.fullmatch(u)}
     shares = sum(u == "%" for u in units)
-    litres = Counter(u[u.rindex("/") :] for u in whole if "/" in u and parse_unit(u) is not None)
-    below = (
-        next(iter(litres)) if len(litres) == 1 and litres.total() >= _SAME and "/l" in map(str.lower, litres) else ""
-    )
+    below = _usual_below([u for u in whole if parse_unit(u) is not None])
     return [_of_field(u, fields) or _share(u, shares) or _completed(u, whole, often, below) for u in units]
 
 
-_SAME = 4  #: units in litres alone, from which one that ends in its slash is in litres too
+_SAME = 4  #: units in litres, from which one that ends in its slash is in litres too
+_MOSTLY = 0.8  #: of all units with a slash
+
+
+def _usual_below(units: Sequence[str]) -> str:
+    """``/L`` or ``/l`` where nearly all units are in litres and none in decilitres; empty elsewhere."""
+    below = Counter(u[u.rindex("/") :] for u in units if "/" in u)
+    if not below or any("d" in b.casefold() for b in below):
+        return ""
+    usual, often = below.most_common(1)[0]
+    return usual if usual in ("/L", "/l") and often >= max(_SAME, _MOSTLY * below.total()) else ""
 
 
 #: Cells a field of the microscope, whose slash is the thinnest stroke of a column.
