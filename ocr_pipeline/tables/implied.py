@@ -156,7 +156,8 @@ def _share(unit: str, shares: int) -> str:
 
 def _completed(unit: str, whole: Sequence[str], often: Sequence[str], below: str) -> str:
     if len(unit) >= 2 and unit.endswith("/"):
-        alone = unit[:-1] + below if below and parse_unit(unit[:-1] + below) is not None else unit
+        amount = below and unit[0].isalpha() and parse_unit(unit[:-1] + below) is not None
+        alone = unit[:-1] + below if amount else unit  # forms print 10^12/ where a column ends
         return next((w for w in whole if w.startswith(unit) and len(w) <= len(unit) + 2), alone)
     if not 2 <= len(unit) <= 8 or parse_unit(unit) is not None:
         return unit
