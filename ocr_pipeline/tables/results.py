@@ -29,16 +29,10 @@ from ocr_pipeline.tables.implied import implied_unit, legible_unit, power_behind
 from ocr_pipeline.tables.intervals.bounds import with_bounds
 from ocr_pipeline.tables.intervals.reference import reference_of
 from ocr_pipeline.tables.marks.hardly import hardly_read
+from ocr_pipeline.tables.marks.in_units import mark_in_unit
 from ocr_pipeline.tables.marks.in_values import value_text
 from ocr_pipeline.tables.marks.minus import with_minus
-from ocr_pipeline.tables.marks.sides import (
-    agrees,
-    is_fraction,
-    mark_in_unit,
-    side_of,
-    without_far_marks,
-    without_mark_before_unit,
-)
+from ocr_pipeline.tables.marks.sides import agrees, is_fraction, side_of, without_far_marks, without_mark_before_unit
 from ocr_pipeline.tables.marks.starred import is_starred, is_unusual, marked_name, with_stars
 from ocr_pipeline.tables.naming.chinese import clear_name, restore_chinese
 from ocr_pipeline.tables.naming.elastic import with_coagulation_index

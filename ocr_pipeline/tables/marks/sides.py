@@ -7,7 +7,6 @@ import re
 from dataclasses import replace
 
 from ocr_pipeline.report import Flag
-from ocr_pipeline.tables.grammar.flags import Mark, parse_flag
 from ocr_pipeline.tables.grammar.normal import plain
 from ocr_pipeline.tables.grammar.numbers import NUMBER, parse_number
 from ocr_pipeline.tables.grammar.ranges import parse_range
@@ -44,20 +43,6 @@ def without_mark_before_unit(row: Row) -> tuple[Row, str]:
     if not known or not apart or parse_unit(joined(behind)) is None:
         return row, ""
     return replace(row, unit=behind), mark
-
-
-#: A sign, letter or word of abnormality that ran into the unit behind it.
-_MARK = re.compile(
-    r"[*↑↓]+(?=\D)|[↑↓]+(?=10\^)|(?:HH?|LL?|A)\s+(?=\D)|(?:HIGH|L[O0]W|High|Low)\s*(?=\D)|[^\W\d_]{3,12}\s+(?=\D)"
-)
-
-
-def mark_in_unit(unit: str) -> tuple[Mark | None, str]:
-    """``*umol/L`` or ``ALTO mg/dL`` as the mark and the unit; anything else as it is."""
-    match = _MARK.match(unit)
-    mark = parse_flag(match[0].replace("L0W", "LOW"), column=True) if match else None
-    own = parse_unit(unit[match.end() :]) if match and mark is not None else None
-    return (mark, own) if own is not None else (None, unit)
 
 
 def agrees(mark: str, side: Flag) -> bool:
