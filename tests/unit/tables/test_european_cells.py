@@ -182,7 +182,7 @@ def test_a_unit_that_lost_its_litres_is_in_litres_where_all_are() -> None:
         "µmol/l",
         "µg/l",
         "mg/l",
-        "10^9/l",
+        "10^9/",
     ]
     assert complete_units(["mmol/l", "g/l", "µmol/l", "µg/l", "g/dl", "mg/"])[5] == "mg/"
     assert parse_unit("mUl/mL") == "mUI/mL"
