@@ -59,7 +59,6 @@ _WORDS: dict[str, Flag] = {
             "降低",
             "减低",
             "低值",
-            "b",
             "bajo",
             "baja",
             "bas",
@@ -224,14 +223,19 @@ def split_flag(text: str) -> tuple[str, Mark | None]:
     found: Mark | None = None
     match = _AFTER.search(body)
     if match and not (match.group("abroad") and not _MEASURED.match(body)):
-        found = parse_flag(
-            match.group("sign")
-            or match.group("word")
-            or match.group("turkish")
-            or match.group("run")
-            or match.group("abroad")
-            or match.group("said"),
-            column=True,
+        low = match.group("abroad") in ("B", "b")  # bas, bajo, basso: a mark in brackets alone
+        found = (
+            Mark("L", "B")
+            if low
+            else parse_flag(
+                match.group("sign")
+                or match.group("word")
+                or match.group("turkish")
+                or match.group("run")
+                or match.group("abroad")
+                or match.group("said"),
+                column=True,
+            )
         )
         if found:
             body = body[: match.start()].rstrip()
