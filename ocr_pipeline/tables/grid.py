@@ -77,7 +77,7 @@ def bands(page: PageText, skip: frozenset[int] = frozenset()) -> list[Band]:
         piece = whole(line, index) if index not in skip else None
         if piece is not None:
             kept = (p for c in chunks(piece) for p in dates_apart(c) if not _BAR.fullmatch(p.text))
-            pieces.extend(p for p in kept if p.text.strip(" :：.…·．,"))
+            pieces.extend(p for p in kept if p.text.strip(" :：.…·．,_"))
     return gather(pieces)
 
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Sequence
 from functools import partial
+from itertools import combinations
 
 from ocr_pipeline.fields import labels_in
 from ocr_pipeline.layout.headings import heading_in
@@ -48,14 +49,29 @@ def listed_rows(bands: Sequence[Band]) -> list[Row]:
 
 
 def unread_between(bands: Sequence[Band], rows: Sequence[Row]) -> list[Piece]:
-    """Lines between ``rows`` of a list that begin like one, a name and a number, and were not read."""
+    """What stands between ``rows`` of a list and was not read, though it begins like a row, with a name and a number, or has a
+    name and a value below and above those of the others."""
     if len(rows) < LEAST:
         return []
     used = {p.index for row in rows for p in row.pieces()}
     first, last = min(row.y for row in rows), max(row.y for row in rows)
-    inside = [b.pieces[0] for b in bands if first < b.y < last and not used & {p.index for p in b.pieces}]
-    told = ((p, plain(p.line.text)[p.start : p.end]) for p in inside)
-    return [p for p, text in told if _NAME.match(text) and not (has_date(text) or ends_table(text))]
+    inside = [b for b in bands if first < b.y < last and not used & {p.index for p in b.pieces}]
+    columns = [(row.name[0].x0, row.value[0].x0) for row in rows if row.name and row.value]
+    return [b.pieces[0] for b in inside if _begins_like_a_row(b.pieces[0]) or _fits(b, columns)]
+
+
+def _begins_like_a_row(piece: Piece) -> bool:
+    text = plain(piece.line.text)[piece.start : piece.end]
+    return bool(_NAME.match(text)) and not (has_date(text) or ends_table(text))
+
+
+def _fits(band: Band, columns: Sequence[tuple[float, float]]) -> bool:
+    """Whether a piece of letters and a value right of it begin where a name and its value begin in two rows."""
+    return any(
+        sum(abs(name.x0 - x) < band.height and abs(value.x0 - at) < band.height for x, at in columns) >= 2
+        for name, value in combinations(band.pieces, 2)
+        if name.text[:1].isalpha() and parse_value(value.text) is not None
+    )
 
 
 def _without_dashes(rows: list[Row]) -> list[Row]:

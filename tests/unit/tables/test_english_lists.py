@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from ocr_pipeline.tables import read_tables
 from ocr_pipeline.tables.grammar.durations import is_duration
 from ocr_pipeline.tables.implied import implied_unit
 from tests.unit.tables.pages import page, table
@@ -229,3 +230,22 @@ def test_units_behind_names_and_marks_in_a_column_without_a_header() -> None:
         "",
         "%",
     ]
+
+
+URINE = [
+    [(60, "Color"), (400, "Yellow"), (700, "WBC"), (1000, "0-2/hpf")],
+    [(60, "Transparency"), (400, "Clear"), (600, "?"), (700, "RBC"), (1000, "0-1/hpf")],
+    [(60, "Specific Gravity"), (400, "1.010"), (700, "Epithelial Cells"), (1000, "Moderate")],
+    [(60, "pH"), (400, "6.5"), (700, "Bacteria"), (1000, "Few")],
+    [(60, "Protein"), (400, "Negative"), (700, "Mucus Threads"), (1000, "Rare")],
+]
+
+
+def test_a_row_of_a_list_that_was_passed_over_is_told() -> None:
+    found = read_tables([page(URINE)])
+    assert "Transparency" in [r.name for r in found.results] or "Transparency" in [p.text for p in found.left_over]
+
+
+def test_a_piece_of_a_rule_between_two_columns_loses_no_row() -> None:
+    ruled = [[(x, text.replace("?", "_")) for x, text in row] for row in URINE]
+    assert {"Transparency", "RBC"} <= {r.name for r in read_tables([page(ruled)]).results}
