@@ -88,3 +88,24 @@ def test_a_mark_in_brackets_glued_to_its_interval() -> None:
         [page([head, *([(60.0, n), (400.0, v), (560.0, "g/L"), (680.0, r)] for n, v, r in cells)])]
     ).results
     assert [(r.reference_range, r.flag) for r in found] == [("1.40-2.00", "H"), (">0.40", "L"), ("0.40-1.50", "H")]
+
+
+COUNT = [("WBC", "12.08", "4.0-11.0"), ("RBC", "5.04", "4.50-5.90"), ("HGB", "15.7", "13.0-17.0"), ("HCT", "0.466", "0.40-0.50"),
+         ("MCV", "92.5", "82.0-100.0"), ("MCH", "31.2", "27.0-32.0")]  # fmt: skip
+
+
+def counted(title: str, at: float) -> list[Result]:
+    """A count with marks of an upright rule, or of a column under ``title``, at ``at``."""
+    head = [(60.0, "Test"), (400.0, "Result"), (760.0, "Interval"), (at, title)]
+    text = page([head, *(list(zip((60.0, 400.0, 760.0), row, strict=True)) for row in COUNT)])
+    marks = [bar(sign, at, row, 0.0) for row, sign in enumerate("↑1+1一1")]
+    return list(read_tables([replace(text, lines=(*text.lines, *marks))]).results)
+
+
+def test_pieces_of_a_rule_between_two_columns_belong_to_no_value() -> None:
+    assert [(r.name, r.value, r.flag) for r in counted("", 330.0)] == [(n, v, "") for n, v, _ in COUNT]
+
+
+def test_marks_under_a_title_or_behind_values_are_no_rule() -> None:
+    assert counted("Flag", 330.0)[0].flag == "H"
+    assert counted("", 560.0)[0].flag == "H"
