@@ -42,7 +42,7 @@ def is_speck(page: PageText, row: Sequence[int], cell: int) -> bool:
         return is_drawn(page, line) or (len(line.text) < 16 and _STAMP.match(line.text) is not None)
     before = [page.lines[i].text for i in row if i != cell and page.lines[i].right <= line.left + line.height]
     named = bool(before) and len(before[-1]) <= 20 and re.search(r"[^\W\d_]{2}", before[-1]) is not None
-    return not (named and line.confidence > 0.8 and line.text.strip()[-1] in "+-")
+    return not (named and line.confidence > 0.8 and line.text.strip().endswith(("+", "-")))
 
 
 def foreign(text: str) -> bool:

@@ -38,6 +38,7 @@ from ocr_pipeline.sections.paragraphs import Row, join_rows
 from ocr_pipeline.sections.strokes import with_own_letters, with_strokes
 from ocr_pipeline.sections.unsure import is_unsure
 from ocr_pipeline.sections.vowels import vowels_lost
+from ocr_pipeline.tables.aslant import without_stamps
 from ocr_pipeline.tables.naming.turkish import is_turkish
 from ocr_pipeline.tables.naming.vietnamese import is_vietnamese
 
@@ -59,6 +60,7 @@ def read_sections(
 ) -> tuple[Section, ...]:
     """Sections as printed. ``regions`` by page (figures keep their inscriptions out); ``used_lines`` are (page, line) that a
     table consumed. Headers, footers, captions, adverts and what repeats at the same place of several pages stay out."""
+    pages = [without_stamps(page) for page in pages]
     titles = [t for page in pages for t in titles_of(page)]
     about = kind_of(pages, titles)
     narrative = about in _EXAMINATIONS or is_narrative(pages)
