@@ -34,6 +34,7 @@ WIDE_GAP = 4.0  #: text heights of a gap over which rows may be joined otherwise
 WIDE = 2.0  #: text heights between two boxes of a row from which their lean tells whether they belong together
 TELLING = 2.5  #: width by height from which a box' own slope counts in full
 STEEPEST = 0.2  #: left-over slope from which a box is no guide
+ACROSS = 0.35  #: slope against the usual one (19 degrees) from which a long box is none of a row's
 FEWEST = 4  #: links below which the page stays as it is
 EXACT = 0.02  #: text heights by which the ends of boxes, and boxes of one row, differ where nothing is bent
 LEVEL_ROWS = 0.3  #: share of the boxes with another so exactly on their row, from which nothing is
@@ -137,6 +138,7 @@ def ends(quads: Quads) -> tuple[Array, Array, Array]:
 
 def fit_rows(quads: Quads) -> Field | None:
     """The field for upright boxes (tilt under about 45 degrees); None when there is too little to fit."""
+    quads = _in_rows(quads)
     if len(quads) < FEWEST:
         return None
     left, right, height = ends(quads)
@@ -165,6 +167,16 @@ def fit_rows(quads: Quads) -> Field | None:
     ]
     # of two that explain the boxes as well and join other rows, either may be the wrong one
     return replace(best, residual=max(best.residual, *(a for a in apart if a > OTHER_ROW), 0.0))
+
+
+def _in_rows(quads: Quads) -> Quads:
+    """Without the long boxes that run across all others, as the letters of a watermark do: no row bends so far."""
+    span = quads[:, 1] + quads[:, 2] - quads[:, 0] - quads[:, 3]
+    _, _, height = ends(quads)
+    slope = span[:, 1] / np.maximum(np.abs(span[:, 0]), 1.0)
+    long = np.hypot(*span.T) / 2 > 1.5 * height
+    usual = float(np.median(slope[long])) if long.any() else 0.0
+    return np.asarray(quads[~long | (np.abs(slope - usual) < ACROSS)])
 
 
 def _is_level(left: Array, right: Array, text: float) -> bool:

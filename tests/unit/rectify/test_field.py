@@ -128,3 +128,18 @@ def test_a_sparse_sheet_that_bends_within_its_gap_keeps_its_rows_or_is_doubted(s
     heights = field.heights(quads.mean(axis=1))[1:].reshape(-1, 2)
     off = np.abs(heights[:, 1] - heights[:, 0]).max()
     assert off < 0.4 * PITCH or field.residual >= OTHER_ROW
+
+
+def test_letters_of_a_watermark_do_not_bend_a_level_page() -> None:
+    dice = np.random.default_rng(0)
+    columns = ((48.0, 37.0, 1.0), (148.0, 104.0, 1.0), (705.0, 75.0, 1.0), (1297.0, 80.0, 0.8), (583.0, 81.0, 0.3))
+    boxes = [
+        box(x + dice.integers(-3, 4), 345.0 + 40 * row + dice.integers(-2, 3), width * dice.choice([1.0, 1.7]), 0.0)
+        for row in range(17)
+        for x, width, share in columns
+        if dice.random() < share
+    ]
+    level = np.array(boxes)
+    stamped = np.array([*boxes, [[375, 919], [703, 661], [769, 745], [442, 1003]]])
+    bends = [0.0 if field is None else field.bend(1600) for field in (fit_rows(level), fit_rows(stamped))]
+    assert bends[0] == bends[1] < 0.25 * HEIGHT
