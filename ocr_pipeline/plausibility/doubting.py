@@ -87,7 +87,7 @@ def doubt(
     crossed = {i for i in exchanged(whole, evidence, comma) if i not in verdict.confirmed}
     around = _surroundings(whole, evidence, texts, comma, sign, _with_column_of_marks(tables))
     told = (
-        (anew, (Reason.UNIT_UNUSUAL, "The unit was not legible; the one that fits was put in its place.")),
+        (anew, (Reason.UNIT_UNUSUAL, "")),
         (astray, (Reason.GEOMETRY_UNCERTAIN, "A value stands below the last name; the columns may be a row apart.")),
         (crossed, (Reason.GEOMETRY_UNCERTAIN, "The value fits the interval of a neighbouring row better.")),
         (silent, (Reason.SYMBOL_UNCERTAIN, "All others have S, I or R; the letter of this one was not seen.")),

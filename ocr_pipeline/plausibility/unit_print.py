@@ -76,7 +76,8 @@ def respelled(results: Sequence[Result], by_eye: Sequence[bool], decimal_comma: 
     for i, read in odd.items():
         unit = _nearest(read, common, decimal_comma) if counted[read.unit] < PRINTED else ""
         if unit:
-            found[i] = replace(read, unit=unit)
+            note = f"The unit was not legible ({read.unit}); {unit} is the one that fits."
+            found[i] = replace(read, unit=unit, note=f"{read.note} {note}".strip())
     return found
 
 

@@ -14,11 +14,12 @@ from ocr_pipeline.tables.naming.known import is_name
 STEEP = 8.0  #: degrees that no row of a flattened page has
 LONG = 1.4  #: width, of the height, from which the slope of a box is that of its print
 LATIN, HAN = 4, 2  #: letters, the fewest that are told from a cell's
+WORDS, SIGNS = 3, 12  #: the most that a stamp has in a line, words and Chinese characters: more are a bent sentence
 ALIKE, TOGETHER = 2.0, 3  #: degrees within which so many lines say that a crease bent their part of the page
 
 
 def without_stamps(page: PageText) -> PageText:
-    """``page`` without such letters. Digits, known names and words of results are never taken for them."""
+    """``page`` without such letters. Digits, known names, words of results and sentences are never taken for them."""
     slopes = {i: slope for i, line in enumerate(page.lines) if abs(slope := _slope(line)) >= STEEP}
     stamps = {
         i
@@ -42,6 +43,8 @@ def _is_lettering(text: str) -> bool:
     shown = plain(text).strip()
     letters: Sequence[str] = [c for c in shown if c.isalpha()]
     least = HAN if any(map(is_cjk, shown)) else LATIN
-    if len(letters) < least or any(map(str.isdigit, shown)):
+    if len(letters) < least or any(map(str.isdigit, shown)) or shown[-1] in ".。,;:!?":
+        return False
+    if len(shown.split()) > WORDS or sum(map(is_cjk, shown)) > SIGNS:
         return False
     return not (is_name(shown) or is_word(shown))

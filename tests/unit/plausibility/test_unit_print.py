@@ -35,6 +35,7 @@ def one(name: str, row: Row, others: dict[str, Row] = COUNT) -> Result:
 def test_a_unit_that_leaves_one_choice_is_put_right_and_looked_at(name: str, row: Row, unit: str) -> None:
     found = one(name, row)
     assert (found.unit, found.reasons) == (unit, (Reason.UNIT_UNUSUAL,))
+    assert f"({row[1]})" in found.note  # who reviews it sees what was read
 
 
 def test_a_unit_behind_the_interval_goes_where_it_belongs() -> None:

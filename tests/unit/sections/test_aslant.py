@@ -25,7 +25,7 @@ def turned(text: str, x: float, y: float, degrees: float) -> Line:
     return replace(one, polygon=quad, flat=quad)
 
 
-def text_of(degrees: float) -> str:
+def text_of(degrees: float, text: str = "PATHOLOGY") -> str:
     report: PageText = page(
         [
             [(60, "CT ABDOMEN")],
@@ -37,7 +37,7 @@ def text_of(degrees: float) -> str:
             [(60, "2. Cholelithiasis.")],
         ]
     )
-    stamped = replace(report, lines=(*report.lines, turned("PATHOLOGY", 420.0, 280.0, degrees)))
+    stamped = replace(report, lines=(*report.lines, turned(text, 420.0, 280.0, degrees)))
     return " ".join(section.text for section in read_sections([stamped], [()]))
 
 
@@ -48,3 +48,8 @@ def test_letters_aslant_are_no_words_of_a_sentence() -> None:
 
 def test_level_words_are() -> None:
     assert "PATHOLOGY" in text_of(0.0)
+
+
+@pytest.mark.parametrize("text", ["No evidence of malignancy", "Metastasis suspected."])
+def test_a_bent_sentence_is_not_lost(text: str) -> None:
+    assert text in text_of(-9.0, text)
