@@ -25,6 +25,7 @@ from ocr_pipeline.plausibility.page import (
     wide_steps,
 )
 from ocr_pipeline.plausibility.points import LEAST, headless, is_uneven, zero_before_point
+from ocr_pipeline.plausibility.poor_print import on_poor_pages
 from ocr_pipeline.plausibility.restoring import meant, restore_units
 from ocr_pipeline.plausibility.sizes import beyond_limits
 from ocr_pipeline.plausibility.slipped import exchanged, slipped
@@ -105,7 +106,7 @@ def doubt(
         dispelled = _settled(whole[i], settled, divided, shown.confidence)
         judged.append(_judge(shown, i, doubts, verdict, thresholds, dispelled, seen.rival))
     judged = _beside_shifts(judged, evidence, crossed)
-    judged = among_lost(_on_poor_pages(judged, verdict), texts, report, tables)
+    judged = among_lost(on_poor_pages(judged, evidence, verdict.confirmed, SURE), texts, report, tables)
     pages, reasons = _pages(report, judged, evidence, texts, tables)
     judged = [replace(j, unit=p.unit, specimen=p.specimen) for j, p in zip(judged, printed, strict=True)]
     judged = with_nearest_names(judged, comma, [sure_letters(e.name_chars) for e in evidence])
@@ -322,38 +323,6 @@ def _beside_shifts(results: list[Result], evidence: Sequence[Evidence], crossed:
     doubted = [e.panel in torn or (i in near and e.panel in panels) for i, e in enumerate(evidence)]
     why = (Reason.GEOMETRY_UNCERTAIN,)
     return [replace(r, reasons=why) if d and not r.reasons else r for r, d in zip(results, doubted, strict=True)]
-
-
-#: Doubts that come from print which could hardly be read.
-_POOR_PRINT = frozenset(
-    {
-        Reason.LOW_CONFIDENCE,
-        Reason.AMBIGUOUS_CHARACTER,
-        Reason.UNREADABLE,
-        Reason.RANGE_UNREADABLE,
-        Reason.VALUE_FORMAT,
-        Reason.SYMBOL_UNCERTAIN,
-        Reason.UNIT_UNUSUAL,
-        Reason.NAME_UNCERTAIN,
-        Reason.ALGEBRA_FAILED,
-    }
-)
-POOR, LEAST_ROWS = 0.4, 6  #: share of such rows from which a page's other rows are doubtful too, and the fewest rows
-
-
-def _on_poor_pages(results: list[Result], verdict: Verdict) -> list[Result]:
-    """Where most rows of a page can hardly be read, one that looks sound is no surer: a fax that lost the thin strokes
-    of its ``4`` shows a clean ``1``. Only what the algebra confirms, and what every character shows without the least
-    hesitation, stays certain."""
-    rows = Counter(r.page for r in results)
-    poor = Counter(r.page for r in results if _POOR_PRINT & set(r.reasons))
-    pages = {p for p, n in rows.items() if n >= LEAST_ROWS and poor[p] >= POOR * n}
-    return [
-        replace(r, reasons=(Reason.LOW_CONFIDENCE,))
-        if r.page in pages and not r.reasons and r.value and i not in verdict.confirmed and r.confidence < SURE
-        else r
-        for i, r in enumerate(results)
-    ]
 
 
 def _pages(

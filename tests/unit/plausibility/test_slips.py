@@ -226,10 +226,25 @@ def test_an_arrow_is_not_read_behind_a_value_inside_its_interval(value: str, gap
         ((1, 2, 3, 5, 6, 7), [4]),
         ((1, 2, None, 5, 6, 7, 8), [3, 4]),
         ((1, 2, 3, 4), []),
+        ((1, 2, 3, 1, 5, 6), []),
+        ((1, 2, 3, 1, 5, 7), [6]),
     ],
 )
 def test_a_row_whose_number_was_not_read_is_not_missing(printed: tuple[int | None, ...], missing: list[int]) -> None:
     assert missing_serials([Evidence(serial=n) for n in printed]) == missing
+
+
+@pytest.mark.parametrize("numbers, doubted", [((1, 2, 3, 1, 5), True), ((1, 2, 3, 4, 5), False)])
+def test_a_digit_misread_in_a_rows_number_is_doubted_in_the_values(numbers: tuple[int, ...], doubted: bool) -> None:
+    """A fax whose fourth row is numbered 1 has lost the thin strokes of its fours: 1.15 may be 4.45."""
+    rows = {
+        f"test {c}": (v, "U/L", "0.00-35.00")
+        for c, v in zip("abcde", ("1.15", "8.63", "2.60", "4.30", "7.93"), strict=True)
+    }
+    page = report(rows)
+    page = replace(page, results=tuple(replace(r, confidence=0.99) for r in page.results))
+    after = doubt(page, (), Tables(page.results, tuple(Evidence(serial=n) for n in numbers)))
+    assert [bool(r.reasons) for r in after.results] == [doubted, False, False, False, False]
 
 
 @pytest.mark.parametrize("slope", [0.0, 0.05])
