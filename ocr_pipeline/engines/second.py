@@ -19,6 +19,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from models.symbols.reader import CLASSES, OTHER
 from models.values.alphabet import EXPONENTS, FOREIGN, HEIGHT, STEP, WIDTHS, spelled
 from models.values.reader import Read, best, likelihood, prepared
 from ocr_pipeline.engines.crops import cut, ink, natural_width
@@ -51,6 +52,8 @@ AGREEING = 0.8  #: the same, from which its agreement makes the recogniser's dou
 OPEN = 0.85  #: confidence of a text that is likely and that a person should look at
 SURE, DOUBT = 0.9, 0.5
 PAPER = 0.7  #: log by which bare paper may be likelier than a mark that the detector did not see
+SIGNS = frozenset(CLASSES) - {OTHER}
+TWICE = 0.4  #: least share of a sign that the reader of lone signs saw, too
 BLOB = "*"  #: what any small sign looks like when it is blurred: two readers may well agree on it and both be wrong
 LEVEL, MOVED = 0.6, 0.2  #: of the usual height, that text of the same row may stand off, and a lone sign is moved by
 #: Han characters that a line recogniser makes of signs
@@ -201,6 +204,9 @@ def weighed(line: Line, opinion: Opinion, *, trusted: bool = True) -> Line:
             if same
             else _doubted(line, said, read)
         )
+    blotted = _sign_of_a_blot(line, said, opinion)
+    if blotted and (opinion.ahead < CLEARLY or share < TAKEN or line.confidence >= SURE):
+        return _rewritten(line, opinion, min(share, OPEN))
     needed = (FIRM if trusted else 1.0) if line.confidence >= SURE else 0.0 if trusted else TAKEN
     if opinion.ahead < CLEARLY or not read.text or share < needed or re.search(r"\^(?!\d)", read.text):
         return line
@@ -229,6 +235,21 @@ def weighed(line: Line, opinion: Opinion, *, trusted: bool = True) -> Line:
     if line.confidence >= SURE and share >= TAKEN and _holds(read.text, said):
         return _rewritten(line, opinion, OPEN)
     return _doubted(line, said, read)
+
+
+def _sign_of_a_blot(line: Line, said: str, opinion: Opinion) -> bool:
+    """Whether the small reader tells the sign that blurred to a star for the recogniser, or the same sign as the reader of
+    lone signs where the recogniser has some other character that it is unsure of."""
+    sign, share = opinion.read.text, min(opinion.read.shares, default=0.0)
+    if len(said) > 1 or sign not in SIGNS or sign == said or opinion.ahead <= 0:
+        return False
+    second = line.chars[0] if line.chars else None
+    twice = second is not None and second.runner_up == sign and line.confidence < SURE
+    if said == BLOB:
+        return share >= (FIRM if line.confidence >= SURE else TWICE if twice else LIKELY)
+    if said.isalnum() and said.isascii():
+        return second is not None and twice and min(share, second.runner_up_confidence) >= LIKELY
+    return twice and share >= TWICE
 
 
 def alike(text: str) -> str:

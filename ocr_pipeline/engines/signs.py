@@ -46,7 +46,7 @@ SAME = str.maketrans("＋－—–−‐＜＞＊∗ＨＬ十﹢﹣", "+-----<>*
 MISTAKES = {
     "-": "1一_~•·\"'=.“”丨|Il■。、`",
     "+": "+t4士土卡f十",
-    "±": "土士十+工王生主",
+    "±": "土士十+工王生主立",
     "↑": "T个1t†f←^丁|Il十",
     "↓": "V6→J1Il|丨v小少",
     "<": "CcKk《〈V(＜〔Λ∧八人",
@@ -59,7 +59,7 @@ MISTAKES = {
 BROKEN = {**dict.fromkeys(("I.", "1.", "l.", "|.", "L.", "I,", "1,", "l,", "I_", "1_", "l_"), "L"),
           **dict.fromkeys(("II", "I1", "1I", "HI", "H1", "IH", "|I", "I|", "||", "ll", "lI", "Il", "l1", "1l"), "H")}  # fmt: skip
 BENT = {"土": "±", "士": "±"}  #: what by itself is no word whatever the reader sees
-STROKES = frozenset("士土王十工一丨个")  #: of them, what stands in no cell by itself
+STROKES = frozenset("士土王十工一丨个立")  #: of them, what stands in no cell by itself
 #: A number whose last character is a stroke: it may be an arrow.
 _NUMBER_AND_STROKE = re.compile(r"[<>]?\d[\d.,]* ?[14IlTtfiJ|!个]")
 
@@ -214,7 +214,7 @@ def agreed(line: Line, sign: Sign) -> Line:
         return _line(line, sign.text, 0.85, sign.second, sign.second_confidence)
     if len(text) > 1:
         return line
-    if text == BLOT and (sign.text == OTHER or (sign.text == BLOT and heard < DOUBT)):
+    if text == BLOT and (sign.text == OTHER or (sign.text == BLOT and heard < LIKELY)):
         return _line(line, text, min(sure, DOUBT), sign.second, DOUBT)
     if sign.text == OTHER:
         if text in MISTAKES and heard >= SURE:
@@ -222,7 +222,9 @@ def agreed(line: Line, sign: Sign) -> Line:
         if text in MISTAKES:
             return _line(line, text, sure, "", 0.0)
         # a lone 土 is no word, whatever else it may be
-        return _line(line, BENT.get(text, text), min(sure, DOUBT), "", 0.0) if text in STROKES else line
+        if text not in STROKES:
+            return line
+        return _line(line, BENT.get(text, text), min(sure, DOUBT), sign.second, sign.second_confidence)
     if text == sign.text:
         return _line(line, text, 1 - (1 - sure) * (1 - heard), sign.second, sign.second_confidence)
     if text == BLOT and sign.text in ("-", "+") and heard >= LIKELY:

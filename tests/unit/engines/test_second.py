@@ -124,3 +124,29 @@ def test_a_lone_dash_is_looked_at_as_high_as_its_row() -> None:
     assert out[3][1] - out[0][1] == pytest.approx(30)
     assert (out[0][1] + out[3][1]) / 2 == pytest.approx(115, abs=3)
     assert Rows([*names, dash]).high(names[0]) == names[0]
+
+
+@pytest.mark.parametrize(
+    ("said", "sure", "second", "read", "share"),
+    [("*", 0.5, "+", "-", 0.62), ("*", 0.5, "<", "<", 0.45), ("*", 0.94, "<", "<", 0.96), ("'", 0.5, "*", "*", 0.99),
+     ("个", 0.49, "↑", "↑", 0.5), ("1", 0.5, "↑", "↑", 0.97), (":", 0.27, ">", ">", 0.45)],
+)  # fmt: skip
+def test_a_blot_or_a_speck_is_the_sign_that_the_small_readers_see_in_doubt(
+    said: str, sure: float, second: str, read: str, share: float
+) -> None:
+    chars = (Char(said, sure, 0.2, 0.8, second, 0.7),)
+    out = weighed(Line(said, sure, chars, QUAD, QUAD), opinion(read, share, 1.2))
+    assert out.text == read
+    assert out.confidence < SURE
+
+
+@pytest.mark.parametrize(
+    ("said", "sure", "second", "read", "share"),
+    [("*", 0.5, "+", "-", 0.5), ("*", 0.95, "-", "-", 0.7), ("1", 0.5, "↑", "↑", 0.5), ("1", 0.95, "↑", "↑", 0.97),
+     ("7", 0.5, ">", "<", 0.9), ("*", 0.5, "9", "9", 0.9)],
+)  # fmt: skip
+def test_a_sign_that_one_small_reader_half_sees_takes_no_place(
+    said: str, sure: float, second: str, read: str, share: float
+) -> None:
+    chars = (Char(said, sure, 0.2, 0.8, second, 0.9),)
+    assert weighed(Line(said, sure, chars, QUAD, QUAD), opinion(read, share, 1.2)).text == said
