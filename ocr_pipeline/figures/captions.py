@@ -7,16 +7,23 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-_WORD = r"(?:附图|图片|图像|图|figures?|figs?\.?|abbildung(?:en)?|abb\.?|images?|img\.?|figuras?|imagen|im[aá]genes|immagine|immagini|şekil|sekil|resim|görüntü|hình|hinh|ảnh|planche|cliché)"
-_NUMBER = r"\d{1,2}\s?[-.]?\s?[a-hA-H]?(?![A-Za-z\d])"
+_WORD = r"(?:附图|图片|图像|照片|图|figures?|figs?\.?|abbildung(?:en)?|abb\.?|images?|img\.?|photos?|fotos?|pictures?|figuras?|imagen|im[aá]genes|immagine|immagini|şekil|sekil|resim|görüntü|hình|hinh|ảnh|planche|cliché)"
+#: ``Figure n° 1``, ``Imagen n.º 2``, in NFKC.
+_NO = r"\s*[.:：]?\s*(?:(?:n\s?\.?\s?[°o]|no|nr)\b\.?\s?|n\s?°\s?)?"
+#: The letter of a part. Behind a space an ``a`` or ``e`` is a word of the sentence (``Figure 1 a cyst``, ``Figura 1 e 2``) unless
+#: something closes it or further parts follow.
+_PART = (
+    r"(?:[a-hA-H](?![A-Za-z\d])|\s(?:[b-dB-Df-hF-H](?![A-Za-z\d\u4e00-\u9fff])|[aeAE](?=\s?(?:$|[-).,;:，。、；\]&/–])"
+    r"|\s(?:and|und|y|et|和|及)\s[b-h]\b)))"
+)
 _CAPTION = re.compile(
-    rf"^\s*[(（\[【]?\s*(?P<word>{_WORD})\s*[.:：]?\s*(?P<number>\d{{1,2}})(?:\s?(?P<part>[a-hA-H])(?![A-Za-z]))?(?P<rest>.*)$",
+    rf"^\s*[(（\[【]?\s*(?P<word>{_WORD}){_NO}(?P<number>\d{{1,2}})(?P<part>{_PART})?(?P<rest>.*)$",
     re.IGNORECASE | re.DOTALL,
 )
-_JOIN = r"\s*(?:[-–—~～至]|\b(?:to|a|à|al|through|đến)\b)\s*"
-_AND = r"\s*(?:[、,，;；/&]|和|及|与|以及|\b(?:and|y|e|et|ve|và)\b)\s*"
+_JOIN = r"\s*(?:[-–—~～至到]|\b(?:to|a|à|al|through|bis|đến)\b)\s*"
+_AND = r"\s*(?:[、,，;；/&]|和|及|与|以及|\b(?:and|und|y|e|et|ve|và)\b)\s*"
 _MENTION = re.compile(
-    rf"(?:(?<![A-Za-z\u00c0-\u024f])|(?-i:(?<=[a-z])(?=[A-Z])))(?<!示意)(?<!心电)(?<!动)(?P<word>{_WORD})\s*[.:：]?\s*(?P<list>\d{{1,2}}\s?[a-hA-H]?(?![A-Za-z\d%]|\.\d|\s?(?:幅|张|帧|mm|cm))(?:(?:{_JOIN}|{_AND})(?:{_WORD}\s*)?(?:\d{{1,2}}\s?[a-hA-H]?|[a-hA-H])(?![A-Za-z\d%.]|\s?(?:mm|cm|岁|年|月|次|个|枚|处|幅|张|帧)))*)",
+    rf"(?:(?<![A-Za-z\u00c0-\u024f])|(?-i:(?<=[a-z])(?=[A-Z])))(?<!示意)(?<!心电)(?<!动)(?P<word>{_WORD}){_NO}(?P<list>\d{{1,2}}{_PART}?(?![A-Za-z\d%]|\.\d|\s?(?:幅|张|帧|mm|cm))(?:(?:{_JOIN}|{_AND})(?:{_WORD}\s*)?(?:\d{{1,2}}{_PART}?|[a-hA-H])(?![A-Za-z\d%.]|\s?(?:mm|cm|岁|年|月|次|个|枚|处|幅|张|帧)))*)",
     re.IGNORECASE,
 )
 
@@ -55,8 +62,8 @@ def read_caption(text: str) -> Caption | None:
         and not "\u4e00" <= rest[0] <= "\u9fff"
     ):
         return None
-    number, part = int(match["number"]), (match["part"] or "").lower()
-    return Caption(label_of(match["word"], f"{number}{match['part'] or ''}"), (number, part), plain)
+    number, part = int(match["number"]), (match["part"] or "").strip()
+    return Caption(label_of(match["word"], f"{number}{part}"), (number, part.lower()), plain)
 
 
 def label_of(word: str, number: str) -> str:
@@ -122,20 +129,20 @@ def _expand(listed: str) -> list[tuple[int, str]]:
     """``1-3`` to 1, 2, 3; ``2a, b`` to 2a, 2b; ``1、3`` to 1, 3."""
     keys: list[tuple[int, str]] = []
     joined = False
-    for token in re.findall(
-        rf"\d{{1,2}}\s?[a-hA-H](?![A-Za-z])|\d{{1,2}}|(?<![A-Za-z])[a-hA-H](?![A-Za-z])|{_JOIN}|{_AND}",
+    for piece in re.findall(
+        rf"\d{{1,2}}{_PART}|\d{{1,2}}|(?<![A-Za-z])[a-hA-H](?![A-Za-z])|{_JOIN}|{_AND}",
         listed,
         re.IGNORECASE,
     ):
-        bare = token.strip()
-        if re.fullmatch(r"[-–—~～至]|to|à|al|through|đến", bare, re.IGNORECASE) or (
-            bare.lower() == "a" and keys and token != bare
+        bare = piece.strip()
+        if re.fullmatch(r"[-–—~～至到]|to|à|al|through|bis|đến", bare, re.IGNORECASE) or (
+            bare.lower() == "a" and keys and piece != bare
         ):
             joined = True
             continue
         found = re.fullmatch(r"(\d{1,2})?\s?([a-hA-H])?", bare)
-        if found is None or not bare:
-            continue
+        if found is None or not bare or (piece != bare == "e") or (not found[1] and not (keys and keys[-1][1])):
+            continue  # ``1a e 1b``, ``Figure 1 and a cyst``: a letter alone only goes on with parts of a figure
         number = int(found[1]) if found[1] else (keys[-1][0] if keys else 0)
         letter = (found[2] or "").lower()
         if joined and keys:

@@ -56,7 +56,9 @@ MINOR = frozenset(
 _OPEN = re.compile(
     r"^[\s*#•■□◆●▪>·]*(?:(?:第?[一二三四五六七八九十]{1,2}|[0-9]{1,2}|[IVX]{1,4}|[A-H])\s*[、.．)）:：]\s*(?![0-9]))?[\s*#•■□◆●▪]*([\[【〔［<《「『(（]?)\s*"
 )
-_CLOSE = re.compile(r"\s*[\]】〕］>》」』)）]?\s*[:：︰∶;；=]+\s*|\s*[\]】〕］>》」』]\s*|\s*[.\-–—]+\s*$|\s*$")
+_CLOSE = re.compile(
+    r"\s*[\]】〕］>》」』)）]?\s*[:：︰∶;；=]+\s*|\s*[\]】〕］>》」』]\s*|\s*[.\-–—]+\s*$|\s*$|(?P<dash>(?:\s[-–—]{1,2}\s*|[-–—]{1,2}\s+|[—–]{2})(?=[^\W\d_a-zß-ÿ]))"
+)
 _OF_EXAMINATION = ("findings", "impression", "diagnosis")
 #: Remarks that advise what to do next.
 ADVICE = re.compile(
@@ -102,7 +104,7 @@ def heading_in(text: str, loose: bool = False) -> Heading | None:
             kind = _TABLE.get(_key(vietnamese_heading(part)))
         if kind is None:
             continue
-        marked = bool(sign.strip(".-–—")) or bracket
+        marked = bool(sign.strip(".-–—")) or bracket or _dashed(part, close)
         if not marked and close.end() < len(text):
             continue
         best = Heading(kind, vietnamese_heading(part) or part.strip(), start, close.end(), marked)
@@ -118,6 +120,11 @@ def heading_in(text: str, loose: bool = False) -> Heading | None:
         if found is not None and (loose or (_always(found) and not _is_field(text))):
             best = found
     return best
+
+
+def _dashed(part: str, close: re.Match[str]) -> bool:
+    """``Findings - The heart …``: a dash between the heading and its text (``Report - Chest`` is a title)."""
+    return close["dash"] is not None and re.match(r"(?:report|result|报告)", fold(part)) is None
 
 
 _DOTTED = re.compile(r"([^\W\d_a-zß-ÿ][^\W\d_]+(?:[ '’][^\W\d_]+){0,3})\.\s*(?=[^\W\d_a-zß-ÿ])")

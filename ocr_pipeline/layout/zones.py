@@ -227,9 +227,7 @@ def _below_form(page: PageText, rows: list[list[int]]) -> list[list[str]]:
 
 def _heads_alone(page: PageText, row: list[int], below: list[int]) -> bool:
     """A heading with its sign and nothing else, above prose."""
-    heading = heading_in(page.lines[row[0]].text) if len(row) == 1 else None
-    whole = heading is not None and heading.marked and heading.after >= len(page.lines[row[0]].text.rstrip())
-    return whole and _is_sentence([page.lines[i].text for i in below])
+    return _is_bare_heading(page, row) and _is_sentence([page.lines[i].text for i in below])
 
 
 def _is_sentence(texts: list[str]) -> bool:
@@ -299,6 +297,12 @@ def _beside_prose(texts: list[str]) -> bool:
 
 def _has_name(page: PageText, row: list[int]) -> bool:
     return any(label.kind == "name" for i in row for label in labels_in(page.lines[i].text))
+
+
+def _is_bare_heading(page: PageText, row: list[int]) -> bool:
+    """A heading with its sign and nothing behind it."""
+    heading = heading_in(page.lines[row[0]].text) if len(row) == 1 else None
+    return heading is not None and heading.marked and heading.after >= len(page.lines[row[0]].text.rstrip())
 
 
 def _heads_table(page: PageText, row: list[int]) -> bool:
@@ -375,8 +379,9 @@ def _last_body_row(page: PageText, rows: list[list[int]], first: int, loose: boo
             lowest == n < len(rows) - 1
             and sum(len(t) for t in texts) < 24
             and _mean_confidence(tuple(page.lines[i] for i in rows[n])) < 0.7
+            and not _is_bare_heading(page, rows[n - 1])
         ):
-            lowest = n - 1  # the scrawl of a signature
+            lowest = n - 1  # the scrawl of a signature; right below a heading it is what was found, hardly to be read
     under = [page.lines[i].text for i in rows[lowest + 1]] if first < lowest < len(rows) - 1 else []
     above = heading_in(page.lines[rows[lowest][0]].text)
     headed = (

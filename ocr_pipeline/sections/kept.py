@@ -32,11 +32,31 @@ def _is_scrawl(text: str) -> bool:
     return len(letters) >= 6 and letters.isalpha() and len(set(letters)) <= 2
 
 
+#: Lines at the head of a page that name who printed it.
+_PRINTS = re.compile(r"医院|卫生院|诊所|门诊部|中心|检验所|实验室|保健院|医学院")
+#: Pieces of it that a watermark scatters have so few characters, and stand so far from the left edge in heights of the line.
+_PIECE, _OFF = 3, 8
+
+
+def _of_watermark(page: PageText, row: Sequence[int], cell: int) -> bool:
+    """``附  属  第`` right of the text: characters of the institution's name, scattered as a watermark scatters them."""
+    small = [i for i in row if 0 < len(page.lines[i].text) <= _PIECE and all(map(is_han, page.lines[i].text))]
+    if cell not in small:
+        return False
+    where = know(page).zones
+    left = min((o.left for o, zone in zip(page.lines, where, strict=True) if zone == "body"), default=0.0)
+    if any(page.lines[i].left < left + _OFF * page.lines[i].height for i in small):
+        return False
+    said = "".join(page.lines[i].text for i in small)
+    names = (o.text for o, zone in zip(page.lines, where, strict=True) if zone == "header" and _PRINTS.search(o.text))
+    return len(said) > 1 and any(said in re.sub(r"\s+", "", name) for name in names)
+
+
 def is_speck(page: PageText, row: Sequence[int], cell: int) -> bool:
     """Stamps, stars of a seal and strokes of dirt or pen that were taken for text. A sign right of a short name is a
     finding."""
     line = page.lines[cell]
-    if names_leads(page, line.text) or _is_scrawl(line.text):
+    if names_leads(page, line.text) or _is_scrawl(line.text) or _of_watermark(page, row, cell):
         return True
     if line.text.strip(" -—_★☆·.,'\"|~°*`^+"):
         return is_drawn(page, line) or (len(line.text) < 16 and _STAMP.match(line.text) is not None)

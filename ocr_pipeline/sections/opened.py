@@ -24,6 +24,7 @@ class Open:
     illegible: bool = False
     tabled: bool = False  #: rows of a table stand right below its heading
     unlisted: bool = False  #: its heading stands in no list
+    gap: float = 0.0  #: white above its heading, in heights of the line
     rows: list[Row] = field(default_factory=list)
 
 

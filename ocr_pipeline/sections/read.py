@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping, Sequence
 
-from ocr_pipeline.fields import Field, fold, is_han
+from ocr_pipeline.fields import fold, is_han
 from ocr_pipeline.figures.captions import is_caption
 from ocr_pipeline.heading import is_narrative, kind_of, titles_of
 from ocr_pipeline.layout.beside import is_prose_line
@@ -22,6 +22,7 @@ from ocr_pipeline.page import Line, PageText
 from ocr_pipeline.report import Kind, Reason, Region, Section, SectionKind
 from ocr_pipeline.sections.columns import in_reading_order
 from ocr_pipeline.sections.harmony import with_dotless
+from ocr_pipeline.sections.header import header_sections
 from ocr_pipeline.sections.kept import (
     foreign,
     garbled,
@@ -35,7 +36,7 @@ from ocr_pipeline.sections.kept import (
 )
 from ocr_pipeline.sections.opened import Open, is_letter, kind_of_heading, settle
 from ocr_pipeline.sections.paragraphs import Row, join_rows
-from ocr_pipeline.sections.strokes import with_own_letters, with_strokes
+from ocr_pipeline.sections.strokes import with_own_letters, with_strokes, with_times
 from ocr_pipeline.sections.unsure import is_unsure
 from ocr_pipeline.sections.vowels import vowels_lost
 from ocr_pipeline.tables.aslant import without_stamps
@@ -44,7 +45,11 @@ from ocr_pipeline.tables.naming.vietnamese import is_vietnamese
 
 _EXAMINATIONS = ("imaging", "pathology", "endoscopy")
 #: Kinds that the form prints above an examination's text; on a sheet of results they are fields of the patient's block.
-_OF_FORM = ("specimen", "technique", "clinical", "diagnosis")
+_OF_FORM: tuple[SectionKind, ...] = ("specimen", "technique", "clinical", "diagnosis")
+#: Kinds that stand at the end of it, as far below the text before as the last heading did.
+_CLOSING: tuple[SectionKind, ...] = ("impression", "diagnosis", "recommendation")
+#: In heights of a line: lines of one paragraph are not so far apart.
+_APART = 0.4
 #: A character below this asks for a person's eye.
 UNSURE = 0.5
 #: So many lines of prose on a document without any results are a letter.
@@ -95,11 +100,12 @@ def read_sections(
         if narrative and unreadable(page):
             done.extend(_illegible(page, mine))
         elif examines:
-            done.extend(o for o in _header_sections(page, where, loose) if not _said_before(o, done))
+            done.extend(o for o in header_sections(page, where, loose) if not _said_before(o, done))
         elif narrative:
             last = None  # results between the pages of an examination
         used = table_lines(page, known.rows, used_lines)
         order = in_reading_order(page, known.rows, body)
+        headed_here = False
         for at, row in enumerate(order):
             cells = [
                 i
@@ -134,8 +140,11 @@ def read_sections(
             if is_table_head(texts) or (ends and not advises):
                 last = last if is_table_head(texts) else None
                 continue
-            form = last is None or last.kind in _OF_FORM
-            for group, found in _split(page, cells, loose, survey, bare, form, likely):
+            gap = _gap(page, order[at - 1], row) if at else 0.0
+            short = _OF_FORM if last is None or last.kind in _OF_FORM or (titled and not headed_here) else ()
+            if last is not None and last.gap > _APART and gap > 0.8 * last.gap:
+                short = (*short, *_CLOSING)
+            for group, found in _split(page, cells, loose, survey, bare, short, likely):
                 heading = found or (None if begun else unlisted.get(group[0]))
                 if heading is None and last is None and examines and not told:
                     heading = opening_words(texts[0])
@@ -161,6 +170,7 @@ def read_sections(
                     kind = "findings" if found is None and kind == "other" and mine in _EXAMINATIONS else kind
                     last = Open(heading.text, kind, page.index, page.lines[group[0]])
                     last.unlisted = heading_in(page.lines[group[0]].text, True) is None
+                    last.gap, headed_here = gap, True
                     done.append(last)
                     told, begun = True, begun or (found is not None and heading.kind not in _OF_FORM)
                     rest = _row(page, group, heading.after)
@@ -199,19 +209,20 @@ def _split(
     loose: bool,
     survey: bool,
     bare: bool,
-    form: bool,
+    short: Collection[SectionKind],
     likely: Mapping[int, Heading],
 ) -> list[tuple[list[int], Heading | None]]:
     """Cells of a row, cut where a heading begins. ``bare``: the form prints headings without any sign, so one may open the
-    row right before its text (in Chinese the long ones alone: short ones also open sentences, unless ``form`` says that
-    the examination's text has not begun)."""
+    row right before its text (in Chinese the long ones alone: short ones also open sentences, but for those of the kinds
+    ``short``)."""
     groups: list[tuple[list[int], Heading | None]] = []
     for i in cells:
         heading = heading_in(page.lines[i].text, loose) or likely.get(i)
         if heading is None and bare and i == cells[0]:
             heading = heading_in(page.lines[i].text, True)
             if heading is not None and is_han(heading.text[0]) and len(heading.text) < 4:
-                heading = heading if form and heading.kind in _OF_FORM and len(page.lines[i].text) < 30 else None
+                said = heading.kind in short and heading.text != "提示"
+                heading = heading if said and len(page.lines[i].text) < 30 else None
         if survey and i == cells[0] and (heading is None or not heading.marked):
             heading = topic_in(page.lines[i].text) or heading
         if heading is not None and (heading.marked or len(cells) == 1 or i == cells[0]):
@@ -221,6 +232,12 @@ def _split(
         else:
             groups.append(([i], None))
     return groups
+
+
+def _gap(page: PageText, above: Sequence[int], row: Sequence[int]) -> float:
+    """White between two rows, in heights of the lower one."""
+    lower = page.lines[row[0]]
+    return (lower.top - max(page.lines[i].bottom for i in above)) / max(lower.height, 1.0)
 
 
 def _row(page: PageText, cells: list[int], skip: int) -> Row | None:
@@ -287,63 +304,6 @@ def _said_before(section: Open, done: Sequence[Open]) -> bool:
     return any(o.heading == section.heading and o.rows[0].text == section.rows[0].text for o in done if o.rows)
 
 
-def _header_sections(page: PageText, where: Sequence[str], loose: bool) -> list[Open]:
-    """Fields of a narrative report's header that belong to the examination: body part, method, history, department."""
-    out: list[Open] = []
-    known = know(page)
-    named = {f.label_part.line for f in known.fields if f.kind == "technique"}
-    examined = {i for row in known.rows if named & set(row) for i in row}
-    for found in known.fields:
-        kind = _header_kind(found, found.label_part.line in examined)
-        if kind is None or where[found.label_part.line] != "header" or not found.value or not (found.colon or loose):
-            continue
-        line = page.lines[found.label_part.line]
-        opened = Open(found.label.strip(" :："), kind, page.index, line)
-        parts = [
-            page.lines[p.line]
-            if p.end - p.start == len(page.lines[p.line].text)
-            else _piece(page, p.line, p.start, p.end)
-            for p in found.parts
-        ]
-        opened.rows.append(
-            Row(
-                found.value,
-                parts[0].left,
-                parts[-1].right,
-                parts[0].top,
-                parts[0].bottom,
-                parts[0].height,
-                page.index,
-                tuple(parts),
-            )
-        )
-        out.append(opened)
-    return out
-
-
-def _piece(page: PageText, line: int, start: int, end: int) -> Line:
-    whole = page.lines[line]
-    return whole.part(start, end) if len(whole.chars) == len(whole.text) else whole
-
-
-def _header_kind(found: Field, beside: bool) -> SectionKind | None:
-    """``beside``: what is examined is printed on the same row."""
-    if re.match(r"(?:ID|No|Date)\b|ID[A-Z\d]|.*\d{6}|(?=(?:\D{0,9}\d){4})[A-Z\d][A-Z\d./-]{3,20}$", found.value):
-        return None  # the number of the study, not the study
-    if found.kind == "clinical":
-        return "clinical"
-    if found.kind == "technique":
-        return "technique"
-    label = fold(found.label).strip()
-    if found.kind == "age" and label in ("ga", "bmi", "gestational age"):
-        return "clinical"
-    if found.kind == "department" and label in ("申请科室", "送检科室") and beside:
-        return "other"
-    if found.kind == "specimen":
-        return "specimen"
-    return None
-
-
 def _margin(page: PageText) -> float:
     """The right edge of the body's text: the 95th percentile of long lines' ends."""
     where = know(page).zones
@@ -367,6 +327,7 @@ def _close(section: Open, pages: Sequence[PageText], margins: dict[int, float], 
     )
     text = join_rows(section.rows, margins)
     bare = not text.strip() and section.heading_line is not None and section.heading_line.source != "text-layer"
+    swallowed = False
     reasons: list[Reason] = (
         [Reason.UNREADABLE] if section.illegible or bare else []
     )  # bold headings outlast a coarse fax
@@ -375,9 +336,12 @@ def _close(section: Open, pages: Sequence[PageText], margins: dict[int, float], 
         turkish = turkish and not any(map(is_han, text))
         text = with_own_letters(with_strokes(text), turkish)
         text = with_dotless(text) if turkish else text
+        whole = with_times(text)
+        swallowed, text = whole != text, whole
     if seen and vowels_lost(text) and is_vietnamese([line.text for p in pages for line in p.lines]):
         reasons.append(Reason.UNREADABLE)
-    if any(c.confidence < UNSURE and (c.text.isalnum() or is_han(c.text)) for c in chars) or any(map(is_unsure, seen)):
+    unsure = swallowed or any(c.confidence < UNSURE and (c.text.isalnum() or is_han(c.text)) for c in chars)
+    if unsure or any(map(is_unsure, seen)):
         reasons.append(Reason.LOW_CONFIDENCE)
     here = [line for row in section.rows if row.page == section.page for line in row.lines]
     if section.heading_line is not None:

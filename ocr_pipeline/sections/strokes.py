@@ -23,6 +23,19 @@ _GRADED = re.compile(
 _RIGHT = re.compile(r"(?<![\u4e00-\u9fff])石(?=[)）]?[侧肺乳肾叶上下前后室房膝肩髋手足眼耳额颞顶枕颈卵髂股腋胸肝])")
 
 
+#: ``1.3cm3.0cm``: two measures of one thing with nothing between them.
+_MEASURES = re.compile(r"(?<![\d.,])(\d{1,3}(?:[.,]\d{1,2})?\s?(mm|cm))(?=\d{1,3}(?:[.,]\d{1,2})?\s?\2(?![A-Za-z\d]))")
+_TIMES = re.compile(r"\d\s?(?:mm|cm)?\s?([×xX*])\s?\d")
+
+
+def with_times(text: str) -> str:
+    """``text`` with the sign between two measures that a blurred picture swallowed, as the text prints it elsewhere."""
+    if _MEASURES.search(text) is None:
+        return text
+    shown = _TIMES.search(text)
+    return _MEASURES.sub(rf"\1{shown[1] if shown else '×'}", text)
+
+
 def with_strokes(text: str) -> str:
     """``text`` with those letters as they were printed; as long as before."""
     text = _RIGHT.sub("右", text) if "石" in text else text

@@ -50,6 +50,9 @@ pytestmark = pytest.mark.unit
         ("超声所见 Findings：肝", "超声所见 Findings", "findings", "肝"),
         ("Discharge diagnosis: pneumonia", "Discharge diagnosis", "diagnosis", "pneumonia"),
         ("出院医嘱：注意休息", "出院医嘱", "recommendation", "注意休息"),
+        ("Findings - The heart is normal.", "Findings", "findings", "The heart is normal."),
+        ("Opinion –No active disease", "Opinion", "impression", "No active disease"),
+        ("诊断——脑梗死", "诊断", "diagnosis", "脑梗死"),
     ],
 )
 def test_headings_are_known(text, heading, kind, rest):
@@ -74,6 +77,9 @@ def test_headings_are_known(text, heading, kind, rest):
         "Impression of a foreign body",
         "所见肝脏实质回声均匀",
         "白细胞 5.2 10^9/L",
+        "Contrast-Enhanced CT of the chest",
+        "Report - Chest",
+        "Impression - related to the probe",
         "",
         "：",
     ],

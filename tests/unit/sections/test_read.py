@@ -207,3 +207,35 @@ def test_lines_above_one_another_on_a_bent_page_stay_two_rows():
     lines[-1] = replace(low, flat=tuple((x, y + lift) for x, y in low.flat))
     (impression,) = read_sections([replace(page, lines=tuple(lines))], [()])
     assert impression.text == "1.肝囊肿\n2.胆囊息肉"
+
+
+def test_what_can_hardly_be_read_right_below_a_heading_is_no_signature():
+    page = page_of(
+        [*HEADER, "大体所见：", f"{LONG}。", "病理学诊断：", "甲状腺乳头状癌", "报告医师：李国强", "本报告仅供临床参考"]
+    )
+    faint = tuple(
+        replace(line, confidence=0.5, chars=tuple(replace(c, confidence=0.5) for c in line.chars))
+        if line.text == "甲状腺乳头状癌"
+        else line
+        for line in page.lines
+    )
+    assert _texts(read_sections([replace(page, lines=faint)], [()]))[-1] == (
+        "病理学诊断",
+        "diagnosis",
+        "甲状腺乳头状癌",
+    )
+
+
+def test_scattered_characters_of_the_institution_s_name_are_a_watermark():
+    head = ["长汀浦大学附属第二医院", [(400.0, "内镜检查报告单")], HEADER[2]]
+    body = [
+        "内镜诊断：",
+        "1、慢性非萎缩性胃炎",
+        [(900.0, "附"), (1000.0, "属"), (1100.0, "第")],
+        "2、反流性食管炎",
+        "建议：",
+        "第二",
+    ]
+    said = _texts(read_sections([page_of([*head, *body])], [()]))
+    assert said[0][2] == "1、慢性非萎缩性胃炎\n2、反流性食管炎"
+    assert said[1][2] == "第二"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ocr_pipeline.sections.strokes import with_strokes
+from ocr_pipeline.sections.strokes import with_strokes, with_times
 
 pytestmark = pytest.mark.unit
 
@@ -36,3 +36,17 @@ def test_strokes_are_what_the_word_says(read: str, printed: str) -> None:
 )
 def test_words_and_digits_stay(text: str) -> None:
     assert with_strokes(text) == text
+
+
+@pytest.mark.parametrize(
+    ("read", "printed"),
+    [
+        ("溃疡，大小约1.3cm3.0cm，余2cmx1cm", "溃疡，大小约1.3cmx3.0cm，余2cmx1cm"),
+        ("1.7cm×2.8cm1.5cm", "1.7cm×2.8cm×1.5cm"),
+        ("12mm7mm", "12mm×7mm"),
+        ("12mm 7mm", "12mm 7mm"),
+        ("厚12mm7cm处", "厚12mm7cm处"),
+    ],
+)
+def test_two_measures_with_nothing_between_them_had_a_sign(read: str, printed: str) -> None:
+    assert with_times(read) == printed
