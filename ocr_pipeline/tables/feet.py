@@ -26,6 +26,8 @@ from ocr_pipeline.tables.scope import (
 
 #: ``* fuera de rango``, ``(*) Resultado fuera de los límites``.
 KEY = re.compile(r"[*†‡]\s|\([*†‡]{1,2}\)")
+#: ``H: superior al valor normal``, ``L = Low, H = High``: what the marks say.
+_LEGEND = re.compile(r"\(?(?:HH?|LL?|\*{1,3})\)?\s?[:=]\s?[^\W\d_]{3}")
 #: How a further line of an interval begins: a small letter, a sign, a bracket.
 _GOES_ON = re.compile(r"[a-zà-ÿ\d(\[<>≤≥%~/-]")
 
@@ -39,6 +41,8 @@ def runs_across(draft: Draft) -> bool:
 def is_end(draft: Draft, text: str, colons: bool) -> bool:
     """Whether the rows are over at ``draft``, whose print is ``text``; ``colons``: all names have them, so that one ends nothing."""
     name = draft.text("name")
+    if _LEGEND.match(draft.band) and not draft.ranged:
+        return True
     if looks_like_result(draft) and not (runs_across(draft) or is_footer(name) or is_note(name)):
         return False
     if has_date(text) or (not draft.ranged and (has_date(draft.band) or is_footer(draft.band))):

@@ -72,7 +72,8 @@ def _holds_intervals(head: Band) -> bool:
 
 
 def _is_head(text: str) -> bool:
-    return bool(_HEADS.fullmatch(compact(text)) or _HEADS.fullmatch(compact(text.partition(" ")[0])))
+    words = text.split()
+    return any(_HEADS.fullmatch(compact(t)) for t in (text, *words[:1], *words[-1:]))
 
 
 #: Rows of classes that need no header to tell that they are some.

@@ -17,7 +17,7 @@ from ocr_pipeline.tables.grammar.units import parse_unit
 from ocr_pipeline.tables.grammar.values import is_word, parse_value
 from ocr_pipeline.tables.grid import Band, Header
 from ocr_pipeline.tables.headers.columns import Column
-from ocr_pipeline.tables.headers.lexicon import SURE, Kind
+from ocr_pipeline.tables.headers.lexicon import SURE, Kind, header_words
 from ocr_pipeline.tables.headers.sexes import is_sex
 from ocr_pipeline.tables.naming.known import is_name
 from ocr_pipeline.tables.pieces import Piece
@@ -184,7 +184,7 @@ def with_measures(panels: list[list[Column]], body: Sequence[Band]) -> list[list
     for panel in panels:
         results = [c for c in panel if c.kind == "result"]
         united = {a for a, b in pairwise(panel) if b.kind == "unit"}
-        others = [c for c in panel if c.kind == "other"] if len(results) == 1 else []
+        others = [c for c in panel if c.kind == "other" or _heads_results(c)] if len(results) == 1 else []
         before = [c for c in others if c.x1 < results[0].x0 or c in united]
         refs = [t for c in panel if c.kind == "ref" for t in _under(c, body)] if before else []
         worded = (
@@ -197,6 +197,12 @@ def with_measures(panels: list[list[Column]], body: Sequence[Band]) -> list[list
         kinds: dict[Column, Kind] = {numbers[0]: "result", results[0]: "flag"} if len(numbers) == 1 else {}
         out.append([replace(c, kind=kinds[c]) if c in kinds else c for c in panel])
     return out
+
+
+def _heads_results(column: Column) -> bool:
+    """Whether a column that stands behind another one of results is headed as results, too (``Result | Value``)."""
+    hits = header_words(column.title) if column.kind == "previous" else ()
+    return len(hits) == 1 and hits[0].kind == "result"
 
 
 def with_intervals(panels: list[list[Column]], body: Sequence[Band]) -> list[list[Column]]:

@@ -129,9 +129,11 @@ def _is_ingredient(band: Band) -> bool:
 
 
 def _parted(band: Band) -> Band:
-    """The band with a value and its interval apart where both stand in one box (``6,2 4,0-10,5``, ``4.6 mmol/L [3.5-5.3]``)."""
+    """The band with a value and its interval apart where both stand in one box (``6,2 4,0-10,5``, ``4.6 mmol/L [3.5-5.3]``),
+    without the colon that leads a value (``Hb   : 9.8 g/dL``)."""
     out: list[Piece] = []
-    for piece, behind in zip(band.pieces, [*band.pieces[1:], None], strict=True):
+    pieces = [band.pieces[0], *(_without_colon(p) for p in band.pieces[1:])]
+    for piece, behind in zip(pieces, [*pieces[1:], None], strict=True):
         signed = signed_value(piece, behind)
         if signed is not None:
             out.extend(signed)
@@ -147,6 +149,12 @@ def _parted(band: Band) -> Band:
         else:
             out.append(piece)
     return replace(band, pieces=out)
+
+
+def _without_colon(piece: Piece) -> Piece:
+    shown = plain(piece.line.text)[piece.start : piece.end]
+    begins = len(shown) - len(shown.lstrip(": "))
+    return (shown[:1] == ":" and piece.cut(piece.start + begins, piece.end)) or piece
 
 
 def _sequences(band: Band) -> list[list[Role]]:

@@ -18,18 +18,22 @@ _LEAST_LETTERS = 4  #: of a header that names what another one heads
 _UNIT_BEHIND = re.compile(r"(?P<words>.*?)[\s(\[]*(?P<unit>%|\S*/\S+?)[)\]]?")
 #: Before the unit of a result: ``Rel. %``, ``Conc. g/dL``.
 _RESULT = re.compile(
-    r"|rel(?:ative)?|conc(?:entration|entracion|entrazione|entrazioni)?|abs(?:olute)?|result|value|fraction|percent(?:age)?|total|amount|of"
+    r"|rel(?:ativ[aeo]?)?|conc(?:entration|entracion|entrazione|entrazioni)?|(?:valor|valeur|valore)?(?:abs(?:olute?|oluto|oluta|olue)?|assolut[aoi])"
+    r"|mutlak(?:deger)?|tuyetdoi|giatrituyetdoi|results?|values?|resultado|resultat|risultato|sonuc|ketqua|valor|valeur|valore|deger|fraction|percent(?:age)?|total|amount|of"
 )
 #: Before the unit of an interval, or alone behind a result.
 _INTERVAL = re.compile(r"(?:ref(?:erence)?|normal|norm|rif)(?:range|interval|values?|conc|concentration|abs|rel)?")
 
 
 def of_two_measures(band: Band) -> Header | None:
-    """The header that ``band`` is where it names a share and an amount of one thing, in this order or the other; None otherwise."""
+    """The header that ``band`` is where it names a share and an amount of one thing, in this order or the other; None otherwise.
+    Over the names may stand nothing."""
     first, rest = band.pieces[0], band.pieces[1:]
-    if len(rest) < 2 or not any("%" in p.text for p in rest) or _words_and_unit(first)[1]:
+    if len(rest) < 2 or not any("%" in p.text for p in band.pieces):
         return None
-    columns = [Column("name", first.x0, first.x1, first.text)]
+    unnamed = bool(_words_and_unit(first)[1])
+    columns = [] if unnamed else [Column("name", first.x0, first.x1, first.text)]
+    rest = band.pieces if unnamed else rest
     for piece in rest:
         words, unit = _words_and_unit(piece)
         kind: Kind | None = "result" if unit and _RESULT.fullmatch(words) else None

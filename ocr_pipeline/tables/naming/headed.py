@@ -28,10 +28,17 @@ _FIRST = (
     r"profilo|assetto|marcatori|funzionalita|funzione|esame (?:urine|chimico|fisico|emocromocitometrico|microscopico|macroscopico|delle)|"
     r"chuc nang|viem gan|dau an|xet nghiem|tong phan tich|cong thuc|sang loc"
 )
+#: The parts of an examination of urine, stool or semen.
+_PART = (
+    r"(?:examen|esame|analisis|analyse|aspectos?|caracter(?:istica|e)s|caratteri(?:stiche)?|parametr(?:os|i)|parametres|propiedades) (?:fisico|quimico|chimico|microscopic|macroscopic|"
+    r"physico|physique|chimique|microscopique|macroscopique|cytologique|citologic)[a-z-]{0,9}|"
+    r"(?:fiziksel|kimyasal|mikros[ck]obik|mikroskopik|makros[ck]obik|makroskopik) (?:inceleme|muayene|analiz|bulgular|ozellikler)|"
+    r"(?:tinh chat|xet nghiem|dac tinh) (?:vat ly|hoa hoc|ly hoa|hoa ly)|(?:soi|can lang) (?:vi the|tuoi|nuoc tieu)"
+)
 #: Headings that end so; Turkish puts the kind of test behind.
 _LAST = r"fonksiyon testleri|belirtecleri|profili|paneli|tetkiki|analizi|sayimi|metabolizmasi|testleri|fonksiyonlari|hormonlari|gostergeleri"
 _HEADING = re.compile(
-    rf"(?:{_ALONE})(?: (?:e|y|et|ed|ve|va|-|/|&|con) .{{3,40}})?\Z|(?:{_FIRST})\s(?P<rest>[^\d]{{3,48}})\Z|[^\d]{{3,40}}\s(?:{_LAST})\Z"
+    rf"(?:{_PART})\Z|(?:{_ALONE})(?: (?:e|y|et|ed|ve|va|-|/|&|con) .{{3,40}})?\Z|(?:{_FIRST})\s(?P<rest>[^\d]{{3,48}})\Z|[^\d]{{3,40}}\s(?:{_LAST})\Z"
 )
 _PARTS = re.compile(r"\s[/|–-]\s")
 

@@ -1,0 +1,134 @@
+"""Sheets of hospitals, clinics and reference laboratories in six languages, as they are ordinarily printed."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.unit.tables.pages import page, table, values
+
+pytestmark = pytest.mark.unit
+
+
+def test_a_list_with_a_colon_before_each_value_and_intervals_in_brackets() -> None:
+    text = page(
+        [
+            [(110.0, "FULL BLOOD COUNT")],
+            [(110.0, "Hb"), (348.0, ": 9.8 g/dL"), (642.0, "(13.0-18.0)"), (880.0, "L")],
+            [(110.0, "WBC"), (348.0, ": 5.1 x10^9/L"), (642.0, "(4.0-11.0)")],
+            [(110.0, "Platelets"), (348.0, ": 98 x10^9/L"), (642.0, "(150-400) L")],
+            [],
+            [(110.0, "CHEMISTRY")],
+            [(110.0, "RBS"), (348.0, ": 6.4 mmol/L"), (642.0, "(3.9-7.8)")],
+            [(110.0, "Creatinine"), (348.0, ": 96 umol/L"), (642.0, "(62-106)")],
+        ]
+    )
+    assert values(text) == [
+        ("Hb", "9.8", "g/dL", "(13.0-18.0)"),
+        ("WBC", "5.1", "x10^9/L", "(4.0-11.0)"),
+        ("Platelets", "98", "x10^9/L", "(150-400)"),
+        ("RBS", "6.4", "mmol/L", "(3.9-7.8)"),
+        ("Creatinine", "96", "umol/L", "(62-106)"),
+    ]
+
+
+def test_shares_and_counts_with_intervals_each_under_a_header_without_a_word_for_names() -> None:
+    text = table(
+        [(300.0, "%"), (450.0, "Ref."), (700.0, "Absoluto (10³/µL)"), (1000.0, "Ref.")],
+        [
+            ("58,2", "40,0 - 75,0", "4,56", "1,80 - 7,70"),
+            ("30,1", "20,0 - 45,0", "2,36", "1,00 - 4,80"),
+            ("8,0", "2,0 - 10,0", "0,63", "0,10 - 0,90"),
+        ],
+    )
+    names = page([[], *([(60.0, name)] for name in ("Neutrófilos", "Linfocitos", "Monocitos"))])
+    assert values(type(text)(0, text.width, text.height, (*text.lines, *names.lines), text_height=20.0)) == [
+        ("Neutrófilos", "58,2", "%", "40,0 - 75,0"),
+        ("Neutrófilos", "4,56", "10^3/μL", "1,80 - 7,70"),
+        ("Linfocitos", "30,1", "%", "20,0 - 45,0"),
+        ("Linfocitos", "2,36", "10^3/μL", "1,00 - 4,80"),
+        ("Monocitos", "8,0", "%", "2,0 - 10,0"),
+        ("Monocitos", "0,63", "10^3/μL", "0,10 - 0,90"),
+    ]
+
+
+def test_a_table_of_categories_of_an_analyte_is_no_table_of_results() -> None:
+    text = page(
+        [
+            [(60.0, "Name"), (400.0, "Value"), (600.0, "Range"), (900.0, "Units")],
+            [(60.0, "Cholesterol"), (400.0, "242 (H)"), (600.0, "<200"), (900.0, "mg/dL")],
+            [(60.0, "HDL"), (400.0, "61"), (600.0, ">40"), (900.0, "mg/dL")],
+            [(60.0, "LDL, calculated"), (400.0, "162 (H)"), (600.0, "<100"), (900.0, "mg/dL")],
+            [],
+            [(60.0, "LDL Category"), (500.0, "mg/dL")],
+            [(60.0, "Optimal"), (500.0, "< 100")],
+            [(60.0, "Near optimal"), (500.0, "100 - 129")],
+            [(60.0, "Borderline high"), (500.0, "130 - 159")],
+            [(60.0, "High"), (500.0, "160 - 189")],
+            [(60.0, "Very high"), (500.0, ">= 190")],
+        ]
+    )
+    assert [r[0] for r in values(text)] == ["Cholesterol", "HDL", "LDL, calculated"]
+
+
+def test_parts_of_an_examination_are_no_parts_of_names() -> None:
+    text = table(
+        [(60.0, "Parámetro"), (500.0, "Resultado"), (900.0, "Valor de referencia")],
+        [
+            ("Examen químico", "", ""),
+            ("Cuerpos cetónicos", "Trazas", "Negativo"),
+            ("Nitritos", "Positivo", "Negativo"),
+            ("Urobilinógeno", "Normal", "Normal"),
+            ("Examen microscópico", "", ""),
+            ("Leucocitos", "12 - 15", "0 - 5"),
+            ("Células epiteliales", "Escasas", "Escasas"),
+        ],
+    )
+    assert [r[0] for r in values(text)] == [
+        "Cuerpos cetónicos",
+        "Nitritos",
+        "Urobilinógeno",
+        "Leucocitos",
+        "Células epiteliales",
+    ]
+
+
+def test_what_a_mark_says_below_the_table_is_no_result() -> None:
+    text = table(
+        [(60.0, "Prueba"), (400.0, "Resultado"), (600.0, "Unidades"), (800.0, "Valores normales")],
+        [
+            ("TSH", "4,96 H", "µUI/mL", "0,27 - 4,20"),
+            ("T4 libre", "1,02", "ng/dL", "0,93 - 1,70"),
+            ("Prolactina", "31,4 H", "ng/mL", "4,8 - 23,3"),
+        ],
+    )
+    key = page([[]] * 4 + [[(60.0, "H: superior al valor normal")]])
+    both = type(text)(0, text.width, text.height, (*text.lines, *key.lines), text_height=20.0)
+    assert [r[0] for r in values(both)] == ["TSH", "T4 libre", "Prolactina"]
+
+
+def test_the_column_of_numbers_that_the_intervals_are_for_holds_the_results() -> None:
+    text = table(
+        [(60.0, "Test Name"), (500.0, "Result"), (750.0, "Value"), (950.0, "Unit"), (1100.0, "Cut-off")],
+        [
+            ("Dengue NS1 Antigen", "Positive", "4.82", "S/CO", "< 0.90"),
+            ("Dengue IgM", "Negative", "0.31", "S/CO", "< 0.90"),
+            ("HBsAg", "Negative", "0.22", "S/CO", "< 1.00"),
+        ],
+    )
+    assert [r[:3] for r in values(text)] == [
+        ("Dengue NS1 Antigen", "4.82", "S/CO"),
+        ("Dengue IgM", "0.31", "S/CO"),
+        ("HBsAg", "0.22", "S/CO"),
+    ]
+
+
+def test_a_sign_in_brackets_behind_a_word_is_no_interval() -> None:
+    text = page(
+        [
+            [(110.0, "Hb"), (348.0, ": 9.8 g/dL"), (642.0, "(13.0-18.0)")],
+            [(110.0, "WBC"), (348.0, ": 5.1 x10^9/L"), (642.0, "(4.0-11.0)")],
+            [(110.0, "Platelets"), (348.0, ": 98 x10^9/L"), (642.0, "(150-400)")],
+            [(110.0, "Blood film for MPs : Positive (++)")],
+        ]
+    )
+    assert values(text)[-1] == ("Blood film for MPs", "Positive (++)", "", "")
