@@ -27,7 +27,7 @@ _STEMS = tuple(
     diazo|bapta|nm-bapta|friedewald|homogen|fosfomolib|phosphomolyb|xylidyl|xilidil
     impedan|impedenz|empedan|tro khang|flow cytom|cytometr|citometr|citofluor|cytofluor|akim sitom|akis sitom|sitometri|te bao dong chay|electrical imped
     cyanmeth|sls-h|refractom|rifrattom|refraktom|agglutination latex|aglutinacion latex|aglutinacion en|agglutinazione latex|latex
-    pep carb|phosphoenolpyr|pnpp|p-nitrophenyl|uv with|uv without|kinetic uv|uv kinetic|uv rate|bromcresol|dye bind|gldh|peroxidase|cholesterol oxid|glycerol|sulfosal|pyrogall|molybd
+    pep carb|phosphoenolpyr|pnpp|p-nitrophenyl|uv with|uv without|kinetic uv|uv kinetic|uv rate|bromcresol|dye bind|gldh|cholesterol oxid|sulfosal|pyrogall|molybd
     electro-chemi|particle enh|optical clot|clot detec|lc-ms|lc/ms|icp-ms|gc-ms|mass spec|boronate|ion exchange|vanadate|reflectance|reflectom|capillary electroph|rate reaction|end point|endpoint
     examen visuel|tira reactiva|bandelette|striscia react|striscia reatt|que thu|electroforesis cap|electrophorese cap|elettroforesi cap|phuong phap
     """.split("\n")

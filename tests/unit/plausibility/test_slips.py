@@ -100,6 +100,7 @@ def test_a_mark_is_held_against_words_too() -> None:
     [
         ("葡萄糖", "mmol/L", "3.9-6.1", False), ("葡萄糖", "mg/dL", "3.9-6.1", True), ("Glucose", "mmol/L", "70-110", True),
         ("总胆固醇", "mg/dL", "<5.2", True), ("Colesterol total", "mg/dL", "<200", False), ("血小板", "10^9/L", "12-35", True),
+        ("EOS%", "%", "0-55.0", True), ("EOS%", "%", "0.5-5.0", False), ("NEU#", "10^9/L", "20-75", True), ("Lymphocytes", "%", "20-40", False),
         ("孕酮", "ng/mL", "0.20-1.50", False), ("尿白细胞", "/uL", "0-10", False),
     ],
 )  # fmt: skip
