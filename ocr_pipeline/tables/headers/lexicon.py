@@ -117,10 +117,17 @@ _AND = re.compile(r"\s*(?:&|/|\+|\band\b|\by\b|\bet\b|\be\b|\bve\b|\bvà\b)\s*",
 
 
 def _one_of_both(hits: tuple[Hit, ...], shown: str) -> tuple[Hit, ...]:
-    """``Ref Range & Units`` heads one column, whose intervals have their units behind them."""
+    """``Ref Range & Units`` heads one column, whose intervals have their units behind them, and so does ``参考区间/参考值``."""
+    if len(hits) == 2 and hits[0].kind == hits[1].kind and shown[hits[0].end : hits[1].start].strip() == "/":
+        return (Hit(hits[0].kind, hits[0].start, hits[1].end),)
     if [h.kind for h in hits] == ["ref", "unit"] and _AND.fullmatch(shown[hits[0].end : hits[1].start]):
         return (Hit("ref", hits[0].start, hits[1].end),)
     return hits
+
+
+def is_header_word(text: str) -> bool:
+    """Whether ``text`` is one header word, letter by letter."""
+    return compact(text) in _ENTRIES
 
 
 def with_letters_lost(text: str) -> tuple[Hit, ...]:

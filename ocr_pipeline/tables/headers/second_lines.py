@@ -8,7 +8,7 @@ from ocr_pipeline.tables.grammar.normal import plain
 from ocr_pipeline.tables.grammar.units import parse_unit
 from ocr_pipeline.tables.grid import Band, Header
 from ocr_pipeline.tables.headers.dated import is_date
-from ocr_pipeline.tables.headers.lexicon import header_words, kind_by_word
+from ocr_pipeline.tables.headers.lexicon import header_words, is_header_word, kind_by_word
 from ocr_pipeline.tables.pieces import Piece
 
 #: A time or the number of a sample below a date.
@@ -26,10 +26,11 @@ def goes_below(band: Band, header: Header) -> bool:
 
 
 def _goes_on_below(piece: Piece, header: Header) -> bool:
-    """``Interval`` below ``Reference``."""
+    """``Interval`` below ``Reference``, ``间`` below ``参考区``."""
+    over = [c for c in header.columns if min(c.x1, piece.x1) > max(c.x0, piece.x0)]
     return any(
-        c.kind in ("ref", "unit") and min(c.x1, piece.x1) > max(c.x0, piece.x0) and kind_by_word(piece.text) == c.kind
-        for c in header.columns
+        (c.kind in ("ref", "unit") and kind_by_word(piece.text) == c.kind) or is_header_word(c.title + piece.text)
+        for c in over
     )
 
 

@@ -8,7 +8,7 @@ import pytest
 from ocr_pipeline.page import PageText
 from ocr_pipeline.report import Reason
 from ocr_pipeline.tables import read_tables
-from tests.unit.tables.pages import line, page
+from tests.unit.tables.pages import line, page, table, values
 from tests.unit.tables.test_unseen_layouts import rows
 
 pytestmark = pytest.mark.unit
@@ -138,3 +138,21 @@ def test_the_rule_of_a_column_read_as_a_stroke_beside_a_word_is_no_sign() -> Non
         ]
     )
     assert [row[1] for row in rows(text)] == ["阳性", "阴性", "阴性"]
+
+
+def test_a_title_of_two_words_for_one_thing_heads_one_column() -> None:
+    head = [(60.0, "项目"), (300.0, "参考区间/参考值"), (760.0, "结果"), (900.0, "单位")]
+    text = table(head, [["颜色", "淡黄色-黄色", "深黄色", ""], ["比重", "1.003-1.030", "1.026", ""]])
+    assert values(text) == [("颜色", "深黄色", "", "淡黄色-黄色"), ("比重", "1.026", "", "1.003-1.030")]
+
+
+def test_the_last_letter_of_a_title_on_a_line_of_its_own_is_no_part_of_an_interval() -> None:
+    head = [("检测项目", 60.0, 100.0), ("结果", 360.0, 100.0), ("单位", 520.0, 100.0), ("生物参考区", 700.0, 96.0), ("间", 700.0, 116.0)]  # fmt: skip
+    below = [("白细胞计数", "5.2", "10^9/L", "3.5-9.5"), ("血红蛋白", "128", "g/L", "115-150")]
+    lines = [line(text, x, y) for text, x, y in head]
+    lines += [
+        line(cell, x, 150.0 + 30 * i)
+        for i, row in enumerate(below)
+        for x, cell in zip((60.0, 360.0, 520.0, 700.0), row, strict=True)
+    ]
+    assert values(PageText(0, 1200, 400, tuple(lines), text_height=20.0)) == below
