@@ -42,6 +42,8 @@ _SUPERSCRIPT = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _POWER = re.compile(r"(?P<times>[×xX*✕]?)(?P<ten>10)(?P<rest>[^/\s]{0,4}?)(?P<end>/(?=[LlI1mMuUμµ](?![a-zA-Z]*P))|$)")
 _UNSLASHED = re.compile(r"(?:[×xX*✕]\s?10\d{1,2}|[×xX*✕]?\s?10['’\"”°º*^%]{1,2})(?P<bar>[lI1|V]?)(?P<of>[mµμu]?L)")
 _GLUED = re.compile(r"\d[.,]\d{1,2}/[LlI1]\Z")
+#: A number with the star of an unusual one.
+_STARRED = re.compile(r"\s*\*\s?10\d*[.,]\d+\s*")
 _SETTLED = re.compile(r"[\^*eE]\d{1,2}")
 #: What is left of raised digits: themselves, marks, or one letter. ``109U/L`` and ``10.9mg/L`` are numbers with their units.
 _LEFT = re.compile(r"[\W\d]*|[A-Za-z]")
@@ -54,7 +56,7 @@ def with_exponents(image: Image, quads: Sequence[Polygon], lines: list[Line], re
     small reader of values."""
     out = list(lines)
     for place, line in enumerate(lines):
-        if "10" in line.text:
+        if "10" in line.text and not _STARRED.fullmatch(line.text):
             whole = _slashed(line)
             if "/" in whole.text or whole.text.lstrip()[:1] in TIMES:
                 out[place] = _spelled(image, quads[place], whole, reread, run)

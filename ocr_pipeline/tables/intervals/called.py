@@ -44,6 +44,8 @@ def take_called(draft: Draft) -> None:
     behind = text[label.end() : end]
     if label[0].casefold().startswith("normal:") and len(_TIER.findall(behind)) > 1:
         return  # the first step of a scale
+    if draft.only("ref") and label[0].strip().casefold() in ("normal:", "正常:"):
+        return  # one of several, perhaps
     if is_range_or_word(behind) or is_tier(behind) or looks_like_range(behind.replace(" ", "")):
         draft.called = True
         kept, told = cut_pieces(cells, end)

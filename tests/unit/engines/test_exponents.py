@@ -66,7 +66,7 @@ def spelled(image: Image, line: Line, shown: str = "×10^9/L", share: float = 0.
     "text",
     ["10.9mg/L", "10,3mg/L", "110.6U/L", "109U/L", "103g/L", "109mg/L", "10g/L", "110g/L", "10U/L", "0-10.9mg/L", "<10.9U/L",
      "10.12U/L", "10.6/L", "1012ng/L", "10mg/L", "10.9mg/1", "100/uL",
-     "108/uL", "1080/µL", "10500/uL", "0-10/uL", "5.10/uL"],
+     "108/uL", "1080/µL", "10500/uL", "0-10/uL", "5.10/uL", "*10.2", "*100.2"],
 )  # fmt: skip
 def test_a_number_before_its_unit_is_no_power(text: str) -> None:
     image, line = drawn(text)

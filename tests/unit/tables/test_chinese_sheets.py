@@ -11,6 +11,7 @@ from ocr_pipeline.page import PageText
 from ocr_pipeline.report import Reason, Result
 from ocr_pipeline.tables import read_tables
 from ocr_pipeline.tables.naming.names import split_code
+from ocr_pipeline.tables.scope import is_footer
 from tests.unit.tables.pages import line, page, rows, table
 from tests.unit.tables.test_chinese_reports import doubted
 
@@ -154,6 +155,22 @@ def test_the_first_of_several_tiers_may_be_called_normal() -> None:
     ]
     text = table(head, body, pitch=26.0)
     assert [r[3] for r in rows(text)] == ["正常:4.0-5.6; 糖尿病前期:5.7-6.4; 糖尿病:≥6.5", "3.9-6.1"]
+
+
+def test_a_later_tier_may_be_called_normal() -> None:
+    lines = [line(t, x, 60.0) for x, t in _HEAD]
+    for top, name, value, tiers in (
+        (120.0, "高密度脂蛋白胆固醇", "1.36", ("降低:<1.04", "正常:1.04-1.55")),
+        (180.0, "低密度脂蛋白胆固醇", "3.71", ("合适水平:<3.40", "升高:≥4.10")),
+    ):
+        lines += [line(name, 60.0, top), line(value, 360.0, top), line("mmol/L", 520.0, top)]
+        lines += [line(t, 700.0, top - 10.5 + 21 * i) for i, t in enumerate(tiers)]
+    found = rows(PageText(0, 1200, 400, tuple(lines), text_height=20.0))
+    assert [r[3] for r in found] == ["降低:<1.04; 正常:1.04-1.55", "合适水平:<3.40; 升高:≥4.10"]
+
+
+def test_the_telephone_of_the_laboratory_is_no_result() -> None:
+    assert is_footer("实验室电话:8812-3390")
 
 
 def test_a_mark_in_one_box_with_the_unit_behind_it_is_the_value_s() -> None:
