@@ -1,4 +1,5 @@
-"""Units that were read as no unit is written (``z/l`` behind an MCHC of 311), put as they must have been printed, in doubt.
+"""Units that were read as no unit is written (``z/l`` behind an MCHC of 311) or without their first letter (a potassium of
+4.4 ``mol/L``), put as they must have been printed, in doubt.
 
 The analyte leaves few units in which value and interval are possible at all; for others the units of the page's own rows
 are the choice. The one that is spelled nearest is taken, where no other is nearly as near.
@@ -72,9 +73,17 @@ def respelled(results: Sequence[Result], by_eye: Sequence[bool], decimal_comma: 
     odd = {i: read for i, r in enumerate(results) if by_eye[i] and (read := _odd(r))}
     counted = Counter(read.unit for read in odd.values())
     common = Counter(r.unit for i, r in enumerate(results) if i not in odd and r.unit)
+    headless = {i: (r, unit) for i, r in enumerate(results) if by_eye[i] and i not in odd
+                and (unit := _with_first_letter(r, decimal_comma))}  # fmt: skip
+    lost = {r.unit: unit for r, unit in headless.values()}
+    headless |= {i: (r, lost[r.unit]) for i, r in enumerate(results) if by_eye[i] and r.unit in lost and _key(r) is None
+                 and lost[r.unit] in common}  # fmt: skip
+    odd |= {i: r for i, (r, _) in headless.items()}
     found = {}
     for i, read in odd.items():
-        unit = _nearest(read, common, decimal_comma) if counted[read.unit] < PRINTED else ""
+        unit = headless[i][1] if i in headless else ""
+        if not unit and counted[read.unit] < PRINTED:
+            unit = _nearest(read, common, decimal_comma)
         if unit:
             note = f"The unit was not legible ({read.unit}); {unit} is the one that fits."
             found[i] = replace(read, unit=unit, note=f"{read.note} {note}".strip())
@@ -89,6 +98,17 @@ def _odd(result: Result) -> Result | None:
     if not unit or unit.startswith("^") or result.ucum or scale(unit) is not None or power_lost(unit):
         return None
     return result if is_no_unit(unit) or (parse_unit(unit) is None and _key(result)) else None
+
+
+def _with_first_letter(result: Result, decimal_comma: bool) -> str:
+    """``mmol/L`` for a potassium of 4.4 ``mol/L``: the one unit of the analyte that lacks its first letter, where the value can
+    be in that and cannot be in the unit as read."""
+    key, unit = _key(result), plain(result.unit)
+    number = parse_number(result.value, decimal_comma)
+    if key is None or number is None or scale(unit) is None or possible(key, number, unit):
+        return ""
+    fitting = [u for u in analyte(key).units if plain(u)[1:].casefold() == unit.casefold() and possible(key, number, u)]
+    return fitting[0] if len(fitting) == 1 else ""
 
 
 def _key(result: Result) -> str | None:

@@ -84,10 +84,10 @@ def _of_name(name: str) -> str:
 _LOST_POWER = re.compile(r"(?P<range>.{3,40}[\])])\s?(?P<unit>[×xX*]?10[^\dA-Za-z/]{0,2}/[A-Za-zμ]{1,2})\Z")
 
 
-#: Without brackets: ``3.5--9.510/L``, ``125--35010°/L``.
+#: Without brackets: ``3.5--9.510/L``, ``125--35010°/L``, ``3.5--9.5 10/L``.
 _GLUED_POWER = re.compile(
     r"(?P<range>(?P<low>\d{1,4}(?P<a>[.,]\d{1,3})?)\s?(?:-{1,3}|~)\s?(?P<high>\d{1,4}?(?P<b>[.,]\d{1,3}?)?))"
-    r"(?P<unit>[×xX*]?10[^\dA-Za-z/]{0,2}/[A-Za-zμ]{1,2})\Z"
+    r"(?P<gap>\s?)(?P<unit>[×xX*]?10[^\dA-Za-z/]{0,2}/[A-Za-zμ]{1,2})\Z"
 )
 #: Bounds of cells counted are not further apart.
 _WIDEST = 12
@@ -100,7 +100,7 @@ def power_behind(reference: str) -> tuple[str, str]:
     match = _LOST_POWER.fullmatch(text) or _GLUED_POWER.fullmatch(text)
     if match is None or parse_range(match["range"]) is None:
         return reference, ""
-    if "low" in match.groupdict():
+    if "low" in match.groupdict() and not match["gap"]:
         uneven = len(match["a"] or "") != len(match["b"] or "")
         whole = not match["a"] and int(match["high"] + "10") <= _WIDEST * int(match["low"])
         if uneven or whole:

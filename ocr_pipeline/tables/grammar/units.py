@@ -152,16 +152,16 @@ _MARKED = re.compile(
 )
 
 
-#: A value run together with its power as computers write it: ``7,3510E9/L`` is 7,35 of 10E9/L.
+#: A value run together with its power as computers write it: ``7,3510E9/L`` is 7,35 of 10E9/L, ``28110E9/L`` is 281 of it.
 _COMPUTED = re.compile(
-    r"(?P<head>[<>]?\d+(?:[.,]\d{1,3})?\s|[<>]?\d+[.,]\d{1,3}?)\s*(?P<unit>10\s?[eE](?:12|9|6|3)/[A-Za-zμ]{1,2})\Z"
+    r"(?:\d{1,4}(?:[.,]\d{1,3})?\s?(?:-{1,3}|~)\s?)?(?P<head>[<>]?\d+(?:[.,]\d{1,3})?\s|[<>]?\d{1,4}(?:[.,]\d{1,3})??)\s*(?P<unit>10\s?[eE](?:12|9|6|3)/[A-Za-zμ]{1,2})\Z"
 )
 
 
 #: A count and the power behind it whose raised digit stands level with the others: ``4.70109/L``, ``7.5103/uL``. No unit of
-#: counts is ``/L`` alone; of others only a value with decimals tells where the power begins.
+#: counts is ``/L`` alone; of others only a value with decimals tells where the power begins. An interval may stand before it.
 _LEVEL_POWER = re.compile(
-    r"(?P<head>\d{1,4}(?:[.,]\d{1,3})?)\s?(?P<unit>10\s?(?:9|12)\s?/\s?[lL])\Z|(?P<small>\d{1,3}[.,]\d{1,2})\s?(?P<of>10[36]\s?/\s?[uμ][lL])\Z"
+    r"(?:\d{1,4}(?:[.,]\d{1,3})?\s?(?:-{1,3}|~)\s?)?(?:(?P<head>\d{1,4}(?:[.,]\d{1,3})?)\s?(?P<unit>10\s?(?:9|12)\s?/\s?[lL])\Z|(?P<small>\d{1,3}[.,]\d{1,2})\s?(?P<of>10[36]\s?/\s?[uμ][lL]))\Z"
 )
 
 

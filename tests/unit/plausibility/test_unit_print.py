@@ -59,3 +59,25 @@ def test_what_may_be_a_unit_stays(unit: str) -> None:
 def test_a_word_that_all_rows_have_is_believed() -> None:
     others: dict[str, Row] = {f"Test {c}": ("1.2", "Quux", "1.0-2.0") for c in "abc"}
     assert one("平均血红蛋白", ("29.3", "Quux", "27.0-33.0"), others).unit == "Quux"
+
+
+def test_a_unit_whose_first_letter_was_lost_all_over_a_slip_is_whole_again_in_doubt() -> None:
+    slip: dict[str, Row] = {
+        "钠": ("141", "mol/L", "136-146"),
+        "钾": ("4.4", "mol/L", "3.4-4.5"),
+        "氯": ("102", "mol/L", "98-106"),
+        "Substance X": ("24.9", "mol/L", "22.0-27.0"),
+        "葡萄糖": ("5.5", "mmol/L", "3.9-6.1"),
+    }
+    found = doubt(report(slip)).results
+    assert [r.unit for r in found] == ["mmol/L"] * 5
+    assert all(Reason.UNIT_UNUSUAL in r.reasons for r in found[:4])
+    assert not found[4].reasons
+
+
+@pytest.mark.parametrize(
+    ("name", "row"),
+    [("血红蛋白", ("14.5", "g/L", "12-16")), ("肌酐", ("0.88", "mol/L", "")), ("钾", ("4.4", "mEq/L", "3.4-4.5"))],
+)
+def test_a_unit_stays_where_the_value_can_be_or_two_others_would_do(name: str, row: Row) -> None:
+    assert one(name, row, {}).unit == row[1]
