@@ -276,7 +276,7 @@ def _mark(panel: Panel, kind: Kind, part: Piece) -> Mark | None:
         before = part.x1 < name.x0 - 0.3 * part.height and panel.bounds[0] < 0
         return mark if before or (part.x0 > name.x1 and mark.flag != "A") else None
     aside = kind in ("unit", "ref", "method", "other", "result") or (kind == "previous" and panel.inferred)
-    if kind == "unit" and part.x1 < panel.columns[_index(panel, "unit")].x0:
+    if kind in ("unit", "previous") and part.x1 < panel.columns[_index(panel, kind)].x0:
         return mark  # a column of marks that nothing heads
     return mark if aside and plain(text).strip() != "A" else None
 

@@ -133,8 +133,8 @@ def _fault(kind: Kind, text: str) -> float:
     if kind == "unit":
         whole = parse_unit(body) is not None and not body.endswith(("1.73", "1.73m"))  # of square metres
         return 0.0 if whole else 1.2
-    if kind == "flag":
-        return 0.0 if parse_flag(body, column=True) is not None else 1.6
+    if kind == "flag":  # ``11.2 s``: seconds; susceptible is a capital
+        return 0.0 if body != "s" and parse_flag(body, column=True) is not None else 1.6
     if kind == "method":
         run = _UNIT_BEFORE.match(body)
         return 0.6 if run and parse_unit(run[0]) is not None else 0.0

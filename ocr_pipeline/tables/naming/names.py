@@ -234,6 +234,11 @@ _ELEMENT = re.compile(
 )
 
 
+#: ``Ca 钙``, ``K+钾离子``.
+_ELEMENT_FIRST = re.compile(
+    r"(?P<code>(?:K|Na|Cl|Ca|Mg|P|Fe|Zn|Cu|Pb|Li|Mn|Se)(?:2?[+-]|\+\+)?)\s*(?P<name>[钾钠氯钙镁磷铁锌铜铅锂锰硒](?:离子)?)"
+)
+
 #: ``钾(K)``, ``载脂蛋白A1(ApoA1)``, ``白球比(A/G)``: a code that the brackets at the end hold.
 _BRACKETED = re.compile(
     r"[^()]*[\u2e80-\u9fff][^()]*\((?P<code>[A-Z][A-Za-z0-9%#/.-]{0,11}[+-]?|[a-z]{1,2}[A-Z][A-Za-z0-9+-]{0,8})\)"
@@ -265,9 +270,9 @@ def split_code(text: str) -> tuple[str, str]:
             _NUMERAL.fullmatch(behind["code"]) or behind["code"].islower() or parse_unit(behind["code"])
         ):
             return shown, behind["code"]
-        element = _ELEMENT.fullmatch(body)
+        element = _ELEMENT.fullmatch(body) or _ELEMENT_FIRST.fullmatch(body)
         if element:
-            return shown[: element.end("name")].strip(), element["code"]
+            return shown[element.start("name") : element.end("name")].strip(), element["code"]
         match = _CODE_FIRST.match(body)
         if match and len(match["name"]) >= 2 and len(match["code"]) >= 2 and match["code"] not in ("D-", "L-"):
             rest, code = shown[match.start("name") :].strip(), match["code"].strip("*★-_.")
@@ -294,7 +299,8 @@ def split_code(text: str) -> tuple[str, str]:
             return name, match["code"]
         return shown, ""
     match = _CODE_BRACKETS.match(body)
-    if match and (match["code"].isupper() or match["code"] in ("Hb", "Hct", "aPTT", "eGFR", "HbA1c")):
+    known = match and (match["code"].isupper() or match["code"] in ("Hb", "Hct", "aPTT", "eGFR", "HbA1c"))
+    if match and known and not ("/" in match["code"] and parse_unit(match["code"])):  # ``GPT (ALT) (U/L)``
         return shown, match["code"]
     return shown, ""
 

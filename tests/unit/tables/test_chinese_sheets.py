@@ -109,6 +109,9 @@ def test_a_count_a_field_beside_a_word_and_without_a_column_of_units_stays_whole
         ("脂蛋白(a)", "脂蛋白(a)", ""),
         ("维生素D3", "维生素D3", ""),
         ("游离T3(FT3)", "游离T3(FT3)", "FT3"),
+        ("Ca 钙", "钙", "Ca"),
+        ("K+钾离子", "钾离子", "K+"),
+        ("GPT (ALT) (U/L)", "GPT (ALT) (U/L)", ""),
         ("抗凝血酶(III)", "抗凝血酶(III)", ""),
     ],
 )

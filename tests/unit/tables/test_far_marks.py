@@ -10,7 +10,7 @@ from ocr_pipeline.tables.grammar.flags import Mark
 from ocr_pipeline.tables.pieces import Piece, whole
 from ocr_pipeline.tables.results import PanelFacts, to_results
 from ocr_pipeline.tables.rows import Row
-from tests.unit.tables.pages import line
+from tests.unit.tables.pages import line, rows, table
 
 pytestmark = pytest.mark.unit
 
@@ -44,3 +44,25 @@ def test_a_mark_stands_on_its_row(y: float, flag: str) -> None:
 )
 def test_no_digit_crosses_between_letters(name: str, value: str, unit: str, sound: bool) -> None:
     assert well_divided(Result(name, value, unit), False) is sound
+
+
+@pytest.mark.parametrize(("low", "high"), [("偏低", "偏高"), ("Bas", "Haut"), ("Bajo", "Alto"), ("↓", "↑")])
+def test_marks_in_words_that_nothing_heads_stand_before_an_earlier_result(low: str, high: str) -> None:
+    header = [(60.0, "项目"), (400.0, "结果"), (600.0, ""), (760.0, "前次结果"), (950.0, "参考区间")]
+    lines = [
+        ["尿素", "2.1", low, "3.2", "3.1-8.0"],
+        ["肌酐", "81", "", "99", "57-97"],
+        ["尿酸", "501", high, "333", "208-428"],
+    ]
+    assert [r[4] for r in rows(table(header, lines))] == ["L", "", "H"]
+
+
+@pytest.mark.parametrize("title", ["提示", "Flag"])
+def test_seconds_behind_a_value_are_no_mark(title: str) -> None:
+    header = [(60.0, "项目"), (400.0, "结果"), (500.0, title), (600.0, "参考区间")]
+    lines = [
+        ["凝血酶原时间", "11.2 s", "", "9.4-12.5"],
+        ["凝血酶时间", "17.4 s", "偏高", "10.3-16.6"],
+        ["纤维蛋白原", "3.87 g/L", "", "2.38-4.98"],
+    ]
+    assert [(r[2], r[4]) for r in rows(table(header, lines))] == [("s", ""), ("s", "H"), ("g/L", "")]
