@@ -11,7 +11,8 @@ from functools import lru_cache
 
 from ocr_pipeline.fields import fold, is_han, labels_in
 from ocr_pipeline.layout.headings import heading_in
-from ocr_pipeline.layout.known import know, once_a_page
+from ocr_pipeline.layout.known import know
+from ocr_pipeline.layout.once import once_a_page
 from ocr_pipeline.layout.title_words import glued_title_words, only_title_words, title_part
 from ocr_pipeline.page import PageText
 from ocr_pipeline.report import Kind, Reason, Region

@@ -65,6 +65,7 @@ class OpenVinoNetworks:
         self._streams, self._half = {**common, "NUM_STREAMS": streams}, half
         self._queues = {False: self._line_reader(recogniser(core, tuned))}
         self._narrow_first = False
+        self._read_since = True  #: whether lines were read since the recogniser rested
         give_back()
 
     def _line_reader(self, network: ov.Model) -> _Queue:
@@ -84,6 +85,7 @@ class OpenVinoNetworks:
             self._queues[vietnamese] = self._line_reader(recogniser(self._core, True, vietnamese))
         queue = self._queues[vietnamese][1]
         waiting = deque(batches(widths))
+        self._read_since |= bool(waiting)
         if waiting and self._narrow_first:
             waiting.reverse()
         self._narrow_first ^= bool(waiting)  # a stream goes on with the shape that it ended with
@@ -101,11 +103,16 @@ class OpenVinoNetworks:
 
     def rest(self, network: Literal["detector", "recogniser"]) -> None:
         """In a small process the memory is kept: to take it anew costs 40 ms a page. The files' pages go with the recogniser's,
-        before the next detection, whose peak is the process's."""
-        if resident_megabytes() > ROOM:
-            for made in [self._compiled] if network == "detector" else [made for made, _ in self._queues.values()]:
+        before the next detection, whose peak is the process's; where it has not run since, only what else was freed goes."""
+        read, self._read_since = self._read_since, self._read_since and network == "detector"
+        if resident_megabytes() <= ROOM:
+            return
+        if network == "detector":
+            self._compiled.release_memory()
+        elif read:
+            for made, _ in self._queues.values():
                 made.release_memory()
-            give_back(files=network == "recogniser")
+        give_back(files=network == "recogniser" and read)
 
     def upside_down(self, crops: Sequence[Image]) -> list[float]:
         if not crops:

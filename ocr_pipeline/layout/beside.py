@@ -10,6 +10,7 @@ from itertools import pairwise
 from statistics import median
 
 from ocr_pipeline.layout.headings import heading_in
+from ocr_pipeline.layout.once import once_a_page
 from ocr_pipeline.page import Line, PageText
 
 #: So many lines make a paragraph, and so many rows of cells a table beside it.
@@ -39,6 +40,7 @@ def parted(page: PageText, rows: Sequence[Sequence[int]]) -> list[list[int]]:
     return out
 
 
+@once_a_page
 def _stacks(page: PageText) -> list[set[int]]:
     """The paragraphs beside tables, each with the lines that belong to it. A column of remarks is no such paragraph: its
     sentences begin where the rows do."""

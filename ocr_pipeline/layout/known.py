@@ -2,37 +2,12 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
-from collections.abc import Callable
 from dataclasses import dataclass
-from functools import wraps
-from typing import TypeVar
 
 from ocr_pipeline.fields import Field, read_fields
-from ocr_pipeline.layout.beside import parted
-from ocr_pipeline.layout.zones import Zone, is_table_head, prints_without_colons, rows_of, zones
+from ocr_pipeline.layout.once import once_a_page
+from ocr_pipeline.layout.zones import Zone, is_table_head, page_rows, prints_without_colons, zones
 from ocr_pipeline.page import PageText
-
-#: Pages that are kept; they hold identity, so they are few and go with the next document.
-_KEPT = 12
-
-_T = TypeVar("_T")
-
-
-def once_a_page(find: Callable[[PageText], _T]) -> Callable[[PageText], _T]:
-    """``find``, which remembers what it found of the last pages."""
-    recent: OrderedDict[int, tuple[PageText, _T]] = OrderedDict()
-
-    @wraps(find)
-    def found(page: PageText) -> _T:
-        kept = recent.get(id(page))
-        if kept is None or kept[0] is not page:
-            kept = recent[id(page)] = (page, find(page))
-            while len(recent) > _KEPT:
-                recent.popitem(last=False)
-        return kept[1]
-
-    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +26,7 @@ class Known:
 def know(page: PageText) -> Known:
     """Zones, rows, heads of tables and fields of ``page``."""
     where = zones(page)
-    rows = tuple(tuple(row) for row in parted(page, rows_of(page.lines)))
+    rows = page_rows(page)
     return Known(
         where,
         rows,

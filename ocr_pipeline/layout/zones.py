@@ -13,6 +13,7 @@ from ocr_pipeline.layout.headings import Heading, heading_in, prints_bare_headin
 from ocr_pipeline.layout.inscriptions import is_drawn
 from ocr_pipeline.layout.lasting import goes_on, rows_of_text
 from ocr_pipeline.layout.measured import is_form_of_measurements
+from ocr_pipeline.layout.once import once_a_page
 from ocr_pipeline.layout.roles import is_role, may_be_named, signs_at_right
 from ocr_pipeline.layout.series import headed_above
 from ocr_pipeline.layout.topics import is_survey, topic_in
@@ -81,6 +82,12 @@ def rows_of(lines: tuple[Line, ...]) -> list[list[int]]:
     return rows
 
 
+@once_a_page
+def page_rows(page: PageText) -> tuple[tuple[int, ...], ...]:
+    """The rows of ``page``, those of a table before the paragraphs beside it."""
+    return tuple(tuple(row) for row in parted(page, rows_of(page.lines)))
+
+
 def _fits(line: Box, row: list[Box]) -> bool:
     """True when ``line`` shares the row's base line: by its neighbour in the row, and not far from the row as a whole."""
     middle = sum(o.middle[1] for o in row) / len(row)
@@ -138,7 +145,7 @@ def zones(page: PageText) -> tuple[Zone, ...]:
     out: list[Zone] = ["header"] * len(lines)
     if unreadable(page):
         return tuple(out)
-    rows = parted(page, rows_of(lines))
+    rows = [list(row) for row in page_rows(page)]
     loose = prints_without_colons(page) or prints_bare_headings([page])
     survey = is_survey([line.text for line in lines])
     first = next(
@@ -255,6 +262,7 @@ def _mean_confidence(lines: tuple[Line, ...]) -> float:
     return sum(chars) / len(chars) if chars else 1.0
 
 
+@once_a_page
 def prints_without_colons(page: PageText) -> bool:
     """True when most labels of a patient's block stand without a colon (``Name John Smith``, ``姓名范刚``)."""
     kinds = ("name", "sex", "age", "number", "birth_date")

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ocr_pipeline.engines.walls import cells
-from ocr_pipeline.page import Engine, Line, PageImage, PageText, Transform
+from ocr_pipeline.page import Engine, Image, Line, PageImage, PageText, Transform
 from ocr_pipeline.rectify.columns import fit_columns
 from ocr_pipeline.rectify.directions import Group, on_its_head, other_ways, stacked
 from ocr_pipeline.rectify.field import ends, fit_rows
@@ -55,11 +56,14 @@ def see_page(page: PageImage, engine: Engine, steps: Steps = ALL_STEPS) -> PageT
     if page.text_lines is not None:
         return _assembled(page, list(page.text_lines), _layer_orientation(list(page.text_lines)), (), steps)
     found = as_quads(engine.detect(page.image))
-    clear = without_underprint(page.image, found) if steps.underprint else None
+    with ThreadPoolExecutor(1) as beside:  # mostly OpenCV's work, and hardly any page has one
+        cleared = beside.submit(without_underprint, page.image, found) if steps.underprint else None
+        facing = _facing(page.image, found, engine, steps)
+    clear = cleared.result() if cleared else None
     if clear is not None:
         page = replace(page, image=clear)
         found = as_quads(engine.detect(clear))
-    facing = orient(page.image, found, engine) if steps.orientation else _taken_as_upright(found)
+        facing = _facing(clear, found, engine, steps)
     taken: tuple[Transform, ...] = () if clear is None else (Transform("underprint", CLEARED),)
     if steps.again and abs(facing.angle) > TURN:
         found, step = _detected_again(page, found, facing, engine)
@@ -69,6 +73,10 @@ def see_page(page: PageImage, engine: Engine, steps: Steps = ALL_STEPS) -> PageT
     lines, over = on_its_head(page.image, lines, facing, engine)
     lines, groups = stacked(lines, facing.angle, groups)
     return _with_groups(_assembled(page, lines, facing, taken, steps), [*groups, *over], steps)
+
+
+def _facing(image: Image, found: Quads, engine: Engine, steps: Steps) -> Orientation:
+    return orient(image, found, engine) if steps.orientation else _taken_as_upright(found)
 
 
 def _taken_as_upright(quads: Quads) -> Orientation:

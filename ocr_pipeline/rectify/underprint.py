@@ -12,6 +12,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from models.levels import at_share
 from ocr_pipeline.page import Image
 from ocr_pipeline.rectify.orientation import Quads, sizes
 
@@ -112,8 +113,7 @@ def _darkness(picture: Image, paper: Image) -> NDArray[np.float32]:
 def _darkest(darkness: NDArray[np.float32], quads: Quads) -> NDArray[np.float64]:
     """How dark the darkest twentieth of each box is."""
     parts = (darkness[y0:y1, x0:x1] for x0, y0, x1, y1 in map(_bounds, quads))
-    tops: NDArray[np.float64] = np.array([np.percentile(part, 95) if part.size else 0.0 for part in parts])
-    return tops
+    return np.array([float(at_share(part.ravel(), 0.95)) if part.size else 0.0 for part in parts], np.float64)
 
 
 def _bounds(quad: NDArray[np.float64]) -> tuple[int, int, int, int]:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import pytest
 
-from ocr_pipeline.rectify.orientation import TELLING, _begun
+from ocr_pipeline.page import Char, Image, Line, Polygon
+from ocr_pipeline.rectify.orientation import TELLING, _begun, as_quads, orient
 
 pytestmark = pytest.mark.unit
 
@@ -20,3 +23,31 @@ def test_a_long_line_is_cut_along_itself_and_a_short_one_stays() -> None:
     assert np.hypot(*(other[1] - other[0])) == pytest.approx(TELLING * 30)
     assert other[0] == pytest.approx(turned[0])
     assert same == pytest.approx(short)
+
+
+class Asked:
+    """An engine that votes for upside down and reads with one confidence; it counts how often it reads."""
+
+    name, version = "asked", ""
+
+    def __init__(self, confidence: float) -> None:
+        self.confidence, self.glances = confidence, 0
+
+    def upside_down(self, image: Image, quads: Sequence[Polygon]) -> list[float]:
+        return [1.0] * len(quads)
+
+    def glance(self, image: Image, quads: Sequence[Polygon]) -> list[Line]:
+        self.glances += 1
+        on_its_head = quads[0][0][0] > quads[0][1][0]
+        sure = self.confidence if on_its_head else self.confidence / 2
+        return [Line("ab", sure, (Char("a", sure, 0, 0.5), Char("b", sure, 0.5, 1)), quad, quad) for quad in quads]
+
+    detect, recognise = None, glance
+
+
+@pytest.mark.parametrize(("confidence", "glances"), [(0.97, 1), (0.8, 3)])
+def test_a_way_that_is_voted_for_and_reads_well_is_not_compared_with_the_other(confidence: float, glances: int) -> None:
+    lines = as_quads([((50, y), (450, y), (450, y + 30), (50, y + 30)) for y in range(50, 450, 50)])
+    engine = Asked(confidence)
+    facing = orient(np.zeros((500, 500, 3), np.uint8), lines, engine)  # type: ignore[arg-type]
+    assert (abs(facing.angle), facing.sure, engine.glances) == (180, True, glances)
