@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from ocr_pipeline.plausibility.analytes import known_table
 from ocr_pipeline.plausibility.known import bare_keys, bodies
 from ocr_pipeline.tables.grammar.normal import compact, plain
 
@@ -58,6 +59,21 @@ def written_out(name: str) -> str:
         if old != new:
             out[i] = new.upper() if capitals or i == 0 else new
     return "".join(out)
+
+
+def called_as(code: str, name: str) -> str:
+    """``code`` with its strokes as they are in that of the analyte that ``name`` names (``CI`` beside 氯, ``lgG`` beside
+    免疫球蛋白G); as it is where that has none that looks so, or several."""
+    body = compact(plain(code))
+    lines = {n for n in bare_keys().get(compact(plain(name)), ())} if body and len(body) == len(code) else set()
+    own = {k for n in lines for k in known_table()[n] if len(k) == len(body)}
+    like = [k for k in own if _shape(k) == _shape(body) and _strokes(k, body)]
+    if body in own or len(like) != 1:
+        return code
+    return "".join(
+        old if new == had else "I" if new == "i" else new.upper() if had.isdigit() and new != "l" else new
+        for old, had, new in zip(code, body, like[0], strict=True)
+    )
 
 
 def _strokes(one: str, other: str) -> bool:

@@ -70,7 +70,9 @@ def doubt(
     is printed is judged. ``texts`` are the pages' texts.
     """
     comma = tables.decimal_comma if tables is not None else uses_decimal_comma([r.value for r in report.results])
-    named = [replace(r, name=spelled(r.name, r.unit), code=spelled_code(r.code, r.unit)) for r in report.results]
+    named = [
+        replace(r, name=spelled(r.name, r.unit), code=spelled_code(r.code, r.unit, r.name)) for r in report.results
+    ]
     known = tables is not None and len(tables.evidence) == len(named)
     evidence = list(tables.evidence) if known and tables is not None else [Evidence() for _ in named]
     printed = restore_units(named, comma)

@@ -11,7 +11,7 @@ from itertools import pairwise
 from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
 
-from ocr_pipeline.plausibility.alike import looks_known, written_out
+from ocr_pipeline.plausibility.alike import called_as, looks_known, written_out
 from ocr_pipeline.plausibility.analytes import known_table
 from ocr_pipeline.plausibility.known import (
     AROUND,
@@ -115,7 +115,7 @@ def spelled(name: str, unit: str = "") -> str:
     without the running number that was read with it (``14红细胞压积``), where only that makes it a known name; and the code in
     its brackets by :func:`spelled_code`."""
     name = re.sub(r"(?<=[(\[])[A-Za-z0-9]{2,6}(?=[)\]])", _lettered, name)
-    name = _IN_BRACKETS.sub(lambda match: spelled_code(match[0], unit), name)
+    name = _IN_BRACKETS.sub(lambda match: spelled_code(match[0], unit, name), name)
     if is_known(name):
         return name
     letters, bare = name.translate(_ALIKE), re.sub(r"\A\d{1,3}(?=[\u4e00-\u9fff]{3})", "", name)
@@ -137,10 +137,12 @@ _CELL_SIGN = re.compile(rf"({_CELLS})[=F井\-]\Z")
 _SHARE_SIGN = re.compile(rf"({_CELLS})[?.:;'*]{{1,2}}")
 
 
-def spelled_code(code: str, unit: str) -> str:
+def spelled_code(code: str, unit: str, name: str = "") -> str:
     """``code`` without the running number that was read with it (``3PO2``), with the # of a count of cells or the % of a share
     that was read as another sign (``NEU=``, ``LYM.``), and with an H for the two strokes that a fax leaves of one (``MCIIC``),
-    where only that makes it a known one."""
+    where only that makes it a known one; and with the strokes of what the analyte ``name`` is called (``CI`` of 氯)."""
+    if name and (called := called_as(code, parts(name)[0])) != code:
+        return called
     bare = re.sub(r"\A\d{1,2}\s*(?=[A-Za-z])", "", code)
     count = _CELL_SIGN.match(bare)
     found = scale(unit) if count is not None else None

@@ -84,6 +84,9 @@ def _lost_letter(result: Result) -> bool:
     body = compact(result.name)
     if len(body) == 1 and is_cjk(body):
         return True  # 分 of 氧分压
+    dissolved = "/" in result.unit and result.unit.casefold().endswith("l")
+    if dissolved and 1 < len(body) < _SHORT and sum(map(is_cjk, body)) == 1 and not result.code:
+        return True  # H油 for 甘油三酯
     if "cm2" in result.unit.casefold().replace("²", "2"):
         return False
     concentration = "/" in result.unit and not result.unit.casefold().endswith("min")

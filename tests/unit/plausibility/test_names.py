@@ -102,6 +102,15 @@ def test_codes_are_freed_of_running_numbers_and_bent_signs(read: str, unit: str,
     assert spelled_code(read, unit) == code
 
 
+@pytest.mark.parametrize(
+    ("name", "code", "shown"),
+    [("氯", "CI", "Cl"), ("免疫球蛋白G", "lgG", "IgG"), ("促甲状腺激素", "T5H", "TSH"), ("氯", "Cl", "Cl"), ("白细胞计数", "CI", "CI")],
+)  # fmt: skip
+def test_strokes_of_a_code_are_those_of_the_name_beside_it(name: str, code: str, shown: str) -> None:
+    assert spelled_code(code, "mmol/L", name) == spelled_code(code, "mmol/L", f"{name}({code})") == shown
+    assert spelled(f"{name}({code})", "mmol/L") == f"{name}({shown})"
+
+
 @pytest.mark.parametrize("name", ["D-聚体", "纤维蛋原", "甲状腺球蛋抗体"])
 def test_a_chinese_name_that_lost_a_thin_character_is_bent(name: str) -> None:
     assert standing(name) is Standing.BENT

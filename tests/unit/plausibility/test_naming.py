@@ -110,7 +110,7 @@ def test_a_short_name_that_nobody_knows_has_lost_a_letter() -> None:
     sure = Evidence(name_chars=(Char("A", 0.999, 0, 1), Char("P", 0.999, 0, 1)))
     for name, unit, evidence, doubted in [
         ("AP", "IU/mL", sure, True), ("AP", "IU/mL", replace(sure, digital=True), False), ("HC", "mm", sure, False),
-        ("HB", "g/L", sure, False),
+        ("HB", "g/L", sure, False), ("H油", "mmol/L", sure, True), ("E峰", "cm/s", sure, False), ("钾K", "mmol/L", sure, False),
     ]:  # fmt: skip
         result = Result(name, "7.1", unit, "6.0-8.0")
         report = Report(Source("0" * 64, "image/png", 1), results=(result,))
