@@ -65,7 +65,7 @@ def called_as(code: str, name: str) -> str:
     """``code`` with its strokes as they are in that of the analyte that ``name`` names (``CI`` beside 氯, ``lgG`` beside
     免疫球蛋白G); as it is where that has none that looks so, or several."""
     body = compact(plain(code))
-    lines = {n for n in bare_keys().get(compact(plain(name)), ())} if body and len(body) == len(code) else set()
+    lines = set(bare_keys().get(compact(plain(name)), ())) if body and len(body) == len(code) else set()
     own = {k for n in lines for k in known_table()[n] if len(k) == len(body)}
     like = [k for k in own if _shape(k) == _shape(body) and _strokes(k, body)]
     if body in own or len(like) != 1:

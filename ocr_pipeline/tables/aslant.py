@@ -1,10 +1,13 @@
-"""Letters of stamps and of watermarks: they run aslant through the rows of a flattened page, and belong to no cell."""
+"""Letters of stamps and of watermarks: they run aslant through the rows of a flattened page, or say what they are, and belong
+to no cell."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Sequence
 from dataclasses import replace
+
+from rapidfuzz.distance import Levenshtein
 
 from ocr_pipeline.page import Line, PageText
 from ocr_pipeline.tables.grammar.normal import is_cjk, plain
@@ -18,6 +21,10 @@ WORDS, SIGNS = 3, 12  #: the most that a stamp has in a line, words and Chinese 
 ALIKE, TOGETHER = 2.0, 3  #: degrees within which so many lines say that a crease bent their part of the page
 
 
+#: What stamps of laboratories say, and how many signs of it may be bent.
+_SAID, _BENT = ("检验专用章", "化验专用章", "报告专用章", "检验科专用章", "检验报告专用章", "诊断专用章"), 2
+
+
 def without_stamps(page: PageText) -> PageText:
     """``page`` without such letters. Digits, known names, words of results and sentences are never taken for them."""
     slopes = {i: slope for i, line in enumerate(page.lines) if abs(slope := _slope(line)) >= STEEP}
@@ -26,6 +33,7 @@ def without_stamps(page: PageText) -> PageText:
         for i, slope in slopes.items()
         if _is_lettering(page.lines[i].text) and sum(abs(slope - s) <= ALIKE for s in slopes.values()) < TOGETHER
     }
+    stamps.update(i for i, line in enumerate(page.lines) if _says_stamp(line.text.strip()))
     if not stamps:
         return page
     lines = (replace(line, text="", chars=()) if i in stamps else line for i, line in enumerate(page.lines))
@@ -37,6 +45,13 @@ def _slope(line: Line) -> float:
     (ax, ay), (bx, by), (cx, cy), (dx, dy) = line.flat
     across, down = (bx + cx - ax - dx) / 2, (by + cy - ay - dy) / 2
     return math.degrees(math.atan2(down, across)) if math.hypot(across, down) > LONG * line.height else 0.0
+
+
+def _says_stamp(text: str) -> bool:
+    """``检验专用章``, ``检验用章5``: what no cell and no label has in it."""
+    if not 3 < len(text) <= 8 or sum(map(is_cjk, text)) < 3:
+        return False
+    return any(Levenshtein.distance(text, said, score_cutoff=_BENT) <= _BENT for said in _SAID)
 
 
 def _is_lettering(text: str) -> bool:

@@ -58,3 +58,15 @@ def test_the_captions_of_charts_below_two_panels_are_no_row() -> None:
     body = [[(40.0, "白细胞"), (240.0, "4.84"), (340.0, "3.5-9.5"), (500.0, "10^9/L")], [(40.0, "血小板"), (240.0, "225"), (340.0, "125-350"), (500.0, "10^9/L")],
             [(40.0, "RBC"), (340.0, "PLI")]]  # fmt: skip
     assert [r.name for r in read_tables([page([head, *body])]).results] == ["白细胞", "血小板"]
+
+
+@pytest.mark.parametrize("said", ["检验专用章", "检验用章5", "检验变用"])
+def test_a_stamp_level_with_a_row_is_no_cell_of_it(said: str) -> None:
+    text = with_lines(table(HEAD, ROWS), line(said, 580.0, 166.0, height=30.0))
+    assert [(r.name, r.value) for r in read_tables([text]).results] == [(row[0], row[1]) for row in ROWS]
+
+
+@pytest.mark.parametrize("said", ["检验结果", "检验方法", "检验报告单"])
+def test_titles_are_no_stamps(said: str) -> None:
+    text = with_lines(table(HEAD, ROWS), line(said, 860.0, 200.0))
+    assert without_stamps(text) == text
