@@ -100,12 +100,15 @@ def to_results(rows: list[Row], facts: PanelFacts) -> list[tuple[Result, Evidenc
     names = with_coagulation_index(without_laboratories([without_unit(joined(r.name)) for r in rows]))
     numbers = serials(names)
     taken = frozenset(split_code(name)[0].casefold() for name in names)
+    named = sum(bool(r.name and r.code) for r in rows) > 0.6 * len(rows)
     out: list[tuple[Result, Evidence]] = []
     starred: list[bool] = []
     begins: list[float] = []
     for row, name, number in zip(rows, names, numbers, strict=True):
         text = name[number[1] :] if number else name
         built = _one(row, text, number[0] if number else _serial(row), facts, taken)
+        if built is not None and named and not row.name:  # all others have a name beside their code
+            built = replace(built[0], reasons=(*built[0].reasons, Reason.NAME_UNCERTAIN)), built[1]
         if built is not None:
             out.append(built)
             starred.append(is_starred(plain(text) or plain(joined(row.code))))

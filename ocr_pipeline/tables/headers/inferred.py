@@ -210,7 +210,20 @@ def _kind(piece: Piece, before: list[Kind]) -> Kind | None:
     return "name" if any(c.isalpha() for c in text) else None
 
 
+def _values_behind(rows: list[list[Role]]) -> list[list[Role]]:
+    """``rows`` with intervals that stand before the values (``Sodium  135 - 146  137  mmol/L``) told from them: most rows of
+    two have an interval first and a number behind it."""
+    both = [told for row in rows if {"result", "previous"} <= (told := dict(row)).keys() and "ref" not in told]
+    behind = [told for told in both if _is_number(told["previous"])]
+    led = sum(looks_like_range(told["result"].text) for told in behind)
+    if led < 2 or led < 0.7 * len(behind):
+        return rows
+    kinds: dict[Kind, Kind] = {"result": "ref", "previous": "result"}
+    return [[(kinds.get(kind, kind), piece) for kind, piece in row] for row in rows]
+
+
 def _columns(rows: list[list[Role]]) -> list[Column]:
+    rows = _values_behind(rows)
     spans: dict[Kind, list[tuple[float, float]]] = {}
     for row in rows:
         for kind in {k for k, _ in row}:

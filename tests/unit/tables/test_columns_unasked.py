@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ocr_pipeline.page import PageText
+from ocr_pipeline.report import Reason
 from ocr_pipeline.tables import read_tables
 from tests.unit.tables.pages import HEIGHT, line, page, table
 
@@ -85,3 +86,26 @@ def test_where_a_value_lies_drawn_in_characters_is_no_cell() -> None:
     rows = [("Sodium", "141", "|--*--|", "mmol/L", "136-145"), ("Potassium", "4.1", "|-*---|", "mmol/L", "3.5-5.1")]
     rows += [("Chloride", "101", "|---*-|", "mmol/L", "98-107")]
     assert _read(table(header, rows)) == [(n, v, r, "") for n, v, _, _, r in rows]
+
+
+def test_intervals_before_values_are_told_without_a_header() -> None:
+    rows = [
+        ("Glucose", "70 – 99", "92", "mg/dL"),
+        ("Sodium", "135 – 146", "137", "mmol/L"),
+        ("Albumin", "3.6 – 5.1", "3.9", "g/dL"),
+        ("Chloride", "98 – 110", "102", "mmol/L"),
+    ]
+    read = _read(page([[(60.0, n), (400.0, r), (600.0, v), (760.0, u)] for n, r, v, u in rows]))
+    assert read == [(n, v, r, "") for n, r, v, _ in rows]
+
+
+def test_a_code_is_no_certain_name_where_all_others_have_both() -> None:
+    header = [(60.0, "Examen"), (400.0, "Code"), (600.0, "Résultat"), (760.0, "Unité"), (900.0, "Valeurs de référence")]
+    rows = [
+        ("Hémoglobine", "HGB", "14,1", "g/dL", "13,4-16,7"),
+        ("Hématocrite", "HCT", "42,0", "%", "39,2-48,6"),
+        ("", "PLT", "178", "G/L", "150-400"),
+        ("Leucocytes", "WBC", "7,07", "G/L", "4,00-10,00"),
+    ]
+    found = read_tables([table(header, rows)]).results
+    assert [Reason.NAME_UNCERTAIN in r.reasons for r in found] == [False, False, True, False]
