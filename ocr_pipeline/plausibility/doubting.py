@@ -85,7 +85,7 @@ def doubt(
     cannot_be = {i for i, r in enumerate(whole) if beyond_limits(r, comma)}
     verdict = check_algebra(whole, [r.confidence for r in results], [e.panel for e in evidence], comma, cannot_be)
     twice = conflicting(results, evidence)
-    silent = unsaid(evidence)
+    silent = unsaid(results, evidence)
     astray = slipped(results, evidence, texts)
     crossed = {i for i in exchanged(whole, evidence, comma) if i not in verdict.confirmed}
     around = _surroundings(whole, evidence, texts, comma, sign, _with_column_of_marks(tables))

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 from statistics import median
 
 from ocr_pipeline.page import PageText
+from ocr_pipeline.plausibility.analytes import identify
 from ocr_pipeline.plausibility.known import is_known
 from ocr_pipeline.report import Result
 from ocr_pipeline.tables import Evidence, Tables
@@ -89,15 +91,23 @@ def conflicting(results: Sequence[Result], evidence: Sequence[Evidence]) -> set[
     return out
 
 
-def unsaid(evidence: Sequence[Evidence]) -> set[int]:
-    """Indices of antibiotics without S, I or R in a list where nearly all others have one: its letter was not seen."""
+_COLONIES = re.compile(r"(?:x?10\^?\d\s?)?(?:CFU|UFC|KOB|KHM|cfu|ufc|菌落)")
+
+
+def unsaid(results: Sequence[Result], evidence: Sequence[Evidence]) -> set[int]:
+    """Indices of antibiotics without S, I or R in a list where nearly all others have one: its letter was not seen. What is
+    counted or known as an analyte beside them has none."""
     said = {i for i, e in enumerate(evidence) if compact(e.mark) in SAYS}
     out: set[int] = set()
     for panel in {evidence[i].panel for i in said}:
         here = {i for i, e in enumerate(evidence) if e.panel == panel}
         if len(here & said) >= max(LEAST_SAID, MOSTLY * len(here)):
-            out |= here - said
+            out |= {i for i in here - said if not _is_no_drug(results[i])}
     return out
+
+
+def _is_no_drug(result: Result) -> bool:
+    return bool(_COLONIES.match(result.unit)) or identify(result.name, result.code, result.unit) is not None
 
 
 def at_edge(result: Result, page: PageText, whole: bool = False) -> bool:

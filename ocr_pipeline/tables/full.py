@@ -22,6 +22,11 @@ def is_full(draft: Draft) -> bool:
     return bool(draft.get("name") or draft.get("code")) and bool(draft.get("result"))
 
 
+def begins_rows(draft: Draft | None) -> bool:
+    """Whether rows begin at ``draft``, right below a line in which a table would end, did it not stand above all of its rows."""
+    return draft is not None and is_full(draft) and not draft.cut and reads_as_value(draft.text("result"))
+
+
 def looks_like_result(draft: Draft) -> bool:
     """A full row whose cells say that it is one: a value of known form and a unit or an interval."""
     if not is_full(draft):

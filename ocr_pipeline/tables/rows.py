@@ -11,6 +11,7 @@ from ocr_pipeline.tables.cells import Draft, drafts, intervals, median_pitch
 from ocr_pipeline.tables.feet import KEY, is_end, is_foot
 from ocr_pipeline.tables.forms.again import says_again
 from ocr_pipeline.tables.full import (
+    begins_rows,
     is_finding,
     is_full,
     looks_like_result,
@@ -153,8 +154,9 @@ class _Stretch:
             self.used.update(p.index for p in draft.pieces())
             return
         if says_in_words(draft, (joined(row.value) for row in self.rows)) or is_end(draft, text, self.colons):
-            self.over = True
+            self.over = bool(self.rows) or not begins_rows(following)
             self._settle(None)
+            self.left_over.extend(() if self.over else draft.pieces())
             return
         if self.over or self.strict:
             inside = not self.over or not self.rows

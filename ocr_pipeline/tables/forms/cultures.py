@@ -18,7 +18,12 @@ _FIELD = re.compile(
     r"(?:(?:organism|isolate|pathogen|microorganism|germ|bacteri(?:um|a))s?(?:\s?\(s\))?(?: isolated| identified| grown| found| name)?|isolated organisms?|"
     r"culture(?: results?| findings?| report| growth)?|growth|(?:colony|bacterial|viable) counts?(?: cfu/ml)?|gram'?s? (?:stain(?:ing)?|smear)(?: results?| report)?|"
     r"z\.?\s?n\.? (?:stain|smear)|afb (?:stain|smear|culture)|fungal (?:stain|smear|culture)|koh (?:mount|preparation|smear)|wet (?:mount|preparation)|"
-    r"(?:esbl|mrsa|carbapenemase|vre|cefoxitin)(?: screen(?:ing)?| test| production)?|germen aislado|recuento de colonias|germe isol[ée]|germe identificato|carica batterica|"
+    r"(?:esbl|mrsa|carbapenemase|vre|cefoxitin)(?: screen(?:ing)?| test| production)?|recuento (?:de )?(?:colonias|bacteriano)|carica batterica|"
+    r"(?:(?:micro)?organismos?|g[ée]rmen(?:es)?|bacterias?|agentes?) (?:aislad|identificad)[oa]s?|(?:resultado|resultados) del (?:uro|hemo|copro)?cultivo|"
+    r"(?:germes?|bact[ée]ries?|micro-?organismes?|souches?) (?:isol|identifi)[ée]e?s?|num[ée]ration (?:des )?(?:germes|bact[ée]ries|bact[ée]rienne)|"
+    r"(?:germ[ei]|micr?o?rganism[oi]|batter[io]+) (?:isolat|identificat)[oi]|esito (?:dell')?(?:colturale|urinocoltura|esame colturale)|"
+    r"(?:üreyen|izole edilen) (?:mikroorganizma|bakteri|etken)|koloni say[ıi]s[ıi]|kültür sonucu|"
+    r"vi khuẩn (?:phân lập(?: được)?|gây bệnh)|tên vi khuẩn|kết quả (?:nuôi )?cấy|số lượng (?:vi khuẩn|khuẩn lạc)|"
     r"(?:细菌|真菌|一般细菌)?(?:培养|鉴定|分离)(?:及鉴定)?(?:结果|细菌|菌株|病原菌)|(?:检出|致病|病原|目标|细菌)(?:细菌|菌种|菌名|菌|名称)|菌(?:种|株)名称|(?:菌落|细菌)(?:计数|数)|"
     r"涂片(?:结果|镜检)|革兰氏?染色|(?:esbls?|mrsa|mrs|碳青霉烯酶|超广谱β-内酰胺酶|d试验)(?:检测|筛选|确证)?(?:试验|结果)?)"
     r"\s?(?:#\s?)?(?:\d|I{1,3})?",
@@ -34,7 +39,7 @@ _GERM = re.compile(r"(?:\d\s?[.):]\s?)?[A-Z][a-z]{3,}(?:\.|\b)(?: [a-z]{3,}| sp\
 #: Cells that a microscope shows, with signs behind them on one line.
 _SEEN = re.compile(r"(?P<name>[A-Z][A-Za-z ]{3,40}?)\s*(?P<said>\+{1,4}|nil|none seen|not seen)\Z", re.IGNORECASE)
 _SPEAKS = re.compile(
-    r"\bculture\b|\bsensitivit|\bantibiogram|\bsusceptib|\bmicrobiolog|药敏|培养|菌鉴定", re.IGNORECASE
+    r"\bculture\b|(?:\b|uro|hemo|copro)cultivo|(?:\b|uro|urino|emo)coltura|\bcolturale|\bkült[üu]r[üu]?|antibiyogram|nuôi cấy|kháng sinh đồ|ecbu|\bsensitivit|\bantibiogram|\bsusceptib|\bmicrobiolog|药敏|培养|菌鉴定", re.IGNORECASE
 )
 _COLONIES = re.compile(r"\s+(?P<unit>(?:cfu|col(?:onie)?s?)\s?/\s?\S{1,6})\Z", re.IGNORECASE)
 _LONGEST = 90  #: characters of a finding

@@ -15,7 +15,7 @@ from ocr_pipeline.tables.grammar.normal import plain
 from ocr_pipeline.tables.grammar.ranges import is_range_or_word, looks_like_range
 from ocr_pipeline.tables.grammar.units import parse_unit, split_trailing_unit
 from ocr_pipeline.tables.grammar.values import parse_value
-from ocr_pipeline.tables.grid import Band
+from ocr_pipeline.tables.grid import Band, read_header
 from ocr_pipeline.tables.intervals.called import LABEL
 from ocr_pipeline.tables.pieces import Piece
 from ocr_pipeline.tables.rows import Row
@@ -41,10 +41,11 @@ def ranged_cards(bands: Sequence[Band]) -> list[Row]:
 
 
 def cards_with_values_below(bands: Sequence[Band]) -> list[Row]:
-    """:func:`ranged_cards` where most values stand below their name, level with the interval or lower: no table reads these."""
+    """:func:`ranged_cards` where no table reads them: most values stand below their name, level with the interval or lower, or
+    nothing heads a column."""
     rows = ranged_cards(bands)
     below = sum(row.y - row.name[0].y > 0.5 * row.height for row in rows)
-    return rows if below > 0.5 * len(rows) else []
+    return rows if rows and (below > 0.5 * len(rows) or not any(map(read_header, bands))) else []
 
 
 #: What calls a value one: ``Your value: 5.6 K/uL Low``.

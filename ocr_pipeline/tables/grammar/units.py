@@ -27,7 +27,7 @@ _WHOLE = (
     r"%|‰|％|sn|segundos|secondes|secondi|μ\^?3|S/Co|mm/(?:1(?:ª|a|°|re|[èe]re)?\s?[hH](?:ora|eure)?|ora|hora|heure)|log\s?(?:UI|IU|copies|copias)/m[lL]|(?:[Gg]ms?|mgs?|[Gg])\s?%|%\s?PCV|% of total (?:Hgb|Hb|[Hh]a?emoglobin)|[mM]?[lL]/min|秒|s|sec|secs|seconds|saniye|giây|seg|分|min|度|ratio|Ratio|RATIO|INR|S/CO|S/C0|s/co|COI|Index|index|Index value|OD|℃|°C|"
     r"mm|cm|m|mmHg|kPa|mV|ms|bpm|lpm|l\.p\.m\.|batt?/min|puls/min|atım/dk|nhịp/phút|次/min|L/s(?:ec)?|[mM][lL]/m\^?[2²]|[mM][lL]/min/mmHg|°|次/分|次|阵|岁|kg|Kg|kg/m\^?[2²]|fL|fl|FL|pg|Pg|PG|PS|cumm|/cumm|cu\.?mm|/cu\.?mm|mm/[hH](?:r|our)?|mm/1\s?(?:st)?\s?(?:[hH]r|[hH]our)|"
     r"mPa[.·*]?s|cP|deg|d/sc|mm/saat|mm/giờ|mm/1h|mS/cm|pH|vol%|Vol%|L/L|l/l|1/1|[cm]m\^?[23²³]|[mM]l/m\^?[2²]|[kK]U/L|dB|Hz|W|cmH2O|m/s|cm/s|ml|mL|mmol|g|mg|U|IU|AU|RU|PEI|MoM|SF[CU]s?(?:/(?:[0-9.]{1,4}[×xX*])?10\^?[56](?:PBMCs?)?)?|倍|型|个|天|周|小时|条|株|"
-    r"mg/g\s?(?:Cr|cr|creat)?|G/[lL]|T/[lL]|Tera/[lL]|Giga/[lL]|[kKmM]/[uUμ][lL]|/[Uuμ]L|gsec|cells|Units|[íiÍI]ndice|indeks|[İi]ndeks|millions?|millones|milioni|[xX]\s?c(?:am)?po|[xX]C|m[lL]/24\s?[hH]|por campo|百万|万|亿|mill"
+    r"mg/g\s?(?:Cr|cr|creat)?|G/[lL]|T/[lL]|Tera/[lL]|Giga/[lL]|[kKmM]/[uUμ][lL]|/[Uuμ]L|gsec|cells|Units|[íiÍI]ndice|indeks|[İi]ndeks|millions?|millones|milioni|[xX]\s?c(?:am)?po|[xX]C|m[lL]/24\s?[hH]|por campo|p\.\s?c\.(?:\s?m\.)?|per campo|百万|万|亿|mill"
 )
 _UNIT = re.compile(
     rf"(?:m[Ll]/(?:min|dk|dak|phút|ph)(?:/1[.,]73(?:\s?m[\^*]?[2²]?)?)?|(?:{_POWER}|{_POWER}\s?{_AMOUNT}|{_AMOUNT}\.?|%)\s?(?:/\s?{_PER})(?:\s?/\s?{_PER})?(?:\s?\(?(?:FEU|DDU|Cr|NGSP|IFCC|min|kg|calc\.?|blood|serum|plasma|urine)\)?)?"

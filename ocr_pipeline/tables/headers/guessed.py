@@ -331,8 +331,14 @@ _UNMARKED = frozenset(
 )
 
 
+#: Serum, plasma, urine, blood, saliva in one letter, a column of its own beside intervals.
+_SPECIMENS = frozenset("spuboe")
+
+
 def _kind_of(texts: Sequence[str], has: set[Kind]) -> Kind:
     judged = any(parse_flag(t, column=True) is not None for t in texts)
+    if "ref" in has and texts and all(compact(t) in _SPECIMENS for t in texts):
+        return "other"
     tests: tuple[tuple[Kind, Callable[[str], bool]], ...] = (
         ("unit", lambda t: parse_unit(t) is not None),
         ("ref", looks_like_range),

@@ -28,7 +28,7 @@ _NORMAL = re.compile(
 #: Some of these words are names of nothing else only with their colon.
 LABEL = re.compile(
     rf"bio(?:logical|\.)?\s?{CALLED}\.?\s*[:：]\s*(?:-\s*)?"
-    rf"|{CALLED}\.?\s*[:：]\s*(?:-\s+(?=[\d<>≤≥]))?|(?:(?:正常)?[参參]考(?:值|[范範][围圍]|[区區][间間])|正常(?:值|范围))\s*(?=[\d<>≤≥])",
+    rf"|{CALLED}\.?\s*[:：]\s*(?:-\s+(?=[\d<>≤≥]))?|(?<![^\W\d_]){CALLED}(?=[<>≤≥]\s?\d|\d[\d.,]*\s?[-–~])|(?:(?:正常)?[参參]考(?:值|[范範][围圍]|[区區][间間])|正常(?:值|范围))\s*(?=[\d<>≤≥])",
     re.IGNORECASE,
 )
 

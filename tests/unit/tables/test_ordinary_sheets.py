@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.unit.tables.pages import page, table, values
+from tests.unit.tables.pages import page, rows, table, values
 
 pytestmark = pytest.mark.unit
 
@@ -132,3 +132,65 @@ def test_a_sign_in_brackets_behind_a_word_is_no_interval() -> None:
         ]
     )
     assert values(text)[-1] == ("Blood film for MPs", "Positive (++)", "", "")
+
+
+@pytest.mark.parametrize(
+    "title, count, germ, found",
+    [
+        ("UROCULTIVO", "Recuento de colonias", "Microorganismo aislado", "Escherichia coli"),
+        ("ECBU", "Numération des germes", "Germe isolé", "Proteus mirabilis"),
+        ("UROCOLTURA", "Carica batterica", "Microrganismo isolato", "Klebsiella pneumoniae"),
+        ("İDRAR KÜLTÜRÜ", "Koloni sayısı", "Üreyen bakteri", "Escherichia coli"),
+        ("NUÔI CẤY VI KHUẨN", "Số lượng vi khuẩn", "Vi khuẩn phân lập được", "Escherichia coli"),
+    ],
+)
+def test_what_a_culture_found_is_told_in_five_languages(title: str, count: str, germ: str, found: str) -> None:
+    text = page([[(60.0, title)], [(60.0, f"{count}: > 100.000 UFC/mL")], [(60.0, f"{germ}: {found}")]])
+    assert [r[:3] for r in values(text)] == [(count, "100.000", "UFC/mL"), (germ, found, "")]
+
+
+def test_a_card_prints_its_interval_below_the_name_without_a_colon() -> None:
+    text = page(
+        [
+            [(110.0, "TSH"), (826.0, "6.12 mIU/L High")],
+            [(110.0, "Reference range 0.35 - 4.94")],
+            [(110.0, "Ferritin"), (900.0, "7 ug/L Low")],
+            [(110.0, "Reference range 13 - 150")],
+            [(110.0, "Folate"), (900.0, "9.8 nmol/L")],
+            [(110.0, "Reference range > 7.0")],
+            [(110.0, "Serum Iron"), (836.0, "5.1 umol/L Low")],
+            [(110.0, "Reference range 9.0 - 30.4")],
+        ]
+    )
+    assert values(text) == [
+        ("TSH", "6.12", "mIU/L", "0.35 - 4.94"),
+        ("Ferritin", "7", "ug/L", "13 - 150"),
+        ("Folate", "9.8", "nmol/L", "> 7.0"),
+        ("Serum Iron", "5.1", "umol/L", "9.0 - 30.4"),
+    ]
+
+
+def test_a_watermark_in_the_first_row_ends_no_table() -> None:
+    text = table(
+        [(98.0, "ANTIBIÓTICO"), (536.0, "CMI (μg/mL)"), (746.0, "INTERPRETACIÓN"), (1100.0, "")],
+        [
+            ("Ampicilina", ">=32", "Resistente", "仅供参考"),
+            ("Amoxicilina/Clavulánico", "8", "Sensible", ""),
+            ("Cefuroxima", "4", "Sensible", ""),
+            ("Ciprofloxacino", ">=4", "Resistente", ""),
+        ],
+    )
+    assert {"Amoxicilina/Clavulánico", "Cefuroxima", "Ciprofloxacino"} <= {r[0] for r in values(text)}
+
+
+def test_letters_for_the_specimen_are_no_marks() -> None:
+    text = table(
+        [(60.0, "Esame"), (500.0, "Esito"), (650.0, "U.M."), (800.0, "Intervallo di riferimento"), (1250.0, "Mat.")],
+        [
+            ("SODIO", "141", "mmol/L", "136 - 145", "S"),
+            ("CALCIO", "9,4", "mg/dL", "8,8 - 10,6", "S"),
+            ("AST (GOT)", "21", "U/L", "0 - 35", "S"),
+            ("INR", "1,04", "", "0,80 - 1,20", "P"),
+        ],
+    )
+    assert [r[4] for r in rows(text)] == ["", "", "", ""]
