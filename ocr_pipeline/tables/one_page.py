@@ -32,6 +32,7 @@ from ocr_pipeline.tables.intervals.torn import with_whole_intervals
 from ocr_pipeline.tables.leaders import without_leaders, without_leading_dashes
 from ocr_pipeline.tables.letters import Letters, letters_of
 from ocr_pipeline.tables.levels import with_lines_joined
+from ocr_pipeline.tables.marks.behind_names import with_marks_behind_names
 from ocr_pipeline.tables.marks.germs import with_susceptibility
 from ocr_pipeline.tables.other_papers import is_of_food, strange_lines
 from ocr_pipeline.tables.panels import find_panels
@@ -110,6 +111,7 @@ def read_page(
     elsewhere = under_another_word(listed, text)
     out.take(to_results(listed, replace(free, number=behind, elsewhere=elsewhere)), lines_of(listed))
     out.leave(unread_between(text, listed), behind)
+    out.found = with_marks_behind_names(out.found, decimal_comma)
     return out
 
 

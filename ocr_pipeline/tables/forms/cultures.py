@@ -39,7 +39,8 @@ _GERM = re.compile(r"(?:\d\s?[.):]\s?)?[A-Z][a-z]{3,}(?:\.|\b)(?: [a-z]{3,}| sp\
 #: Cells that a microscope shows, with signs behind them on one line.
 _SEEN = re.compile(r"(?P<name>[A-Z][A-Za-z ]{3,40}?)\s*(?P<said>\+{1,4}|nil|none seen|not seen)\Z", re.IGNORECASE)
 _SPEAKS = re.compile(
-    r"\bculture\b|(?:\b|uro|hemo|copro)cultivo|(?:\b|uro|urino|emo)coltura|\bcolturale|\bkült[üu]r[üu]?|antibiyogram|nuôi cấy|kháng sinh đồ|ecbu|\bsensitivit|\bantibiogram|\bsusceptib|\bmicrobiolog|药敏|培养|菌鉴定", re.IGNORECASE
+    r"\bculture\b|(?:\b|uro|hemo|copro)cultivo|(?:\b|uro|urino|emo)coltura|\bcolturale|\bkült[üu]r[üu]?|antibiyogram|nuôi cấy|kháng sinh đồ|ecbu|\bsensitivit|\bantibiogram|\bsusceptib|\bmicrobiolog|药敏|培养|菌鉴定",
+    re.IGNORECASE,
 )
 _COLONIES = re.compile(r"\s+(?P<unit>(?:cfu|col(?:onie)?s?)\s?/\s?\S{1,6})\Z", re.IGNORECASE)
 _LONGEST = 90  #: characters of a finding

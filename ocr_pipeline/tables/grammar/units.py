@@ -14,7 +14,7 @@ from ocr_pipeline.tables.grammar.numbers import NUMBER
 _LITRE = r"(?:[dcmunμpf]?[Ll]|mc[Ll])"
 _AMOUNT = (
     r"(?:[kmunμpf]?g|[Gg]ms?|kUA|kAU|mcg|[munμpf]?mol|[kmuμ]?(?:I?U|UI)|m[Ee]q|mOsm|mosm|copies|Copies|cells?|Cells?|CFU|UFC|拷贝|个|[kKM]|"
-    r"thou|Thousand|thousand|mil|mill|million|lakhs?|Lakhs?|Pg|PG|AU|RU|COI|GPL|MPL|U|IU|[mμu]?UI|BAU|TU(?=/m)|R[Uu]|kat|[nμu]kat|EU|ELISAU|E\.U\.|iu|NTU|Fl|FL|fl|fL|FI|"
+    r"thou|Thou|THOUSAND|Thousand|thousand|mil|mill|Mill|millions?|Millions?|MILLIONS?|lakhs?|Lakhs?|Pg|PG|AU|RU|COI|GPL|MPL|U|IU|[mμu]?UI|BAU|TU(?=/m)|R[Uu]|kat|[nμu]kat|EU|ELISAU|E\.U\.|iu|NTU|Fl|FL|fl|fL|FI|"
     r"GPL-?U|MPL-?U|APL-?U|c[ée]l(?:ulas)?\.?|cellul[ae]s?|cellule|elem(?:enti)?\.?|U\.?E\.?|UA|ufc|copi(?:as|es|e)|kopya|bản sao|celulas|millones|Millones|mill\.|hücre|adet|tế bào|G|T|Giga|Tera|mEq|μV|bln|mln|Mio|tys|Ery|Leu|Leuko|MIU|mIU|ng|K)"
 )
 _POWER = r"(?:[×xX*]?\s?10\s?(?:[\^*]{0,2}|[eE])\s?[\^{]?\s?[0-9¹²³⁴⁵⁶⁷⁸⁹]{0,2}\}?|[×xX*]\s?[eE](?:3|6|9|12))"

@@ -140,7 +140,8 @@ def each_condition(panel: Panel) -> list[tuple[str, Panel]]:
     """For each condition its title and the panel as it is for it, without what stands under the others; the panel alone where it
     has none.
 
-    What comes back between one condition's column and the next (an interval, a mark) belongs to the column before it.
+    What comes back between one condition's column and the next (an interval, a mark) belongs to the column before it; as many
+    intervals as conditions behind the last of them belong to one each, in their order.
     """
     columns = panel.columns
     places = [i for i, c in enumerate(columns) if c.condition]
@@ -149,10 +150,14 @@ def each_condition(panel: Panel) -> list[tuple[str, Panel]]:
     blocks = [range(a, b) for a, b in zip(places, [*places[1:], len(columns)], strict=True)]
     own = {c.kind for block in blocks[:-1] for c in columns[block[0] + 1 : block[-1] + 1]}
     own |= {"ref", "flag"} if "unit" in own else set()  # an interval in the unit of the last, and its mark
+    behind = [i for i in blocks[-1] if columns[i].kind == "ref"]
+    in_turn = len(behind) == len(places) and not any(columns[i].kind == "ref" for i in range(places[-1]))
+    own |= {"ref"} if in_turn else set()
     shared = {i for i, c in enumerate(columns) if i < places[0] or (i > places[-1] and c.kind not in own)}
     out: list[tuple[str, Panel]] = []
-    for block in blocks:
+    for turn, block in enumerate(blocks):
         mine = shared | set(block)
+        mine = (mine - set(behind)) | {behind[turn]} if in_turn else mine
         kept = tuple(c if i in mine else replace(c, kind="other", condition="") for i, c in enumerate(columns))
         bands = tuple(b for band in panel.bands if (b := _within(panel, band, mine, block[0], places)) is not None)
         out.append((columns[block[0]].condition, replace(panel, columns=kept, bands=bands)))

@@ -22,7 +22,9 @@ _RESULT = re.compile(
     r"|mutlak(?:deger)?|tuyetdoi|giatrituyetdoi|results?|values?|resultado|resultat|risultato|sonuc|ketqua|valor|valeur|valore|deger|fraction|percent(?:age)?|total|amount|of"
 )
 #: Before the unit of an interval, or alone behind a result.
-_INTERVAL = re.compile(r"(?:ref(?:erence)?|normal|norm|rif)(?:range|interval|values?|conc|concentration|abs|rel)?")
+_INTERVAL = re.compile(
+    r"(?:v?ref(?:erence|erencia)?|normal|norm|v?rif|vr|vn|nr|rr|(?:val(?:or[ei]?|ori)?|intervallo|intervalo)(?:de|di)?(?:ref(?:erencia)?|rif(?:erimento)?))(?:range|interval|values?|conc|concentration|abs|rel)?"
+)
 
 
 def of_two_measures(band: Band) -> Header | None:

@@ -194,3 +194,33 @@ def test_letters_for_the_specimen_are_no_marks() -> None:
         ],
     )
     assert [r[4] for r in rows(text)] == ["", "", "", ""]
+
+
+def test_intervals_of_share_and_count_stand_behind_both() -> None:
+    text = table(
+        [(60.0, "Formula leucocitaria"), (400.0, "%"), (550.0, "10³/µL"), (700.0, "V.R. %"), (950.0, "V.R. 10³/µL")],
+        [
+            ("Neutrofili", "71,0", "8,80", "40,0-74,0", "1,90-8,00"),
+            ("Linfociti", "19,2", "2,38", "19,0-48,0", "0,90-5,20"),
+            ("Monociti", "7,1", "0,88", "3,4-9,0", "0,16-1,00"),
+        ],
+    )
+    assert values(text)[:2] == [
+        ("Neutrofili", "71,0", "%", "40,0-74,0"),
+        ("Neutrofili", "8,80", "10^3/μL", "1,90-8,00"),
+    ]
+
+
+def test_a_word_behind_a_name_that_says_what_value_and_interval_say_is_a_mark() -> None:
+    cells: list[list[tuple[float, str]]] = []
+    for name, value, interval in (
+        ("Glucose High", "131 mg/dL", "70 - 99"),
+        ("Potassium", "4.2 mmol/L", "3.5 - 5.1"),
+        ("Triglyceride, High", "1.2 mmol/L", "0.5 - 1.7"),
+    ):
+        cells += [[(40.0, name)], [(40.0, value)], [(40.0, f"Reference: {interval}")], []]
+    assert [(r[0], r[4]) for r in rows(page(cells))] == [
+        ("Glucose", "H"),
+        ("Potassium", ""),
+        ("Triglyceride, High", ""),
+    ]
