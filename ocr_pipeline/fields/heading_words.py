@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from ocr_pipeline.report import SectionKind
 
 _SEEN_BY = "超声 检查 影像 影像学 CT MRI MR X线 X光 DR 磁共振 放射 放射学 诊断 内镜 内镜下 胃镜 肠镜 结肠镜 镜下 镜检 心电图 心电 超声心动图 心脏超声 彩超 B超 光镜 显微镜 病理 病理学 肉眼 大体 造影 钼靶 监测 睡眠监测 脑电图 脑电 肺功能 骨密度 肌电图 神经电生理 胶囊内镜 核医学 显像 膀胱镜 眼底 听力 介入 手术 支气管镜 喉镜 宫腔镜 阴道镜 骨髓 细胞学 动态心电图 心脏彩超".split()
-_FINDING = "所见 表现 描述 检查所见 检查描述 特征 描写 征象".split()
+_FINDING = "所见 表现 描述 观察 检查所见 检查描述 特征 描写 征象".split()
 _IMPRESSION = "提示 印象 意见 结论 诊断 诊断意见 诊断印象 检查提示 诊断结论 检查结论 检查意见 诊断提示".split()
 #: Where the conclusion is the diagnosis itself.
 _DIAGNOSIS = "病理 病理学 内镜 镜下 胃镜 肠镜 结肠镜 内镜下 细胞学 骨髓 冰冻 组织学 支气管镜 镜检 光镜".split()
@@ -25,7 +25,7 @@ HEADINGS: Mapping[SectionKind, str] = {
     "报告描述|报告内容|超声心动图主要测值|二维及M型超声|多普勒超声|肉眼检查|显微镜检查|心电参数|测量值|测值|测量参数|显微镜下所见|检查内容|描述内容|"
     "findings|finding|examination findings|report|ct findings|mri findings|mr findings|ultrasound findings|sonographic findings|radiographic findings|imaging findings|"
     "endoscopic findings|endoscopy findings|ecg findings|ekg findings|echocardiographic findings|echo findings|observations|observation|description|gross description|gross examination|macroscopic description|"
-    "macroscopic examination|macroscopy|microscopic description|microscopic examination|microscopy|microscopic findings|macroscopic findings|gross findings|gross|microscopic|dimensions|biometry|fetal biometry|fetal anatomy|fetal survey|immunohistochemistry|ihc|intervals|ecg intervals|ecg measurements|ecg parameters|electrocardiographic findings|"
+    "macroscopic examination|macroscopy|microscopic description|microscopic examination|microscopy|microscopic findings|macroscopic findings|gross findings|gross|microscopic|dimensions|biometry|fetal biometry|fetal anatomy|fetal survey|immunohistochemistry|ihc|immunohistochimie|etude immunohistochimique|inmunohistoquimica|estudio inmunohistoquimico|immunoistochimica|indagini immunoistochimiche|immunhistokimya|hoa mo mien dich|intervals|ecg intervals|ecg measurements|ecg parameters|electrocardiographic findings|"
     "immunohistochemical findings|special stains|ancillary studies|measurements|m-mode measurements|2d measurements|doppler findings|2d findings|results|result|echocardiogram findings|colonoscopy findings|gastroscopy findings|ct scan findings|x-ray findings|"
     "hallazgos|hallazgo|descripcion|descripcion macroscopica|descripcion microscopica|examen macroscopico|examen microscopico|macroscopia|microscopia|hallazgos ecograficos|hallazgos radiologicos|"
     "hallazgos endoscopicos|resultados|resultats|resultat|constatations|exploration|description macroscopique|description microscopique|examen macroscopique|macroscopie|microscopie|examen microscopique|"

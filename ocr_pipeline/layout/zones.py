@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from typing import Literal
 
-from ocr_pipeline.fields import IDENTITY_KINDS, fold, labels_in, same_row
+from ocr_pipeline.fields import IDENTITY_KINDS, Label, fold, labels_in, same_row
 from ocr_pipeline.fields.split import Box, box_of
 from ocr_pipeline.layout.beside import is_prose_line, parted
 from ocr_pipeline.layout.headings import Heading, heading_in, prints_bare_headings
@@ -183,6 +183,12 @@ def zones(page: PageText) -> tuple[Zone, ...]:
     return tuple(out)
 
 
+def _in_sentence(label: Label, text: str) -> bool:
+    """``1、建议复查或PET-CT检查；``: a word of a sentence before its sign, no label."""
+    sign = text[label.start : label.after].rstrip()[-1:]
+    return sign in (";", "；") and label.start > 0 and text[label.start - 1].isalnum() and not text[label.after :].strip()
+
+
 def _is_signed_role(page: PageText, row: list[int]) -> bool:
     return all(is_role(page.lines[i].text) for i in row)
 
@@ -320,7 +326,8 @@ def _heads_table(page: PageText, row: list[int]) -> bool:
 def _has_patient(page: PageText, row: list[int]) -> bool:
     return any(
         label.kind in ("name", "age", "sex", "number", "birth_date")
-        and (label.colon or not is_prose_line(page.lines[i].text))  # ``the 75th percentile for age and sex``
+        # ``the 75th percentile for age and sex``, ``体重无明显变化。``
+        and (label.colon or not (is_prose_line(page.lines[i].text) or page.lines[i].text.rstrip().endswith("。")))
         for i in row
         for label in labels_in(page.lines[i].text)
     )
@@ -360,7 +367,7 @@ def _last_body_row(page: PageText, rows: list[list[int]], first: int, loose: boo
             or (heading and _stops(heading, " ".join(texts)))
         ):
             break
-        marks = [label for t in texts for label in labels_in(t, loose)]
+        marks = [label for t in texts for label in labels_in(t, loose) if not _in_sentence(label, t)]
         kinds = {label.kind for label in marks if label.colon or label.kind == "staff" or (loose and len(texts) > 1)}
         if _signed_beside(page, rows[n]):
             continue

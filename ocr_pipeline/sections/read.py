@@ -200,7 +200,8 @@ def read_sections(
 
 
 def _keeps_empty(section: Open) -> bool:
-    return section.kind in ("findings", "impression", "diagnosis") and not section.tabled
+    title = re.match(r"(?:report|compte[- ]rendu|referto|informe)$", fold(section.heading).strip()) is not None
+    return section.kind in ("findings", "impression", "diagnosis") and not section.tabled and not title
 
 
 def _split(

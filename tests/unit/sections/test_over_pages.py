@@ -68,3 +68,26 @@ def test_what_was_measured_on_a_page_of_its_own_belongs_to_the_examination() -> 
     used = read_tables([first, second], [(), ()]).used_lines
     said = [s.heading for s in read_sections([first, second], [(), ()], used)]
     assert said == ["Indication", "Findings", "Conclusion"]
+
+
+def test_words_of_a_sentence_are_no_labels_of_the_form() -> None:
+    head = ["影像诊断报告书", "姓名：焦玉龙  性别：男  年龄：64岁"]
+    listed = ["1、右肺上叶结节，建议3个月后薄层CT复查或PET-CT检查；", "2、左肺纤维灶；", "3、肝囊肿可能。"]
+    rows = [*head, "检查所见：", "右肺上叶后段见实性结节，大小约9mm×8mm。", "诊断印象：", *listed, "报告医师：迟文涛"]
+    said = {s.heading: s.text for s in read_sections([page_of(rows)], [()])}
+    assert said["诊断印象"] == "\n".join(listed)
+
+
+def test_a_history_that_ends_in_a_word_of_the_form_is_text_of_the_examination() -> None:
+    history = [
+        "反复胸痛1年，加重3天，每次持续约10分钟，伴出汗，含服硝酸甘油后缓解，为进一步诊治收入我科，",
+        "体重无明显变化。",
+    ]
+    rows = ["出院记录", "姓名：庞志刚  性别：男  年龄：66岁", "主诉：胸痛", f"现病史：{history[0]}", history[1]]
+    rows += [
+        "诊疗经过：入院后予阿司匹林等治疗，于2026年3月4日行冠脉造影，术后无不适。",
+        "出院诊断：冠心病",
+        "出院医嘱：低盐低脂饮食。",
+    ]
+    said = {s.heading: s.text.replace("\n", "") for s in read_sections([page_of(rows)], [()])}
+    assert said["现病史"] == "".join(history)
