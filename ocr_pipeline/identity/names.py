@@ -57,6 +57,10 @@ _EXAMINATION = re.compile(
     r"tomogra|\breport|informe|\brapor|referto|compte.?rendu|incelem|resonan|risonan|ecogra|echogra|ultraso|sonogra|radiogra|mam+ogra|scintigra|"
     r"scopy|scopia|scopie|biops|patolo|patholog|doppler|spirom|somnogra|cardiogr|kardiyo|\bmri?\b|\bct\b|\bpet\b|x-?ray|\brx\b|\birm\b"
 )
+#: What notices go on with behind a role: ``仅供临床医师参考``, ``请与报告医师联系``, ``医师签名有效``.
+_NOTICE = re.compile(
+    "参考|使用|联系|有效|后?生效|审阅|咨询|确认|负责|签字|签名|签章|盖章|结合|根据|指导|决定|判断|解释|查看|核对|阅片|会诊|为准|授权|建议|共同|综合|进一步"
+)
 _LIST = re.compile(r"\s*[/、,，;；&＆]\s*|\s{1,}(?=[\u4e00-\u9fff]{2,4}(?:\s|$))")
 
 
@@ -130,6 +134,8 @@ def _names_in_chunk(chunk: str) -> Iterator[tuple[int, int]]:
         return
     lead = len(chunk) - len(chunk.lstrip())
     if any(is_han(c) for c in stripped):
+        if _NOTICE.match(stripped):
+            return
         match = _HAN_NAME.match(chunk, lead)
         if match and match.group() not in NOT_NAMES and match.group()[-1] not in "科室区":
             title = re.search(r"(?<=..)(?:主任?|医[师生]?|教授?|护[士师]?|技师?)$", match.group())

@@ -49,7 +49,7 @@ MINOR = frozenset(
     fold(w)
     for w in (
         "二维超声 彩色多普勒 M型超声 测量结果 超声测值 超声测量 超声心动图主要测值 二维及M型超声 多普勒超声 心电参数 测量值 测值 检查项目 检查途径 "
-        "检查方式 检查部位 检查设备"
+        "检查方式 检查部位 检查设备 部位"
     ).split()
 ) | {"measurements", "m-mode measurements", "2d measurements", "doppler findings", "2d findings"}
 
@@ -109,6 +109,8 @@ def heading_in(text: str, loose: bool = False) -> Heading | None:
             continue
         best = Heading(kind, vietnamese_heading(part) or part.strip(), start, close.end(), marked)
         break
+    if best is not None and _OF_A_FETUS.match(text, best.start):
+        return None
     if best is None:
         best = _dotted(text, start)
     if best is None:
@@ -127,6 +129,10 @@ def _dashed(part: str, close: re.Match[str]) -> bool:
     return close["dash"] is not None and re.match(r"(?:report|result|报告)", fold(part)) is None
 
 
+#: How a fetus lies, and no presentation of a case.
+_OF_A_FETUS = re.compile(
+    r"presentation\s*[:：-]\s*(?:fetal\s)?(?:cephalic|vertex|breech|transverse|oblique|variable)", re.IGNORECASE
+)
 _DOTTED = re.compile(r"([^\W\d_a-zß-ÿ][^\W\d_]+(?:[ '’][^\W\d_]+){0,3})\.\s*(?=[^\W\d_a-zß-ÿ])")
 
 
@@ -236,8 +242,8 @@ def _loose(text: str, start: int) -> Heading | None:
         if kind == "findings" and only_title_words(text):
             return None  # COMPTE RENDU D'HOSPITALISATION is a title, not a heading with its text
         han, after = is_han(text[end - 1]), text[end:].lstrip()
-        if _NUMBERED.match(after) or (han and after[:1] in "内的"):
-            return None
+        if _NUMBERED.match(after) or (han and after[:1] in "内的与及或顺较需符"):
+            return None  # ``临床诊断与影像诊断相符``
         opens = after[:1].isupper() or after[:1].isdigit() or is_han(after[:1])
         split = text[end] == " " or (text[end].isupper() and text[end - 1].islower()) or text[end].isdigit()
         split = split or (text[start:end].isupper() and text[end].isupper() and text[end + 1].islower())

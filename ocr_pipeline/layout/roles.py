@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from ocr_pipeline.fields.folding import fold
+from ocr_pipeline.fields.folding import fold, is_han
+from ocr_pipeline.fields.labels import Label
 from ocr_pipeline.page import PageText
 
 #: Words that alone make a line one of a role.
@@ -84,3 +85,20 @@ def signs_at_right(page: PageText, rows: list[list[int]], n: int) -> bool:
     if n + 1 == len(rows):
         return _DATE_ALONE.fullmatch(line.text) is not None or _NAMES_ALONE.fullmatch(line.text) is not None
     return dated and _NAMES_ALONE.fullmatch(line.text) is not None
+
+
+#: What a sentence tells of somebody: ``检查者建议结合临床``, ``Physician notified``.
+_DOES = re.compile(r"建议|已|未|请|应|需|会诊|\s+(?:notified|informed|advised|aware|updated|contacted)\b")
+
+
+def in_sentence(label: Label, text: str) -> bool:
+    """``1、建议复查或PET-CT检查；``, ``请临床医师结合病史。``, ``Médico tratante informado.``: a word of a sentence, no label."""
+    if label.kind == "staff" and not label.colon:
+        last = re.search(r"([^\W\d_]+)\s?[.。]$", text.rstrip())
+        ends = last is not None and (last[1][0].islower() or (is_han(last[1][0]) and label.start > 0))
+        if (ends and len(text.rstrip()) >= 8) or _DOES.match(text, label.after):
+            return True
+    sign = text[label.start : label.after].rstrip()[-1:]
+    return (
+        sign in (";", "；") and label.start > 0 and text[label.start - 1].isalnum() and not text[label.after :].strip()
+    )

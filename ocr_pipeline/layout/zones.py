@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from typing import Literal
 
-from ocr_pipeline.fields import IDENTITY_KINDS, Label, fold, labels_in, same_row
+from ocr_pipeline.fields import IDENTITY_KINDS, fold, labels_in, same_row
 from ocr_pipeline.fields.split import Box, box_of
 from ocr_pipeline.layout.beside import is_prose_line, parted
 from ocr_pipeline.layout.headings import Heading, heading_in, prints_bare_headings
@@ -14,7 +14,7 @@ from ocr_pipeline.layout.inscriptions import is_drawn
 from ocr_pipeline.layout.lasting import goes_on, rows_of_text
 from ocr_pipeline.layout.measured import is_form_of_measurements
 from ocr_pipeline.layout.once import once_a_page
-from ocr_pipeline.layout.roles import is_role, may_be_named, signs_at_right
+from ocr_pipeline.layout.roles import in_sentence, is_role, may_be_named, signs_at_right
 from ocr_pipeline.layout.series import headed_above
 from ocr_pipeline.layout.topics import is_survey, topic_in
 from ocr_pipeline.page import Line, PageText
@@ -47,10 +47,10 @@ _END = re.compile(
 _END_GLUED = re.compile(_END.pattern.replace(" ", ""))
 #: Credentials and titles of those who sign.
 _SIGNED = re.compile(
-    r"\b(?:MBBS|M\.?B\.?B\.?S|MB,? ?B[Cc]h|MBChB|MB BS|BM BS|DMLT|MD|M\.D|DNB|FRCPath|FRCR|FRCPC|FFRRCSI|FRANZCR|MRCP|FAC[CPR]|PhD)\b|^\s*(?:Dr|Dra|Prof|Dott|Uzm|Bác sĩ|BS|Mr|Ms|Mrs)(?:\.\s*|\s+)[^\W\d_a-z]|"
+    r"\b(?:MBBS|M\.?B\.?B\.?S|MB,? ?B[Cc]h|MBChB|MB BS|BM BS|DMLT|MD|M\.D|DNB|FRCPath|FRCR|FRCPC|FFRRCSI|FRANZCR|MRCP|FAC[CPR]|PhD)\b|^\s*(?:Dr|Dra|Prof|Dott|Uzm|Bác sĩ|BS|Mr|Ms|Mrs)(?:\.\s*|\s+)(?!đ[ãaư])[^\W\d_a-z]|"
     r"^\s*(?:[Ii]l|[Ll][ae]|[Ee]l)\s+(?:medico|radiologo|patologo|dirigente|biologo|direttore|m[ée]decin|radiologue|pathologiste|biologiste|m[ée]dico|radi[óo]logo|pat[óo]logo|facultativ[oa])\b|"
     # a title that OCR glued to the label before it: ``AnalistaDr.Rocío``
-    r"(?<=[:a-zà-ỹ])\s?(?:Dr|Dra|Prof|Uzm|Dott)\.\s*[^\W\d_a-z]"
+    r"(?:(?<=[a-zà-ỹ])|(?<=:)\s?)(?:Dr|Dra|Prof|Uzm|Dott)\.\s*[^\W\d_a-z]"
 )
 #: Headings of what was added later, below the conclusion.
 _ADDED = re.compile(r"补充|更正|addend|amend|supplement|corrig")
@@ -181,12 +181,6 @@ def zones(page: PageText) -> tuple[Zone, ...]:
                     if lines[j].left > lines[i].left - lines[i].height:
                         out[j] = "footer"
     return tuple(out)
-
-
-def _in_sentence(label: Label, text: str) -> bool:
-    """``1、建议复查或PET-CT检查；``: a word of a sentence before its sign, no label."""
-    sign = text[label.start : label.after].rstrip()[-1:]
-    return sign in (";", "；") and label.start > 0 and text[label.start - 1].isalnum() and not text[label.after :].strip()
 
 
 def _is_signed_role(page: PageText, row: list[int]) -> bool:
@@ -367,7 +361,7 @@ def _last_body_row(page: PageText, rows: list[list[int]], first: int, loose: boo
             or (heading and _stops(heading, " ".join(texts)))
         ):
             break
-        marks = [label for t in texts for label in labels_in(t, loose) if not _in_sentence(label, t)]
+        marks = [label for t in texts for label in labels_in(t, loose) if not in_sentence(label, t)]
         kinds = {label.kind for label in marks if label.colon or label.kind == "staff" or (loose and len(texts) > 1)}
         if _signed_beside(page, rows[n]):
             continue

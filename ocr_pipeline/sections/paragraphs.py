@@ -39,6 +39,11 @@ _HYPHENS = "-\u2010\u00ad"
 _KEEPS = {"well", "non", "post", "pre", "high", "low", "mid", "self", "ill", "follow", "x", "t", "c", "l", "s", "semi", "anti", "multi", "para", "peri", "intra", "inter", "sub", "supra", "left", "right", "thin", "thick", "contrast", "ground", "soft", "fat", "short", "long", "two", "three", "four", "one", "end", "cross", "m", "co", "de", "re", "ex", "micro", "macro", "hyper", "hypo", "cardio", "gastro", "spiral", "non-contrast", "all", "air", "half", "part", "tube", "half-", "age", "space"}  # fmt: skip
 
 
+def opens_item(text: str) -> bool:
+    """True for the first line of one of a list."""
+    return _NEW_ITEM.match(text) is not None
+
+
 def join_rows(rows: Sequence[Row], margins: Mapping[int, float] | None = None) -> str:
     """The rows' text; a newline only between paragraphs.
 

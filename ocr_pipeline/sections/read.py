@@ -35,7 +35,7 @@ from ocr_pipeline.sections.kept import (
     table_lines,
 )
 from ocr_pipeline.sections.opened import Open, is_letter, kind_of_heading, settle
-from ocr_pipeline.sections.paragraphs import Row, join_rows
+from ocr_pipeline.sections.paragraphs import Row, join_rows, opens_item
 from ocr_pipeline.sections.strokes import with_own_letters, with_strokes, with_times
 from ocr_pipeline.sections.unsure import is_unsure
 from ocr_pipeline.sections.vowels import vowels_lost
@@ -137,6 +137,7 @@ def read_sections(
             advises = last is not None and last.kind == "recommendation" and not last.rows
             headed = _is_headed(page, cells[0]) and not is_notice(texts)
             ends = is_end(" ".join(texts)) and not inside_prose(texts) and not headed
+            ends = ends and not (last is not None and _goes_on_below(page, order[at : at + 2], body))
             if is_table_head(texts) or (ends and not advises):
                 last = last if is_table_head(texts) else None
                 continue
@@ -233,6 +234,14 @@ def _split(
         else:
             groups.append(([i], None))
     return groups
+
+
+def _goes_on_below(page: PageText, rows: Sequence[Sequence[int]], body: Sequence[bool]) -> bool:
+    """Right below the first of two rows the second goes on with a sentence or the next of a list: nothing closes here."""
+    if len(rows) < 2 or len(rows[1]) > 1 or not body[rows[1][0]] or _gap(page, *rows) > 2 * _APART:
+        return False
+    text = page.lines[rows[1][0]].text
+    return heading_in(text) is None and not is_end(text) and (is_prose_line(text) or opens_item(text))
 
 
 def _gap(page: PageText, above: Sequence[int], row: Sequence[int]) -> float:

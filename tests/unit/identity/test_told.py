@@ -79,3 +79,12 @@ def test_a_name_that_the_end_of_its_line_cuts_is_covered_in_both() -> None:
     page = page_of([*ZH, "平地行走即发作，伴夜间憋醒，由其女龚", "玉兰陪同就诊。", "诊断意见：未见异常。"])
     said = [(s.text, s.everywhere, s.line) for s in find_identity([page]) if s.line in (3, 4)]
     assert said == [("龚玉兰", True, 3), ("玉兰", False, 4)]
+
+
+@pytest.mark.parametrize(
+    "notice", ["本报告仅供临床医师参考。", "如有疑问请与报告医师联系", "医师签名有效，复印无效", "供临床医生参考使用"]
+)
+def test_what_a_notice_goes_on_with_behind_a_role_is_nobody(notice: str) -> None:
+    page = page_of(["姓名：韦阳建  性别：男", "影像所见：", "治疗有效，请参考前片。", "诊断意见：", "脂肪肝", notice])
+    told = {page.lines[s.line].text[s.start : s.end] for s in find_identity([page]) if s.everywhere}
+    assert told == {"韦阳建"}

@@ -91,3 +91,38 @@ def test_a_history_that_ends_in_a_word_of_the_form_is_text_of_the_examination() 
     ]
     said = {s.heading: s.text.replace("\n", "") for s in read_sections([page_of(rows)], [()])}
     assert said["现病史"] == "".join(history)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Seen with Dr. Jones in clinic",
+        "Médico tratante informado.",
+        "Bác sĩ đã giải thích.",
+        "请临床医师结合病史。",
+        "检查者建议结合临床",
+        "临床诊断与影像诊断相符",
+    ],
+)
+def test_a_sentence_that_names_a_role_is_no_signature(said: str) -> None:
+    rows = ["CT REPORT", "Patient: Aldous Renwick  Age: 62 Y", "FINDINGS:", PROSE, "IMPRESSION:", said, "Hemangioma."]
+    told = {s.heading: s.text for s in read_sections([page_of([*rows, "", "Signed by: Prudence Hale, MD"])], [()])}
+    assert told["IMPRESSION"] == f"{said}\nHemangioma."
+
+
+def test_a_closing_sentence_in_the_middle_of_a_text_closes_nothing() -> None:
+    rows = [
+        "CT REPORT",
+        "Patient: Aldous Renwick  Age: 62 Y",
+        "FINDINGS:",
+        "Please correlate with serum markers.",
+        PROSE,
+    ]
+    told = {s.heading: s.text for s in read_sections([page_of([*rows, "IMPRESSION:", "Normal."])], [()])}
+    assert told["FINDINGS"] == f"Please correlate with serum markers.\n{PROSE}"
+
+
+def test_how_a_fetus_lies_is_no_heading() -> None:
+    rows = ["OBSTETRIC ULTRASOUND", "Patient: Ada Renwick", "FINDINGS:", "Single live fetus.", "Presentation: cephalic"]
+    told = {s.heading: s.text for s in read_sections([page_of([*rows, "IMPRESSION:", "Normal growth."])], [()])}
+    assert told["FINDINGS"] == "Single live fetus.\nPresentation: cephalic"
