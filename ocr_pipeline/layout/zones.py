@@ -183,10 +183,6 @@ def zones(page: PageText) -> tuple[Zone, ...]:
     return tuple(out)
 
 
-def _is_signed_role(page: PageText, row: list[int]) -> bool:
-    return all(is_role(page.lines[i].text) for i in row)
-
-
 #: ``诊断：某某  审核：某某``: who diagnosed, not what.
 _SIGNS = re.compile(
     r"\s*(?:诊断|检查|报告|检验)\s*[:：]\s*[\u4e00-\u9fff]{2,4}\s*(?:审核|复核|报告|记录|校对|审签)[^:：]{0,3}[:：]"
@@ -351,7 +347,9 @@ def _last_body_row(page: PageText, rows: list[list[int]], first: int, loose: boo
     """Signatures and closing sentences from the bottom up; a result or a section's heading stops the search, and so do six
     rows without either, but for a row that names staff or the date of the report."""
     lowest = len(rows) - 1
-    roles = {n for n, row in enumerate(rows) if n > first and len(row) <= 2 and _is_signed_role(page, row)}
+    roles = {
+        n for n, row in enumerate(rows) if n > first and len(row) <= 2 and all(is_role(page.lines[i].text) for i in row)
+    }
     for n in range(len(rows) - 1, first, -1):
         texts = [page.lines[i].text for i in rows[n]]
         heading = heading_in(texts[0])
