@@ -30,6 +30,7 @@ from ocr_pipeline.engines.permille import with_permille
 from ocr_pipeline.engines.pieced import joined, pieces
 from ocr_pipeline.engines.pitch import narrower
 from ocr_pipeline.engines.rules import without_rules
+from ocr_pipeline.engines.second import WIDEST as READ_TWICE
 from ocr_pipeline.engines.second import with_second_reading
 from ocr_pipeline.engines.signs import with_last_signs, with_signs
 from ocr_pipeline.engines.spelling import with_page_spelling
@@ -75,6 +76,9 @@ class PpOcr:
         self.version = networks.version
         self._networks = networks
         self._signs = SignReader()
+        self._crops: dict[
+            Polygon, Image
+        ] = {}  #: of one page, at their natural width: the reader of values sees them, too
 
     def detect(self, image: Image) -> list[Polygon]:
         """Quadrilaterals in pixels of ``image``; the detector's picture grows until print is large enough in it."""
@@ -100,6 +104,7 @@ class PpOcr:
         61 and 1, of 443 short ones at one and a half 15 and 10, of 174 at three quarters 12 and 4; third readings of
         squeezed lines bought nothing, but for those that are hardly read.
         """
+        self._crops.clear()
         lines, widths, early = self._first_look(image, quads, again=True)
         late = {i: line for i, line in enumerate(lines) if widths[i] >= 1 and i not in early}
         looks = [Look(i, 1.0) for i, line in enumerate(lines) if widths[i] < 1 and _crowded(line)]
@@ -118,7 +123,9 @@ class PpOcr:
         lines = with_signs(image, quads, lines, self._signs)
         lines = with_swallowed(image, with_last_signs(image, quads, lines, self._signs), self._signs)
         lines = with_page_spelling(lines)
-        lines = with_permille(image, quads, with_second_reading(image, quads, lines, self._networks.values))
+        lines = with_second_reading(image, quads, lines, self._networks.values, self._crops)
+        self._crops.clear()
+        lines = with_permille(image, quads, lines)
         lines = with_exponents(
             image,
             quads,
@@ -188,9 +195,10 @@ class PpOcr:
 
         def crop(place: int) -> Image:
             if place not in crops:
-                crops[place] = without_rules(
-                    cut(image, quads[place], squeezes[place], smooth=bool(smooth and smooth[place]))
-                )
+                curved = bool(smooth and smooth[place])
+                crops[place] = without_rules(cut(image, quads[place], squeezes[place], smooth=curved))
+                if squeezes[place] == 1.0 and not curved and crops[place].shape[1] <= READ_TWICE:
+                    self._crops[quads[place]] = crops[place]
             return crops[place]
 
         parts: list[tuple[int, int, int]] = []

@@ -11,9 +11,10 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
+from types import MappingProxyType
 
 import cv2
 import numpy as np
@@ -59,6 +60,7 @@ LEVEL, MOVED = 0.6, 0.2  #: of the usual height, that text of the same row may s
 #: Han characters that a line recogniser makes of signs
 LIKENESS = str.maketrans({"十": "+", "士": "±", "土": "±", "一": "-", "二": "-", "七": "+"})
 PRINT_SIZE = 0.72  #: of a crop's height, a full-width character's width
+_NONE: Mapping[Polygon, Image] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,14 +92,17 @@ def asked(line: Line, quad: Polygon) -> bool:
     return any(not c.isalpha() for c in text)
 
 
-def opinions(image: Image, quads: Sequence[Polygon], lines: Sequence[Line], run: Run) -> dict[int, Opinion]:
-    """What the small reader makes of the lines that it knows, by their places."""
+def opinions(
+    image: Image, quads: Sequence[Polygon], lines: Sequence[Line], run: Run, known: Mapping[Polygon, Image] = _NONE
+) -> dict[int, Opinion]:
+    """What the small reader makes of the lines that it knows, by their places. ``known`` are crops that were cut before."""
     rows = Rows(quads)
-    crops = {
-        place: without_rules(cut(image, rows.high(quad) if len(line.text) <= 1 else quad, squeeze=1.0))
-        for place, (quad, line) in enumerate(zip(quads, lines, strict=True))
-        if asked(line, quad)
-    }
+    crops = {}
+    for place, (quad, line) in enumerate(zip(quads, lines, strict=True)):
+        if asked(line, quad):
+            where = rows.high(quad) if len(line.text) <= 1 else quad
+            crop = known.get(where)
+            crops[place] = without_rules(cut(image, where, squeeze=1.0)) if crop is None else crop
     strips = {place: prepared([strip(crop)]) for place, crop in crops.items() if crop.shape[1] <= WIDEST}
     out = {}
     for place in sorted(
@@ -173,10 +178,12 @@ class Rows:
         return sum(w * v for w, (_, v) in zip(weights, beside, strict=True)) / sum(weights) if beside else 0.0
 
 
-def with_second_reading(image: Image, quads: Sequence[Polygon], lines: Sequence[Line], run: Run) -> list[Line]:
-    """``lines`` with what the small reader says of them taken into account."""
+def with_second_reading(
+    image: Image, quads: Sequence[Polygon], lines: Sequence[Line], run: Run, known: Mapping[Polygon, Image] = _NONE
+) -> list[Line]:
+    """``lines`` with what the small reader says of them taken into account; ``known`` as in :func:`opinions`."""
     out = list(lines)
-    heard = opinions(image, quads, lines, run)
+    heard = opinions(image, quads, lines, run, known)
     trusted = _trusted([(lines[place], opinion) for place, opinion in heard.items()])
     for place, opinion in heard.items():
         out[place] = weighed(lines[place], opinion, trusted=trusted)

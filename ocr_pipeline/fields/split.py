@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from ocr_pipeline.fields.labels import Label, labels_in
 from ocr_pipeline.fields.vocabulary import FieldKind
@@ -36,8 +37,7 @@ class Field:
     colon: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Box:
+class Box(NamedTuple):
     """A line's extent in the flat frame, computed once: rows and neighbours are asked for thousands of times."""
 
     left: float

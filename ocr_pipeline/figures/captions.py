@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 _WORD = r"(?:附图|图片|图像|照片|图|figures?|figs?\.?|abbildung(?:en)?|abb\.?|images?|img\.?|photos?|fotos?|pictures?|figuras?|imagen|im[aá]genes|immagine|immagini|şekil|sekil|resim|görüntü|hình|hinh|ảnh|planche|cliché)"
 #: ``Figure n° 1``, ``Imagen n.º 2``, in NFKC.
@@ -37,6 +38,7 @@ class Caption:
     text: str
 
 
+@lru_cache(maxsize=1024)
 def read_caption(text: str) -> Caption | None:
     """The caption that ``text`` is, or None. A sentence that merely begins with a figure's name is none."""
     plain = _spelled(unicodedata.normalize("NFKC", text).strip())

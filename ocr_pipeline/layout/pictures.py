@@ -60,8 +60,8 @@ def _blocks(image: Image, turn: int, text: Image) -> list[tuple[float, float, fl
     densely they are filled. It is turned when it is small."""
     scale = _SIDE / max(image.shape[:2])
     size = text.shape[::-1] if turn % 2 == 0 else text.shape
-    small = cv2.resize(image, (size[0], size[1]), interpolation=cv2.INTER_AREA)
-    gray = np.ascontiguousarray(np.rot90(cv2.cvtColor(small, cv2.COLOR_BGR2GRAY), turn))
+    small = cv2.resize(cv2.cvtColor(image, cv2.COLOR_BGR2GRAY), (size[0], size[1]), interpolation=cv2.INTER_AREA)
+    gray = np.ascontiguousarray(np.rot90(small, turn))
     # Paper is what the wide neighbourhood says; shadows and yellow light vanish, pictures stay.
     paper = cv2.resize(
         cv2.medianBlur(cv2.resize(gray, None, fx=0.25, fy=0.25, interpolation=cv2.INTER_AREA), 5), gray.shape[::-1]

@@ -33,6 +33,8 @@ def other_script(page: PageText) -> frozenset[int]:
     if accented > (1 - _PLAIN) * len(letters) or is_vietnamese([line.text for line in lines]):
         return frozenset()  # its own letters are hard to tell: vowels with two marks, Han
     found = [i for i, line in enumerate(page.lines) if _is_lost(line)]
+    if len(found) < LEAST:  # as on nearly all pages
+        return frozenset()
     said = [line for line in lines if line.confidence >= LOST and (is_name(line.text) or header_words(line.text))]
     found = [i for i in found if any(_level(page.lines[i], line) for line in said)]
     return frozenset(found) if LEAST <= len(found) <= 0.5 * len(lines) else frozenset()

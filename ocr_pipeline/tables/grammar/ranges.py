@@ -148,6 +148,7 @@ _TIER_MEANS = re.compile(
 _DAY = re.compile(r"(?:19|20)\d\d(?:-\d{1,2}-|/\d{1,2}/|\.\d{1,2}\.|年)\d{1,2}")
 
 
+@lru_cache(maxsize=4096)
 def is_tier(text: str) -> bool:
     """True for a line such as ``男:130-175``, ``- Border Line : 200-400``, ``Deficient: <20`` or ``>= 6.5% : Diabetic``."""
     body = plain(text).strip()

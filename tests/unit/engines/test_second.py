@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
+from models.values.alphabet import BLANK, CHARS, STEP
 from models.values.reader import Read
-from ocr_pipeline.engines.second import OPEN, SURE, Opinion, Rows, asked, weighed
+from ocr_pipeline.engines.second import OPEN, SURE, Opinion, Rows, asked, opinions, weighed
 from ocr_pipeline.page import Char, Line, Polygon
 
 pytestmark = pytest.mark.unit
@@ -150,3 +152,16 @@ def test_a_sign_that_one_small_reader_half_sees_takes_no_place(
 ) -> None:
     chars = (Char(said, sure, 0.2, 0.8, second, 0.9),)
     assert weighed(Line(said, sure, chars, QUAD, QUAD), opinion(read, share, 1.2)).text == said
+
+
+def test_a_crop_that_the_recogniser_saw_is_not_cut_again() -> None:
+    def blank(strip: NDArray[np.float32]) -> NDArray[np.float32]:
+        steps = np.zeros((strip.shape[3] // STEP, len(CHARS) + 1), np.float32)
+        steps[:, BLANK] = 1.0
+        return steps
+
+    page = np.full((40, 100, 3), 255, np.uint8)
+    known = opinions(page, [QUAD], [line("4.5", 0.99)], blank, {QUAD: CROP})
+    anew = opinions(page, [QUAD], [line("4.5", 0.99)], blank)
+    assert known[0].crop is CROP
+    assert anew[0].crop.shape == (48, 144, 3)
