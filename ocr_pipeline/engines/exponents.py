@@ -40,7 +40,9 @@ _LITRE = str.maketrans("i1µμ", "lluu")
 _UNIT = re.compile(r"/[^\W\d_]{1,2}[\d³]?")
 _SUPERSCRIPT = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _POWER = re.compile(r"(?P<times>[×xX*✕]?)(?P<ten>10)(?P<rest>[^/\s]{0,4}?)(?P<end>/(?=[LlI1mMuUμµ](?![a-zA-Z]*P))|$)")
-_UNSLASHED = re.compile(r"(?:[×xX*✕]\s?10\d{1,2}|[×xX*✕]?\s?10['’\"”°º*^%]{1,2})(?P<bar>[lI1|V]?)(?P<of>[mµμu]?L)")
+_UNSLASHED = re.compile(
+    r"(?:[×xX*✕]\s?10\d{1,2}|[×xX*✕]?\s?10(?=P)|[×xX*✕]?\s?10['’\"”°º*^%]{1,2})(?P<bar>[lI1|VP]?)(?P<of>[mµμu]?L)"
+)
 _GLUED = re.compile(r"\d[.,]\d{1,2}/[LlI1]\Z")
 #: A number with the star of an unusual one.
 _STARRED = re.compile(r"\s*\*\s?10\d*[.,]\d+\s*")

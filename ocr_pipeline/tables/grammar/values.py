@@ -177,10 +177,12 @@ def simplified(text: str, beside: str) -> str:
 
 
 def mend_signs(text: str) -> str:
-    """The recogniser's habits in cells that hold one sign: 十 for +, 一 for -, 士 for ± (a Han letter is no result)."""
+    """The recogniser's habits in cells that hold one sign: 十 for +, 一 or ~ for -, 士 for ± (a Han letter is no result)."""
     body = plain(text).strip()
     if body in HAN_SIGNS:
         return HAN_SIGNS[body]
+    if body in ("~", "(~)"):  # between numbers it is one of many dashes, alone it is none
+        return body.replace("~", "-")
     if body and all(c in "十+()ー一-" for c in body) and not all(c in "+()-" for c in body):
         return body.replace("十", "+").replace("一", "-").replace("ー", "-")
     if len(body) <= 6 and any(is_cjk(c) for c in body) and re.fullmatch(r"(?:阴性|阳性|弱阳性)\(?[十一+-]\)?", body):

@@ -113,14 +113,19 @@ def test_an_exponent_that_is_hardly_likelier_than_another_stays_lost(share: floa
     assert (read.confidence >= 0.9) == (sure >= 0.9)
 
 
-@pytest.mark.parametrize(("misread", "whole"), [("10'L", "10^9/L"), ("×10'lL", "×10^9/L"), ("10°VL", "10^9/L")])
+@pytest.mark.parametrize(
+    ("misread", "whole"),
+    [("10'L", "10^9/L"), ("×10'lL", "×10^9/L"), ("10°VL", "10^9/L"), ("10PL", "10^9/L"), ("×10PL", "×10^9/L")],
+)
 def test_a_lost_slash_is_put_back(misread: str, whole: str) -> None:
     image, line = drawn(whole.replace("^9", "^"), "9")
     chars = [Char(c, 0.8, i / len(misread), (i + 1) / len(misread)) for i, c in enumerate(misread)]
     assert spelled(image, line.with_chars(chars)).text == whole
 
 
-@pytest.mark.parametrize("text", ["10L", "10%", "10.9L", "10:1mL", "10-1mL", "10 mL", "10mL", "110'L", "10'"])
+@pytest.mark.parametrize(
+    "text", ["10L", "10%", "10FL", "110PL", "10.9L", "10:1mL", "10-1mL", "10 mL", "10mL", "110'L", "10'"]
+)
 def test_none_is_put_into_volumes(text: str) -> None:
     image, line = drawn(text)
     assert spelled(image, line) == line

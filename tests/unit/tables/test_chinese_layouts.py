@@ -208,6 +208,7 @@ def test_a_name_of_one_letter_with_its_sign(text: str, parts: tuple[str, str]) -
 def test_a_weak_finding_says_plus_minus() -> None:
     assert mend_signs("弱阳性(士)") == "弱阳性(±)"
     assert mend_signs("阳性(士)") == "阳性(士)"
+    assert [mend_signs(t) for t in ("~", "～", "(~)", "(-)~(+)", "0~3")] == ["-", "-", "(-)", "(-)~(+)", "0~3"]
 
 
 def test_a_word_right_of_the_value_is_its_mark_and_what_calls_itself_an_interval_below_is_one() -> None:
