@@ -32,6 +32,15 @@ def _is_scrawl(text: str) -> bool:
     return len(letters) >= 6 and letters.isalpha() and len(set(letters)) <= 2
 
 
+def of_stamp(page: PageText, row: Sequence[int], cell: int) -> bool:
+    """``脉管内见  检验专  用章。``: pieces of a stamp's words, which cover what is printed there."""
+    here = [i for i in row if len(page.lines[i].text) <= _STAMPED]
+    said = "".join(page.lines[i].text.strip() for i in here)
+    return cell in here and len(here) > 1 and re.fullmatch(r"[\u4e00-\u9fff]{0,6}专用章[。，]?", said) is not None
+
+
+#: Characters of a piece of a stamp.
+_STAMPED = 5
 #: Lines at the head of a page that name who printed it.
 _PRINTS = re.compile(r"医院|卫生院|诊所|门诊部|中心|检验所|实验室|保健院|医学院")
 #: Pieces of it that a watermark scatters have so few characters, and stand so far from the left edge in heights of the line.
@@ -56,7 +65,12 @@ def is_speck(page: PageText, row: Sequence[int], cell: int) -> bool:
     """Stamps, stars of a seal and strokes of dirt or pen that were taken for text. A sign right of a short name is a
     finding."""
     line = page.lines[cell]
-    if names_leads(page, line.text) or _is_scrawl(line.text) or _of_watermark(page, row, cell):
+    if (
+        names_leads(page, line.text)
+        or _is_scrawl(line.text)
+        or _of_watermark(page, row, cell)
+        or of_stamp(page, row, cell)
+    ):
         return True
     if line.text.strip(" -—_★☆·.,'\"|~°*`^+"):
         return is_drawn(page, line) or (len(line.text) < 16 and _STAMP.match(line.text) is not None)

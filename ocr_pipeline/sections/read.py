@@ -31,6 +31,7 @@ from ocr_pipeline.sections.kept import (
     is_notice,
     is_speck,
     is_word,
+    of_stamp,
     repeated,
     table_lines,
 )
@@ -134,6 +135,12 @@ def read_sections(
             texts = [page.lines[i].text for i in cells]
             if not cells or is_caption(" ".join(texts)):
                 continue
+            if (
+                last is not None
+                and not texts[-1].endswith(("。", "；", "."))
+                and any(of_stamp(page, row, i) for i in row)
+            ):
+                last.illegible = True  # the sentence goes on under the stamp
             advises = last is not None and last.kind == "recommendation" and not last.rows
             headed = _is_headed(page, cells[0]) and not is_notice(texts)
             ends = is_end(" ".join(texts)) and not inside_prose(texts) and not headed

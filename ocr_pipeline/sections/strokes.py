@@ -19,6 +19,8 @@ _GRADED = re.compile(
 )
 
 
+#: Abbreviations whose last ``I`` came as a one or an ``l``: ``CDF1``, ``T2Wl``.
+_ENDS_IN_I = re.compile(r"(?<![A-Za-z\d])(CDF|DW|SW|T[12]W)[1l|](?![A-Za-z\d])")
 #: ``石乳``, ``（石）肺``: the right one, where no stone is spoken of.
 _RIGHT = re.compile(r"(?<![\u4e00-\u9fff])石(?=[)）]?[侧肺乳肾叶上下前后室房膝肩髋手足眼耳额颞顶枕颈卵髂股腋胸肝])")
 
@@ -43,6 +45,7 @@ def with_strokes(text: str) -> str:
     text = _ELIDED.sub("l", text) if "I" in text else text
     if "RADS" in text:
         text = _RADS.sub(lambda m: f"{m['first']}I" if m["first"] else "LI", text)
+    text = _ENDS_IN_I.sub(r"\1I", text)
     return _GRADED.sub(_roman, text)
 
 

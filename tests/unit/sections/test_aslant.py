@@ -8,6 +8,7 @@ from math import cos, radians, sin
 import pytest
 
 from ocr_pipeline.page import Line, PageText, Point
+from ocr_pipeline.report import Reason
 from ocr_pipeline.sections import read_sections
 from tests.unit.tables.pages import line, page
 
@@ -53,3 +54,18 @@ def test_level_words_are() -> None:
 @pytest.mark.parametrize("text", ["No evidence of malignancy", "Metastasis suspected."])
 def test_a_bent_sentence_is_not_lost(text: str) -> None:
     assert text in text_of(-9.0, text)
+
+
+def test_pieces_of_a_stamp_beside_words_are_no_words_of_the_sentence() -> None:
+    report = page(
+        [
+            [(60, "病理诊断报告")],
+            [(60, "镜下观察：")],
+            [(60, "肿瘤细胞呈腺管状、筛状排列，异型明显，核分裂象易见，脉管内见"), (760, "检验专"), (840, "用章。")],
+            [(60, "病理诊断：")],
+            [(60, "中分化腺癌。")],
+        ]
+    )
+    said = {section.heading: section for section in read_sections([report], [()])}
+    assert said["镜下观察"].text.endswith("脉管内见")
+    assert said["镜下观察"].reasons == (Reason.UNREADABLE,)

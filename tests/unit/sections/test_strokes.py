@@ -50,3 +50,8 @@ def test_words_and_digits_stay(text: str) -> None:
 )
 def test_two_measures_with_nothing_between_them_had_a_sign(read: str, printed: str) -> None:
     assert with_times(read) == printed
+
+
+def test_abbreviations_end_in_the_letter_that_they_have() -> None:
+    assert with_strokes("CDF1:未见血流，T2Wl呈高信号，DW1未见异常") == "CDFI:未见血流，T2WI呈高信号，DWI未见异常"
+    assert with_strokes("T1W1及ADW10") == "T1WI及ADW10"
