@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
 from itertools import pairwise
@@ -120,13 +121,14 @@ def _stack(page: PageText, prose: Sequence[int], first: int) -> set[int]:
         and level > 0.75 * len(starts)
     ):
         return set()
-    headed = any(heading_in(lines[i].text) for i in held)
+    said = Counter(found.text for i in held if (found := heading_in(lines[i].text)) is not None)
+    headed = 1 in said.values()  # what labels line after line (``Method: ...``) heads nothing
     off = [min((y - lines[i].middle[1] for y in rows), key=abs) for i in mine]
     named = sum(abs(y) < near for y in off) > 0.75 * len(off)
     steady = sum(abs(b - a) < near for a, b in pairwise(off)) > 0.75 * (len(off) - 1)  # where the paper is curled
     cells = [line for line in beside if line.bottom > rows[0] - near and not is_prose_line(line.text)]
-    if not headed and (named or steady) and all(line.left > right for line in cells):
-        return set()  # long names of the table's rows
+    if not headed and (named or steady) and all(line.left > right or line.text.isdigit() for line in cells):
+        return set()  # long names of the table's rows, their numbers before them perhaps
     apart = len(starts) >= REMARKS and level <= 0.5 * len(starts)
     return held if headed or apart or running >= 2 else set()
 

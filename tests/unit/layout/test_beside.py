@@ -174,3 +174,27 @@ def test_a_verdict_without_a_colon_beside_intervals_and_the_name_over_the_age() 
         ("Interpretation", " ".join(told[1:]).split())
     ]
     assert "Brighton, Elise" in {page.lines[s.line].text[s.start : s.end] for s in find_identity([page])}
+
+
+def test_methods_below_names_head_no_paragraph() -> None:
+    names = [
+        "WBC Số lượng bạch cầu",
+        "PLT Số lượng tiểu cầu",
+        "NEU Bạch cầu trung tính",
+        "Hematocrit",
+        "RBC Số lượng hồng cầu",
+    ]
+    words: list[Words] = [(40, 60, "Xét nghiệm"), (620, 60, "Kết quả"), (760, 60, "Đơn vị"), (860, 60, "CSBT")]
+    for n, name in enumerate(names):
+        low = 100 + 48 * n
+        words += [
+            (10, low, str(n + 1)),
+            (40, low, name),
+            (40, low + 24, "Method: So màu"),
+            (620, low, f"{n + 2},5"),
+            (760, low, "g/L"),
+        ]
+        words.append((860, low, "1,0-9,0"))
+    page = text_of(words)
+    assert prose_beside(page) == frozenset()
+    assert [r.name for r in read_tables([page]).results] == names
