@@ -64,9 +64,15 @@ def _is_aslant(line: Line) -> bool:
 
 def _of_two_rows(name: str, unknown: bool) -> bool:
     """``丙型肝炎病毒抗体 HIV抗原抗体联合检测``, from two lines: a whole known name before something as long as one that is not
-    called the same. The value may be the second one's, whose own was not seen."""
+    called the same. The value may be the second one's, whose own was not seen. What stands behind a comma or a stroke goes
+    with what stands before it."""
     words = name.split(" ")
-    for at in range(1, min(len(words), 12)):
+    head = name.partition(",")[0]
+    # Low Density Lipoprotein Cholesterol, Direct Measurement: what is known before a comma goes on behind it
+    start = len(head.split(" ")) + 1 if "," in name and is_known(head) else 1
+    for at in range(start, min(len(words), 12)):
+        if words[at - 1].endswith((",", "/")):
+            continue
         first, rest = " ".join(words[:at]), " ".join(words[at:])
         lines = _lines(first), _lines(rest)
         if is_known(first) and _long(rest) and (all(lines) and not lines[0] & lines[1] if is_known(rest) else unknown):

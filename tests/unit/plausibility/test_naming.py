@@ -10,6 +10,7 @@ from ocr_pipeline.page import Char, Line
 from ocr_pipeline.plausibility import doubt
 from ocr_pipeline.plausibility.alike import looks_known, same_shape
 from ocr_pipeline.plausibility.names import Standing, spelled, standing
+from ocr_pipeline.plausibility.naming import _of_two_rows
 from ocr_pipeline.report import Reason, Report, Result, Source
 from ocr_pipeline.tables import Evidence, Tables
 
@@ -173,3 +174,14 @@ def test_print_that_runs_aslant_through_a_row_makes_its_name_doubtful(rise: floa
     report = Report(Source("0" * 64, "image/png", 1), results=(result,))
     found = doubt(report, (), Tables((result,), (evidence,))).results[0]
     assert (Reason.NAME_UNCERTAIN in found.reasons) is doubted
+
+
+@pytest.mark.parametrize(
+    "name, two",
+    [
+        ("Low Density Lipoprotein Cholesterol, Direct Measurement", False), ("Thyroid Stimulating Hormone, Ultrasensitive", False),
+        ("Apolipoprotein B / Apolipoprotein A1 Ratio", False), ("Gamma Glutamyl Transferase Non-fasting specimen", True),
+    ],
+)  # fmt: skip
+def test_what_stands_behind_a_comma_or_a_stroke_is_no_second_name(name: str, two: bool) -> None:
+    assert _of_two_rows(name, unknown=True) is two
