@@ -15,6 +15,7 @@ from ocr_pipeline.plausibility.sizes import NUMERIC_RANGE
 from ocr_pipeline.plausibility.within import rightly_marked
 from ocr_pipeline.report import Result
 from ocr_pipeline.tables import Evidence
+from ocr_pipeline.tables.grammar.flags import parse_flag
 from ocr_pipeline.tables.grammar.normal import plain
 from ocr_pipeline.tables.grammar.numbers import decimals
 from ocr_pipeline.tables.grammar.ranges import Range, parse_range
@@ -61,7 +62,7 @@ def _apart(rows: Sequence[Evidence], lines: Sequence[Line]) -> bool:
         return within, [line for line in near if line.middle[0] < left and line not in within]
 
     below, beside_below = band(heights[-1] + pitch)
-    if any(map(_is_value, below)) and not beside_below:
+    if any(map(_is_value, below)) and all(parse_flag(line.text, column=True) for line in beside_below):
         return True
     above, beside_above = band(heights[0] - pitch)
     if any(not header_words(line.text) for line in beside_above):

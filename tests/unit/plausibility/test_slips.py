@@ -53,6 +53,14 @@ def test_columns_that_stand_a_row_apart_are_doubted(down: int, sound: bool) -> N
     assert all((Reason.GEOMETRY_UNCERTAIN in r.reasons) is not sound for r in after.results)
 
 
+def test_a_mark_before_the_value_that_nothing_names_is_no_name() -> None:
+    lines, found, evidence = _slipped(1)
+    text = PageText(0, 1700, 900, (*lines, line("↑", 360, lines[-1].middle[1])), text_height=20.0)
+    empty = replace(report({}), results=tuple(found))
+    after = doubt(empty, [text], Tables(tuple(found), tuple(evidence)))
+    assert all(Reason.GEOMETRY_UNCERTAIN in r.reasons for r in after.results)
+
+
 def _sure(value: str, weak: str) -> tuple[Char, ...]:
     return tuple(Char(c, 0.5 if c in weak else 0.999, 0, 1) for c in value)
 
