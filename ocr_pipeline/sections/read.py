@@ -49,8 +49,8 @@ _EXAMINATIONS = ("imaging", "pathology", "endoscopy")
 _OF_FORM: tuple[SectionKind, ...] = ("specimen", "technique", "clinical", "diagnosis")
 #: Kinds that stand at the end of it, as far below the text before as the last heading did.
 _CLOSING: tuple[SectionKind, ...] = ("impression", "diagnosis", "recommendation")
-#: In heights of a line: lines of one paragraph are not so far apart.
-_APART = 0.4
+#: In heights of a line: so much more white than between the lines of a paragraph.
+_APART = 0.25
 #: A character below this asks for a person's eye.
 UNSURE = 0.5
 #: So many lines of prose on a document without any results are a letter.
@@ -150,7 +150,8 @@ def read_sections(
                 continue
             gap = _gap(page, order[at - 1], row) if at else 0.0
             short = _OF_FORM if last is None or last.kind in _OF_FORM or (titled and not headed_here) else ()
-            if last is not None and last.gap > _APART and gap > 0.8 * last.gap:
+            rhythm = _gap(page, order[at - 2], order[at - 1]) if at > 1 else 0.0
+            if last is not None and gap > max(0.8 * last.gap, rhythm + _APART):
                 short = (*short, *_CLOSING)
             for group, found in _split(page, cells, loose, survey, bare, short, likely):
                 heading = found or (None if begun else unlisted.get(group[0]))
@@ -245,7 +246,7 @@ def _split(
 
 def _goes_on_below(page: PageText, rows: Sequence[Sequence[int]], body: Sequence[bool]) -> bool:
     """Right below the first of two rows the second goes on with a sentence or the next of a list: nothing closes here."""
-    if len(rows) < 2 or len(rows[1]) > 1 or not body[rows[1][0]] or _gap(page, *rows) > 2 * _APART:
+    if len(rows) < 2 or len(rows[1]) > 1 or not body[rows[1][0]] or _gap(page, *rows) > 0.8:
         return False
     text = page.lines[rows[1][0]].text
     return heading_in(text) is None and not is_end(text) and (is_prose_line(text) or opens_item(text))
