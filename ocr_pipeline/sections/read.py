@@ -150,7 +150,9 @@ def read_sections(
                 continue
             gap = _gap(page, order[at - 1], row) if at else 0.0
             short = _OF_FORM if last is None or last.kind in _OF_FORM or (titled and not headed_here) else ()
-            rhythm = _gap(page, order[at - 2], order[at - 1]) if at > 1 else 0.0
+            rhythm = (
+                _gap(page, order[at - 2], order[at - 1]) if last is not None and len(last.rows) > 1 and at > 1 else 0.0
+            )
             if last is not None and gap > max(0.8 * last.gap, rhythm + _APART):
                 short = (*short, *_CLOSING)
             for group, found in _split(page, cells, loose, survey, bare, short, likely):
