@@ -61,6 +61,8 @@ _EXAMINATION = re.compile(
 _NOTICE = re.compile(
     "参考|使用|联系|有效|后?生效|审阅|咨询|确认|负责|签字|签名|签章|盖章|结合|根据|指导|决定|判断|解释|查看|核对|阅片|会诊|为准|授权|建议|共同|综合|进一步"
 )
+#: The same words where somebody signs behind them: ``签名：张伟``, ``签字张伟``.
+_SIGNED = re.compile(r"(?:签[字名章]\s*[:：]?|[\u4e00-\u9fff]{2,3}\s*[:：])\s*(?=[\u4e00-\u9fff])")
 _LIST = re.compile(r"\s*[/、,，;；&＆]\s*|\s{1,}(?=[\u4e00-\u9fff]{2,4}(?:\s|$))")
 
 
@@ -134,9 +136,12 @@ def _names_in_chunk(chunk: str) -> Iterator[tuple[int, int]]:
         return
     lead = len(chunk) - len(chunk.lstrip())
     if any(is_han(c) for c in stripped):
-        if _NOTICE.match(stripped):
-            return
-        match = _HAN_NAME.match(chunk, lead)
+        if (notice := _NOTICE.match(stripped)) is not None:
+            signed = _SIGNED.match(stripped)
+            if signed is None or stripped[signed.end()] not in SURNAMES | RARE_SURNAMES:
+                return
+            notice = signed
+        match = _HAN_NAME.match(chunk, lead + (notice.end() if notice else 0))
         if match and match.group() not in NOT_NAMES and match.group()[-1] not in "科室区":
             title = re.search(r"(?<=..)(?:主任?|医[师生]?|教授?|护[士师]?|技师?)$", match.group())
             yield match.start(), match.start() + title.start() if title else match.end()

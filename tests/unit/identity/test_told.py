@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ocr_pipeline.identity import find_identity
+from ocr_pipeline.identity.names import _names_in
 from tests.unit.identity.pages import page_of
 
 pytestmark = pytest.mark.unit
@@ -88,3 +89,13 @@ def test_what_a_notice_goes_on_with_behind_a_role_is_nobody(notice: str) -> None
     page = page_of(["姓名：韦阳建  性别：男", "影像所见：", "治疗有效，请参考前片。", "诊断意见：", "脂肪肝", notice])
     told = {page.lines[s.line].text[s.start : s.end] for s in find_identity([page]) if s.everywhere}
     assert told == {"韦阳建"}
+
+
+@pytest.mark.parametrize("signed", ["签名：张伟", "签字:张伟", "签名张伟", "确认：张伟", "负责 张伟"])
+def test_who_signs_behind_a_notice_of_the_role_is_somebody(signed: str) -> None:
+    assert [signed[a:b] for a, b in _names_in(signed)] == ["张伟"]
+
+
+@pytest.mark.parametrize("notice", ["签名有效", "参考", "使用方法", "联系:电话", "共同参考"])
+def test_words_of_a_notice_are_nobody(notice: str) -> None:
+    assert list(_names_in(notice)) == []
