@@ -36,7 +36,10 @@ _TITLE = re.compile(
 _HAN_TITLE = re.compile(
     r"女士|先生|小姐|太太|副?主任(?:医师|护师|技师|药师)?|主治医[师生]|医师|医生|大夫|副?教授|护士|护师|技师"
 )
-_HAN_RANKS = ("主任", "主管", "责任", "经管", "分管", "管床", "上任", "时任", "历任", "专任")
+_HAN_RANKS = (
+    "主任", "主管", "责任", "经管", "分管", "管床", "上任", "时任", "历任", "专任", "检查", "复查", "诊查", "调查", "核查", "筛查", "查房",
+    "开单", "开方", "处方", "申请", "初检",
+)  # fmt: skip
 _VIETNAMESE = re.compile("[ăâđơưĂÂĐƠƯ\u1ea0-\u1ef9]")
 _SEX_AGE = re.compile(
     r"[\s(（/,，]*(?:[男女](?![\u4e00-\u9fff])|\d{1,3}\s*(?:岁|月|天|周|y(?:ears?|rs?)?\b|ans\b|anni\b|años\b|yaş\b|tuổi\b|m\b|d\b)|[/(]\s*[MF]\b|\b(?:male|female|hombre|mujer|homme|femme|maschio|femmina|erkek|kadın|nam|nữ)\b|\d{2,4}[-/.年])",

@@ -100,7 +100,8 @@ def printed(text: str) -> str:
         else:
             out.append(char)
             raised = False
-    return " ".join(unicodedata.normalize("NFKC", "".join(out)).split())
+    # the wave dash, which some fonts call the tilde of full width, has no NFKC form
+    return " ".join(unicodedata.normalize("NFKC", "".join(out).replace("〜", "~")).split())
 
 
 _SPARE = re.compile(r"[^\w%+]+|_+")  #: neither letters nor digits

@@ -99,3 +99,10 @@ def test_who_signs_behind_a_notice_of_the_role_is_somebody(signed: str) -> None:
 @pytest.mark.parametrize("notice", ["签名有效", "参考", "使用方法", "联系:电话", "共同参考"])
 def test_words_of_a_notice_are_nobody(notice: str) -> None:
     assert list(_names_in(notice)) == []
+
+
+@pytest.mark.parametrize("role", ["检查医生", "复查医师", "开单医生", "处方医师", "申请医生", "查房医师", "初检医师"])
+def test_a_role_whose_last_character_is_a_surname_too_is_nobody(role: str) -> None:
+    """Its letters were blanked out through the document: 双乳增[***] for 双乳增生."""
+    page = page_of(["姓名：韦阳建  性别：男", "超声诊断：", "双乳增生", f"{role}："])
+    assert [page.lines[s.line].text[s.start : s.end] for s in find_identity([page])] == ["韦阳建"]
