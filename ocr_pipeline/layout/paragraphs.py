@@ -61,6 +61,10 @@ def is_paragraph(text: str) -> bool:
     return is_prose_line(text) or short
 
 
+#: A paragraph's first line begins two letters right of the others, in heights of print that a text layer gives tightly.
+_INDENT = 2.6
+
+
 def under(page: PageText, line: Line) -> Line | None:
     """The next line below ``line`` that begins where it does, None when the next one there is far."""
     high = max(line.height, 1.0)
@@ -69,13 +73,15 @@ def under(page: PageText, line: Line) -> Line | None:
         for o in page.lines
         if o is not line
         and 0.5 * high < o.middle[1] - line.middle[1] < 3.2 * high
-        and abs(o.left - line.left) < 2 * high
+        and abs(o.left - line.left) < _INDENT * high
     ]
     return min(near, key=lambda o: o.middle[1], default=None)
 
 
 #: The next of a list.
 _ITEM = re.compile(r"\s*[(（]?\d{1,2}\s?[.、．)）]\s?[^\W\d_]")
+#: ``EF：37%  FS：18%``: measurements within a paragraph.
+_MEASURED = re.compile(r"[^\W\d_][^:：]{0,11}[:：]\s?[<>]?\d[\d.]*\s?[^\W\d_%]{0,4}%?(?:\s+|\Z)")
 #: Kinds of headings whose text is never a row, though it stands right behind them.
 _TELLING = ("findings", "impression", "diagnosis", "recommendation")
 
@@ -100,6 +106,7 @@ def headed_text(page: PageText) -> frozenset[int]:
             above = page.lines[mine[-1]].text
             ends = line.text[:1].islower() and is_prose_line(above) and not _CLOSED.search(above)  # its last words
             told = is_prose_line(line.text) or ends or _ITEM.match(line.text) is not None
+            told = told or (found.kind == "findings" and not _MEASURED.sub("", line.text))
             if mine[1:] and not told:
                 break
             mine.append(place[id(line)])

@@ -120,3 +120,23 @@ def test_remarks_below_results_are_no_essay_and_rows_no_paragraph() -> None:
 def test_a_couple_on_one_sheet_is_one_report() -> None:
     page = page_of(["精液检验报告单", "男方姓名：完颜洪烈  女方姓名：耶律楚楚", *TABLE])
     assert Reason.SEVERAL_REPORTS not in read_heading([page], [()]).reasons
+
+
+def test_measurements_that_run_on_in_a_paragraph_are_no_rows() -> None:
+    """The first line begins two letters further right, and only it is long."""
+    first = "单位【mm】主动脉窦部内径:31 左心房前后径:46 左室舒末内径:66 左室收末内径:54 室间隔:10"
+    text: Rows = [
+        "心脏彩超检查报告单",
+        "姓名：范杰  性别：男",
+        [(60.0, "超声所见")],
+        [(90.0, first)],
+        [(40.0, "左室后壁:9 右心室前后径:18 肺动脉干:24")],
+        [(90.0, "EF:37% FS:18%")],
+        [(40.0, "1.左室增大，余房室腔内径正常。")],
+        "诊断意见",
+        "左室增大",
+    ]
+    page = page_of(text)
+    assert read_tables([page]).results == ()
+    said = {heading: told for _, heading, told in sections(page)}
+    assert [v in said["超声所见"] for v in ("10", "9", "24", "37%", "18%", "余房室腔")] == [True] * 6
