@@ -9,6 +9,7 @@ from decimal import Decimal
 from ocr_pipeline.layout.measured import is_measurement
 from ocr_pipeline.plausibility.analytes import analyte, identify
 from ocr_pipeline.plausibility.characters import certainty, seen_doubts
+from ocr_pipeline.plausibility.dash_lost import dash_lost
 from ocr_pipeline.plausibility.intervals import interval_doubts
 from ocr_pipeline.plausibility.measures import number_of, printed_scale
 from ocr_pipeline.plausibility.names import Standing, standing
@@ -64,6 +65,8 @@ def row_doubts(result: Result, evidence: Evidence, around: Surroundings, limits:
     out.extend(word_mark_doubts(result, around))
     if not evidence.digital and _may_hold_iu(result, evidence, number, interval):
         out.append((Reason.AMBIGUOUS_CHARACTER, "The last 1 may be the I of IU."))
+    if not evidence.digital and dash_lost(result):
+        out.append((Reason.VALUE_FORMAT, "A dash may stand between the digits."))
     if around.points_lost and may_lack_point(result) and not evidence.digital:
         out.append((Reason.DECIMALS_UNUSUAL, "Other numbers of the page lost their decimal sign."))
     if around.zeros_printed and bare_point(result) and not evidence.digital:

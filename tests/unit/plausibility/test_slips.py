@@ -9,6 +9,7 @@ import pytest
 from ocr_pipeline.page import Char, Line, PageText
 from ocr_pipeline.plausibility import doubt
 from ocr_pipeline.plausibility.analytes import identify
+from ocr_pipeline.plausibility.dash_lost import dash_lost
 from ocr_pipeline.plausibility.names import Standing, standing
 from ocr_pipeline.plausibility.page import missing_serials
 from ocr_pipeline.plausibility.usual import unusual_interval
@@ -280,3 +281,20 @@ def test_a_panel_whose_rows_hold_their_neighbours_units_is_looked_at_whole() -> 
     assert all(r.reasons for r in doubt(report(rows)).results)
     one = {**rows, "Triglyceride": ("60", "mg/dL", "<200"), "Urea": ("22.3", "mg/dL", "15-45")}
     assert set(doubted(doubt(report(one)))) == {"Creatinine"}
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "interval", "lost"),
+    [
+        ("02", "", "02/HP", True),
+        ("02", "/HP", "0-2", True),
+        ("515", "", "未见/HP", True),
+        ("1020", "/HPF", "0-5", True),
+        ("256", "/HP", "0-3", False),
+        ("120", "/HPF", "0-5", False),
+        ("515", "U/L", "125-243", False),
+        ("0", "/HP", "0-2", False),
+    ],
+)
+def test_a_count_of_a_field_may_have_lost_its_dash(value: str, unit: str, interval: str, lost: bool) -> None:
+    assert dash_lost(Result(name="红细胞", value=value, unit=unit, reference_range=interval)) is lost
