@@ -126,7 +126,9 @@ def _nearest(result: Result, common: Counter[str], decimal_comma: bool) -> str:
     ranked = sorted(((_likeness(result.unit, u), u) for u in units), reverse=True)
     if not ranked or ranked[0][0] < least or (ranked[1:] and ranked[0][0] - ranked[1][0] < APART):
         return ""
-    return ranked[0][1]
+    # AFP in ``JU/mL``: the page's own U/mL is spelled nearer than the ng/mL that is known of it
+    nearer = max((_likeness(result.unit, u) for u, many in common.items() if many > 1 and u not in units), default=0.0)
+    return ranked[0][1] if nearer < ranked[0][0] + APART else ""
 
 
 def _as_printed(unit: str, common: Counter[str]) -> str:

@@ -34,6 +34,7 @@ from ocr_pipeline.tables.letters import Letters, letters_of
 from ocr_pipeline.tables.levels import with_lines_joined
 from ocr_pipeline.tables.marks.behind_names import with_marks_behind_names
 from ocr_pipeline.tables.marks.germs import with_susceptibility
+from ocr_pipeline.tables.odd_units import with_odd_units
 from ocr_pipeline.tables.other_papers import is_of_food, strange_lines
 from ocr_pipeline.tables.panels import find_panels
 from ocr_pipeline.tables.pieces import Piece
@@ -127,7 +128,7 @@ def _take_panels(out: PageTables, text: list[Band], facts: PanelFacts, letters: 
             without_even_spread(rows.rows)
             held |= lines_of(rows.rows)
             mine = _facts_of(one, condition, rows, text, replace(facts, number=number), letters)
-            read, spoilt = readable(to_results(without_leading_dashes(rows.rows), mine))
+            read, spoilt = readable(to_results(with_odd_units(without_leading_dashes(rows.rows)), mine))
             parts.append(list(with_susceptibility(one, under_condition(condition, letters.printed(read)))))
             out.left.extend(LeftOver(out.page, min(rows.used), said, number) for said in spoilt)
             if rows.rows:

@@ -236,7 +236,7 @@ _ELEMENT = re.compile(
 
 #: ``Ca 钙``, ``K+钾离子``.
 _ELEMENT_FIRST = re.compile(
-    r"(?P<code>(?:K|Na|Cl|Ca|Mg|P|Fe|Zn|Cu|Pb|Li|Mn|Se)(?:2?[+-]|\+\+)?)\s*(?P<name>[钾钠氯钙镁磷铁锌铜铅锂锰硒](?:离子)?)"
+    r"(?P<code>(?i:K|Na|Cl|Ca|Mg|P|Fe|Zn|Cu|Pb|Li|Mn|Se)(?:2?[+-]|\+\+)?)\s*(?P<name>[钾钠氯钙镁磷铁锌铜铅锂锰硒](?:离子)?)"
 )
 
 #: ``钾(K)``, ``载脂蛋白A1(ApoA1)``, ``白球比(A/G)``: a code that the brackets at the end hold.

@@ -81,3 +81,9 @@ def test_a_unit_whose_first_letter_was_lost_all_over_a_slip_is_whole_again_in_do
 )
 def test_a_unit_stays_where_the_value_can_be_or_two_others_would_do(name: str, row: Row) -> None:
     assert one(name, row, {}).unit == row[1]
+
+
+def test_the_only_known_unit_gives_way_to_one_of_the_page_that_is_spelled_nearer() -> None:
+    others: dict[str, Row] = {f"Cancer Antigen {n}": ("12.8", "U/mL", "0-35.0") for n in ("125", "15-3", "19-9")}
+    assert one("AFP", ("1.89", "JU/mL", "0-5.80"), others).unit == "JU/mL"
+    assert one("AFP", ("1.89", "nq/mL", "0-5.80"), others).unit == "ng/mL"

@@ -142,3 +142,15 @@ def test_a_bracketed_mark_in_one_box_with_the_unit_is_the_values(gap: int) -> No
         ("265", "UI/L", "H"),
         ("183", "UI/L", ""),
     ]
+
+
+def test_a_unit_in_the_values_cell_that_was_not_quite_read_is_parted_in_doubt() -> None:
+    header = [(60, "Test"), (400, "Result"), (640, "Reference")]
+    rows = [("Sodium", "140 mmol/L", "135-145"), ("Potassium", "4.2 mmol/L", "3.5-5.0")]
+    read = read_tables([table(header, [*rows, ("Base excess", "4.6 mBq/Z", "-2.0-3.0")])]).results
+    assert [(r.value, r.unit) for r in read] == [("140", "mmol/L"), ("4.2", "mmol/L"), ("4.6", "mBq/Z")]
+    assert read[2].reasons
+    alone = read_tables(
+        [table(header, [("Base excess", "4.6 mBq/Z", "-2.0-3.0"), *[(n, v[:3], r) for n, v, r in rows]])]
+    )
+    assert alone.results[0].value == "4.6 mBq/Z"
