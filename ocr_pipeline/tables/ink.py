@@ -38,6 +38,18 @@ class Frame:
         away = corners - self.centre
         return np.stack([away @ self.along, away @ self.across], axis=-1)
 
+    def moved(self, along: float) -> Frame:
+        """A square as high as the row, so many pixels behind the value's middle."""
+        return Frame(self.centre + along * self.along, self.along, self.across, self.height / 2, self.height)
+
+    def corners(self) -> list[tuple[float, float]]:
+        """Pixels of the page, from the top left, clockwise."""
+        u, v = self.half * self.along, self.height / 2 * self.across
+        return [
+            (float(x), float(y))
+            for x, y in (self.centre + s * u + t * v for s, t in ((-1, -1), (1, -1), (1, 1), (-1, 1)))
+        ]
+
 
 def frame_of(value: Polygon) -> Frame | None:
     """None where the print is too small to tell a sign from a grain."""
@@ -75,25 +87,26 @@ def darkness(print_: NDArray[np.uint8]) -> float:
     return light - dark
 
 
-def pieces_of_print(row: NDArray[np.uint8], dark: float, least: float = LEAST) -> int:
-    """How many pieces of ink as large as a sign or a letter the row's middle holds; rules run through it or along the margin."""
+def pieces_of_print(row: NDArray[np.uint8], dark: float, least: float = LEAST) -> list[tuple[float, float]]:
+    """The pieces of ink as large as a sign or a letter that the row's middle holds: how far their middles stand behind the
+    row's start and below its middle, in heights of the row. Rules run through it or along the margin."""
     paper = cv2.morphologyEx(row, cv2.MORPH_CLOSE, np.ones((1, 2 * _HEIGHT + 1), np.uint8))
     paper = cv2.min(paper, np.full_like(paper, np.uint8(at_shares(row, (0.9,))[0])))
     depth = paper.astype(np.int16) - row
     grain = float(np.median(np.abs(depth - np.median(depth)))) * 1.48
     ink = (depth > max(_PALE * dark, 5.0 * grain, 12.0)).astype(np.uint8)
     count, _, stats, middles = cv2.connectedComponentsWithStats(ink, connectivity=8)
-    found = 0
+    found: list[tuple[float, float]] = []
     for at in range(1, count):
         x, y, w, h, area = (int(n) for n in stats[at])
         if y == 0 or y + h == row.shape[0] or x == 0 or x + w == row.shape[1]:
             continue
-        off = abs(float(middles[at][1]) - row.shape[0] / 2)
+        off = float(middles[at][1]) - row.shape[0] / 2
         size = max(w, h) / _HEIGHT
         if (
             (min(_DASH, least) if w >= 2 * h else least) <= size <= _MOST
-            and off <= _LEVEL * _HEIGHT
+            and abs(off) <= _LEVEL * _HEIGHT
             and area >= _FILLED * _HEIGHT**2
         ):
-            found += 1
+            found.append((float(middles[at][0]) / _HEIGHT, off / _HEIGHT))
     return found

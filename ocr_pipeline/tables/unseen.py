@@ -86,7 +86,7 @@ def _stands_in(image: Image, evidence: Evidence, printed: Sequence[Line]) -> boo
     moved = _moved(frame, value, nearest[0], (left + right) / 2)
     half = (right - left) / 2 + 0.3 * frame.height
     dark = darkness(strip(image, frame, -frame.half, frame.half))
-    return pieces_of_print(strip(image, moved, -half, half), dark) > 0
+    return bool(pieces_of_print(strip(image, moved, -half, half), dark))
 
 
 def _moved(frame: Frame, value: Line, near: Line, x: float) -> Frame:

@@ -2,7 +2,8 @@
 interval, or is a finding that is not the usual one, and has no mark.
 
 A pale arrow, a star or a lone letter in the column of marks is the smallest print of a report, and the first that a
-detector passes over. What it says cannot be told here; that something stands there can.
+detector passes over. The reader of lone signs looks at it; where it sees the arrow or letter that value and interval ask
+for, that is the mark, and elsewhere the row is doubtful: something stands there.
 """
 
 from __future__ import annotations
@@ -10,16 +11,20 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache
 
 import numpy as np
 
+from models.symbols.reader import SignReader
+from models.symbols.window import look
 from ocr_pipeline.page import Image, Line, PageImage, PageText, Polygon
-from ocr_pipeline.report import Reason, Result
+from ocr_pipeline.report import Flag, Reason, Result
 from ocr_pipeline.tables.grammar.normal import compact, plain
 from ocr_pipeline.tables.grammar.powers import above_power
 from ocr_pipeline.tables.grammar.ranges import beyond_tiers, parse_range
 from ocr_pipeline.tables.grammar.values import is_word, parse_value
 from ocr_pipeline.tables.ink import LEAST, Floats, Frame, darkness, frame_of, pieces_of_print, strip
+from ocr_pipeline.tables.marks.sides import side_of
 from ocr_pipeline.tables.results import Evidence
 
 NOTE = "Something that was not read stands beside the value; it may be a mark."
@@ -27,6 +32,9 @@ NOTE = "Something that was not read stands beside the value; it may be a mark."
 _BEHIND, _BEFORE = 8.0, 4.0  #: heights of print that a mark may stand off its value
 _AIR = 0.15  #: the same, that belongs to the value or its neighbour
 _LETTER, _SPACE = 0.55, 0.6  #: heights of a line's box, of an average letter and of the space before the unit
+#: Size of print of a line's box; confidence in a sign from which it needs nobody's eye, and from which it is likely.
+_PRINT, _SURE, _LIKELY = 0.72, 0.9, 0.5
+_SAYS: dict[str, Flag] = {"↑": "H", "H": "H", "↓": "L", "L": "L"}
 _MANY = 3  #: more pieces than marks have are grain or a watermark
 
 
@@ -48,10 +56,33 @@ def with_unseen_marks(
             continue
         corners = np.array([line.polygon for line in text.lines if len(line.polygon) == 4], np.float64)
         for i in here:
-            if stands_beside(picture.image, _with_unit(results[i], text.lines), corners):
-                reasons = (*results[i].reasons, Reason.FLAG_CONTRADICTS)
-                out[i] = replace(results[i], reasons=reasons, note=f"{results[i].note} {NOTE}".strip())
+            places = marks_beside(picture.image, _with_unit(results[i], text.lines), corners)
+            if places:
+                out[i] = _marked(results[i], picture.image, places, decimal_comma)
     return tuple(out)
+
+
+def _marked(result: Result, image: Image, places: Sequence[Frame], comma: bool) -> Result:
+    """``result`` with the mark that stands in the one place, where it says what value and interval say; else doubtful."""
+    value = parse_value(result.value, comma)
+    side = side_of(value, result.reference_range, comma) if value is not None else ""
+    sure = 0.0
+    if side and len(places) == 1:
+        seen = look(image, places[0].corners(), size := _PRINT * places[0].height)
+        above = -float(places[0].place(seen.ink()[None])[0, 1]) / size
+        sign = _reader().read([seen.pixels], [above])[0]
+        sure = sign.confidence if _SAYS.get(sign.text) == side else 0.0
+    if sure >= _LIKELY:
+        result = replace(result, flag=side)
+    if sure >= _SURE:
+        return result
+    reason = Reason.SYMBOL_UNCERTAIN if sure >= _LIKELY else Reason.FLAG_CONTRADICTS
+    return replace(result, reasons=(*result.reasons, reason), note=f"{result.note} {NOTE}".strip())
+
+
+@cache
+def _reader() -> SignReader:
+    return SignReader()
 
 
 def _lacks_mark(result: Result, evidence: Evidence, comma: bool) -> bool:
@@ -82,16 +113,24 @@ def _with_unit(result: Result, lines: Sequence[Line]) -> Polygon:
 
 
 def stands_beside(image: Image, value: Polygon, lines: Floats, least: float = LEAST) -> bool:
-    """Whether ink of a mark's size (``least`` of the print's height) stands on the row of ``value`` before the next of ``lines``
-    (n x 4 x 2) on either side."""
+    """Whether :func:`marks_beside` would find any."""
+    return bool(marks_beside(image, value, lines, least))
+
+
+def marks_beside(image: Image, value: Polygon, lines: Floats, least: float = LEAST) -> list[Frame]:
+    """Where ink of a mark's size (``least`` of the print's height) stands on the row of ``value`` before the next of ``lines``
+    (n x 4 x 2) on either side, each as high as the row and as wide; ``place`` tells how far off the row's middle."""
     frame = frame_of(value)
     if frame is None:
-        return False
+        return []
     dark = darkness(strip(image, frame, -frame.half, frame.half))
     before, behind = _free(frame, lines)
     air = _AIR * frame.height
-    spans = [(a, b) for a, b in ((frame.half + air, behind), (before, -frame.half - air)) if b - a > 0.4 * frame.height]
-    return any(1 <= pieces_of_print(strip(image, frame, a, b), dark, least) <= _MANY for a, b in spans)
+    found: list[Frame] = []
+    for a, b in ((frame.half + air, behind), (before, -frame.half - air)):
+        pieces = pieces_of_print(strip(image, frame, a, b), dark, least) if b - a > 0.4 * frame.height else []
+        found.extend(frame.moved(a + x * frame.height) for x, _ in pieces if len(pieces) <= _MANY)
+    return found
 
 
 def _free(frame: Frame, lines: Floats) -> tuple[float, float]:

@@ -30,6 +30,10 @@ def box(pen: ImageDraw.ImageDraw, x: int, text: str, ink: int) -> Polygon:
 
 def doubtful(draw: Draw, value: str = "12.56", interval: str = "3.5-9.5", flag: str = "", ink: int = 40) -> bool:
     """Whether the row is doubted when ``draw`` has drawn between value and unit."""
+    return Reason.FLAG_CONTRADICTS in marked(draw, value, interval, flag, ink).reasons
+
+
+def marked(draw: Draw, value: str = "12.56", interval: str = "3.5-9.5", flag: str = "", ink: int = 40) -> Result:
     canvas = Picture.new("RGB", (760, 120), (215, 215, 215))
     pen = ImageDraw.Draw(canvas)
     boxes = [box(pen, x, text, ink) for x, text in ((20, "WBC"), (200, value), (460, "10*9/L"), (620, interval))]
@@ -38,7 +42,7 @@ def doubtful(draw: Draw, value: str = "12.56", interval: str = "3.5-9.5", flag: 
     result = Result("WBC", value, "10*9/L", interval, flag, value_polygon=boxes[1])  # type: ignore[arg-type]
     page = PageImage(0, np.array(canvas)[:, :, ::-1].copy())
     text = PageText(0, 760, 120, lines)
-    return Reason.FLAG_CONTRADICTS in with_unseen_marks([result], [Evidence()], [text], [page])[0].reasons
+    return with_unseen_marks([result], [Evidence()], [text], [page])[0]
 
 
 def arrow(ink: int) -> Draw:
@@ -73,13 +77,25 @@ def dust(pen: ImageDraw.ImageDraw) -> None:
         pen.rectangle([(x, y), (x + 2, y + 2)], fill=(60, 60, 60))
 
 
-@pytest.mark.parametrize("draw", [arrow(40), arrow(110), star, letter])
+@pytest.mark.parametrize("draw", [arrow(40), arrow(110)])
+def test_an_arrow_that_value_and_interval_ask_for_is_the_mark(draw: Draw) -> None:
+    found = marked(draw)
+    assert (found.flag, found.reasons) == ("H", ())
+
+
+@pytest.mark.parametrize("draw", [arrow(40), star, letter])
+def test_ink_that_says_something_else_is_doubtful(draw: Draw) -> None:
+    found = marked(draw, "1.56")
+    assert (found.flag, found.reasons) == ("", (Reason.FLAG_CONTRADICTS,))
+
+
+@pytest.mark.parametrize("draw", [star, letter])
 def test_ink_beside_an_unmarked_value_outside_is_doubtful(draw: Draw) -> None:
     assert doubtful(draw)
 
 
 def test_pale_print_has_pale_marks() -> None:
-    assert doubtful(arrow(170), ink=140)
+    assert marked(arrow(170), ink=140).flag == "H"
 
 
 def test_a_finding_that_is_not_the_usual_one_may_have_a_mark() -> None:
