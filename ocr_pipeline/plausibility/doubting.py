@@ -40,6 +40,7 @@ from ocr_pipeline.report import DecimalSign, Page, Reason, Report, Result
 from ocr_pipeline.tables import Evidence, Tables
 from ocr_pipeline.tables.grammar.numbers import decimals, uses_decimal_comma
 from ocr_pipeline.tables.grammar.ranges import parse_range
+from ocr_pipeline.tables.grammar.traditional import prints_simplified, simple
 from ocr_pipeline.tables.grammar.values import parse_value
 
 #: Doubts that another value of the report can dispel, because they ask only whether the digits were read right.
@@ -70,8 +71,11 @@ def doubt(
     is printed is judged. ``texts`` are the pages' texts.
     """
     comma = tables.decimal_comma if tables is not None else uses_decimal_comma([r.value for r in report.results])
+    plain_han = prints_simplified([o.text for text in texts for o in text.lines if o.source != "text-layer"])
+    called = [simple(r.name) if plain_han else r.name for r in report.results]
     named = [
-        replace(r, name=spelled(r.name, r.unit), code=spelled_code(r.code, r.unit, r.name)) for r in report.results
+        replace(r, name=spelled(name, r.unit), code=spelled_code(r.code, r.unit, name))
+        for r, name in zip(report.results, called, strict=True)
     ]
     known = tables is not None and len(tables.evidence) == len(named)
     evidence = list(tables.evidence) if known and tables is not None else [Evidence() for _ in named]
@@ -215,6 +219,7 @@ def _surroundings(
         )
         told = [e for e in even if e is not None]
         same = [s == 0 for s in spare if s is not None]
+        fewer, pointed = sum(s < 0 for s in spare if s is not None), sum(p > 0 for p in printed)
         most = sorted((*printed, 0))[-2:]
         framed = [r[:1] in ("[", "(") and r[-1:] in ("]", ")") for i in panel for r in [results[i].reference_range]]
         for n, i in enumerate(panel):
@@ -226,6 +231,7 @@ def _surroundings(
                 even_decimals=others >= 2 and steady >= 0.8 * others,
                 most_decimals=most[0] if printed[n] == most[1] else most[1],
                 same_decimals=known >= 6 and alike == known,
+                full_decimals=pointed - (printed[n] > 0) >= 3 and fewer - ((spare[n] or 0) < 0) <= 0.15 * known,
                 bracketed=len(framed) >= 5 and sum(framed) - framed[n] == len(framed) - 1,
             )
     return [out[i] for i in range(len(results))]

@@ -43,6 +43,10 @@ def beyond_limits(result: Result, decimal_comma: bool) -> Reason | None:
     return Reason.VALUE_UNIT_MISMATCH if lost_point else Reason.OUTSIDE_PHYSIOLOGICAL_LIMITS
 
 
+#: Times its upper bound that a value without decimals is believed among others that have as many as their intervals.
+_FAR = 10
+
+
 def size_doubts(
     result: Result, evidence: Evidence, number: Decimal, interval: Range | None, around: Surroundings
 ) -> Iterator[Doubt]:
@@ -75,6 +79,10 @@ def size_doubts(
         return
     if bounds and spare < 0 and (around.same_decimals or (not number and interval.low)):
         yield Reason.DECIMALS_UNUSUAL, "It has fewer decimals than its interval, unlike the other values."
+        return
+    far = interval.high is not None and number > _FAR * interval.high
+    if bounds and spare < 0 and not places and far and around.full_decimals:
+        yield Reason.DECIMALS_UNUSUAL, "It has no decimals, unlike the other values, and lies far above its interval."
         return
     if _point_lost(result, number, interval, max(bounds, default=0)):
         yield Reason.DECIMALS_UNUSUAL, "With a decimal point it would lie in its interval."

@@ -29,6 +29,8 @@ class Surroundings:
     even_decimals: bool = False
     #: every other row, six at least, prints just as many decimals as its interval
     same_decimals: bool = False
+    #: nearly none of the other rows prints fewer decimals than its interval, and three print some
+    full_decimals: bool = False
     #: of the numbers of the other rows
     most_decimals: int = 0
     #: a value outside its interval begins with another digit than 1 and has no mark: no arrows stand before values here

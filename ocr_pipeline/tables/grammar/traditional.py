@@ -37,3 +37,10 @@ def prints_traditional(lines: Sequence[str]) -> bool:
 def traditional(text: str) -> str:
     """``text`` of a page that prints traditional characters, with those that the recogniser spelled the simplified way."""
     return text if text.isascii() else text.translate(_TRADITIONAL)
+
+
+def prints_simplified(lines: Sequence[str]) -> bool:
+    """Whether a traditional character or two on the page can only be misread: all others are simplified ones."""
+    text = "".join(line for line in lines if not line.isascii())
+    new = sum(ord(c) in _TRADITIONAL for c in text)
+    return new >= _LEAST and sum(ord(c) in _SIMPLE for c in text) <= 0.1 * new

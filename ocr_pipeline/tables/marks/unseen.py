@@ -34,7 +34,8 @@ _AIR = 0.15  #: the same, that belongs to the value or its neighbour
 _LETTER, _SPACE = 0.55, 0.6  #: heights of a line's box, of an average letter and of the space before the unit
 #: Size of print of a line's box; confidence in a sign from which it needs nobody's eye, and from which it is likely.
 _PRINT, _SURE, _LIKELY = 0.72, 0.9, 0.5
-_SAYS: dict[str, Flag] = {"↑": "H", "H": "H", "↓": "L", "L": "L"}
+_ONLY_STARS = 0.8  #: how likely a star is where no other mark of the page was read
+_SAYS: dict[str, Flag] = {"↑": "H", "H": "H", "↓": "L", "L": "L", "*": "A"}
 _MANY = 3  #: more pieces than marks have are grain or a watermark
 
 
@@ -55,28 +56,32 @@ def with_unseen_marks(
         if picture is None:
             continue
         corners = np.array([line.polygon for line in text.lines if len(line.polygon) == 4], np.float64)
+        flags = {r.flag for r in results if r.page == text.index and r.flag}
+        stars = 1.0 if "A" in flags else 0.0 if flags else _ONLY_STARS
         for i in here:
             places = marks_beside(picture.image, _with_unit(results[i], text.lines), corners)
             if places:
-                out[i] = _marked(results[i], picture.image, places, decimal_comma)
+                out[i] = _marked(results[i], picture.image, places, stars, decimal_comma)
     return tuple(out)
 
 
-def _marked(result: Result, image: Image, places: Sequence[Frame], comma: bool) -> Result:
-    """``result`` with the mark that stands in the one place, where it says what value and interval say; else doubtful."""
+def _marked(result: Result, image: Image, places: Sequence[Frame], stars: float, comma: bool) -> Result:
+    """``result`` with the mark that stands in the one place, where it says what value and interval say, or is a star, which the
+    page's other marks make as likely as ``stars``; else doubtful."""
     value = parse_value(result.value, comma)
     side = side_of(value, result.reference_range, comma) if value is not None else ""
-    sure = 0.0
-    if side and len(places) == 1:
+    flag, sure = side, 0.0
+    if (side or stars) and len(places) == 1:
         seen = look(image, places[0].corners(), size := _PRINT * places[0].height)
         above = -float(places[0].place(seen.ink()[None])[0, 1]) / size
         sign = _reader().read([seen.pixels], [above])[0]
-        sure = sign.confidence if _SAYS.get(sign.text) == side else 0.0
-    if sure >= _LIKELY:
-        result = replace(result, flag=side)
-    if sure >= _SURE:
-        return result
-    reason = Reason.SYMBOL_UNCERTAIN if sure >= _LIKELY else Reason.FLAG_CONTRADICTS
+        flag = "A" if sign.text == "*" else side
+        sure = sign.confidence * (stars if flag == "A" else 1.0) if _SAYS.get(sign.text, "") == flag else 0.0
+    if flag and sure >= _LIKELY:
+        result = replace(result, flag=flag)
+        if sure >= _SURE:
+            return result
+    reason = Reason.SYMBOL_UNCERTAIN if result.flag else Reason.FLAG_CONTRADICTS
     return replace(result, reasons=(*result.reasons, reason), note=f"{result.note} {NOTE}".strip())
 
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from ocr_pipeline.page import Char
+from ocr_pipeline.page import Char, PageText
 from ocr_pipeline.plausibility import doubt
 from ocr_pipeline.plausibility.names import Standing, spelled, spelled_code, standing
 from ocr_pipeline.report import Reason, Report, Result, Source
 from ocr_pipeline.tables import Evidence, Tables
 from tests.bench import known_names
+from tests.unit.plausibility.test_doubt import report
+from tests.unit.tables.pages import line
 
 pytestmark = pytest.mark.unit
 
@@ -134,3 +136,17 @@ def test_a_name_without_a_spare_character_is_none_the_worse(name: str) -> None:
 def test_a_code_with_what_a_fax_leaves_of_its_letters(read: str, unit: str, code: str) -> None:
     assert spelled_code(read, unit) == code
     assert spelled(f"平均值({read})", unit) == f"平均值({code})"
+
+
+@pytest.mark.parametrize(
+    ("around", "name"),
+    [
+        ("尿糖 酮体 蛋白质 亚硝酸盐 维生素 结晶 黏液 标本 项目 结果 单位 参考区间 检验", "潜血"),
+        ("項目 結果 單位 參考區間 檢驗 標本 編號 醫師", "潛血"),
+    ],
+)
+def test_a_traditional_letter_among_simplified_ones_was_misread(around: str, name: str) -> None:
+    page = PageText(
+        0, 800, 200, tuple(line(word, 40, 40 + 30 * n) for n, word in enumerate(around.split())), text_height=20
+    )
+    assert doubt(report({"潛血": ("阴性(-)", "", "阴性(-)")}), [page]).results[0].name == name

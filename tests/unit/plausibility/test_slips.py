@@ -298,3 +298,14 @@ def test_a_panel_whose_rows_hold_their_neighbours_units_is_looked_at_whole() -> 
 )
 def test_a_count_of_a_field_may_have_lost_its_dash(value: str, unit: str, interval: str, lost: bool) -> None:
     assert dash_lost(Result(name="红细胞", value=value, unit=unit, reference_range=interval)) is lost
+
+
+@pytest.mark.parametrize(
+    ("value", "interval", "lost"),
+    [("246", "0.02-0.50", True), ("246", "0-8", False), ("4", "0.02-0.50", False), ("13.6", "0.02-0.50", False)],
+)
+def test_a_value_far_above_its_interval_may_have_lost_its_decimal_sign(value: str, interval: str, lost: bool) -> None:
+    """1,36 of a fax without its comma, which no interval tells from 136."""
+    others = {f"test {c}": (v, "U/L", "0.2-9.5") for c, v in zip("abcd", ("1.15", "8.6", "2.60", "4.3"), strict=True)}
+    after = doubt(report({**others, "test e": (value, "U/L", interval)})).results
+    assert [Reason.DECIMALS_UNUSUAL in r.reasons for r in after] == [False] * 4 + [lost]

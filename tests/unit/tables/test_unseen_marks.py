@@ -83,13 +83,18 @@ def test_an_arrow_that_value_and_interval_ask_for_is_the_mark(draw: Draw) -> Non
     assert (found.flag, found.reasons) == ("H", ())
 
 
-@pytest.mark.parametrize("draw", [arrow(40), star, letter])
+def test_a_star_where_no_other_mark_was_read_is_one_in_doubt() -> None:
+    found = marked(star)
+    assert (found.flag, found.reasons) == ("A", (Reason.SYMBOL_UNCERTAIN,))
+
+
+@pytest.mark.parametrize("draw", [arrow(40), letter])
 def test_ink_that_says_something_else_is_doubtful(draw: Draw) -> None:
     found = marked(draw, "1.56")
     assert (found.flag, found.reasons) == ("", (Reason.FLAG_CONTRADICTS,))
 
 
-@pytest.mark.parametrize("draw", [star, letter])
+@pytest.mark.parametrize("draw", [letter])
 def test_ink_beside_an_unmarked_value_outside_is_doubtful(draw: Draw) -> None:
     assert doubtful(draw)
 
