@@ -15,11 +15,12 @@ _DIGITS = re.compile(r"[1-9]\d{2,3}")
 
 def dash_lost(result: Result) -> bool:
     """Whether the value, or its interval, is a number led by a zero; or a whole number of a field, as its unit or interval
-    says, that falls apart into two that count up and do not lie far apart."""
+    says, that falls apart into two that count up and do not lie far apart. Beside an interval of numbers it may well be one."""
     value, interval = plain(result.value).replace(" ", ""), plain(result.reference_range).replace(" ", "")
     if _LED_BY_ZERO.fullmatch(value) or _LED_BY_ZERO.fullmatch(interval):
         return True
-    if not _A_FIELD.search(f"{result.unit} {interval}") or not _DIGITS.fullmatch(value):
+    counted = any(map(str.isdigit, interval))
+    if counted or not _A_FIELD.search(f"{result.unit} {interval}") or not _DIGITS.fullmatch(value):
         return False
     parts = ((value[:at], value[at:]) for at in (len(value) // 2, (len(value) - 1) // 2))
     return any(a and b[0] != "0" and int(a) < int(b) <= 5 * int(a) + 10 for a, b in parts)
