@@ -258,8 +258,8 @@ def _one(
         if spelled == value.body or not same_letters(spelled, value.body):
             reasons.append(Reason.AMBIGUOUS_CHARACTER)
         value = any_value(spelled)
-    if value.body in ("0", "0型") and _BLOOD_GROUP.search(plain(name)):
-        value = any_value(value.body.replace("0", "O"))
+    if value.body in ("0", "0型", "8", "8型") and _BLOOD_GROUP.search(plain(name)):
+        value = any_value(value.body.replace("0", "O").replace("8", "B"))
         reasons.append(Reason.AMBIGUOUS_CHARACTER)
     value, over = _without_overprint(value, row, facts.decimal_comma)
     if over or stamped:

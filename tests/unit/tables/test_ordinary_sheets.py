@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from ocr_pipeline.report import Reason
+from ocr_pipeline.tables import read_tables
 from tests.unit.tables.pages import page, rows, table, values
 
 pytestmark = pytest.mark.unit
@@ -224,3 +226,11 @@ def test_a_word_behind_a_name_that_says_what_value_and_interval_say_is_a_mark() 
         ("Potassium", ""),
         ("Triglyceride, High", ""),
     ]
+
+
+@pytest.mark.parametrize(("read", "group"), [("0", "O"), ("8", "B"), ("0型", "O型"), ("8型", "B型")])
+def test_a_blood_group_is_a_letter_in_doubt(read: str, group: str) -> None:
+    header = [(60.0, "项目"), (400.0, "结果"), (600.0, "单位"), (760.0, "参考区间")]
+    lines = [("ABO血型", read, "", ""), ("白细胞", "5.6", "10^9/L", "3.5-9.5"), ("血红蛋白", "135", "g/L", "130-175")]
+    found = read_tables([table(header, lines)]).results[0]
+    assert (found.value, found.reasons) == (group, (Reason.AMBIGUOUS_CHARACTER,))
