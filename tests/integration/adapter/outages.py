@@ -19,7 +19,7 @@ from pathlib import Path
 import httpx
 
 from tests.integration.adapter import dying_serve
-from tests.integration.adapter.harness import Chart, Serve
+from tests.integration.adapter.harness import PATIENCE, Chart, Serve
 from tests.integration.adapter.postgres import Cluster
 
 
@@ -80,14 +80,14 @@ def workers_killed_and_frozen_database_away(ehr: str, folder: Path, away: float 
         frozen = next(w for w in workers if _is_stopped(w))
         stack.callback(_thaw, frozen)
         next(w for w in workers if w is not frozen).kill()
-        intake.wait_settled(24, 90)
+        intake.wait_settled(24)
         more = [chart.document(f"SLOW m={i}".encode()) for i in range(12)]
         _until(lambda: intake.counts()["delivered"] >= 26)
         cluster.pause()
         refused = _refused(intake, more, away)
         cluster.resume()
         _thaw(frozen)
-        status = intake.wait_settled(36, 120)
+        status = intake.wait_settled(36)
         time.sleep(3)  # what the thawed one still does would come now
         return tell(chart, [*documents, *more], status, refused)
 
@@ -115,7 +115,7 @@ def sqlite_disk_full(ehr: str, folder: Path, full: float = 10.0) -> Told:
         documents += [chart.document(f"SLOW m={i}".encode()) for i in range(6)]
         refused = _refused(serve, documents[-6:], full)
         ballast.unlink()
-        status = serve.wait_settled(18, 120)
+        status = serve.wait_settled(18)
         time.sleep(2)
         return tell(chart, documents, status, refused)
 
@@ -148,7 +148,7 @@ def postgres_disk_full(ehr: str, folder: Path, full: float = 10.0) -> Told:
         ballast.unlink()
         with contextlib.suppress(RuntimeError):
             cluster.resume()  # PostgreSQL itself ends when it cannot write its log; its keeper starts it again
-        status = serve.wait_settled(18, 120)
+        status = serve.wait_settled(18)
         time.sleep(2)
         return tell(chart, documents, status, refused)
 
@@ -216,7 +216,7 @@ def _thaw(serve: Serve) -> None:
         serve.process.send_signal(signal.SIGCONT)
 
 
-def _until(happened: Callable[[], bool], seconds: float = 60) -> None:
+def _until(happened: Callable[[], bool], seconds: float = PATIENCE) -> None:
     until = time.monotonic() + seconds
     while time.monotonic() < until:
         if happened():

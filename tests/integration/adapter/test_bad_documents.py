@@ -85,7 +85,7 @@ def test_a_document_that_kills_its_reader_is_dead_after_three_tries_and_the_othe
     )
     poison = [chart.document(b"KILL"), chart.document(b"HANG"), chart.document(b"EAT")]
     good = [chart.document(f"n={i}".encode()) for i in range(50)]
-    counts = serve.wait_settled(53, 180)
+    counts = serve.wait_settled(53)
     assert counts == {"received": 53, "in_progress": 0, "delivered": 50, "in_review": 0, "dead": 3}
     dead = {d["reference"]: d for d in serve.api("GET", "/api/dead").json()}
     assert [dead[p]["crashes"] for p in poison] == [3, 3, 3]

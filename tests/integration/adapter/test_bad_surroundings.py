@@ -98,7 +98,7 @@ def test_a_locked_database_refuses_and_goes_on_when_it_is_free(hapi_r4: str, cha
     lock.execute("ROLLBACK")
     lock.close()
     documents += [chart.document(b"after=1")]
-    assert serve.wait_settled(7, 120)["delivered"] == 7
+    assert serve.wait_settled(7)["delivered"] == 7
     assert_exactly_once(chart, documents)
 
 

@@ -45,7 +45,7 @@ def test_every_fault_of_the_transaction(hapi_r4: str, chart: Chart, serve_on: Ca
             ehr_timeout_seconds=2,
         )
         documents = [chart.document(f"n={i}".encode()) for i in range(8)]
-        counts = serve.wait_settled(8, 120)
+        counts = serve.wait_settled(8)
     assert counts["delivered"] == 8
     assert_exactly_once(chart, documents)
 
@@ -66,7 +66,7 @@ def test_every_kind_of_request_fails_now_and_then(hapi_r4: str, chart: Chart, se
             ehr_timeout_seconds=2,
         )
         documents = [chart.document(f"n={i}".encode()) for i in range(8)]
-        counts = serve.wait_settled(8, 150)
+        counts = serve.wait_settled(8)
     assert counts["delivered"] == 8, serve.api("GET", "/api/dead").json()
     assert_exactly_once(chart, documents)
 
@@ -83,7 +83,7 @@ def test_ehr_away_and_back(hapi_r4: str, chart: Chart, serve_on: Callable[..., S
         time.sleep(6)
         assert serve.counts() == {"received": 4, "in_progress": 4, "delivered": 0, "in_review": 0, "dead": 0}
         away.clear()
-        serve.wait_settled(4, 60)
+        serve.wait_settled(4)
     assert_exactly_once(chart, documents)
 
 
@@ -115,5 +115,5 @@ def test_wrong_credentials_keep_documents_waiting(hapi_r4: str, chart: Chart, se
         shown = serve.run("status", "--documents", "1").stdout
         assert "SCAN2FHIR_EHR_TOKEN" in shown
         wrong.clear()
-        serve.wait_settled(1, 90)
+        serve.wait_settled(1)
     assert_exactly_once(chart, [document])

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from tests.bench.senders import hl7_message
-from tests.integration.adapter.harness import Chart, Fault, FaultProxy, Serve, free_port
+from tests.integration.adapter.harness import PATIENCE, Chart, Fault, FaultProxy, Serve, free_port
 
 pytestmark = pytest.mark.integration
 REPORT = """Sankt Ansgar Laboratory
@@ -78,7 +78,7 @@ def test_a_whole_run_says_nothing_of_anybody(
         }
         for attachment in (good, bad):
             chart.document(content=[{"attachment": attachment}], description="of Quillfeather Benedicta")
-        with socket.create_connection(("127.0.0.1", mllp), timeout=20) as connection:
+        with socket.create_connection(("127.0.0.1", mllp), timeout=PATIENCE) as connection:
             connection.sendall(hl7_message("C1", "PID-77120", texts[1], "||Quillfeather^Benedicta"))
             assert b"MSA|AA" in connection.recv(4096)
             connection.sendall(hl7_message("C2", "PID-77120", b"", "||Quillfeather^Benedicta"))
@@ -88,7 +88,7 @@ def test_a_whole_run_says_nothing_of_anybody(
         file = {"file": ("Quillfeather.txt", texts[3], "text/plain")}
         assert serve.api("POST", "/api/documents", files=file).status_code == 202
         assert serve.api("POST", "/api/ocr", files={"file": ("Quillfeather.txt", texts[4])}).status_code == 200
-        serve.wait_settled(5, 180)
+        serve.wait_settled(5)
         metrics = serve.api("GET", "/metrics").text
         status = serve.api("GET", "/api/dead").text + serve.run("dead", "list").stdout
         serve.stop()

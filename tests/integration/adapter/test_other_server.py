@@ -11,7 +11,7 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.integration.adapter.harness import Serve, ni_name
+from tests.integration.adapter.harness import PATIENCE, Serve, ni_name
 from tests.integration.medplum.server import MedplumError, running
 
 pytestmark = pytest.mark.integration
@@ -29,7 +29,7 @@ def medplum() -> Iterator[str]:
 
 
 def _post(base: str, resource: dict[str, Any]) -> str:
-    answer = httpx.post(f"{base}/{resource['resourceType']}", json=resource, timeout=20)
+    answer = httpx.post(f"{base}/{resource['resourceType']}", json=resource, timeout=PATIENCE)
     assert answer.status_code == 201, answer.text
     return f"{resource['resourceType']}/{answer.json()['id']}"
 
@@ -41,7 +41,7 @@ def _document(base: str, patient: str, content: bytes) -> str:
 
 
 def _found(base: str, kind: str, **asked: str) -> list[dict[str, Any]]:
-    bundle = httpx.get(f"{base}/{kind}", params={"_count": "100", **asked}, timeout=20).json()
+    bundle = httpx.get(f"{base}/{kind}", params={"_count": "100", **asked}, timeout=PATIENCE).json()
     return [entry["resource"] for entry in bundle.get("entry", [])]
 
 
@@ -71,8 +71,8 @@ def test_a_document_entered_in_error_is_withdrawn_there_too(medplum: str, serve_
     serve = serve_on(medplum, subscription="off", poll_seconds=1, poll_query=f"subject={patient}")
     source = _document(medplum, patient, b"Hb=135")
     serve.wait_settled(1)
-    resource = httpx.get(f"{medplum}/{source}", timeout=20).json()
-    httpx.put(f"{medplum}/{source}", json={**resource, "status": "entered-in-error"}, timeout=20).raise_for_status()
+    resource = httpx.get(f"{medplum}/{source}", timeout=PATIENCE).json()
+    httpx.put(f"{medplum}/{source}", json={**resource, "status": "entered-in-error"}, timeout=PATIENCE).raise_for_status()
     until = time.monotonic() + 30
     while time.monotonic() < until:
         states = {r["status"] for k in ("DiagnosticReport", "Observation") for r in _found(medplum, k, subject=patient)}

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.integration.adapter.harness import Chart, Serve, assert_exactly_once, free_port, ni_name
+from tests.integration.adapter.harness import PATIENCE, Chart, Serve, assert_exactly_once, free_port, ni_name
 
 pytestmark = pytest.mark.integration
 
@@ -25,7 +25,7 @@ def _message(control: str, identifier: str, content: bytes) -> bytes:
 
 
 def _send(port: int, *messages: bytes) -> list[bytes]:
-    with socket.create_connection(("127.0.0.1", port), timeout=20) as connection:
+    with socket.create_connection(("127.0.0.1", port), timeout=PATIENCE) as connection:
         answers = []
         for message in messages:
             for start in range(0, len(message), 37):

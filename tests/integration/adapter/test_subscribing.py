@@ -10,7 +10,7 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.integration.adapter.harness import Chart, Serve, assert_exactly_once
+from tests.integration.adapter.harness import PATIENCE, Chart, Serve, assert_exactly_once
 
 pytestmark = pytest.mark.integration
 
@@ -21,7 +21,7 @@ def _own(chart: Chart, serve: Serve) -> list[dict[str, Any]]:
     return [e["resource"] for e in entries if e["resource"]["channel"]["endpoint"].startswith(serve.url)]
 
 
-def _until_active(chart: Chart, serve: Serve, seconds: float = 90) -> dict[str, Any]:
+def _until_active(chart: Chart, serve: Serve, seconds: float = PATIENCE) -> dict[str, Any]:
     until = time.monotonic() + seconds
     while time.monotonic() < until:
         found = _own(chart, serve)
@@ -54,11 +54,11 @@ def test_the_watchdog_makes_a_lost_subscription_again_and_nothing_of_the_gap_is_
 ) -> None:
     serve = serve_on(hapi_r4, poll_seconds=3600, **chart.only)
     found = _until_active(chart, serve)
-    httpx.delete(f"{hapi_r4}/Subscription/{found['id']}", timeout=20).raise_for_status()
+    httpx.delete(f"{hapi_r4}/Subscription/{found['id']}", timeout=PATIENCE).raise_for_status()
     # announced to nobody: the poll that follows the repair finds it
     documents = [chart.document(b"in the gap=1")]
     _until_active(chart, serve)
-    serve.wait_settled(1, 60)
+    serve.wait_settled(1)
     documents.append(chart.document(b"after it=1"))
-    serve.wait_settled(2, 60)
+    serve.wait_settled(2)
     assert_exactly_once(chart, documents)

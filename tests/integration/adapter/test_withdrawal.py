@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.integration.adapter.harness import Chart, Fault, FaultProxy, Serve
+from tests.integration.adapter.harness import PATIENCE, Chart, Fault, FaultProxy, Serve
 
 pytestmark = pytest.mark.integration
 ServeOn = Callable[..., Serve]
@@ -29,7 +29,7 @@ ALL_VALID = {"DiagnosticReport preliminary", "Observation preliminary", "Documen
 
 
 def _until(chart: Chart, source: str, wanted: set[str]) -> None:
-    until = time.monotonic() + 30
+    until = time.monotonic() + PATIENCE
     while time.monotonic() < until and _statuses(chart, source) != wanted:
         time.sleep(0.2)
     assert _statuses(chart, source) == wanted
