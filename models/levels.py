@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 def at_shares(grey: NDArray[np.uint8], shares: Sequence[float], mask: NDArray[np.uint8] | None = None) -> list[float]:
     """What ``np.quantile`` gives for the pixels of ``grey`` (all, or where ``mask`` is not 0); none may be no pixel."""
-    counts = np.cumsum(cv2.calcHist([grey], [0], mask, [256], [0, 256])[:, 0].astype(np.int64)).tolist()
+    counts = cv2.calcHist([grey], [0], mask, [256], [0, 256]).cumsum(dtype=np.int64).tolist()
     out = []
     for share in shares:
         rank = share * (counts[-1] - 1)

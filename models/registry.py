@@ -90,7 +90,7 @@ REGISTRY: Mapping[str, Weights] = {
     ),
     "values": Weights(
         "values/values.onnx",
-        "18ce411df9b363ebb86669e3f2b37360d0566704842c7f9585c45ece20409e2c",
+        "42452a0b775e4a4016b931c2cc8e6cec1d268315dc59892d461f37f46dfd9fd9",
         "Apache-2.0",
         "second reader of values, intervals and units, trained here on drawn strips (models/values)",
     ),

@@ -32,7 +32,8 @@ SIGNS = (
 )  # fmt: skip
 POWERS = ("10⁹/L", "×10⁹/L", "10¹²/L", "×10¹²/L", "10⁶/mL", "10³/µL", "×10³/μL", "10⁶/µL", "10^9/L", "x10^9/L", "10^12/L",
           "10*9/L", "*10^9/L", "10E9/L", "x10E12/L", "10³/uL", "10^3/uL", "×10^6/ul", "10⁹ /L", "m²", "mm³", "1.73m²",
-          "mL/min/1.73m²", "kg/m²", "/mm³", "cm³", "10⁶/L", "10⁸/L")  # fmt: skip
+          "mL/min/1.73m²", "kg/m²", "/mm³", "cm³", "10⁶/L", "10⁸/L", "10*3/uL", "10*6/uL", "10*12/L", "x10^3/µL", "X10^9/L",
+          "10^6/uL", "x10^6/mL", "×10^9/L", "×10^12/L", "X10³/uL", "x10E6/uL", "10e9/L", "10^3/mm³", "x10³/mm³")  # fmt: skip
 UNITS = ("g/L", "U/L", "mmol/L", "μmol/L", "umol/L", "µmol/L", "%", "fL", "fl", "pg", "s", "°C", "‰", "/HP", "/uL", "/μL", "mm/h",
          "ng/mL", "mg/L", "mg/dL", "g/dL", "IU/L", "IU/mL", "mIU/L", "pmol/L", "kPa", "mmHg", "sec", "℃", "/HPF", "/LP", "Ratio",
          "U/mL", "pg/mL", "mEq/L", "mL/min", "nmol/L", "ug/L", "μg/L", "COI", "S/CO", "pH", "mm", "cm", "ml", "UI/l", "个/HP")  # fmt: skip
@@ -64,6 +65,8 @@ FLAGS = (
     "(L)",
 )
 DASHES = ("-", "-", "-", "--", "–", "—", "~", "～", "−", " - ", " - ", " – ", " ~ ", "－", " -- ")
+FAXES, DIM = 0.2, 0.2  #: of all strips
+COARSEST = 15  #: pixels of the em, the least of print that is read from half the lines or through strong grain
 HELD_OUT = 12  #: one font in so many is kept for the test strips
 
 
@@ -122,23 +125,23 @@ class Draughtsman:
 
     def _text(self) -> str:
         roll, dice = self.dice.random(), self.dice
-        if roll < 0.17:
+        if roll < 0.15:
             return self._number()
-        if roll < 0.33:
+        if roll < 0.28:
             flag = self._pick(FLAGS)
             return (
                 flag.strip() + self._pick(("", " ")) + self._number() if dice.random() < 0.12 else self._number() + flag
             )
-        if roll < 0.39:
+        if roll < 0.34:
             return (
                 self._pick(("<", ">", "<", ">", "≤", "≥", "< ", "> ", "-", "-", "+", "*", "=", "<=", "＜", "＞"))
                 + self._number()
             )
-        if roll < 0.55:
+        if roll < 0.46:
             low = self._pick(("", "", "", "", "", "-", "(", "<", "[")) + self._number()
             end = self._pick(("", "", "", "", "", "/HP", ")", "%", " g/L", "/uL"))
             return low.replace("[", "(") + self._pick(DASHES) + self._number() + end
-        if roll < 0.70:
+        if roll < 0.64:
             return self._pick(LONE) if dice.random() < 0.62 else self._pick(SIGNS)
         if roll < 0.82:
             number = self._number() + self._pick(("", " ")) if dice.random() < 0.15 else ""
@@ -279,6 +282,37 @@ class Draughtsman:
         return reduced(np.asarray(tall_crop, np.uint8))
 
     def _photographed(self, small: NDArray[np.floating[Any]], native: float) -> Grey:
+        """As one of the capturing devices gives it, mostly by a telephone in some light."""
+        roll = self.dice.random()
+        if roll < FAXES:
+            return self._faxed(small, native)
+        return self._dimmed(small, native) if roll < FAXES + DIM else self._usual(small, native)
+
+    def _faxed(self, small: NDArray[np.floating[Any]], native: float) -> Grey:
+        """Black or white, with the grain of the paper, at times in half as many lines as dots a line, some with soft edges."""
+        dice, (tall, wide) = self.dice, small.shape
+        small = cv2.GaussianBlur(small, (0, 0), float(dice.uniform(0.1, 0.05 * native)))
+        coarse = native > COARSEST and dice.random() < 0.5
+        if coarse:
+            small = cv2.resize(small, (wide, max(5, round(tall * 98 / 204))), interpolation=cv2.INTER_AREA)
+        small = small + dice.normal(0, dice.uniform(0, 28), small.shape)
+        bits = np.where(small < dice.uniform(115, 190), 0, 255).astype(np.uint8)
+        if coarse:
+            bits = np.asarray(cv2.resize(bits, (wide, tall), interpolation=cv2.INTER_LINEAR), np.uint8)
+        if dice.random() < 0.3:
+            bits = np.asarray(cv2.GaussianBlur(bits, (0, 0), float(dice.uniform(0.4, 0.9))), np.uint8)
+        return bits
+
+    def _dimmed(self, small: NDArray[np.floating[Any]], native: float) -> Grey:
+        """Faint, soft print in a bad light: the grain nearly as strong as the ink."""
+        dice = self.dice
+        small = cv2.GaussianBlur(small, (0, 0), float(dice.uniform(0.03, 0.1) * native + 0.1))
+        contrast, light = dice.uniform(0.12, 0.5), dice.uniform(150, 250)
+        small = light - (255 - small) * contrast * light / 255
+        grain = contrast * dice.uniform(4, 24 if native > COARSEST else 12)
+        return np.clip(small + dice.normal(0, grain, small.shape), 0, 255).astype(np.uint8)
+
+    def _usual(self, small: NDArray[np.floating[Any]], native: float) -> Grey:
         dice = self.dice
         if dice.random() < 0.75:
             small = cv2.GaussianBlur(small, (0, 0), float(dice.uniform(0.02, 0.09) * native + 0.15))

@@ -6,7 +6,7 @@ Field numbers are those of onnx.proto3 (IR version 8, operator set 13).
 from __future__ import annotations
 
 import struct
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -52,6 +52,41 @@ def onnx_file(layers: Sequence[Layer]) -> bytes:
     )
     graph = nodes + _part(2, b"values") + tensors + ends
     return _number(1, 8) + _part(2, b"scan2fhir") + _part(7, graph) + _part(8, _part(1, b"") + _number(2, 13))
+
+
+def tensors_of(file: bytes) -> dict[str, NDArray[np.float32]]:
+    """The weights (``w0``, ``b0``, ...) of a file that :func:`onnx_file` wrote."""
+    (graph,) = (body for number, body in _parts(file) if number == 7)
+    out = {}
+    for number, body in _parts(graph):
+        if number == 5:
+            parts = list(_parts(body))
+            (name,), (values,) = ([each for n, each in parts if n == key] for key in (8, 9))
+            shape = [int.from_bytes(each, "little") for n, each in parts if n == 1]
+            out[name.decode()] = np.frombuffer(values, "<f2").astype(np.float32).reshape(shape)
+    return out
+
+
+def _parts(message: bytes) -> Iterator[tuple[int, bytes]]:
+    """The fields of a message: number and content, numbers as bytes, too (least first)."""
+    place = 0
+    while place < len(message):
+        tag, place = _varint_at(message, place)
+        value, place = _varint_at(message, place)
+        if tag & 7 == 2:
+            yield tag >> 3, message[place : place + value]
+            place += value
+        else:
+            yield tag >> 3, value.to_bytes(8, "little")
+
+
+def _varint_at(message: bytes, place: int) -> tuple[int, int]:
+    value = shift = 0
+    while True:
+        byte = message[place]
+        value, shift, place = value | (byte & 0x7F) << shift, shift + 7, place + 1
+        if byte < 0x80:
+            return value, place
 
 
 def _node(kind: str, inputs: Sequence[str], output: str, attributes: bytes) -> bytes:

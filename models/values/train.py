@@ -1,7 +1,8 @@
-"""Trains the reader of values: ``python -m models.values.train [--out FILE]``. Needs the extra ``paddle``.
+"""Trains the reader of values: ``python -m models.values.train [--out FILE] [--tune FILE]``. Needs the extra ``paddle``.
 
 Drawn strips only (:mod:`models.values.drawing`); nothing of a real report. Writes ``values.onnx`` and prints its SHA-256
-and what it reads right of strips in typefaces that it has never seen.
+and what it reads right of strips in typefaces that it has never seen. ``--tune`` starts from the weights of a file and takes
+smaller steps.
 """
 
 from __future__ import annotations
@@ -18,11 +19,13 @@ import numpy as np
 
 from models.values.alphabet import CHARS, STEP, WIDTHS
 from models.values.drawing import Draughtsman, Strip
-from models.values.onnx_file import Layer, onnx_file
+from models.values.onnx_file import Layer, onnx_file, tensors_of
 from models.values.reader import best, prepared
 
 SEED, TEST_SEED = 20261121, 11
 STRIPS, VIEWS, EPOCHS, BATCH, RATE = 96_000, 3, 3, 64, 2e-3
+TUNING_RATE = 1e-3
+MEASURED = 512  #: strips that the statistics of given weights are measured on
 #: channels, kernel, strides, padding (height, width) of each convolution
 SHAPE: tuple[tuple[int, tuple[int, int], tuple[int, int], tuple[int, int]], ...] = (
     (16, (3, 3), (2, 2), (1, 1)), (32, (3, 3), (2, 2), (1, 1)), (48, (3, 3), (1, 1), (1, 1)), (64, (3, 3), (2, 1), (1, 1)),
@@ -60,14 +63,42 @@ def network(paddle: Any) -> Any:
     return paddle.nn.Sequential(*layers)
 
 
-def fit(paddle: Any, strips: list[Strip], out: Path) -> bytes:
+def given(paddle: Any, net: Any, file: bytes, strips: list[Strip]) -> None:
+    """Sets ``net`` to the weights of a file, whose convolutions have their normalisations folded in: these are made anew
+    from what the layers give for ``strips``, so that the network computes the same."""
+    tensors, parts, place = tensors_of(file), list(net), 0
+    x = paddle.to_tensor(prepared([s.picture for s in strips]))
+    for part, norm in pairwise([*parts, None]):
+        if hasattr(part, "_stride"):
+            weight, bias = (paddle.to_tensor(tensors[f"{kind}{place}"]) for kind in "wb")
+            part.weight.set_value(weight)
+            place += 1
+            if part.bias is not None:
+                part.bias.set_value(bias)
+                continue
+            scores = part(x)
+            mean, variance = scores.mean([0, 2, 3]), scores.var([0, 2, 3])
+            norm._mean.set_value(mean)
+            norm._variance.set_value(variance)
+            norm.weight.set_value((variance + 1e-5).sqrt())
+            norm.bias.set_value(mean + bias)
+        x = part(x) if part is not parts[-1] else x
+
+
+def fit(paddle: Any, strips: list[Strip], out: Path, epochs: int, tuned: bytes = b"") -> bytes:
     net, dice = network(paddle), np.random.default_rng(SEED)
-    steps = EPOCHS * len(list(batches(strips, dice)))
-    rate = paddle.optimizer.lr.OneCycleLR(RATE, total_steps=steps + 1, divide_factor=10, phase_pct=0.15)
+    if tuned:
+        net.eval()
+        wide = [s for s in strips if WIDTHS[2] < s.picture.shape[1] <= WIDTHS[3]][:MEASURED]
+        with paddle.no_grad():
+            given(paddle, net, tuned, wide)
+    steps = epochs * len(list(batches(strips, dice)))
+    peak = TUNING_RATE if tuned else RATE
+    rate = paddle.optimizer.lr.OneCycleLR(peak, total_steps=steps + 1, divide_factor=10, phase_pct=0.15)
     mover = paddle.optimizer.AdamW(rate, parameters=net.parameters(), weight_decay=1e-4,
                                    grad_clip=paddle.nn.ClipGradByGlobalNorm(5.0))  # fmt: skip
     done = b""
-    for epoch in range(EPOCHS):
+    for epoch in range(epochs):
         net.train()
         losses: list[float] = []
         for part in batches(strips, dice):
@@ -141,12 +172,17 @@ def main() -> None:
 
     options = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     options.add_argument("--out", type=Path, default=Path(__file__).parent / "values.onnx")
-    out = options.parse_args().out
+    options.add_argument("--tune", type=Path, help="a file of weights to start from")
+    options.add_argument("--strips", type=int, default=STRIPS)
+    options.add_argument("--epochs", type=int, default=EPOCHS)
+    options.add_argument("--seed", type=int, default=SEED, help="of the strips")
+    chosen = options.parse_args()
+    out, tuned = chosen.out, chosen.tune.read_bytes() if chosen.tune else b""
     paddle.set_device("cpu")
     paddle.seed(SEED)
-    strips = [s for s in Draughtsman(SEED).strips(STRIPS, VIEWS) if has_room(s)]
+    strips = [s for s in Draughtsman(chosen.seed).strips(chosen.strips, VIEWS) if has_room(s)]
     print(f"{len(strips)} strips drawn", flush=True)
-    done = fit(paddle, strips, out)
+    done = fit(paddle, strips, out, chosen.epochs, tuned)
     print(out, len(done), hashlib.sha256(done).hexdigest())
 
 

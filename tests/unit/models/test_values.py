@@ -7,7 +7,7 @@ import pytest
 from models.registry import weights
 from models.values.alphabet import CHARS, spelled
 from models.values.drawing import Draughtsman
-from models.values.onnx_file import Layer, onnx_file
+from models.values.onnx_file import Layer, onnx_file, tensors_of
 from models.values.reader import best, likelihood, prepared
 
 pytestmark = pytest.mark.unit
@@ -77,3 +77,26 @@ def test_the_written_network_computes_what_its_layers_say() -> None:
     scores = np.array([[(padded[:, t : t + 3] * w[0]).sum() for t in range(8)] for w in weight])
     expected = np.exp(scores) / np.exp(scores).sum(axis=0)
     assert session.run(None, {"x": x})[0][0, :, 0] == pytest.approx(expected, abs=1e-3)
+
+
+def test_the_weights_of_a_written_file_are_found_again() -> None:
+    dice = np.random.default_rng(2)
+    shapes = ((200, 1, 32, 3), (5, 200, 1, 1))
+    layers = [Layer(dice.normal(size=s).astype(np.float32), np.arange(s[0], dtype=np.float32), (1, 1), (0, 0, 0, 0))
+              for s in shapes]  # fmt: skip
+    found = tensors_of(onnx_file(layers))
+    assert list(found) == ["w0", "b0", "w1", "b1"]
+    for place, layer in enumerate(layers):
+        assert np.array_equal(found[f"w{place}"], layer.weight.astype(np.float16).astype(np.float32))
+        assert np.array_equal(found[f"b{place}"], layer.bias)
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_strips_are_drawn_as_every_device_captures_them(seed: int) -> None:
+    artist, ink = Draughtsman(seed), np.full((20, 60), 255.0)
+    ink[6:14, 10:50] = 0
+    faxed = [artist._faxed(ink, 20.0) for _ in range(20)]
+    dimmed = [artist._dimmed(ink, 20.0) for _ in range(20)]
+    assert all(each.shape == ink.shape and each.dtype == np.uint8 for each in faxed + dimmed)
+    assert sum(set(np.unique(each)) <= {0, 255} for each in faxed) >= 2
+    assert all(float(np.ptp(each[:, 15:45].mean(axis=1))) < 160 for each in dimmed)
