@@ -57,7 +57,9 @@ class Settings(BaseSettings):
     retention_days: float = Field(90.0, ge=0, description="how long finished documents stay in the inbox")
     # --- HTTP
     listen: str = Field("127.0.0.1:8080", description="host:port of the HTTP server")
-    public_url: str | None = Field(None, description="how the EHR reaches the HTTP server; else http://<listen>")
+    public_url: str | None = Field(
+        None, description="how the EHR reaches the HTTP server; else http:// and the listen address"
+    )
     notify_token: SecretStr | None = Field(None, description="bearer secret of notifications; made when absent")
     api_token: SecretStr | None = Field(None, description="bearer secret of every other route; made when absent")
     max_document_mb: float = Field(64.0, gt=0, description="largest document accepted over any way in")
@@ -248,7 +250,7 @@ def stored_secret(settings: Settings, name: Literal["notify_token", "api_token"]
 
 
 def described() -> str:
-    """All settings as lines ``VARIABLE  meaning (default)``, for ``serve --help`` and the documentation."""
+    """All settings as lines ``VARIABLE  meaning (default)``, for ``serve --help`` and ``serve --settings``."""
     lines = []
     for name, field in Settings.model_fields.items():
         default = field.get_default(call_default_factory=True, validated_data={})

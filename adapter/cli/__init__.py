@@ -54,13 +54,14 @@ class _LazyGroup(TyperGroup):
         lazy = COMMANDS.get(cmd_name)
         if lazy is None:
             return None
-        target = getattr(importlib.import_module(lazy.module), lazy.attribute)
+        module = importlib.import_module(lazy.module)
+        target = getattr(module, lazy.attribute)
         if lazy.group:
             group = typer.main.get_group(target)
             group.name, group.help = cmd_name, group.help or lazy.summary
             return group
         single = typer.Typer(add_completion=False, rich_markup_mode=None)
-        single.command(cmd_name)(target)
+        single.command(cmd_name, epilog=getattr(module, "EPILOG", None))(target)
         return typer.main.get_command(single)
 
     def format_commands(self, ctx: Context, formatter: HelpFormatter) -> None:

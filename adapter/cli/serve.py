@@ -12,6 +12,9 @@ from adapter.cli.common import Config, one_sentence, settings_from
 from adapter.errors import AdapterError, SettingsError
 from adapter.settings import Settings, described
 
+#: Below the options in ``serve --help``.
+EPILOG = "\b\nSettings, as environment variables:\n" + described()
+
 
 class Role(StrEnum):
     all = "all"
