@@ -83,7 +83,7 @@ def other_ways(image: Image, quads: Quads, angle: float, engine: Engine) -> tupl
     if not other.any():
         return quads, []
     groups: list[Group] = []
-    sheet = _sheet(quads, other, angle)
+    sheet = _sheet(quads, other)
     if sheet is not None:
         hull, axis = sheet
         groups.append(_read_sheet(image, quads[other], hull, axis, engine))
@@ -100,7 +100,7 @@ def _long_axes(quads: Quads) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     return np.array([half_turn(float(a)) for a in axes]), np.maximum(widths, heights)
 
 
-def _sheet(quads: Quads, other: Mask, angle: float) -> tuple[NDArray[np.float32], float] | None:
+def _sheet(quads: Quads, other: Mask) -> tuple[NDArray[np.float32], float] | None:
     """The outline and the axis of a second sheet: enough boxes of one direction, and none of the page's among them."""
     if other.sum() < SHEET:
         return None

@@ -13,6 +13,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from models.levels import at_share
 from ocr_pipeline.page import Image, Line
 from ocr_pipeline.report import Polygon
 
@@ -111,7 +112,7 @@ def _ends(quad: NDArray[np.float64]) -> list[tuple[NDArray[np.float64], NDArray[
 
 def _ink(image: Image, points: NDArray[np.float64]) -> float:
     x, y = np.clip(points.astype(int), 0, (image.shape[1] - 1, image.shape[0] - 1)).T
-    return float(np.percentile(image[y, x].max(axis=1), DARKEST))
+    return float(at_share(image[y, x].max(axis=1), DARKEST / 100))
 
 
 def over_text(image: Image, lines: Sequence[Line]) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import cv2
@@ -236,7 +237,7 @@ def _letters(
     left, right = float(x[first].min()), float((x + w)[last].max())
     left, right = (side if left < side - far else left), (width - side if right > width - side + far else right)
     print_ = mask[:, int(left) : int(right) + 1]
-    whole, inner_ = (cv2.countNonZero(m) for m in (print_, cv2.erode(print_, np.ones((3, 3), np.uint8))))
+    whole, inner_ = (cv2.countNonZero(m) for m in (print_, cv2.erode(print_, _ones(3, 3))))
     stroke = 2 * whole / max(1, whole - inner_)
     top = float(y[tall].min())
     if accents and not wide:
@@ -267,13 +268,13 @@ def _without_rules(
     high = mask.shape[0]
     rim = high // 20
     # a rule that leans a little still runs through
-    thick, edge = np.ones((3, 1), np.uint8), int(OUTSIDE * high)
+    thick, edge = _ones(3, 1), int(OUTSIDE * high)
     # pale ink of close letters runs together, and above and below them shorter runs are rules as well
     level = _opened(cv2.dilate(mask, thick), (1, RULE))
     shorter = RULE if wide else RULE // 2  # the lowest strokes of two characters are one
     level[:edge] = _opened(cv2.dilate(drawn[: edge + 1], thick), (1, shorter))[:-1]
     level[-edge:] = _opened(cv2.dilate(drawn[-edge - 1 :], thick), (1, shorter))[1:]
-    wider, run = cv2.dilate(drawn, np.ones((1, 3), np.uint8)), high - 2 * rim if lone else UPRIGHT
+    wider, run = cv2.dilate(drawn, _ones(1, 3)), high - 2 * rim if lone else UPRIGHT
     upright = _opened(wider, (run, 1)) if (wider.sum(axis=0) >= run).any() else np.zeros_like(mask)
     mask = mask & ~level & ~_through(drawn & ~level, rim) & ~upright
     mask[dashed] = 0
@@ -284,7 +285,7 @@ def _without_rules(
         through = (y <= 1) & (y + h >= high - 1) & (w < 0.4 * high)
         through[0] = False
         if through.any():
-            mask = mask & ~cv2.dilate(through.astype(np.uint8)[labels], np.ones((1, 3), np.uint8))
+            mask = mask & ~cv2.dilate(through.astype(np.uint8)[labels], _ones(1, 3))
     mask[:rim] = mask[-rim:] = 0
     left_out = np.flatnonzero(level.any(axis=1))
     top, foot = left_out[left_out < edge], left_out[left_out >= high - edge]
@@ -294,8 +295,14 @@ def _without_rules(
     )
 
 
+@cache
+def _ones(high: int, wide: int) -> NDArray[np.uint8]:
+    """A kernel of that size; some twenty are asked for a line of text."""
+    return np.ones((high, wide), np.uint8)
+
+
 def _opened(mask: cv2.typing.MatLike, run: tuple[int, int]) -> NDArray[np.uint8]:
-    return np.asarray(cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones(run, np.uint8), borderValue=0), np.uint8)
+    return np.asarray(cv2.morphologyEx(mask, cv2.MORPH_OPEN, _ones(*run), borderValue=0), np.uint8)
 
 
 def _through(drawn: NDArray[np.uint8], rim: int) -> NDArray[np.uint8]:
@@ -303,7 +310,7 @@ def _through(drawn: NDArray[np.uint8], rim: int) -> NDArray[np.uint8]:
     high = drawn.shape[0]
     if not drawn[: rim + BRIDGE // 2].any() or not drawn[-rim - BRIDGE // 2 :].any():
         return np.zeros_like(drawn)
-    joined = cv2.dilate(drawn, np.ones((BRIDGE, 1), np.uint8))
+    joined = cv2.dilate(drawn, _ones(BRIDGE, 1))
     _, labels, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
     _, y, w, h, area = stats.T
     found = (y <= rim) & (y + h >= high - rim) & (w < 0.4 * high) & (area < HAIR * high * h)

@@ -24,6 +24,7 @@ WELL = (
     0.93  #: mean character confidence from which the way that was voted for needs no comparison: of 22 turned pages the
 )
 #: right way had .95 to 1 and the wrong one .82 at most
+LEGIBLE = 0.7  #: of the same, from which the longest lines are text: the trace of an ECG comes to .5
 LONG = 2.5  #: width / height from which a box tells a direction
 TELLING = 6.5  #: heights of a line, from its beginning, that are read of it
 CLEAR = 0.85  #: mean character confidence from which a line counts as clearly read
@@ -115,7 +116,7 @@ def orient(image: Image, quads: Quads, engine: Engine) -> Orientation:
             return Orientation(flipped if vote > 0.5 else first, True, f"{why}, which way reads with {well:.2f}")
         reading = _reading(image, readers, engine)
         why += f", reading {reading:+.2f} for this way up"
-        if (vote > 0.5) == (reading < 0) and abs(reading) >= DECIDED:
+        if (vote > 0.5) == (reading < 0) and abs(reading) >= DECIDED and well >= LEGIBLE:
             return Orientation(flipped if reading < 0 else first, True, why)
     # the longest lines may be no text at all (the traces of an ECG, a figure's frame): ask lines that are clearly read
     shorter = np.argsort(-widths)[: 4 * VOTERS]

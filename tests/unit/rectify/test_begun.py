@@ -51,3 +51,23 @@ def test_a_way_that_is_voted_for_and_reads_well_is_not_compared_with_the_other(c
     engine = Asked(confidence)
     facing = orient(np.zeros((500, 500, 3), np.uint8), lines, engine)  # type: ignore[arg-type]
     assert (abs(facing.angle), facing.sure, engine.glances) == (180, True, glances)
+
+
+class Traced(Asked):
+    """Its longest lines are traces: nothing is read of them this way up, and something poor on their heads."""
+
+    def glance(self, image: Image, quads: Sequence[Polygon]) -> list[Line]:
+        read = []
+        for quad in quads:
+            on_its_head, trace = quad[0][0] > quad[1][0], abs(quad[0][1] - quad[3][1]) > 40
+            sure = (0.45 if on_its_head else 0.0) if trace else (0.3 if on_its_head else 0.97)
+            chars = (Char("a", sure, 0, 0.5), Char("b", sure, 0.5, 1)) if sure else ()
+            read.append(Line("ab" if chars else "", sure, chars, quad, quad))
+        return read
+
+
+def test_traces_that_are_read_as_hardly_a_letter_do_not_turn_a_page() -> None:
+    traces = [((50, y), (750, y), (750, y + 60), (50, y + 60)) for y in range(400, 800, 50)]
+    words = [((50, y), (250, y), (250, y + 30), (50, y + 30)) for y in range(50, 300, 50)]
+    facing = orient(np.zeros((900, 900, 3), np.uint8), as_quads(traces + words), Traced(0.0))  # type: ignore[arg-type]
+    assert (facing.angle, facing.sure) == (0, True)
