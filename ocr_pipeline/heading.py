@@ -130,12 +130,13 @@ def language_of(texts: Iterable[str]) -> tuple[str, bool]:
     """Language code and whether the script is one that is not read here."""
     letters: Counter[str] = Counter()
     votes: Counter[str] = Counter(dict.fromkeys(_WORDS, 0))
+    texts = list(texts)
+    for char, times in Counter("".join(texts)).items():
+        script, codes = _letter(char)
+        letters[script] += times
+        for code in codes:
+            votes[code] += times
     for text in texts:
-        for char, times in Counter(text).items():
-            script, codes = _letter(char)
-            letters[script] += times
-            for code in codes:
-                votes[code] += times
         for word in _WORD.findall(fold(text)):
             for code in _SAID_IN.get(word, ()):
                 votes[code] += 2

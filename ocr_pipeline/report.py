@@ -45,7 +45,6 @@ class Reason(StrEnum):
     NAME_UNCERTAIN = "name_uncertain"
     SMALL_PRINT = "small_print"
     OVERPRINTED = "overprinted"
-    HANDWRITTEN = "handwritten"
     CUT_BY_EDGE = "cut_by_edge"
     UNREADABLE = "unreadable"
     # where it stood
@@ -87,7 +86,6 @@ REASONS: Mapping[Reason, str] = {
     Reason.NAME_UNCERTAIN: "The name is not quite one that is known, or was hardly legible; the value may be another's.",
     Reason.SMALL_PRINT: "The print is too small in the picture to be read safely; a closer photograph helps.",
     Reason.OVERPRINTED: "A stamp, watermark or line crosses the value.",
-    Reason.HANDWRITTEN: "The value is or may be handwritten.",
     Reason.CUT_BY_EDGE: "The picture's edge cuts the row.",
     Reason.UNREADABLE: "Something stands here that could not be read.",
     Reason.GEOMETRY_UNCERTAIN: "The page is so bent or tilted that a neighbour's value may stand in this row.",

@@ -73,7 +73,7 @@ class _Writer:
         elements = self.doubts(rows, sections)
         if elements:
             sentences = [*self.dates.problems, *([_NO_PATIENT] if self.unassigned else [])]
-            self.add("Task", "review", documents.task(report, context, focus, device, elements, sentences))
+            self.add("Task", "review", documents.task(context, focus, device, elements, sentences))
         # nobody derives the software and the raw bytes; the rest is what the Provenance answers for
         targets = [e["fullUrl"] for e in self.entries if e["resource"]["resourceType"] not in ("Device", "Task")]
         self.add("Provenance", "provenance", documents.provenance(report, context, targets, device))

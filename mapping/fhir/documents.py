@@ -128,7 +128,6 @@ def provenance(report: Report, context: BundleContext, targets: Iterable[str], d
 
 
 def task(
-    report: Report,
     context: BundleContext,
     focus: str,
     device: str,

@@ -123,7 +123,7 @@ def _by_range(row: Result) -> str | None:
 
 def _doubts(row: Result, coding: Coding, around: set[str | None]) -> list[Reason]:
     out: list[Reason] = []
-    if coding.foreign_unit and coding.ucum:
+    if coding.foreign_unit and coding.ucum and not _against_cut_off(coding):
         out.append(Reason.UNIT_OF_ANOTHER_ANALYTE if coding.ucum in around else Reason.UNIT_UNUSUAL)
     elif coding.analyte and coding.ucum is None and re.search(r"\w", row.unit) and coding.loinc is None:
         out.append(Reason.UNIT_UNUSUAL)
@@ -137,6 +137,16 @@ def _doubts(row: Result, coding: Coding, around: set[str | None]) -> list[Reason
     ):
         out.append(Reason.DECIMALS_UNUSUAL)
     return out
+
+
+#: Signals against the cut-off of an assay.
+_CUT_OFFS = frozenset(("{s_co_ratio}", "{COI}", "{index_val}"))
+
+
+def _against_cut_off(coding: Coding) -> bool:
+    """What is told as positive or negative is measured against a cut-off on every analyser, whatever codes there are for that."""
+    found = coding.analyte
+    return found is not None and coding.ucum in _CUT_OFFS and any("ord" in code.units for code in found.codes)
 
 
 def _outside(number: float, ucum: str | None, code: Code, limits: tuple[float, float]) -> bool:

@@ -19,6 +19,7 @@ from ocr_pipeline.page import Image, Polygon
 SQUEEZE = 0.75
 WIDEST = 960  #: pixels of a crop, the most that is read at once
 LEVEL = 0.06  #: tilt of the top edge, of the height, up to which a plain slice will do
+OBLIQUE = 0.75  #: pixels by which the diagonals of a parallelogram may miss each other
 
 
 def cut(image: Image, quad: Polygon, squeeze: float = SQUEEZE, side: float = 0.0, smooth: bool = False) -> Image:
@@ -38,7 +39,7 @@ def cut(image: Image, quad: Polygon, squeeze: float = SQUEEZE, side: float = 0.0
         piece = _slice(image, corners)
         if piece is not None:
             return _resized(piece, w, smooth)
-    return _warped(image, corners, w, width, height, smooth)
+    return _warped(image, corners, w, height, smooth)
 
 
 def cut_width(quad: Polygon, squeeze: float) -> int:
@@ -88,7 +89,7 @@ def _way(smooth: bool) -> int:
     return cv2.INTER_CUBIC if smooth else cv2.INTER_LINEAR
 
 
-def _warped(image: Image, corners: NDArray[np.float64], w: int, width: float, height: float, smooth: bool) -> Image:
+def _warped(image: Image, corners: NDArray[np.float64], w: int, height: float, smooth: bool) -> Image:
     """Large print is reduced by its neighbourhood first, so that thin strokes survive."""
     factor = 1
     while height / factor > 2 * CROP_HEIGHT:
@@ -111,7 +112,7 @@ def _warp(image: Image, corners: NDArray[np.float64], w: int, smooth: bool) -> I
     # corners lie between pixels, OpenCV counts pixel centres
     source = (corners - 0.5).astype(np.float32)
     target -= 0.5
-    if np.allclose(corners[0] + corners[2], corners[1] + corners[3], atol=0.75):
+    if np.abs(corners[0] + corners[2] - corners[1] - corners[3]).max() <= OBLIQUE:
         matrix = cv2.getAffineTransform(source[:3], target[:3])
         return np.asarray(
             cv2.warpAffine(image, matrix, (w, CROP_HEIGHT), flags=_way(smooth), borderMode=cv2.BORDER_REPLICATE)

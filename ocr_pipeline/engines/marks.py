@@ -39,6 +39,7 @@ FARTHEST = 0.6  #: the same, where rows lie aslant
 MOVED = 0.2  #: the same, that its box is moved towards it: of a row that lies aslant the far text says little
 REACH = 35.0  #: usual box heights to the next text of the row
 NO_WORD = 1.3  #: of the usual box height, up to which a box that is no wider is a sign of the row
+BEYOND = (12.0, 3.0)  #: usual heights beside and above all text, in which it is looked for marks
 ASIDE = 1.5  #: usual box heights that a mark may stand outside the outline of all text
 TILTED = 12.0  #: degrees from which the page will be turned and looked at again anyway
 MOST = 160  #: candidates shown to the reader
@@ -235,13 +236,16 @@ def _axes(page: float) -> tuple[Floats, Floats]:
 def _specks(image: Image, found: Sequence[Box], usual: float) -> tuple[Floats, Floats]:
     """Centres, sizes (x, y, w, h in pixels of ``image``) of dark specks outside all boxes, the strongest first; and the
     centres (x, y) of all that is dark there, however small."""
+    corners = [box.corners() for box in found]
+    left, top, right, foot = _outline(corners, usual, image)
+    image = image[top:foot, left:right]
     scale = ROW / usual if NEARLY * usual > ROW else 1.0
     grey = cv2.cvtColor(image, cv2.COLOR_BGR2GRAY) if scale == 1.0 else _small_grey(image, scale)
     around = cv2.blur(grey, (2 * round(ROW) + 1, 2 * round(ROW) + 1))
     depth = cv2.subtract(around, grey, dst=around)  # each further picture would be taken from the system anew
     covered = np.zeros(grey.shape, np.uint8)
-    for box in found:
-        cv2.fillPoly(covered, [np.round(box.corners() * scale).astype(np.int32)], 1)
+    for quad in corners:
+        cv2.fillPoly(covered, [np.round((quad - (left, top)) * scale).astype(np.int32)], 1)
     if not cv2.countNonZero(covered):
         return np.zeros((0, 4)), np.zeros((0, 2))
     paper = depth[::4, ::4][covered[::4, ::4] == 0]
@@ -259,7 +263,16 @@ def _specks(image: Image, found: Sequence[Box], usual: float) -> tuple[Floats, F
     keep = np.flatnonzero(fits & outside)
     keep = keep[np.argsort(-area[keep], kind="stable")][: 8 * MOST]
     crumbs = np.flatnonzero((larger <= LARGEST * row) & (area >= 2) & outside)
-    return np.stack([cx, cy, w, h], axis=1)[keep] / scale, np.stack([cx, cy], axis=1)[crumbs] / scale
+    found_at = np.stack([cx, cy, w, h], axis=1) / scale + (left, top, 0, 0)
+    return found_at[keep], found_at[crumbs, :2]
+
+
+def _outline(corners: Sequence[Floats], usual: float, image: Image) -> tuple[int, int, int, int]:
+    """Left, top, right and foot of where marks are looked for: as high as the text, and somewhat wider."""
+    points, around = np.concatenate(corners), usual * np.array(BEYOND)
+    low = np.maximum(np.floor(points.min(axis=0) - around), 0).astype(int)
+    high = np.minimum(np.ceil(points.max(axis=0) + around), (image.shape[1], image.shape[0])).astype(int)
+    return int(low[0]), int(low[1]), int(high[0]), int(high[1])
 
 
 def _small_grey(image: Image, scale: float) -> NDArray[np.uint8]:

@@ -33,8 +33,8 @@ def without_overlaps(lines: Sequence[Line]) -> list[Line]:
         opening = [i for i, c in enumerate(b.chars) if (c.start + c.end) / 2 < end and c.text.strip()]
         if not ending or not opening or len(opening) == len(b.text.replace(" ", "")):
             continue
-        both = zip(ending, opening, strict=False)
-        if len(ending) == len(opening) and all(_same(a, a.chars[i], b, b.chars[j]) for i, j in both):
+        both = zip(ending[-len(opening) :], opening, strict=False)  # what the second's edge cuts it need not have read
+        if len(ending) >= len(opening) and all(_same(a, a.chars[i], b, b.chars[j]) for i, j in both):
             out[second] = b.part(opening[-1] + 1, len(b.chars))
         else:
             out[first], out[second] = _doubtful(a, ending), _doubtful(b, opening)

@@ -54,6 +54,7 @@ OPEN = 0.85  #: confidence of a text that is likely and that a person should loo
 SURE, DOUBT = 0.9, 0.5
 PAPER = 0.7  #: log by which bare paper may be likelier than a mark that the detector did not see
 SIGNS = frozenset(CLASSES) - {OTHER}
+LENGTHS = frozenset({"mm", "cm"})  #: units that have raised digits
 TWICE = 0.4  #: least share of a sign that the reader of lone signs saw, too
 BLOB = "*"  #: what any small sign looks like when it is blurred: two readers may well agree on it and both be wrong
 LEVEL, MOVED = 0.6, 0.2  #: of the usual height, that text of the same row may stand off, and a lone sign is moved by
@@ -87,6 +88,8 @@ def asked(line: Line, quad: Polygon) -> bool:
         return False
     if FOREIGN in text:
         return any(c in "+-±()" for c in text) or (len(text) <= 4 and line.confidence < SURE)
+    if text in LENGTHS:
+        return True  # it may be a volume
     if re.match(r"[A-Za-z]{2,}", text) and not re.fullmatch(r"[a-zA-Zµ]{1,5}/[a-zA-Zµ]{1,3}", text):
         return False
     return any(not c.isalpha() for c in text)
@@ -220,6 +223,9 @@ def weighed(line: Line, opinion: Opinion, *, trusted: bool = True) -> Line:
     if FOREIGN in read.text:
         return _doubted(line, said, read) if FOREIGN in said and line.confidence >= SURE else line
     lone = len(said) <= 1
+    heard = line.chars[0].runner_up if line.chars else ""
+    if lone and line.confidence >= SURE and share >= TAKEN and read.text in SIGNS and heard == read.text:
+        return _doubted(line, said, read)
     if (lone and (line.confidence >= SURE or len(read.text) > SHORT)) or _fewer_marks(read.text, said):
         return line  # of a lone sign two readers were sure before (see signs.py)
     if _holds(said, read.text):
@@ -227,7 +233,6 @@ def weighed(line: Line, opinion: Opinion, *, trusted: bool = True) -> Line:
     if lone and len(read.text) == 1:
         if share < LIKELY or (read.text == BLOB and line.confidence >= DOUBT):
             return line
-        heard = line.chars[0].runner_up if line.chars else ""
         certain = share >= TAKEN and heard == read.text != BLOB
         return _rewritten(line, opinion, share if certain else min(share, OPEN))
     foreign = FOREIGN in meant
@@ -237,7 +242,13 @@ def weighed(line: Line, opinion: Opinion, *, trusted: bool = True) -> Line:
     strange = FOREIGN in said and share >= (TAKEN if line.confidence >= SURE else LIKELY)
     unsure = line.confidence < SURE and FOREIGN not in said and share > max(line.confidence, LIKELY)
     if raised or strange or unsure:
-        certain = share >= TAKEN and _formed(read.text) and not foreign and read.text.count(BLOB) <= said.count(BLOB)
+        certain = (
+            share >= TAKEN
+            and not lone
+            and _formed(read.text)
+            and not foreign
+            and read.text.count(BLOB) <= said.count(BLOB)
+        )
         return _rewritten(line, opinion, share if certain else min(share, OPEN))
     if line.confidence >= SURE and share >= TAKEN and _holds(read.text, said):
         return _rewritten(line, opinion, OPEN)
@@ -274,11 +285,13 @@ def alike(text: str) -> str:
 
 def _liftable(line: Line, said: str, share: float) -> bool:
     """Whether two readers that agree may make a text certain: not where both may have missed the same dash (spaces
-    between digits), nor where they only agree that it is foreign or a blot."""
+    between digits), nor where they only agree that it is foreign or a blot that the reader of lone signs is no surer of."""
     if line.confidence >= SURE:
         return True
+    if said == BLOB:
+        return line.confidence >= OPEN and share >= TAKEN
     missed = re.search(r"\d\s+\d", line.text) is not None
-    return share >= AGREEING and not missed and said != BLOB and FOREIGN not in said
+    return share >= AGREEING and not missed and FOREIGN not in said
 
 
 def _formed(text: str) -> bool:

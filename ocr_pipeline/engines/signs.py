@@ -58,8 +58,8 @@ MISTAKES = {
 #: What it makes of letters that a fax or faint print broke: no cell holds a stroke and its foot, and few two strokes.
 BROKEN = {**dict.fromkeys(("I.", "1.", "l.", "|.", "L.", "I,", "1,", "l,", "I_", "1_", "l_"), "L"),
           **dict.fromkeys(("II", "I1", "1I", "HI", "H1", "IH", "|I", "I|", "||", "ll", "lI", "Il", "l1", "1l"), "H")}  # fmt: skip
-BENT = {"土": "±", "士": "±"}  #: what by itself is no word whatever the reader sees
-STROKES = frozenset("士土王十工一丨个立")  #: of them, what stands in no cell by itself
+BENT = {"土": "±", "士": "±", "θ": "0"}  #: what by itself is no word whatever the reader sees
+STROKES = frozenset("士土王十工一丨个立tθ")  #: of them, what stands in no cell by itself
 #: A number whose last character is a stroke: it may be an arrow.
 _NUMBER_AND_STROKE = re.compile(r"[<>]?\d[\d.,]* ?[14IlTtfiJ|!个]")
 
@@ -226,7 +226,10 @@ def agreed(line: Line, sign: Sign) -> Line:
             return line
         return _line(line, BENT.get(text, text), min(sure, DOUBT), sign.second, sign.second_confidence)
     if text == sign.text:
-        return _line(line, text, 1 - (1 - sure) * (1 - heard), sign.second, sign.second_confidence)
+        both = 1 - (1 - sure) * (1 - heard)
+        if text == BLOT and heard < SURE:  # any small sign in hard photographs: the reader of values has to see it, too
+            both = min(both, BLURRED)
+        return _line(line, text, both, sign.second, sign.second_confidence)
     if text == BLOT and sign.text in ("-", "+") and heard >= LIKELY:
         return _line(line, sign.text, min(heard, BLURRED), text, sure)
     known = text == "" or text in MISTAKES[sign.text]

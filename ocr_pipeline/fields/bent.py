@@ -25,6 +25,13 @@ _SHORTEST, _FEWEST, _FEWEST_HAN = 3, 4, 3
 _LONG = 11
 #: Letters that are left of a label whose beginning was cut off, and that were cut.
 _LEFT, _CUT = 6, 3
+#: Letters that were cut of a label of which fewer are left, and what stands behind it then.
+_CUT_SHORT = 2
+_ENDS = "名者师人员生号址话"
+_CAPITAL = re.compile(r"\s*[A-ZÀ-ÞĐİŞĞ][^\W\d_]+")
+_SOMEBODY = re.compile(r"\s*[\u4e00-\u9fff]{1,2}(?:\s?[\u4e00-\u9fff]){1,2}(?![\u4e00-\u9fff])")
+_NUMBER = re.compile(r"\s*[A-Z]{0,4}\d")
+_VALUES = {"name": _SOMEBODY, "staff": _SOMEBODY, "number": _NUMBER, "phone": _NUMBER, "birth_date": _NUMBER}
 #: Shorter ones that no other word resembles.
 _SHORT: dict[str, FieldKind] = {"d0b": "birth_date"}
 #: Analytes and organs of a label's shape.
@@ -37,18 +44,19 @@ def bent_label(text: str) -> tuple[FieldKind, int] | None:
     match = _CLOSED.match(text)
     if match is None:
         return None
-    body = "".join(match.group(1).split())
-    kind = _han(body) if body and is_han(body[0]) else _latin(body)
+    body, value = "".join(match.group(1).split()), text[match.end() :]
+    kind = _han(body, value) if body and is_han(body[0]) else _latin(body, value)
     return (kind, match.end(1)) if kind else None
 
 
-def _latin(body: str) -> FieldKind | None:
+def _latin(body: str, value: str) -> FieldKind | None:
     folded = re.sub(r"[\s.'’_-]", "", fold(body))
     if folded in _SHORT:
         return _SHORT[folded]
-    if len(folded) < _FEWEST or folded in _known() or folded in _OTHERS:
+    if len(folded) < _SHORTEST or folded in _known() or folded in _OTHERS:
         return None
-    return _latin_keys().get(shape(folded)) or _with_letters_lost(folded) or _without_beginning(body, folded)
+    cut = _without_beginning(body, folded, value)
+    return cut if cut or len(folded) < _FEWEST else _latin_keys().get(shape(folded)) or _with_letters_lost(folded)
 
 
 def _with_letters_lost(folded: str) -> FieldKind | None:
@@ -60,19 +68,29 @@ def _with_letters_lost(folded: str) -> FieldKind | None:
     return next((_latin_labels()[x] for x in whole if x[0] == folded[0] and x[-1] == folded[-1]), None)
 
 
-def _without_beginning(body: str, folded: str) -> FieldKind | None:
+def _without_beginning(body: str, folded: str, value: str) -> FieldKind | None:
     """``nsultant``: a label that the detector's box or the page's edge cut; labels begin with a capital, what is left of one
-    does not."""
-    if len(folded) < _LEFT or not body[0].islower():
+    does not. Of a short one (``ame: Ingrid``) less is cut, and somebody's name stands behind it."""
+    short = len(folded) < _LEFT
+    if not body[0].islower() or (short and not _CAPITAL.match(value)):
         return None
-    whole = (
-        kind for label, kind in _latin_labels().items() if label.endswith(folded) and len(label) <= len(folded) + _CUT
-    )
-    return next(whole, None)
+    most = len(folded) + (_CUT_SHORT if short else _CUT)
+    whole = (kind for label, kind in _latin_labels().items() if len(label) <= most and label.endswith(folded))
+    return next((kind for kind in whole if not short or kind in ("name", "staff")), None)
 
 
-def _han(body: str) -> FieldKind | None:
-    if body in _known() or len(body) < 2:
+def _han_end(body: str, value: str) -> FieldKind | None:
+    """``名：龚怡``: the end of a label whose beginning the page's edge cut, before a value of its kind."""
+    kind = _han_ends().get(body)
+    return kind if kind and (kind == "address" or _VALUES[kind].match(value)) else None
+
+
+def _han(body: str, value: str) -> FieldKind | None:
+    if body in _known():
+        return None
+    if cut := _han_end(body, value):
+        return cut
+    if len(body) < 2:
         return None
     if len(body) == 2:
         return "name" if body[1] in "名各" and body[0] in "姓娃性生妊" else None
@@ -119,6 +137,18 @@ def _latin_labels() -> dict[str, FieldKind]:
 @cache
 def _latin_keys() -> dict[str, FieldKind]:
     return {shape(key): kind for key, kind in _latin_labels().items()}
+
+
+@cache
+def _han_ends() -> dict[str, FieldKind]:
+    """What is left of Chinese labels of two characters or more without their first one or two."""
+    out: dict[str, FieldKind] = {}
+    for word, kind in _words(_OF_PEOPLE).items():
+        if len(word) > 1 and all(map(is_han, word)):
+            for end in {word[1:], word[2:]} - {""} - _known():
+                if end[-1] in _ENDS:
+                    out.setdefault(end, kind)
+    return out
 
 
 @cache

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from ocr_pipeline.figures.captions import Caption, alike, label_of, named, read_caption
+from ocr_pipeline.layout.captions import Caption, alike, label_of, named, read_caption
 from ocr_pipeline.layout.frames import outline
 from ocr_pipeline.layout.known import know
 from ocr_pipeline.page import Line, PageText

@@ -10,8 +10,8 @@ from ocr_pipeline.identity.places import names_facility
 from ocr_pipeline.identity.span import IdentityKind, Span, spans_of
 from ocr_pipeline.identity.words import NOT_NAMES, RARE_SURNAMES, SURNAMES, is_common_text
 from ocr_pipeline.layout.zones import Zone
-from ocr_pipeline.page import PageText
-from ocr_pipeline.plausibility.known import is_known
+from ocr_pipeline.page import Line, PageText
+from ocr_pipeline.plausibility.names.known import is_known
 
 _HAN_NAME = re.compile(
     r"[\u4e00-\u9fff\u3400-\u4dbf]{2,4}(?:[·•・.][\u4e00-\u9fff]{1,8}){0,3}|[\u4e00-\u9fff][某*＊Xx×]{1,3}[\u4e00-\u9fff]?|[*＊][\u4e00-\u9fff]{1,2}"
@@ -74,10 +74,11 @@ def find(page: PageText, fields: Sequence[Field], zones: Sequence[Zone]) -> Iter
         if field.kind in ("name", "staff"):
             for part in field.parts:
                 yield from _labelled(page, field, part, zones)
+    ages = [line for line in page.lines if _ONLY_AGE.fullmatch(fold(line.text).strip())]
     for index, line in enumerate(page.lines):
         yield from _titled(page, index, line.text, zones)
         yield from _han_titled(page, index, line.text)
-        if zones[index] != "body" or _over_age(page, index):
+        if zones[index] != "body" or _over_age(line, ages):
             yield from _alone(page, index, zones)
         if zones[index] == "header":
             yield from _leading(page, index, line.text)
@@ -284,16 +285,12 @@ def _leading(page: PageText, index: int, text: str) -> Iterator[Span]:
         yield from spans_of(page, Part(page.index, index, 0, len(name)), "name", True)
 
 
-def _over_age(page: PageText, index: int) -> bool:
-    """A line of nothing but an age and a sex (``54 years, Female``) right under this one, as traces of a heart print them
-    beside their measurements."""
-    line = page.lines[index]
+def _over_age(line: Line, ages: Sequence[Line]) -> bool:
+    """One of ``ages``, lines of nothing but an age and a sex (``54 years, Female``), right under this one, as traces of a heart
+    print them beside their measurements."""
     high = max(line.height, 1.0)
     return any(
-        0.5 * high < o.middle[1] - line.middle[1] < 2.2 * high
-        and abs(o.left - line.left) < high
-        and _ONLY_AGE.fullmatch(fold(o.text).strip())
-        for o in page.lines
+        0.5 * high < age.middle[1] - line.middle[1] < 2.2 * high and abs(age.left - line.left) < high for age in ages
     )
 
 

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
-from rapidfuzz.distance import Levenshtein
+from rapidfuzz.distance import Hamming
 
 from ocr_pipeline.fields import Part, fold, is_han
 from ocr_pipeline.identity.span import IdentityKind, Span, spans_of
@@ -116,19 +117,25 @@ def _near(letters: str, want: Wanted) -> Iterator[int]:
     size = len(want.letters)
     allowed = 1 if size < 12 else 2
     digits = want.letters.isdigit()
+    if len(letters) < size or not any(part in letters for part in _parts(want.letters, allowed + 1)):
+        return
     for at in range(len(letters) - size + 1):
         window = letters[at : at + size]
         if window[0] != want.letters[0] and (size < 5 or window[-1] != want.letters[-1]):
             continue
-        same = sum(a == b for a, b in zip(window, want.letters, strict=True))
-        if size - same > allowed or same == size:
+        if not 0 < Hamming.distance(window, want.letters) <= allowed:
             continue
         # A neighbour number of the same form may be somebody's value: numbers differ in one digit only by misreading
         # when the two digits look alike.
-        if digits and not _alike(window, want.letters):
-            continue
-        if Levenshtein.distance(window, want.letters) <= allowed:
+        if not digits or _alike(window, want.letters):
             yield at
+
+
+@lru_cache(maxsize=256)
+def _parts(letters: str, count: int) -> tuple[str, ...]:
+    """``letters`` in ``count`` parts: where there are fewer slips than parts, one part is printed as it is."""
+    stops = [len(letters) * place // count for place in range(count + 1)]
+    return tuple(letters[a:b] for a, b in pairwise(stops))
 
 
 _ALIKE = [set(group) for group in ("0ODQo8", "1Il|7", "5S6", "8B3", "2Z7", "69", "38", "56", "49")]

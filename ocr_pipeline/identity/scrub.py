@@ -11,8 +11,8 @@ from ocr_pipeline.identity import email, phone, resident_id
 from ocr_pipeline.identity.repeats import Wanted, occurrences, wanted
 from ocr_pipeline.identity.span import Span
 from ocr_pipeline.page import Line, PageText
-from ocr_pipeline.plausibility.known import is_known
-from ocr_pipeline.plausibility.names import Standing, standing
+from ocr_pipeline.plausibility.names.known import is_known
+from ocr_pipeline.plausibility.names.standing import Standing, standing
 from ocr_pipeline.report import Figure, Page, Reason, Report, Result, Section
 from ocr_pipeline.tables.grammar.ranges import looks_like_range
 from ocr_pipeline.tables.grammar.units import parse_unit

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from ocr_pipeline.fields import fold, is_han, labels_in
-from ocr_pipeline.figures.captions import is_caption
+from ocr_pipeline.layout.captions import is_caption
 from ocr_pipeline.layout.headings import heading_in
 from ocr_pipeline.layout.title_words import glued_title_words, only_title_words
 

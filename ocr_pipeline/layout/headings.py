@@ -109,7 +109,9 @@ def heading_in(text: str, loose: bool = False) -> Heading | None:
             continue
         best = Heading(kind, vietnamese_heading(part) or part.strip(), start, close.end(), marked)
         break
-    if best is not None and _OF_A_FETUS.match(text, best.start):
+    if best is not None and _ends_in_a_stop(best, text) and text[best.start].islower():
+        return None  # ``addendum.``, the last word of a sentence that was wrapped
+    if best is not None and (_OF_A_FETUS.match(text, best.start) or _is_date_of(best, text)):
         return None
     if best is None:
         best = _dotted(text, start)
@@ -133,6 +135,22 @@ def _dashed(part: str, close: re.Match[str]) -> bool:
 _OF_A_FETUS = re.compile(
     r"presentation\s*[:：-]\s*(?:fetal\s)?(?:cephalic|vertex|breech|transverse|oblique|variable)", re.IGNORECASE
 )
+#: ``Impresión: 12/05/2026 11:40``: when it was printed.
+_MOMENT = re.compile(
+    r"\s*(?:\d{1,4}[-/. ](?:\d{1,2}|[^\W\d_]{3,9})[-/. ]\d{2,4}|\d{1,2}:\d{2})(?:,?\s*(?:a las\s*)?\d{1,2}:\d{2}(?::\d{2})?)?(?:\s?(?:h|hrs?|[ap]\.?m)\.?)?\s*",
+    re.IGNORECASE,
+)
+
+
+def _ends_in_a_stop(found: Heading, text: str) -> bool:
+    """Whether a full stop closes the heading, and the line."""
+    return found.after >= len(text.rstrip()) and text.rstrip()[-1:] == "."
+
+
+def _is_date_of(found: Heading, text: str) -> bool:
+    return found.kind == "impression" and found.marked and _MOMENT.fullmatch(text, found.after) is not None
+
+
 _DOTTED = re.compile(r"([^\W\d_a-zß-ÿ][^\W\d_]+(?:[ '’][^\W\d_]+){0,3})\.\s*(?=[^\W\d_a-zß-ÿ])")
 
 
@@ -221,9 +239,23 @@ def _bent(text: str, start: int) -> Heading | None:
 
 
 def prints_bare_headings(pages: Sequence[PageText]) -> bool:
-    """True when findings or conclusions are headed by lines without any sign more often than with one."""
-    found = [h for page in pages for line in page.lines if (h := heading_in(line.text)) and h.kind in _OF_EXAMINATION]
-    return sum(not h.marked for h in found) > sum(h.marked for h in found)
+    """True when findings or conclusions are headed by lines without any sign more often than with one, or, where none is
+    headed so, when lines of several kinds begin with a heading and go on without a sign (``FINAL DIAGNOSIS Basal cell …``)."""
+    texts = [line.text for page in pages for line in page.lines]
+    found = [h for text in texts if (h := heading_in(text)) and h.kind in _OF_EXAMINATION]
+    if found:
+        return sum(not h.marked for h in found) > sum(h.marked for h in found)
+    run_in = {h.kind for text in texts if (h := heading_in(text, loose=True)) and not h.marked and _is_phrase(h.text)}
+    return len(run_in) >= _KINDS and not run_in.isdisjoint(_OF_EXAMINATION)
+
+
+#: Kinds of headings that go on without a sign, from which on they are the form's way.
+_KINDS = 2
+
+
+def _is_phrase(heading: str) -> bool:
+    """Whether hardly any sentence begins so: several words, all capitals, or four characters."""
+    return len(heading) >= 4 if is_han(heading[0]) else " " in heading or heading.isupper()
 
 
 #: The number or date of a study, not the study.

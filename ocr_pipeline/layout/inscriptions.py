@@ -17,6 +17,8 @@ DRAWN = 0.75
 LEAST_CELLS = 4
 #: So many characters of prose, each of Chinese for two, read so clearly on average, are the report's.
 _SENTENCE, _CLEAR = 30, 0.85
+#: Text heights that such a line reaches out of the picture on a side, and its fewest letters.
+OUTSIDE, _WORDS = 2.0, 4
 #: Intervals stand in tables; a drawing has ticks.
 _INTERVAL = re.compile(r"\D{0,3}\d[\d.,]{0,7}\s?[-–~～]{1,2}\s?\d[\d.,]{0,7}\D{0,8}")
 
@@ -54,7 +56,9 @@ def inscriptions(page: PageText, regions: Sequence[Region], least: float = 0.0) 
         )
         rows = sum(_in_a_row(page, i, held) for i in held)
         if not part and rows < len(held) and not (rows >= LEAST_CELLS and rows >= 0.6 * len(held)):
-            told = [page.lines[i] for i in held if _is_running_text(page.lines[i])]
+            told = [
+                x for x in (page.lines[i] for i in held) if _is_running_text(x) or _reaches_out(x, min(xs), max(xs))
+            ]
             out.update(i for i in held if page.lines[i] not in told and not _heads_one(page.lines[i], told))
     return frozenset(out)
 
@@ -78,6 +82,13 @@ def _is_running_text(line: Line) -> bool:
         and is_prose_line(line.text)
         and sum(seen) / len(seen) >= _CLEAR
     )
+
+
+def _reaches_out(line: Line, left: float, right: float) -> bool:
+    """A clear line that begins or ends well outside the picture: the last one of the text above it (``3. Acute appendicitis.``)."""
+    x, beyond = [p[0] for p in line.polygon], OUTSIDE * line.height
+    clear = line.confidence >= _CLEAR and sum(map(str.isalpha, line.text)) >= _WORDS
+    return clear and (min(x) < left - beyond or max(x) > right + beyond)
 
 
 def _level(page: PageText, line: Line, held: Sequence[int]) -> list[Line]:

@@ -34,7 +34,7 @@ _SETTINGS = re.compile(
 )
 _PAIR = re.compile(
     r"\s*(?P<name>[^\W\d_][^:：，。；]{0,28}?)\s*[:：]\s*(?:(?P<value>[-+]?\d{1,6}(?:\.\d{1,3})?(?:/[-+]?\d{1,4}(?:\.\d{1,3})?){0,2})|(?P<none>-{2,4}|—{1,2}|_{2,8}))\s{0,3}"
-    r"(?P<unit>次/分|次/min|bpm|/min|ms|s|°|度|mm|cm|ml|mL|L/s|L/min|L|m/s|cm/s|mmHg|mV|kg|g/cm[2²]|g|%|l/min|min|次)?(?=[\s,，;；、]|$|(?<=[°度%分])(?=[^\W\d_]))[\s,，;；、]*"
+    r"(?P<unit>次/分|次/min|bpm|/min|ms|s|°|度|mm|cm|ml|mL|L/s|L/min|L|m/s|cm/s|mmHg|mV|degrees?|deg|kg|g/cm[2²]|g|%|l/min|min|次)?(?=[\s,，;；、]|$|(?<=[°度%分])(?=[^\W\d_]))[\s,，;；、]*"
 )
 #: So many pairs make a form.
 LEAST = 3

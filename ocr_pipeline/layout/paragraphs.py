@@ -119,6 +119,8 @@ def headed_text(page: PageText) -> frozenset[int]:
 
 #: Signs within a line of running Chinese, and words of a Latin one.
 _SIGNS, _WORDS = 2, 10
+#: Words of a Latin one that says something of something and ends in a point.
+_STATED, _VERB = 7, re.compile(r"\b(?:is|are|was|were|be|been|should|must|may|will|has|have)\b")
 
 
 def sentences(page: PageText) -> frozenset[int]:
@@ -131,7 +133,8 @@ def sentences(page: PageText) -> frozenset[int]:
         signs = text.count("，") + text.count("。") + text.count("；")
         told = han >= 18 and han > 0.6 * len(text) and signs >= _SIGNS
         if not told and not han:
-            told = len(text.split()) >= _WORDS and is_prose_line(text) and sum(map(str.isdigit, text)) < 0.1 * len(text)
+            least = _STATED if text.endswith(".") and _VERB.search(text) else _WORDS
+            told = len(text.split()) >= least and is_prose_line(text) and sum(map(str.isdigit, text)) < 0.1 * len(text)
         if told and _rest_of_row(page, i) == []:
             out.add(i)
     return frozenset(out)

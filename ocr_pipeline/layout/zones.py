@@ -9,6 +9,7 @@ from typing import Literal
 from ocr_pipeline.fields import IDENTITY_KINDS, fold, labels_in, same_row
 from ocr_pipeline.fields.split import Box, box_of
 from ocr_pipeline.layout.beside import is_prose_line, parted
+from ocr_pipeline.layout.captions import is_caption
 from ocr_pipeline.layout.headings import Heading, heading_in, prints_bare_headings
 from ocr_pipeline.layout.inscriptions import is_drawn
 from ocr_pipeline.layout.lasting import goes_on, rows_of_text
@@ -56,8 +57,10 @@ _SIGNED = re.compile(
 _ADDED = re.compile(r"补充|更正|addend|amend|supplement|corrig")
 _NUMBER = re.compile(r"(?:^|[\s<>≤≥＜＞])[<>≤≥＜＞]?\d+(?:[.,]\d+)?(?:[\s↑↓HL*]|$)")
 _RANGE = re.compile(r"\d\s*(?:-{1,3}|–|—|~|～|至)\s*\d|[<>≤≥＜＞]\s*=?\s*\d")
-
-
+#: A piece of a sentence, which a fold parted from the rest: ``method is 62%. No``, ``大小正常，结果``.
+_SENTENCE = re.compile(
+    r"[，。；]|^(?!.*\b(?:ref|biol?|val|norm|int|abn)\.)(?:\S+ ){3,12}\S*[a-z%)\d]\.(?: |$)", re.IGNORECASE
+)
 #: So many rows without any sign of a footer may stand below the last one that has it: a seal's letters, an advert.
 _BELOW, _FAR_BELOW = 5, 12
 #: Below this mean character confidence nothing on the page is trusted to be harmless: all of it is treated as header.
@@ -119,7 +122,7 @@ def is_table_head(texts: list[str]) -> bool:
     """True when the cells hold the head words of two different result columns (of three when OCR made one cell of them)."""
     if any("：" in t or ":" in t for t in texts):
         return False
-    hits = [_column_words(text) for text in texts if len(text) < 60]
+    hits = [_column_words(text) for text in texts if len(text) < 60 and not _SENTENCE.search(text)]
     every = frozenset[int]().union(*hits)
     cells = sum(1 for hit in hits if hit)
     return len(every) >= (2 if cells >= 2 else 3) and bool(every & {1, 2, 3})
@@ -215,8 +218,6 @@ def unreadable(page: PageText) -> bool:
 
 def _leads_in(texts: list[str]) -> bool:
     """Above the first heading: prose that goes on from the page before, and captions of the pictures up there."""
-    from ocr_pipeline.figures.captions import is_caption  # figures are built upon zones
-
     captions = all(is_caption(t) and len(t) < 40 and not labels_in(t) for t in texts)
     return captions or _is_sentence(texts)
 

@@ -7,15 +7,13 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from statistics import median
+from typing import Any
 
 from ocr_pipeline.page import PageText
-from ocr_pipeline.plausibility.across import Verdict, check_algebra
-from ocr_pipeline.plausibility.analytes import of_other_fluid
-from ocr_pipeline.plausibility.characters import value_chars
-from ocr_pipeline.plausibility.measures import number_of
-from ocr_pipeline.plausibility.names import spelled, spelled_code
-from ocr_pipeline.plausibility.nearest import sure_letters, with_nearest_names
-from ocr_pipeline.plausibility.page import (
+from ocr_pipeline.plausibility.names.nearest import sure_letters, with_nearest_names
+from ocr_pipeline.plausibility.names.standing import spelled, spelled_code
+from ocr_pipeline.plausibility.page.across import Verdict, check_algebra
+from ocr_pipeline.plausibility.page.missing import (
     at_edge,
     conflicting,
     left_over_texts,
@@ -24,18 +22,21 @@ from ocr_pipeline.plausibility.page import (
     unsaid,
     wide_steps,
 )
-from ocr_pipeline.plausibility.points import LEAST, headless, is_uneven, zero_before_point
-from ocr_pipeline.plausibility.poor_print import on_poor_pages
-from ocr_pipeline.plausibility.restoring import meant, restore_units
-from ocr_pipeline.plausibility.sizes import beyond_limits
-from ocr_pipeline.plausibility.slipped import exchanged, slipped
+from ocr_pipeline.plausibility.page.points import LEAST, headless, is_uneven, zero_before_point
+from ocr_pipeline.plausibility.page.poor_print import on_poor_pages
+from ocr_pipeline.plausibility.page.slipped import exchanged, slipped
+from ocr_pipeline.plausibility.page.unread import among_lost, nameless, unread_rows
+from ocr_pipeline.plausibility.quantities.analytes import of_other_fluid
+from ocr_pipeline.plausibility.quantities.measures import number_of
+from ocr_pipeline.plausibility.quantities.restoring import meant, restore_units
+from ocr_pipeline.plausibility.quantities.thousands import decimal_sign, ungrouped
+from ocr_pipeline.plausibility.quantities.unit_print import respelled
+from ocr_pipeline.plausibility.row.characters import value_chars
+from ocr_pipeline.plausibility.row.sizes import beyond_limits
+from ocr_pipeline.plausibility.row.within import is_divided, rightly_marked, row_doubts, well_divided
+from ocr_pipeline.plausibility.row.words import polarity
 from ocr_pipeline.plausibility.surroundings import Doubt, Surroundings
-from ocr_pipeline.plausibility.thousands import decimal_sign, ungrouped
 from ocr_pipeline.plausibility.thresholds import CALIBRATED, Thresholds
-from ocr_pipeline.plausibility.unit_print import respelled
-from ocr_pipeline.plausibility.unread import among_lost, nameless, unread_rows
-from ocr_pipeline.plausibility.within import is_divided, rightly_marked, row_doubts, well_divided
-from ocr_pipeline.plausibility.words import polarity
 from ocr_pipeline.report import DecimalSign, Page, Reason, Report, Result
 from ocr_pipeline.tables import Evidence, Tables
 from ocr_pipeline.tables.grammar.numbers import decimals, uses_decimal_comma
@@ -74,7 +75,7 @@ def doubt(
     plain_han = prints_simplified([o.text for text in texts for o in text.lines if o.source != "text-layer"])
     called = [simple(r.name) if plain_han else r.name for r in report.results]
     named = [
-        replace(r, name=spelled(name, r.unit), code=spelled_code(r.code, r.unit, name))
+        _with(r, name=spelled(name, r.unit), code=spelled_code(r.code, r.unit, name))
         for r, name in zip(report.results, called, strict=True)
     ]
     known = tables is not None and len(tables.evidence) == len(named)
@@ -83,7 +84,7 @@ def doubt(
     anew = respelled(printed, [not e.digital for e in evidence], comma)
     printed = [anew.get(i, r) for i, r in enumerate(printed)]
     fluid = _fluid(report)
-    results = [replace(r, unit=meant(r), specimen=r.specimen or fluid * (r.page == 0)) for r in printed]
+    results = [_with(r, unit=meant(r), specimen=r.specimen or fluid * (r.page == 0)) for r in printed]
     sign = decimal_sign(results)
     whole = [ungrouped(r, sign) for r in results]
     cannot_be = {i for i, r in enumerate(whole) if beyond_limits(r, comma)}
@@ -114,9 +115,14 @@ def doubt(
     judged = _beside_shifts(judged, evidence, crossed)
     judged = among_lost(on_poor_pages(judged, evidence, verdict.confirmed, SURE), texts, report, tables)
     pages, reasons = _pages(report, judged, evidence, texts, tables)
-    judged = [replace(j, unit=p.unit, specimen=p.specimen) for j, p in zip(judged, printed, strict=True)]
+    judged = [_with(j, unit=p.unit, specimen=p.specimen) for j, p in zip(judged, printed, strict=True)]
     judged = with_nearest_names(judged, comma, [sure_letters(e.name_chars) for e in evidence])
     return replace(report, results=tuple(judged), decimal_sign=sign, pages=pages, reasons=reasons)
+
+
+def _with(result: Result, **said: Any) -> Result:
+    """``result`` saying ``said``: itself where it does so already, as most do."""
+    return result if all(getattr(result, name) == value for name, value in said.items()) else replace(result, **said)
 
 
 def _fluid(report: Report) -> str:
@@ -128,7 +134,7 @@ def _fluid(report: Report) -> str:
 def _seen_as(result: Result, evidence: Evidence) -> Result:
     """``result`` with the confidence of the characters that its value is made of."""
     chars = value_chars(result, evidence)
-    return replace(result, confidence=min(c.confidence for c in chars)) if chars else result
+    return _with(result, confidence=min(c.confidence for c in chars)) if chars else result
 
 
 #: Certainty of the weakest character from which a row that is whole is believed where little else can be. The recogniser's
@@ -168,7 +174,7 @@ def _judge(
     reasons = tuple(dict.fromkeys(r for r, _ in found))
     notes = dict.fromkeys(n for _, n in found if n)
     note = " ".join(n for n in (result.note, *notes) if n)
-    return replace(result, reasons=reasons, note=note)
+    return _with(result, reasons=reasons, note=note)
 
 
 def _surroundings(

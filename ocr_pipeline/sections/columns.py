@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from ocr_pipeline.figures.captions import is_caption
 from ocr_pipeline.layout.beside import is_prose_line
+from ocr_pipeline.layout.captions import is_caption
 from ocr_pipeline.layout.headings import heading_in
 from ocr_pipeline.layout.series import label_column
 from ocr_pipeline.page import PageText
@@ -167,11 +167,6 @@ def _seam(page: PageText, lines: Sequence[int], above: float, below: float) -> i
 def _as_rows(rows: Sequence[Sequence[int]], lines: Sequence[int]) -> list[list[int]]:
     kept = set(lines)
     return [[i for i in row if i in kept] for row in rows if kept & set(row)]
-
-
-def _alone(text: str) -> bool:
-    heading = heading_in(text)
-    return heading is not None and heading.after >= len(text.rstrip()) and heading.start == 0
 
 
 def _block(

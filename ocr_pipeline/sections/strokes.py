@@ -5,6 +5,8 @@ from __future__ import annotations
 
 import re
 
+from ocr_pipeline.layout.captions import with_figures
+
 _INSIDE = re.compile(r"(?<=[a-zß-ÿğışœ])I(?=[a-zß-ÿğışœ])")
 #: ``de I'hypocondre``: no English word has a vowel there.
 _ELIDED = re.compile(r"(?<=[a-zß-ÿ] )I(?=['’][aeiouyhà-ÿ][a-zß-ÿ]{2})")
@@ -21,8 +23,16 @@ _GRADED = re.compile(
 
 #: Abbreviations whose last ``I`` came as a one or an ``l``: ``CDF1``, ``T2Wl``.
 _ENDS_IN_I = re.compile(r"(?<![A-Za-z\d])(CDF|DW|SW|T[12]W)[1l|](?![A-Za-z\d])")
+#: ``A0:106`` among the measures of a heart: the aorta.
+_AORTA = re.compile(r"(?<![A-Za-z\d])A0(?=\s?[:：]\s?\d)")
 #: ``石乳``, ``（石）肺``: the right one, where no stone is spoken of.
 _RIGHT = re.compile(r"(?<![\u4e00-\u9fff])石(?=[)）]?[侧肺乳肾叶上下前后室房膝肩髋手足眼耳额颞顶枕颈卵髂股腋胸肝])")
+
+
+#: ``成熟度|级``: a lone upright stroke before the word for a grade.
+_UPRIGHT = re.compile(r"(?<=[\u4e00-\u9fff(（、:：])([|｜]{1,3})(?=[级度型类期区])")
+#: A sentence of Turkish prose, or a line of it, that begins with the small letter: its capital has the dot as well.
+_SMALL_FIRST = re.compile(r"(?:(?<=[^.\d]{3}\. )|(?<=[^.\d]{3}\.)|^)i(?=[^\W\d_]{3})", re.MULTILINE)
 
 
 #: ``1.3cm3.0cm``: two measures of one thing with nothing between them.
@@ -43,9 +53,12 @@ def with_strokes(text: str) -> str:
     text = _RIGHT.sub("右", text) if "石" in text else text
     text = _INSIDE.sub("l", text) if "I" in text else text
     text = _ELIDED.sub("l", text) if "I" in text else text
+    text = _UPRIGHT.sub(lambda m: "I" * len(m[0]), text) if "|" in text or "｜" in text else text
+    text = with_figures(text) if "圈" in text else text
     if "RADS" in text:
         text = _RADS.sub(lambda m: f"{m['first']}I" if m["first"] else "LI", text)
     text = _ENDS_IN_I.sub(r"\1I", text)
+    text = _AORTA.sub("AO", text) if "A0" in text else text
     return _GRADED.sub(_roman, text)
 
 
@@ -58,6 +71,11 @@ def with_own_letters(text: str, turkish: bool) -> str:
     """``text`` without letters that its language does not have (``at increased rişk``); as long as before."""
     text = text.translate(_STRANGE)
     return text if turkish else text.translate(_TURKISH)
+
+
+def with_capitals(text: str) -> str:
+    """``text``, a Turkish one of several sentences, with the capital at their beginnings; as long as before."""
+    return _SMALL_FIRST.sub("İ", text)
 
 
 def _roman(match: re.Match[str]) -> str:

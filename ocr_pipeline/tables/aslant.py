@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from rapidfuzz.distance import Levenshtein
 
+from ocr_pipeline.layout.once import once_a_page
 from ocr_pipeline.page import Line, PageText
 from ocr_pipeline.tables.grammar.normal import is_cjk, plain
 from ocr_pipeline.tables.grammar.values import is_word
@@ -25,6 +26,7 @@ ALIKE, TOGETHER = 2.0, 3  #: degrees within which so many lines say that a creas
 _SAID, _BENT = ("检验专用章", "化验专用章", "报告专用章", "检验科专用章", "检验报告专用章", "诊断专用章"), 2
 
 
+@once_a_page
 def without_stamps(page: PageText) -> PageText:
     """``page`` without such letters. Digits, known names, words of results and sentences are never taken for them."""
     slopes = {i: slope for i, line in enumerate(page.lines) if abs(slope := _slope(line)) >= STEEP}

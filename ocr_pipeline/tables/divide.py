@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
@@ -19,6 +20,8 @@ from ocr_pipeline.tables.seams import seams, spare_room
 
 #: How far from a boundary, in text heights, a cut is looked for.
 _REACH = 3.5
+#: By how much a path costs more that is no rival.
+RIVAL = 0.25
 #: Characters; no cell of one line is longer.
 _LONGEST = 160
 #: What a word of results ends in, before another word: ``阴性(-)阴性(-)`` are two whole ones.
@@ -51,7 +54,7 @@ def divide(panel: Panel, piece: Piece) -> tuple[list[tuple[int, Piece]], bool]:
             out.append((column, part))
     said = cuts.texts(chosen[1])
     rival = next((cost for cost, cells in paths[1:] if cuts.texts(cells) != said), None)
-    unsure = rival is not None and len(out) > 1 and rival - chosen[0] < 0.25 and cuts.cuts_print(chosen[1])
+    unsure = rival is not None and len(out) > 1 and rival - chosen[0] < RIVAL and cuts.cuts_print(chosen[1])
     return out, unsure
 
 
@@ -164,23 +167,35 @@ class _Cuts:
         self.seams = seams(piece)
 
     def best(self, first: int, last: int) -> list[tuple[float, list[tuple[int, int]]]]:
-        """Up to four paths, cheapest first: cost, and for each column its characters."""
+        """Up to four paths, cheapest first: cost, and for each column its characters. Those that cost more than the cheapest by
+        ``RIVAL`` or more may be missing."""
+        cuts = [{at: self._cut(column, at) for at in self._stops(column)} for column in range(first, last)]
+        cuts.append({self.end: 0.0})
+        least = [sum(min(held.values()) for held in cuts[place:]) for place in range(1, len(cuts) + 1)]
+        most = self._greedy(first, cuts) + RIVAL + 1e-6
         paths: list[tuple[float, list[tuple[int, int]]]] = [(0.0, [])]
-        for column in range(first, last + 1):
-            grown: dict[int, list[tuple[float, list[tuple[int, int]]]]] = {}
-            cuts: dict[int, float] = {}  # many paths share a cut
-            for cost, cells in paths:
-                start = cells[-1][1] if cells else self.begin
-                stops = [self.end] if column == last else self._stops(column, start)
-                for stop in stops:
-                    extra = self._cell(column, start, stop)
-                    if column != last:
-                        if stop not in cuts:
-                            cuts[stop] = self._cut(column, stop)
-                        extra += cuts[stop]
-                    grown.setdefault(stop, []).append((cost + extra, [*cells, (start, stop)]))
-            paths = [p for group in grown.values() for p in sorted(group, key=lambda q: q[0])[:3]]
+        for column, held, rest in zip(range(first, last + 1), cuts, least, strict=True):
+            grown: list[tuple[float, list[tuple[int, int]]]] = []
+            for stop, cut in held.items():
+                group = []
+                for cost, cells in paths:
+                    start = cells[-1][1] if cells else self.begin
+                    if start <= stop and cost + cut + rest <= most:
+                        group.append((cost + (self._cell(column, start, stop) + cut), [*cells, (start, stop)]))
+                grown.extend(sorted(group, key=lambda q: q[0])[:3])
+            paths = grown
         return sorted(((cost + self._uneven(first, cells), cells) for cost, cells in paths), key=lambda q: q[0])[:4]
+
+    def _greedy(self, first: int, cuts: Sequence[Mapping[int, float]]) -> float:
+        """What the path costs that takes the cheapest cut of each column."""
+        cells: list[tuple[int, int]] = []
+        cost, start = 0.0, self.begin
+        for column, held in enumerate(cuts, first):
+            stop = min((at for at in held if at >= start), key=held.__getitem__)
+            cost += self._cell(column, start, stop) + held[stop]
+            cells.append((start, stop))
+            start = stop
+        return cost + self._uneven(first, cells)
 
     def _uneven(self, first: int, cells: list[tuple[int, int]]) -> float:
         """What it costs that a value has more decimals than the interval right beside it (66.74 and 0.0-75.0), or lies far
@@ -196,16 +211,15 @@ class _Cuts:
                 return 0.3 if said > 4 * interval.high else 0.0
         return 0.0
 
-    def _stops(self, column: int, start: int) -> list[int]:
+    def _stops(self, column: int) -> list[int]:
         bound = self.panel.bounds[column + 1]
         reach = _REACH * self.piece.height
-        stops = [
+        return [
             at
-            for at in range(start, self.end + 1)
-            if at in (self.begin, self.end) or abs(self.seams[at] - bound) <= reach
+            for at in range(self.begin, self.end + 1)
+            if at in (self.begin, self.end)
+            or (abs(self.seams[at] - bound) <= reach and not self.text[at - 1].isspace())
         ]
-        stops = [at for at in stops if at in (self.begin, self.end) or not self.text[at - 1].isspace()]
-        return stops or [max(start, self.begin)]
 
     def _cell(self, column: int, start: int, stop: int) -> float:
         return _fault(self.panel.columns[column].kind, self.piece.line.text[start:stop].strip())

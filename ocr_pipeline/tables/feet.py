@@ -27,7 +27,7 @@ from ocr_pipeline.tables.scope import (
 #: ``* fuera de rango``, ``(*) Resultado fuera de los límites``.
 KEY = re.compile(r"[*†‡]\s|\([*†‡]{1,2}\)")
 #: ``H: superior al valor normal``, ``L = Low, H = High``: what the marks say.
-_LEGEND = re.compile(r"\(?(?:HH?|LL?|\*{1,3})\)?\s?[:=]\s?[^\W\d_]{3}")
+_LEGEND = re.compile(r"\(?(?:HH?|LL?|ABNL?|[↑↓]|\*{1,3})\)?\s?[:=]\s?[^\W\d_]{3}")
 #: How a further line of an interval begins: a small letter, a sign, a bracket.
 _GOES_ON = re.compile(r"[a-zà-ÿ\d(\[<>≤≥%~/-]")
 

@@ -210,6 +210,7 @@ def read_header(band: Band) -> Header | None:
     named = name_before_states(header.columns, band.pieces, header.unknown, states)
     if named is not None:
         header.columns, header.unknown = [named], [p for p in header.unknown if p in states]
+    _targets(header)
     listed = {c.kind for c in header.columns}
     ranged = len(units) > 1 and sum(c.kind == "ref" for c in header.columns) == len(units)
     if (
@@ -262,6 +263,17 @@ def _by_their_words(header: Header) -> None:
             header.unknown.remove(piece)
 
 
+def _targets(header: Header) -> None:
+    """``Target | Result | Ct value``: what a PCR looks for stands first; elsewhere a target is an interval."""
+    for piece in header.unknown:
+        if plain(piece.text).strip().casefold() in ("target", "targets") and all(
+            piece.x1 < c.x0 and c.kind not in ("name", "code") for c in header.columns
+        ):
+            header.columns.append(Column("name", piece.x0, piece.x1, piece.text))
+            header.unknown.remove(piece)
+            return
+
+
 def _name_first(header: Header) -> None:
     """Names come before their results: the first header of a table whose only word for names stands behind both results and
     intervals (``Disorder Result Cutoff Determination``), or for drugs that are measured, heads them."""
@@ -287,7 +299,7 @@ def _spread_words(header: Header) -> None:
     pieces = header.unknown
     at = 0
     while at < len(pieces):
-        for many in (4, 3, 2):
+        for many in (4, 3, 2) if len(pieces[at].text) <= 3 else ():
             parts = pieces[at : at + many]
             if len(parts) < many or any(len(p.text) > 3 for p in parts):
                 continue

@@ -35,6 +35,13 @@ _VALUE_RANGE = re.compile(
 )
 
 
+#: ``4,66 Nam: 4,3-5,8``: a number before the interval of one sex is none of its bounds.
+_BEFORE_TIER = re.compile(
+    rf"{NUMBER}\s(?=(?:男|女|nam|n[ữu]|m(?:ale|en)?|f(?:emale)?|h(?:om(?:bre|me)s?)?|mujer(?:es)?|femmes?|uomo|donna|erkek|kad[ıi]n)\s?:)",
+    re.IGNORECASE,
+)
+
+
 def mend(draft: Draft, has_unit_column: bool) -> None:
     """Changes ``draft`` in place: the parts keep their pieces, only the column they count for changes."""
     if any(len(draft.text(kind)) > LONGEST for kind in draft.cells):
@@ -170,7 +177,7 @@ def _split_value(draft: Draft) -> None:
 def _split_interval(draft: Draft, cell: list[Piece], text: str) -> bool:
     """``215 mg/dl (70-110)`` in the column of values: its interval and its unit get their own cells."""
     for at in range(2, len(text)):
-        if not (text[at] in "[(" or text[at - 1].isspace()) or not looks_like_range(text[at:]):
+        if not (text[at] in "[(<>≤≥" or text[at - 1].isspace()) or not looks_like_range(text[at:]):
             continue
         head, unit = split_trailing_unit(text[:at].rstrip())
         value = parse_value(split_flag(head)[0])
@@ -243,11 +250,15 @@ def _value_from_unit(draft: Draft) -> None:
 
 
 def _value_from_range(draft: Draft) -> None:
-    """``37.0%[36.0-46.0]`` in the column of intervals, and no value beside it: value, mark, unit and interval together."""
+    """``37.0%[36.0-46.0]`` or ``4.5<34.0`` in the column of intervals, and no value beside it: value, mark, unit and interval together."""
     cell = draft.get("ref")
     if draft.get("result") or not cell:
         return
     text = plain(joined(cell))
+    if (first := _BEFORE_TIER.match(text)) and is_tier(text[first.end() :]):
+        draft.cells["result"], draft.cells["ref"] = cut_pieces(cell, first.end())
+        draft.cut = True
+        return
     if is_tier(text):
         return  # ``F: 7-40``, ``Positive: >10``
     if re.match(r"00(?:[.,]\d+)?\s?[-~]", text):  # 00~3: no bound is printed so
@@ -255,7 +266,7 @@ def _value_from_range(draft: Draft) -> None:
         draft.cut = True
         return
     for at in range(1, len(text)):
-        if not (text[at] in "[(" or text[at - 1].isspace()) or not looks_like_range(text[at:]):
+        if not (text[at] in "[(<>≤≥" or text[at - 1].isspace()) or not looks_like_range(text[at:]):
             continue
         left = text[:at].rstrip()
         head, unit = split_trailing_unit(left)
@@ -264,6 +275,7 @@ def _value_from_range(draft: Draft) -> None:
             continue
         whole, draft.cells["ref"] = cut_pieces(cell, at)
         draft.cells["result"], tail = cut_pieces(whole, len(head))
+        draft.cut |= text[at] in "<>≤≥"  # a misread dash leaves two bounds and no value
         if unit:
             _move(draft, "unit", tail)
         return

@@ -10,8 +10,10 @@ from ocr_pipeline.tables.grammar.normal import plain
 from ocr_pipeline.tables.pieces import cut_pieces, joined
 from ocr_pipeline.tables.rows import Row
 
-#: A number and something with a stroke behind it that begins with a letter.
-_VALUE_AND_UNIT = re.compile(r"(?P<value>[<>≤≥]?\s?\d+(?:[.,]\d+)?)\s?[^\W\d_]{1,6}/[^\s/]{1,4}(?:\s[A-Z]{2,4})?")
+#: A number, its mark before it perhaps, and something with a stroke behind it that begins with a letter.
+_VALUE_AND_UNIT = re.compile(
+    r"(?P<value>(?:[↑↓*HL]\s?)?[-<>≤≥]?\s?\d+(?:[.,]\d+)?)\s?[^\W\d_]{1,6}/[^\s/]{1,4}(?:\s[A-Z]{2,4})?"
+)
 LEAST = 2  #: rows whose unit was parted from the value's line prove that the cells hold both
 
 

@@ -6,8 +6,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from ocr_pipeline.layout.beside import prose_beside
+from ocr_pipeline.layout.captions import read_caption
 from ocr_pipeline.layout.inscriptions import inscriptions
 from ocr_pipeline.layout.told import lines_of_text
+from ocr_pipeline.layout.tracings import tracings
 from ocr_pipeline.page import PageText
 from ocr_pipeline.report import Region, Result
 from ocr_pipeline.tables.aslant import without_stamps
@@ -28,6 +30,7 @@ from ocr_pipeline.tables.headers.conditions import each_condition, together, und
 from ocr_pipeline.tables.headers.elsewhere import under_another_word
 from ocr_pipeline.tables.headers.heading_units import heading_unit
 from ocr_pipeline.tables.headers.sexes import sexes_of
+from ocr_pipeline.tables.headers.stepped import with_sides_level
 from ocr_pipeline.tables.intervals.torn import with_whole_intervals
 from ocr_pipeline.tables.leaders import without_leaders, without_leading_dashes
 from ocr_pipeline.tables.letters import Letters, letters_of
@@ -45,6 +48,9 @@ from ocr_pipeline.tables.ruled import without_pieces_of_rules
 from ocr_pipeline.tables.scatter import without_even_spread
 from ocr_pipeline.tables.script import other_script
 
+#: Characters, the most that the name of a figure has.
+_CAPTION = 14
+
 
 @dataclass(frozen=True, slots=True)
 class LeftOver:
@@ -59,7 +65,7 @@ class LeftOver:
 @dataclass
 class PageTables:
     """What a page gave. ``used`` are indices of its lines; ``slipped`` when an interval stands level with the headers: all of
-    them may be those of the next row."""
+    them may be those of the next row; ``stepped`` when a side was moved to the rows of the other."""
 
     page: int
     found: list[tuple[Result, Evidence]] = field(default_factory=list)
@@ -67,6 +73,7 @@ class PageTables:
     left: list[LeftOver] = field(default_factory=list)
     panels: list[Panel] = field(default_factory=list)
     slipped: bool = False
+    stepped: bool = False
 
     def take(self, found: Iterable[tuple[Result, Evidence]], lines: Iterable[int]) -> None:
         self.found.extend(found)
@@ -81,12 +88,13 @@ def read_page(
 ) -> PageTables:
     """The results of ``page``. ``first`` is the number of its first panel in the document, ``carried`` are the panels of the
     page before, which may go on here."""
+    page, stepped = with_sides_level(page)
     page, parts_of_intervals = with_whole_intervals(without_leaders(without_pieces_of_rules(without_stamps(page))))
-    out = PageTables(page.index)
+    out = PageTables(page.index, stepped=stepped)
     if is_of_food([line.text for line in page.lines]):
         return out
     out.used.update(parts_of_intervals)
-    pictured = inscriptions(page, regions, 0.6)
+    pictured = inscriptions(page, regions, 0.6) | tracings(page) | _captions(page)
     text = bands(
         page, pictured | prose_beside(page) | lines_of_text(page) | other_script(page) | strange_lines(page.lines)
     )
@@ -114,6 +122,12 @@ def read_page(
     out.leave(unread_between(text, listed), behind)
     out.found = with_marks_behind_names(out.found, decimal_comma)
     return out
+
+
+def _captions(page: PageText) -> frozenset[int]:
+    """Lines that are the name of a figure and nothing else: ``Fig. 1`` beside a table is no test with its result."""
+    said = {i: read_caption(line.text) for i, line in enumerate(page.lines) if len(line.text) <= _CAPTION}
+    return frozenset(i for i, c in said.items() if c and compact(c.text).strip("()[]:.") == compact(c.label))
 
 
 def _take_panels(out: PageTables, text: list[Band], facts: PanelFacts, letters: Letters) -> set[int]:

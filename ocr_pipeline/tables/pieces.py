@@ -136,21 +136,17 @@ def chunks(piece: Piece) -> list[Piece]:
     return [part for p in out for part in _by_gaps(p)]
 
 
+_SPACES = re.compile(r"\s+")
+
+
 def _by_gaps(piece: Piece) -> list[Piece]:
     chars, out, start = piece.line.chars, [], piece.start
     width = max(piece.line.right - piece.line.left, 1.0)
-    for at in range(piece.start + 1, piece.end - 1):
-        if piece.line.text[at].isspace():
-            first = at
-            while first > piece.start and piece.line.text[first - 1].isspace():
-                first -= 1
-            last = at
-            while last + 1 < piece.end and piece.line.text[last + 1].isspace():
-                last += 1
-            gap = (chars[last].end - chars[first].start) * width if last + 1 < piece.end else 0
-            if at == last and (gap > WIDE_GAP * piece.height or last - first >= 2):
-                out.append(piece.cut(start, first))
-                start = last + 1
+    for space in _SPACES.finditer(piece.line.text, piece.start, piece.end):
+        gap = (chars[space.end() - 1].end - chars[space.start()].start) * width
+        if gap > WIDE_GAP * piece.height or len(space[0]) > 2:
+            out.append(piece.cut(start, space.start()))
+            start = space.end()
     out.append(piece.cut(start, piece.end))
     return [p for p in out if p is not None]
 

@@ -1,7 +1,10 @@
-"""Where a row and its value stand on the page."""
+"""Where a row and its value stand on the page, and the characters that they were read from."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+
+from ocr_pipeline.page import Char
 from ocr_pipeline.report import Polygon
 from ocr_pipeline.tables.grammar.values import Value
 from ocr_pipeline.tables.pieces import Piece
@@ -19,6 +22,16 @@ def value_only(pieces: list[Piece], value: Value) -> list[Piece]:
     start = len(before) - len(value.sign) if value.sign and before.endswith(value.sign) else at
     own = piece.cut(piece.start + start, piece.start + at + len(value.body))
     return [own] if own else pieces
+
+
+def inked(pieces: Iterable[Piece]) -> tuple[Char, ...]:
+    """The characters of the pieces, without blanks."""
+    return tuple(c for p in pieces for c in p.line.chars[p.start : p.end] if c.text.strip())
+
+
+def is_digital(pieces: Sequence[Piece]) -> bool:
+    """Read from a document's own text, where nothing was misread."""
+    return bool(pieces) and all(p.line.source == "text-layer" for p in pieces)
 
 
 def hull(pieces: list[Piece]) -> Polygon:

@@ -48,6 +48,7 @@ def read_tables(
     panels: list[tuple[int, Panel]] = []
     carried: list[Panel] = []
     slipped: set[int] = set()
+    stepped: set[int] = set()
     for place, page in enumerate(pages):
         read = read_page(page, regions[place] if place < len(regions) else (), len(panels), carried, comma)
         found.extend(read.found)
@@ -56,9 +57,13 @@ def read_tables(
         panels.extend((page.index, panel) for panel in read.panels)
         carried = [p for p in read.panels if not p.foreign] or carried
         slipped.update([page.index] * read.slipped)
+        stepped.update([page.index] * read.stepped)
     units = complete_units([r.unit for r, _ in found])
     results = tuple(_with_unit(r, u) for (r, _), u in zip(found, units, strict=True))
     results = tuple(_slipped(r) if r.page in slipped and r.reference_range else r for r in results)
+    results = tuple(
+        replace(r, reasons=(*r.reasons, Reason.GEOMETRY_UNCERTAIN)) if r.page in stepped else r for r in results
+    )
     if images is not None:
         seen = [e for _, e in found]
         results = with_patterned_marks(results, seen, pages, images, comma)

@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 
 from ocr_pipeline.page import Char, Line
 from ocr_pipeline.report import Flag, Reason, Result
+from ocr_pipeline.tables.called import called
 from ocr_pipeline.tables.grammar.flags import Mark
-from ocr_pipeline.tables.grammar.normal import compact, is_cjk, plain, printed
+from ocr_pipeline.tables.grammar.normal import is_cjk, plain, printed
 from ocr_pipeline.tables.grammar.numbers import parse_number
 from ocr_pipeline.tables.grammar.ranges import is_range_or_word, parse_range
 from ocr_pipeline.tables.grammar.tiers import completes, with_labels
@@ -34,16 +35,12 @@ from ocr_pipeline.tables.marks.in_values import value_text
 from ocr_pipeline.tables.marks.minus import with_minus
 from ocr_pipeline.tables.marks.sides import agrees, is_fraction, side_of, without_far_marks, without_mark_before_unit
 from ocr_pipeline.tables.marks.starred import is_starred, is_unusual, marked_name, with_stars
-from ocr_pipeline.tables.naming.chinese import clear_name, restore_chinese
 from ocr_pipeline.tables.naming.elastic import with_coagulation_index
-from ocr_pipeline.tables.naming.known import is_name
-from ocr_pipeline.tables.naming.latin import restore_latin
 from ocr_pipeline.tables.naming.names import serials, split_code, without_unit
 from ocr_pipeline.tables.naming.numbered import without_laboratories
-from ocr_pipeline.tables.naming.turkish import dotted
-from ocr_pipeline.tables.naming.vietnamese import behind_code, restore, said, same_letters, sexes
-from ocr_pipeline.tables.pieces import Piece, joined
-from ocr_pipeline.tables.places import hull, value_only
+from ocr_pipeline.tables.naming.vietnamese import said, same_letters, sexes
+from ocr_pipeline.tables.pieces import joined
+from ocr_pipeline.tables.places import hull, inked, is_digital, value_only
 from ocr_pipeline.tables.rows import Row
 from ocr_pipeline.tables.scope import has_date
 
@@ -173,66 +170,26 @@ def _one(
     row, odd = _without_odd_mark(without_far_marks(row))
     row, before_unit = without_mark_before_unit(row)
     odd = odd or before_unit
-    clear = clear_name(row.name)
-    name_text = clear or name_text
-    name, code = split_code(name_text)
-    code_text = printed(joined(row.code))
-    if code_text and any(is_cjk(c) for c in code_text) and not any(is_cjk(c) for c in name):
-        name, code = code_text, name or code
-    elif code_text:
-        if (
-            code
-            and not is_name(name)
-            and (compact(code) != compact(code_text) or code + name == plain(name_text).strip())
-        ):
-            name = plain(name_text).strip()  # ``T-聚体`` beside ``D-D``: a letter of the name
-        code = code_text.strip("*★ ")
-    if not name and code:
-        name = code
-    name_chars = tuple(c for p in (*row.name, *row.code) for c in p.line.chars[p.start : p.end] if c.text.strip())
-    seen = name
-    if not _digital(row.name):
-        name = restore_latin(restore_chinese(name, name_chars), name_chars)
-    if name != seen and name.casefold() in taken:
-        name, clear = seen, seen  # another row is called so
-    if facts.vietnamese and not _digital(row.name):
-        apart = behind_code(name) if not code else None
-        name, code = apart or (restore(name), code)
-    if facts.turkish and not _digital(row.name):
-        name = dotted(name)
-    raw = joined(row.value)
+    who = called(row, name_text, taken, vietnamese=facts.vietnamese, turkish=facts.turkish)
+    name, raw = who.name, joined(row.value)
+    if _is_other_print(name, raw, row):
+        return None
     text, mark = value_text(raw)
-    dated = has_date(name) or (has_date(f"{name} {raw}") and not row.refs and not row.unit)
-    if dated or _FIGURE.fullmatch(plain(raw).strip()):
-        return None
-    if _SETTING.match(name) or _OF_INTERVALS.match(name) or _MEASURE.fullmatch(plain(name).strip()):
-        return None
-    ranged = any(is_range_or_word(joined(part)) for part in row.refs)
-    if _TICKS.fullmatch(name) or (not ranged and (_AXIS.fullmatch(name) or _SENTENCE.search(name))):
-        return None  # the numbers along an axis, or text
     value = any_value(simplified(mend_signs(text), name), facts.decimal_comma) if text else any_value("")
     spelled = said(value.body) if facts.vietnamese and value.kind in ("text", "word") else value.body
-    if not name and (
-        value.body.casefold() in _STAMPED
-        or not value.body
-        or value.kind == "text"
-        or (value.kind == "sign" and not row.refs)
-    ):
+    if not name and not _is_result_alone(value, row):
         return None
-    unit, unit_in_value = _unit(row, facts)
+    unit, unit_in_value = _unit(row)
     behind_value, unit = mark_in_unit(unit)
     if behind_value:
         row = replace(row, marks=[*row.marks, (row.unit[0], behind_value)])
     unit = legible_unit(unit, name) if unit and value.kind == "number" else unit
     stamped = value.kind == "word" and len(unit) > 1 and all(map(is_cjk, unit)) and parse_unit(unit) is None
     unit = "" if stamped else unit
-    interval, dash_lost = reference_of(row)
-    interval = with_sexes(interval, facts.sexes)
-    interval = said(sexes(interval)) if facts.vietnamese and not _digital(row.value) else mend_signs(interval)
-    reference = simplified(interval, name)
+    reference, dash_lost = _reference(row, name, facts)
     if not unit:
         reference, unit = power_behind(reference)
-    if mark and mark.flag == "A" and value.kind == "word" and value.body == reference and not _digital(row.value):
+    if mark and mark.flag == "A" and value.kind == "word" and value.body == reference and not is_digital(row.value):
         odd = odd or mark.text  # a speck: no star marks what the interval asks for
         mark = None
     flag = _flag([*([mark] if mark else []), *(m for _, m in row.marks)])
@@ -250,17 +207,12 @@ def _one(
         flag = flag or side or ("A" if is_unusual(value.body, reference) else "")
     if plain(text).strip() in HAN_SIGNS or sign_lost(text) or (value.body, reference) == ("--", "-"):
         reasons.append(Reason.SYMBOL_UNCERTAIN)
-    if clear or _TWO_ROWS.search(plain(name)):
+    if who.unsure or _TWO_ROWS.search(plain(name)):
         reasons.append(Reason.NAME_UNCERTAIN)
     if dash_lost and not facts.bounds_apart:
         reasons.append(Reason.RANGE_UNREADABLE)
-    if spelled != value.body or (value.kind == "text" and is_bent_word(value.body) and not _digital(row.value)):
-        if spelled == value.body or not same_letters(spelled, value.body):
-            reasons.append(Reason.AMBIGUOUS_CHARACTER)
-        value = any_value(spelled)
-    if value.body in ("0", "0型", "8", "8型") and _BLOOD_GROUP.search(plain(name)):
-        value = any_value(value.body.replace("0", "O").replace("8", "B"))
-        reasons.append(Reason.AMBIGUOUS_CHARACTER)
+    value, doubts = _mended(value, spelled, name, row)
+    reasons += doubts
     value, over = _without_overprint(value, row, facts.decimal_comma)
     if over or stamped:
         reasons.append(Reason.OVERPRINTED)
@@ -268,12 +220,8 @@ def _one(
     if dusty is not None:
         value = dusty
         reasons.append(Reason.AMBIGUOUS_CHARACTER)
-    chars = tuple(c for p in row.value for c in p.line.chars[p.start : p.end] if c.text.strip())
     if not unit and not unit_in_value and "/" not in value.body:
-        told = reference if value.kind not in ("word", "sign") else ""  # a word is in no unit
-        unit = implied_unit(name, told, facts.has_units and value.kind == "number") or (
-            facts.unit if value.kind in ("number", "interval") and not _RATIO.search(plain(name)) else ""
-        )
+        unit = _unit_elsewhere(name, value, reference, facts)
         reference = without_unit_of(reference, unit)
     if flag == "LL" and unit in ("", "L/L") and facts.has_units and is_fraction(value, reference, facts.decimal_comma):
         unit = "L/L"  # the slash between the letters was not seen
@@ -284,16 +232,16 @@ def _one(
     titre = parse_value(reference) if not value.body and ":" in reference else None
     if titre is not None and titre.kind == "titre":  # an interval says what a titre stays below
         value, reference, reasons = titre, "", [Reason.COLUMNS_UNCERTAIN]
-    everything = row.pieces()
+    everything, value_chars = row.pieces(), inked(row.value)
     result = Result(
         name=name,
         value=value.body,
         unit=unit,
         reference_range=reference,
         flag=flag,
-        code=code,
+        code=who.code,
         comparator=value.comparator,
-        confidence=min((c.confidence for c in chars), default=0.0),
+        confidence=min((c.confidence for c in value_chars), default=0.0),
         reasons=tuple(reasons),
         note=f"Also printed as {row.twice}." if row.twice else "",
         page=facts.page,
@@ -303,9 +251,9 @@ def _one(
         specimen=row.specimen,
     )
     evidence = Evidence(
-        value_chars=chars,
-        range_chars=tuple(c for ref in row.refs for p in ref for c in p.line.chars[p.start : p.end] if c.text.strip()),
-        name_chars=name_chars,
+        value_chars=value_chars,
+        range_chars=inked(p for ref in row.refs for p in ref),
+        name_chars=who.chars,
         height=row.height,
         cut=row.cut,
         split=row.split,
@@ -315,7 +263,7 @@ def _one(
         ranked=raw,
         mark=" ".join(m.text for m in [*([mark] if mark else []), *(m for _, m in row.marks)]),
         inferred=facts.inferred,
-        digital=_digital(row.value),
+        digital=is_digital(row.value),
         rival=facts.uncertain and bool(row.prior),
         row_lines=tuple(p.as_line() for p in everything),
         value_lines=tuple(p.as_line() for p in value_only(row.value, value)),
@@ -323,9 +271,52 @@ def _one(
     return result, evidence
 
 
-def _digital(pieces: list[Piece]) -> bool:
-    """Read from a document's own text, where nothing was misread."""
-    return bool(pieces) and all(p.line.source == "text-layer" for p in pieces)
+def _is_other_print(name: str, raw: str, row: Row) -> bool:
+    """A date, a figure's name, a setting of the analyser, the numbers along an axis, or text: in a row, but no result."""
+    if has_date(name) or (has_date(f"{name} {raw}") and not row.refs and not row.unit):
+        return True
+    if _FIGURE.fullmatch(plain(raw).strip()) or _TICKS.fullmatch(name):
+        return True
+    if _SETTING.match(name) or _OF_INTERVALS.match(name) or _MEASURE.fullmatch(plain(name).strip()):
+        return True
+    ranged = any(is_range_or_word(joined(part)) for part in row.refs)
+    return not ranged and bool(_AXIS.fullmatch(name) or _SENTENCE.search(name))
+
+
+def _is_result_alone(value: Value, row: Row) -> bool:
+    """Whether ``value`` is one even without a name."""
+    if not value.body or value.kind == "text" or value.body.casefold() in _STAMPED:
+        return False
+    return value.kind != "sign" or bool(row.refs)
+
+
+def _reference(row: Row, name: str, facts: PanelFacts) -> tuple[str, bool]:
+    """The interval as printed, and whether its dash was lost."""
+    interval, dash_lost = reference_of(row)
+    interval = with_sexes(interval, facts.sexes)
+    interval = said(sexes(interval)) if facts.vietnamese and not is_digital(row.value) else mend_signs(interval)
+    return simplified(interval, name), dash_lost
+
+
+def _mended(value: Value, spelled: str, name: str, row: Row) -> tuple[Value, list[Reason]]:
+    """``value`` as it must have been spelled, and a reason for each letter that it changed."""
+    doubts = []
+    if spelled != value.body or (value.kind == "text" and is_bent_word(value.body) and not is_digital(row.value)):
+        if spelled == value.body or not same_letters(spelled, value.body):
+            doubts.append(Reason.AMBIGUOUS_CHARACTER)
+        value = any_value(spelled)
+    if value.body in ("0", "0型", "8", "8型") and _BLOOD_GROUP.search(plain(name)):
+        value = any_value(value.body.replace("0", "O").replace("8", "B"))
+        doubts.append(Reason.AMBIGUOUS_CHARACTER)
+    return value, doubts
+
+
+def _unit_elsewhere(name: str, value: Value, reference: str, facts: PanelFacts) -> str:
+    """The unit of a row that prints none: what its name or interval says, else the one above the column."""
+    told = reference if value.kind not in ("word", "sign") else ""  # a word is in no unit
+    unit = implied_unit(name, told, facts.has_units and value.kind == "number")
+    measured = value.kind in ("number", "interval") and not _RATIO.search(plain(name))
+    return unit or (facts.unit if measured else "")
 
 
 def _without_odd_mark(row: Row) -> tuple[Row, str]:
@@ -382,7 +373,7 @@ def _flag(marks: list[Mark]) -> Flag:
     return next((wanted for wanted in order if wanted in flags), "")
 
 
-def _unit(row: Row, facts: PanelFacts) -> tuple[str, bool]:
+def _unit(row: Row) -> tuple[str, bool]:
     level = [p for p in row.unit if len(p.text) > 1 or p.text in "%‰秒分" or abs(p.y - row.y) < 0.6 * row.height]
     text = printed(joined(level))  # without a letter of a chart below
     if text in ("-", "--", "/", "—", "无", "N/A", "NA", "."):

@@ -36,7 +36,7 @@ from ocr_pipeline.tables.levels import units_below
 from ocr_pipeline.tables.marks.prior import marks_between
 from ocr_pipeline.tables.mend import mend
 from ocr_pipeline.tables.naming.capitals import mostly_small, stands_alone, stands_out
-from ocr_pipeline.tables.naming.known import is_another, is_name
+from ocr_pipeline.tables.naming.known import completes, is_another, is_name
 from ocr_pipeline.tables.naming.names import goes_on, is_group, is_unfinished
 from ocr_pipeline.tables.naming.numbered import part_numbers
 from ocr_pipeline.tables.pieces import Piece, joined
@@ -316,8 +316,9 @@ class _Stretch:
             return False
         text = draft.text("name") or draft.text("code")
         small = self.names_height and draft.height < 0.82 * self.names_height
-        goes_on = last is not None and up <= near and is_unfinished(joined(last.name))
-        if not goes_on and (is_small_note(text) or (small and up <= near and not qualifies(text))):
+        ending = joined(last.name) if last is not None and up <= near else ""
+        slight = is_small_note(text) or (small and up <= near and not qualifies(text))
+        if slight and not (is_unfinished(ending) or completes(ending, text)):
             self.used.update(p.index for p in draft.pieces())
             self.closed = True
             return True
@@ -342,11 +343,11 @@ class _Stretch:
 
     def _continues(self, last: Row, draft: Draft, text: str, up: float) -> bool:
         """Whether a line of the name column is the rest of the row above."""
+        name = "".join(p.text for p in last.name)
+        if completes(name, text):
+            return True
         if is_quantity(text) or KEY.match(text):
             return False
-        name = "".join(p.text for p in last.name)
-        if "(" not in name and is_name(name + text) and not is_name(text):
-            return True
         other = is_group(text) or has_code(name, text) or is_another(joined(last.name), text)
         heads = other or self.closed or (self.small and stands_out(text))
         if heads and not is_unfinished(name):
@@ -367,9 +368,7 @@ class _Stretch:
         """Whether a line of the name column is the beginning of the row below."""
         if is_quantity(text) or is_group(text) or is_another(text, joined(row.name)):
             return False
-        if not row.name:
-            return True
-        if is_unfinished(text) or goes_on("".join(p.text for p in row.name)):
+        if not row.name or is_unfinished(text) or goes_on("".join(p.text for p in row.name)):
             return True
         left = min((p.x0 for p in draft.get("name")), default=self.names_start) + 0.6 * draft.height
         if left < self.names_start and left < row.name[0].x0:

@@ -11,7 +11,7 @@ from ocr_pipeline.tables.method_words import names_method
 _FOOTER = re.compile(
     r"检验者|检验医?[师生员]|医检师|检验人|检测者|审核者|审核医[师生]|审核人|审核时间|报告时间|报告日期|报告者|报告医[师生]|打印时间|打印日期|核对者|复核者|批准人|采样时间|采集时间|接收时间|送检时间|"
     r"送检医[师生]|检验时间|检验日期|检测日期|操作者|诊断医[师生]|检查医[师生]|医生签名|仅对.{0,6}(?:标本|样本)负责|仅供.{0,8}参考|第\s?\d+\s?页|共\s?\d+\s?页|电话|地址|"
-    r"此报告|本报告|本结果|结果仅|扫码|二维码|公众号|签字|签名|盖章|"
+    r"(?:检验|检测|报告|操作)\s?[:：]?\s?[\u4e00-\u9fff]{2,4}\s{1,4}(?:审核|核对|复核|批准)|此报告|本报告|本结果|结果仅|扫码|二维码|公众号|签字|签名|盖章|"
     r"\bend of (?:the )?report\b|\bpage\s?\d+\s?(?:of|/)|\bverified by\b|\bchecked by\b|\breported (?:by|on|at)\b|\bprinted (?:on|by|at)\b|"
     r"\bcollected (?:on|at)\b|\breceived (?:on|at)\b|\bregistered on\b|\bgenerated on\b|\bpathologist\b|\btechnologist\b|\btechnician\b|"
     r"\bsignature\b|\bauthori[sz]ed\b|\bvalidated by\b|\bapproved by\b|\bplease correlate\b|\bthank you\b|\bthanks for\b|\bnot valid for\b|"

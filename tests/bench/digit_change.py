@@ -17,9 +17,9 @@ from dataclasses import dataclass, replace
 from fixtures.generator.dice import Dice
 from fixtures.generator.document import compose
 from ocr_pipeline.plausibility import doubt
-from ocr_pipeline.plausibility.across import strict_relations
-from ocr_pipeline.plausibility.algebra import Relation
-from ocr_pipeline.plausibility.measures import measures
+from ocr_pipeline.plausibility.page.across import strict_relations
+from ocr_pipeline.plausibility.page.algebra import Relation
+from ocr_pipeline.plausibility.quantities.measures import measures
 from ocr_pipeline.report import Page, Report, Result, Source
 from ocr_pipeline.tables.grammar.flags import parse_flag
 from ocr_pipeline.tables.grammar.numbers import parse_number, uses_decimal_comma

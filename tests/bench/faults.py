@@ -18,7 +18,7 @@ from adapter.bench.labelled import labelled
 from fixtures.generator.dice import Dice
 from ocr_pipeline.page import Char, PageText
 from ocr_pipeline.plausibility import doubt
-from ocr_pipeline.plausibility.analytes import identify
+from ocr_pipeline.plausibility.quantities.analytes import identify
 from ocr_pipeline.report import Flag, Report, Result
 from ocr_pipeline.tables import Evidence, Tables
 from ocr_pipeline.tables.grammar.normal import is_cjk

@@ -1,13 +1,13 @@
-"""Writes the names that doubt knows from the terminology table: ``python -m tests.bench.known_names`` (prints how many)."""
+"""Writes the names that the reading knows from the terminology table: ``python -m tests.bench.known_names`` (prints how many)."""
 
 from __future__ import annotations
 
 from importlib import resources
 from pathlib import Path
 
-import ocr_pipeline.plausibility as room
+import ocr_pipeline.tables.naming as room
 from mapping.terminology.table import analytes
-from ocr_pipeline.plausibility.known import key
+from ocr_pipeline.plausibility.names.known import key
 
 TARGET = Path(str(resources.files(room))) / "known_names.txt"
 

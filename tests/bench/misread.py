@@ -20,7 +20,7 @@ from adapter.bench.labelled import Labelled, labelled
 from ocr_pipeline.loading import DocumentError
 from ocr_pipeline.page import Engine, Line, PageImage, PageText, Polygon
 from ocr_pipeline.pipeline import read
-from ocr_pipeline.plausibility.analytes import identify
+from ocr_pipeline.plausibility.quantities.analytes import identify
 from ocr_pipeline.rectify import Steps
 from ocr_pipeline.report import Result
 from ocr_pipeline.tables.grammar.numbers import parse_number

@@ -7,6 +7,7 @@ before helps more than it does among the pages of one laboratory. Prints millise
 from __future__ import annotations
 
 import argparse
+import gc
 import random
 import time
 from collections.abc import Sequence
@@ -66,6 +67,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     count: int = parser.parse_args(arguments).pages
     blank: Image = np.full((1600, 1700, 3), 255, np.uint8)
     spent: list[float] = []
+    gc.freeze()  # as a reading process does before its first document
     for seed in range(count):
         text = forty_rows(seed)
         regions = (layout.label_regions(PageImage(0, blank), text),)

@@ -11,7 +11,7 @@ from ocr_pipeline.tables.forms.called_lines import called_rows
 from ocr_pipeline.tables.forms.cards import carded_rows, labelled_rows
 from ocr_pipeline.tables.forms.cultures import culture_rows
 from ocr_pipeline.tables.forms.lines import labelled_beside, listed_rows, ragged_rows
-from ocr_pipeline.tables.forms.measured import measured_rows
+from ocr_pipeline.tables.forms.measured import measured_columns, measured_rows
 from ocr_pipeline.tables.forms.moments import rows_of_moments
 from ocr_pipeline.tables.forms.ranged_cards import cards_with_values_below, ranged_cards
 from ocr_pipeline.tables.forms.susceptible import susceptible_rows, with_interpretation
@@ -22,7 +22,7 @@ from ocr_pipeline.tables.results import Evidence, PanelFacts, to_results
 from ocr_pipeline.tables.rows import Row
 
 #: On pages without a table, those that ask for most first.
-_FORMS = (listed_rows, ranged_cards, slip_rows, carded_rows, labelled_rows, called_rows)
+_FORMS = (listed_rows, ranged_cards, slip_rows, carded_rows, labelled_rows, called_rows, measured_columns)
 
 
 def form_results(text: list[Band], facts: PanelFacts) -> tuple[list[tuple[Result, Evidence]], set[int]]:

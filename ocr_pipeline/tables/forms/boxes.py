@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from ocr_pipeline.tables.grammar.flags import parse_flag, split_flag
 from ocr_pipeline.tables.grammar.normal import plain
@@ -126,6 +127,7 @@ def _cells(band: Band) -> tuple[list[_Cell], list[Piece]]:
     return out, free
 
 
+@lru_cache(maxsize=4096)
 def _label(text: str) -> tuple[Kind, int] | None:
     """Kind and length of the header word that opens ``text``: all of it, or what stands before a colon or a digit."""
     opening = _OPENING.match(text)

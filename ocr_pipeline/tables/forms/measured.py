@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import zip_longest
 
 from ocr_pipeline.fields import fold
 from ocr_pipeline.layout.headings import heading_in
-from ocr_pipeline.layout.measured import LEAST, Pair, pairs_in
+from ocr_pipeline.layout.measured import LEAST, Pair, is_measurement, pairs_in
 from ocr_pipeline.tables.grid import Band
 from ocr_pipeline.tables.pieces import Piece
 from ocr_pipeline.tables.rows import Row
@@ -66,6 +67,52 @@ def _pairs(band: Band) -> Iterator[tuple[Piece, Piece, Pair] | None]:
         label = None
     if label is not None:
         yield None
+
+
+#: What stands right of a name that has no colon, or behind it in one piece: ``148 ms``, ``336/458 ms``.
+_AMOUNT = re.compile(
+    r"(?P<value>[-+]?\d{1,4}(?:[.,]\d{1,3})?(?:\s?/\s?[-+]?\d{1,4}(?:[.,]\d{1,3})?)?)\s?(?P<unit>bpm|ms|°|degrees?|deg|mm|cm|m/s|cm/s|mmHg|mV|%|次/分|/min)?",
+    re.IGNORECASE,
+)
+_UNIT = re.compile(r"bpm|ms|°|degrees?|deg|mm|cm|m/s|cm/s|mmHg|mV|%|次/分|/min", re.IGNORECASE)
+_NAMED = re.compile(r"(?P<name>[^\W\d_][^:：]{0,26}?)\s*[:：]?\s+(?=[-+]?\d)")
+_SEVERAL = "axes"  #: a name of three numbers, of which one stands beside it where the cell is narrow
+_ALIGNED = 1.5  #: text heights between the beginnings of names of one column
+
+
+def measured_columns(bands: Sequence[Band]) -> list[Row]:
+    """Rows of known measurements without colons in a column of their own between others, the patient left of them and the
+    findings right: the head of an electrocardiogram. None when there are fewer than ``LEAST``."""
+    rows = [row for band in bands if (row := _beside_others(band)) is not None]
+    starts = sorted(row.name[0].x0 for row in rows)
+    if len(rows) < LEAST:
+        return []
+    start = starts[len(starts) // 2]
+    column = [row for row in rows if abs(row.name[0].x0 - start) < _ALIGNED * row.height]
+    return column if len(column) >= LEAST else []
+
+
+def _beside_others(band: Band) -> Row | None:
+    """The first piece of a band that names a measurement, with the amount right of it or behind it in the same piece."""
+    for piece, behind, third in zip_longest(band.pieces, band.pieces[1:], band.pieces[2:]):
+        named = _NAMED.match(piece.text)
+        if named is not None and is_measurement(named["name"]):
+            name, value, at = _cut(piece, named.span("name")), piece, named.end()
+        elif behind is not None and is_measurement(piece.text.rstrip(" :：")):
+            name, value, at = _cut(piece, (0, len(piece.text.rstrip(" :：")))), behind, 0
+        else:
+            continue
+        amount = _AMOUNT.fullmatch(value.text.rstrip(), at)
+        if amount is None or not name or name[0].text.casefold().endswith(_SEVERAL):
+            continue
+        row = Row(value.y, value.height)
+        row.name, row.value = name, _cut(value, amount.span("value"))
+        if amount["unit"]:
+            row.unit = _cut(value, amount.span("unit"))
+        elif (unit := behind if value is piece else third) is not None and _UNIT.fullmatch(unit.text):
+            row.unit = [unit]
+        return row
+    return None
 
 
 def _shift(span: tuple[int, int], by: int) -> tuple[int, int]:

@@ -58,8 +58,10 @@ def _kind(band: Band) -> Kind | None:
     if len(band.pieces) < 2:
         return None
     hits = header_words(band.pieces[0].text)
+    if len(hits) != 1:
+        return None
     others = sum(bool(header_words(p.text)) for p in band.pieces[1:])
-    return hits[0].kind if len(hits) == 1 and others <= 0.4 * (len(band.pieces) - 1) else None
+    return hits[0].kind if others <= 0.4 * (len(band.pieces) - 1) else None
 
 
 def _may_be_name(piece: Piece) -> bool:

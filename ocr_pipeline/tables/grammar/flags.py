@@ -197,7 +197,7 @@ def parse_flag(text: str, column: bool = False) -> Mark | None:
 
 
 _BEFORE = re.compile(
-    r"(?:(?P<bracketed>[(\[]\*[)\]]|\[\])\s*(?=[\d<>≤≥\w])|(?:(?P<sign>[↑↓]+|\*+|!+)\s*|(?P<word>HH|LL|H|L|偏?高|偏?低)\s*|A\s+(?=\d?\+)|(?P<long>High|Low|HIGH|LOW|high|low|\((?:H|L|HH|LL|A)\))\s*)(?=[<>≤≥]?\s*[\d.+±-]|\((?:[-+±]|\d+\+)|弱?[阴阳]性))"
+    r"(?:(?P<bracketed>[(\[]\*[)\]]|\[\])\s*(?=[\d<>≤≥\w])|(?:(?P<sign>[↑↓]+|\*+|!+)\s*|(?P<word>HH|LL|H|L|偏?高|偏?低)\s*|A\s+(?=\d?\+)|(?P<long>High|Low|HIGH|LOW|high|low|[(\[](?:HH?|LL?|A|[↑↓])[)\]])\s*)(?=[<>≤≥]?\s*[\d.+±-]|\((?:[-+±]|\d+\+)|弱?[阴阳]性))"
 )
 _AFTER = re.compile(
     r"(?:(?<=[\d)+±%.A-Za-z/\u4e00-\u9fff])|(?<=/-))(?:\s*(?P<sign>[↑↓]+[HL]?|(?<=[\s\d])(?:HH?|LL?)\*|\*+|!+|[(\[](?:H|L|HH|LL|A|↑+|↓+|\*)[)\]])"

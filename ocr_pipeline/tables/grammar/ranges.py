@@ -193,6 +193,7 @@ def speaks_of_people(text: str) -> bool:
     return bool(_PEOPLE.search(re.sub(r"(?:\b[^\W\d_]{1,2}\.\s?){2,}", "", plain(text))))  # Q.F.B. is a degree
 
 
+@lru_cache(maxsize=8192)
 def looks_like_range(text: str) -> bool:
     """True for what can only be a reference interval: two bounds, one bound or tiers (a word could be a value)."""
     found = parse_range(text)
@@ -200,12 +201,12 @@ def looks_like_range(text: str) -> bool:
 
 
 _BREAKPOINTS = re.compile(
-    rf"(?:<=|[<≤])\s?{NUMBER}\s?(?:--?|[~,;/])\s?(?:>=|[>≥])\s?{NUMBER}|(?:>=|[>≥])\s?{NUMBER}\s?(?:--?|[~,;/])\s?(?:<=|[<≤])\s?{NUMBER}"
+    rf"(?:<=|[<≤])\s?{NUMBER}\s?(?:--?|[~,;/])?\s?(?:>=|[>≥])\s?{NUMBER}|(?:>=|[>≥])\s?{NUMBER}\s?(?:--?|[~,;/])?\s?(?:<=|[<≤])\s?{NUMBER}"
 )
 
 
 def is_breakpoints(text: str) -> bool:
-    """``≤8-≥32``: what a germ is susceptible to and what it resists, or for zones the other way round."""
+    """``≤8-≥32``, ``≤8 ≥32``: what a germ is susceptible to and what it resists, or for zones the other way round."""
     return bool(_BREAKPOINTS.fullmatch(plain(text).strip()))
 
 

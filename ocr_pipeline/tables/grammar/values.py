@@ -53,7 +53,8 @@ _INTERVAL = re.compile(
     rf"(?P<low>{NUMBER})\s*(?:-{{1,3}}|~|\.\.\.?|至)\s*(?P<high>{NUMBER})(?:\s*/\s*[A-Za-z]{{1,3}}\.?)?\Z"
 )
 _PER_FIELD = re.compile(rf"{NUMBER}\s*/\s*(?:HPF|LPF|HP|LP|μL|uL|ul|个)\.?\Z", re.IGNORECASE)
-_TITRE = re.compile(r"1\s*[:/]\s*\d{1,6}(?:\.\d+)?\Z")
+#: ``1:80``; ``2.04:1`` of two kinds of cells.
+_TITRE = re.compile(r"(?:1\s*[:/]\s*\d{1,6}(?:\.\d+)?|\d{1,3}(?:\.\d{1,2})?\s*:\s*1)\Z")
 _SIGN = re.compile(
     r"(?:(?:\d?\+{1,4}|±)\s?/\s?[HL]PF?|\(?(?:\++|-+|±|\+-|\+/-|-/\+|[1-4]\s?\+)\)?|\d?\+{1,4}|(?:\++|-+|±)\s*\([^)]{1,12}\)|(?:neg|pos)\s*\([+-]+\))\Z",
     re.IGNORECASE,
@@ -85,6 +86,7 @@ _GROUP = re.compile(
 #: What a smear or a culture showed: ``查见芽生孢子``, ``检出白色念珠菌``.
 _SEEN = re.compile(r"(?:查见|检见|镜检见|找到|检出|培养出)[\u4e00-\u9fff]{2,10}")
 _WITH_WORD = re.compile(rf"(?P<word>.{{1,24}}?)[\s(\[]*(?P<num>\++|-+|±|1\s?:\s?\d{{1,5}}|{NUMBER})[)\]]?\Z")
+_ENDS_IN_SIGN = re.compile(r"[-+±\d][)\]]?\Z")
 
 
 @lru_cache(maxsize=8192)
@@ -97,7 +99,8 @@ def is_word(text: str) -> bool:
         return True
     if text[:1] in "ABON0n" and (_NONE_SEEN.fullmatch(plain(text).strip()) or _GROUP.fullmatch(plain(text).strip())):
         return True
-    match = _WITH_WORD.match(plain(text).strip())
+    body = plain(text).strip()
+    match = _WITH_WORD.match(body) if _ENDS_IN_SIGN.search(body, len(body) - 2) else None
     if match is not None and compact(match.group("word")) in RESULT_WORDS:
         return True
     first, _, translation = text.strip().partition(" ")  # 陰性 Negative

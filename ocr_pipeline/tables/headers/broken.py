@@ -43,7 +43,7 @@ def _close_to(pieces: Sequence[Piece]) -> int:
     far = (
         n
         for n, (a, b) in enumerate(pairwise(pieces), 1)
-        if _room(a, b) > (_WIDE if compact(a.text) in _VALUES else _NEAR)
+        if (room := _room(a, b)) > _WIDE or (room > _NEAR and compact(a.text) not in _VALUES)
     )
     return next(far, len(pieces))
 

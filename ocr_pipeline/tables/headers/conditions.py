@@ -59,11 +59,13 @@ def is_condition(text: str) -> bool:
 _NUMBERED = re.compile(
     r"#?(?P<first>[1-4])[.)]?\s+(?P<word>[^\W\d_][^\d]*)|(?P<said>[^\W\d_][^\d]*?)\s*#?(?P<last>[1-4])"
 )
+_FEW = ("#", "1", "2", "3", "4")
 
 
 def numbered(text: str) -> tuple[str, str] | None:
     """A header's word and the number of the germ whose results it heads; None where it has none."""
-    found = _NUMBERED.fullmatch(plain(text).strip())
+    body = plain(text).strip()
+    found = _NUMBERED.fullmatch(body) if body[-1:] in _FEW or body.startswith(_FEW) else None
     return (found["word"] or found["said"], found["first"] or found["last"]) if found else None
 
 

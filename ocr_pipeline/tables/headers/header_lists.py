@@ -80,7 +80,7 @@ WORDS: dict[Kind, str] = {
 }
 #: Wordings that are rarer: other systems, other habits of the same seven languages.
 _RARER: dict[Kind, str] = {
-    "name": "test done|condition|disorder|pathogen|pathogens|antigen|antigens|antibiótico|antimicrobiano|antimicrobianos|kháng sinh đồ|antibiotikler|substance|substances|drug class|drug/metabolite|drugs tested|compound|locus|hla locus|gene|genes|variant|mutation|polymorphism|部位|血管名称|血管|marker|markers|biomarker|region|regions|body region|region of interest|roi|structure|struttura|estructura|yapı|cấu trúc|segment|vessel|artery|region osea|regione|bolge|部位名称|测量部位|测量名称|细胞名称|细胞类型|cell type|peak|peak name|fraction|项目中文名|检验名称|分析物|化验名称|组合项目|报告项目|子项目|观察项目|检测名称|试验名称|指标名称|test performed|investigation name|analyte name|"
+    "name": "test done|target gene|gene target|target name|target organism|target analyte|condition|disorder|pathogen|pathogens|antigen|antigens|antibiótico|antimicrobiano|antimicrobianos|kháng sinh đồ|antibiotikler|substance|substances|drug class|drug/metabolite|drugs tested|compound|locus|hla locus|gene|genes|variant|mutation|polymorphism|部位|血管名称|血管|marker|markers|biomarker|region|regions|body region|region of interest|roi|structure|struttura|estructura|yapı|cấu trúc|segment|vessel|artery|region osea|regione|bolge|部位名称|测量部位|测量名称|细胞名称|细胞类型|cell type|peak|peak name|fraction|项目中文名|检验名称|分析物|化验名称|组合项目|报告项目|子项目|观察项目|检测名称|试验名称|指标名称|test performed|investigation name|analyte name|"
     "laboratory test|lab test|profile/test|component name|exam|exams|assay name|"
     "test requested|estudios realizados|prueba realizada|pruebas realizadas|magnitud|ensayo|practica|"
     "libelle de l analyse|nature des examens|analyses demandees|examens demandes|bilan|prestazione|"
@@ -109,7 +109,7 @@ _RARER: dict[Kind, str] = {
     "khoảng tham chiếu bình thường",
     "method": "kit|kit name|kit used|test kit|检测平台|检测系统|sample|analyser|specimen type|method used|tipo de muestra|muestra|equipo|analizador|prelevement|"
     "echantillon|materiale|campione|strumento|numune|örnek|örnek türü|numune türü|bệnh phẩm|loại mẫu|mẫu",
-    "other": "lot no|lot no.|lot number|batch no|batch no.|expiry|expiry date|risk|calculated risk|risk estimate|adjusted risk|final risk|probability|psv|edv|ri|imt|峰值流速|收缩期流速|舒张期流速|阻力指数|搏动指数|mom|corr. mom|corrected mom|multiple of median|t-score|t score|t值|z值|t-skoru|predicted|pred|pred.|%pred|% pred|% predicted|pred%|lln|uln|预计值|预测值|理论值|占预计值%|占预计值|theorique|teorico|beklenen|血片|血片%|外周血|retention time|换算值|结果说明|post|% change|change",
+    "other": "ct value|ct values|ct|cq value|cq|cp value|cycle threshold|threshold cycle|lot no|lot no.|lot number|batch no|batch no.|expiry|expiry date|risk|calculated risk|risk estimate|adjusted risk|final risk|probability|psv|edv|ri|imt|峰值流速|收缩期流速|舒张期流速|阻力指数|搏动指数|mom|corr. mom|corrected mom|multiple of median|t-score|t score|t值|z值|t-skoru|predicted|pred|pred.|%pred|% pred|% predicted|pred%|lln|uln|预计值|预测值|理论值|占预计值%|占预计值|theorique|teorico|beklenen|血片|血片%|外周血|retention time|换算值|结果说明|post|% change|change",
     "previous": "bir önceki sonuç|bir önceki|近期结果|历史值|往次结果|上次检测结果|上一次结果|previous result and date|previous value and date|historical|past results|past result|"
     "last value|earlier result|valores anteriores|previo|resultado previo|historial|ant.|res. anterior|anterieur|"
     "val. anterieure|valeurs anterieures|valeur anterieure|dernier resultat|res. anterieur|valore precedente|"

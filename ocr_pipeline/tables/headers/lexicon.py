@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from operator import eq, ne
 
 from rapidfuzz import process
@@ -20,7 +20,6 @@ _ENTRIES: dict[str, Kind] = {}
 for _kind, _joined in WORDS.items():
     for _word in _joined.split("|"):
         _ENTRIES.setdefault(compact(_word) or _word, _kind)
-_LONGEST = max(map(len, _ENTRIES))
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +48,15 @@ def _fuzzy(key: str) -> Kind | None:
     if len(key) > 32 or (len(key) < 5 and key.isascii()) or len(key) < 4:
         return None
     allowed = (1 if len(key) < 6 else 2) if not key.isascii() else 1 if len(key) < 10 else 2 if len(key) < 15 else 3
-    found = process.extractOne(
-        key, _LATIN if key.isascii() else _HAN, scorer=Levenshtein.distance, score_cutoff=allowed
-    )
+    words = _of_length(len(key), allowed, key.isascii())
+    found = process.extractOne(key, words, scorer=Levenshtein.distance, score_cutoff=allowed)
     return _ENTRIES[found[0]] if found else None
+
+
+@cache
+def _of_length(length: int, by: int, latin: bool) -> list[str]:
+    """The longer words whose lengths differ from ``length`` by no more than ``by``."""
+    return [word for word in (_LATIN if latin else _HAN) if abs(len(word) - length) <= by]
 
 
 @lru_cache(maxsize=2048)
@@ -294,10 +298,11 @@ def _segment(key: str) -> list[tuple[int, int, Kind]]:
     """Fewest lexicon words that make up ``key``; empty when they do not."""
     best: list[tuple[int, int, Kind | None] | None] = [None] * (len(key) + 1)
     best[0] = (0, 0, None)
+    reached = [0]
     for end in range(1, len(key) + 1):
-        for start in range(max(0, end - _LONGEST), end):
+        for start in reached:
             before = best[start]
-            kind = _ENTRIES.get(key[start:end]) if before is not None else None
+            kind = _ENTRIES.get(key[start:end])
             if before is None or kind is None or (end - start < 3 and key[start:end] in _RARE):
                 continue  # a short rare word is a part of others (食物 of 食物名称)
             behind = end == len(key) and start >= 6  # Kết quả cờ
@@ -305,6 +310,7 @@ def _segment(key: str) -> list[tuple[int, int, Kind]]:
                 continue
             if best[end] is None or before[0] + 1 < best[end][0]:  # type: ignore[index]
                 best[end] = (before[0] + 1, start, kind)
+        reached += [end] if best[end] is not None else []
     out: list[tuple[int, int, Kind]] = []
     at = len(key)
     while at > 0:

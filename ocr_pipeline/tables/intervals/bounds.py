@@ -18,6 +18,9 @@ _CROSSED = re.compile(
     r"(?P<low>\d+(?P<sign>[.,])\d+)(?P<dash>\s?(?:-{1,3}|~)\s?)(?P<whole>\d+)\s?[|!lI:;'’p]\s?(?P<part>\d+)\Z"
 )
 
+#: A space where the decimal sign of the lower bound was: ``40 0-75.0``, ``11 0 14.5`` without its dash as well.
+_BLANK = re.compile(r"(?P<whole>\d{1,3}) (?P<part>\d{1,2})(?P<dash>\s?[-~]\s?|\s)(?P<high>\d+(?P<sign>[.,])\d+)\Z")
+
 
 def with_bounds(references: Sequence[str], decimal_comma: bool = False) -> list[str]:
     """``references`` of one panel with two bounds where they plainly had two; what is not so comes back as it is."""
@@ -50,4 +53,11 @@ def _pointed(text: str) -> str:
     crossed = _CROSSED.match(text)
     if crossed and len(crossed["part"]) == decimals(crossed["low"]):
         return f"{crossed['low']}{crossed['dash']}{crossed['whole']}{crossed['sign']}{crossed['part']}"
+    blank = _BLANK.match(text)
+    if (
+        blank
+        and len(blank["part"]) == decimals(blank["high"])
+        and int(blank["whole"]) < float(blank["high"].replace(",", "."))
+    ):
+        return f"{blank['whole']}{blank['sign']}{blank['part']}{blank['dash'].strip() or '-'}{blank['high']}"
     return text

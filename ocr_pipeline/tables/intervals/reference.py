@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from ocr_pipeline.tables.grammar.normal import is_cjk, plain, printed
 from ocr_pipeline.tables.grammar.numbers import decimals, parse_number
@@ -148,6 +149,7 @@ _SPECKS = re.compile(r"\A(?:[.,'`·…]\s?(?=[<>≤≥\[(])|[-_.·…]{3,6}\s(?=
 _TORN = re.compile(r"(?P<interval>[\[(][\d.,\s~-]{3,20}[\])])\s?(?P<unit>\S{1,16})")
 
 
+@lru_cache(maxsize=4096)
 def _close(text: str) -> str:
     """``70-1 10`` → ``70-110``: spaces inside the digits of an interval; what calls it one (``V.R.:``) left out."""
     text = re.sub(r"(?<=\d)\.\s?\.(?=\d)", ".", re.sub(r"\A([<>])\s?[0O]R\s?=", r"\1OR=", text))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from ocr_pipeline.report import Flag
 from ocr_pipeline.tables.grammar.flags import Mark
 from ocr_pipeline.tables.grammar.normal import plain
 from ocr_pipeline.tables.grammar.numbers import NUMBER, parse_number
@@ -12,6 +13,7 @@ from ocr_pipeline.tables.grammar.ranges import Range, parse_range
 from ocr_pipeline.tables.pieces import Piece
 
 _NUMBER = re.compile(NUMBER)
+_BELOW = "B"  #: bas, bajo, basso; no reader of lone letters takes it for a mark
 _FAR = 48  #: heights of print from a sign in a column of its own to the number
 
 
@@ -25,9 +27,16 @@ def without_signs(pieces: Sequence[Piece]) -> tuple[list[Piece], list[tuple[Piec
             marks.append((parts[0], Mark("H", "+")))
             kept.append(parts[1])
             continue
+        if (parted := _with_sign_behind(piece, pieces[place + 1 :])) is not None:
+            marks.append(parted[0])
+            kept.append(parted[1])
+            continue
         sign, number = plain(piece.text).strip(), None
         if sign in ("+", "-", "++", "--") and place + 1 < len(pieces):
             number = pieces[place + 1]
+        elif sign == _BELOW:
+            beside = (*pieces[place + 1 : place + 2], *pieces[max(0, place - 1) : place])
+            number = next((p for p in beside if _NUMBER.fullmatch(plain(p.text).strip())), None)
         elif sign in ("(+)", "(-)"):  # beside the number, or in a column of remarks
             number = next((p for p in reversed(pieces[:place]) if _NUMBER.fullmatch(plain(p.text).strip())), None)
         elif (
@@ -43,6 +52,27 @@ def without_signs(pieces: Sequence[Piece]) -> tuple[list[Piece], list[tuple[Piec
         else:
             kept.append(piece)
     return kept, marks
+
+
+#: ``98 -``, ``5,4+`` in one box; ``2+`` is an amount of its own.
+_BEHIND = re.compile(rf"(?P<number>{NUMBER})\s?(?P<sign>[+-]{{1,2}})")
+
+
+def _with_sign_behind(piece: Piece, behind: Sequence[Piece]) -> tuple[tuple[Piece, Mark], Piece] | None:
+    """The sign behind a number of two digits and more in one piece with it, as a mark, and the number, where the next interval
+    says the same."""
+    match = _BEHIND.fullmatch(piece.text.rstrip())
+    if match is None or sum(map(str.isdigit, match["number"])) < 2:
+        return None
+    comma = "," in match["number"]
+    found = next((r for p in behind[:3] if (r := parse_range(p.text, comma)) is not None and r.kind != "word"), None)
+    amount = parse_number(match["number"], comma)
+    side: Flag = "H" if match["sign"][0] == "+" else "L"
+    if found is None or amount is None or found.places(amount) != ("high" if side == "H" else "low"):
+        return None
+    at = piece.start + match.start("sign")
+    rest, sign = piece.cut(piece.start, at), piece.cut(at, piece.end)
+    return ((sign, Mark(side, match["sign"])), rest) if sign is not None and rest is not None else None
 
 
 #: ``+5,32 mmol/L`` in one box: no result but a base excess has a sign, and that has an interval below zero.

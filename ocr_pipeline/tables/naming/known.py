@@ -1,4 +1,5 @@
-"""Whether a text is the name of an analyte, by the list that the terminology's names are kept in."""
+"""Whether a text is the name of an analyte, by ``known_names.txt``: the terminology's names, as this side may read them. It is written by
+``python -m tests.bench.known_names``, and a test holds the two together."""
 
 from __future__ import annotations
 
@@ -10,9 +11,15 @@ from ocr_pipeline.tables.grammar.normal import compact, plain
 
 
 @cache
+def known_lines() -> tuple[tuple[str, ...], ...]:
+    """The keys of all names of the terminology table, an analyte a line."""
+    text = resources.files("ocr_pipeline.tables.naming").joinpath("known_names.txt").read_text("utf-8")
+    return tuple(tuple(line.split(";")) for line in text.splitlines())
+
+
+@cache
 def _names() -> frozenset[str]:
-    text = resources.files("ocr_pipeline.plausibility").joinpath("known_names.txt").read_text("utf-8")
-    return frozenset(compact(name) for name in text.replace("\n", ";").split(";") if name)
+    return frozenset(compact(name) for line in known_lines() for name in line if name)
 
 
 def is_name(text: str) -> bool:
@@ -29,6 +36,14 @@ _LEVEL = re.compile(
     r"(?P<whole>(?:(?:serum|plasma|blood|urine|se|pl) )?(?P<of>[A-Za-z][A-Za-z0-9 -]+?)) (?:level|concentration|lvl)s?",
     re.IGNORECASE,
 )
+
+
+def completes(name: str, text: str) -> bool:
+    """``浓度`` below ``平均红细胞血红蛋白``, ``Concentration (MCHC)``: no name of its own, but for the code in its brackets, with what
+    stands above it a known one."""
+    if "(" in name or plain(text).lstrip().startswith("("):
+        return False
+    return is_name(name + text) and (not is_name(text) or plain(text).strip().endswith(")"))
 
 
 def is_another(name: str, text: str) -> bool:

@@ -9,11 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import cache
-from importlib import resources
 
 from ocr_pipeline.page import Char
 from ocr_pipeline.tables.grammar.normal import has_cjk, plain
-from ocr_pipeline.tables.naming.known import is_name
+from ocr_pipeline.tables.naming.known import is_name, known_lines
 
 #: A letter read with more certainty than this is taken for what is printed.
 _SURE = 0.98
@@ -23,9 +22,8 @@ _LEAST = 4
 @cache
 def _known() -> dict[int, tuple[str, ...]]:
     """Keys of known names (lower case, letters with their accents, digits, ``%`` and ``#``) by length."""
-    text = resources.files("ocr_pipeline.plausibility").joinpath("known_names.txt").read_text("utf-8")
     out: dict[int, list[str]] = {}
-    for name in dict.fromkeys(text.replace("\n", ";").split(";")):
+    for name in dict.fromkeys(name for line in known_lines() for name in line):
         if len(name) >= _LEAST and not has_cjk(name):
             out.setdefault(len(name), []).append(name)
     return {length: tuple(names) for length, names in out.items()}

@@ -113,6 +113,13 @@ def _without_specks(name: str) -> str:
     return _BETWEEN.sub(" ", _SPECK.sub("", _HALF.sub("ườ", name)))
 
 
+def _other_marks(read: str, name: str) -> bool:
+    """Whether the letters that bear marks are those of ``name``, some with another mark (``Hổng cẩu``)."""
+    one, other = (unicodedata.normalize("NFC", text.strip()).casefold() for text in (read, name))
+    apart = [(a, b) for a, b in zip(one, other, strict=False) if a != b]
+    return len(one) == len(other) and bool(apart) and not any(a.isascii() or b.isascii() for a, b in apart)
+
+
 @lru_cache(maxsize=1024)
 def restore(name: str) -> str:
     """The known name that ``name`` is with letters missing or bent; ``name`` itself when none or several fit."""
@@ -120,11 +127,14 @@ def restore(name: str) -> str:
     body, bracket = (name[: name.find("(")], name[name.find("(") :]) if "(" in name else (name, "")
     key = compact(body)
     if key in _BY_KEY:
-        if _marks(body) >= _marks(_BY_KEY[key]) or (len(key) < 5 and not _marks(body)):
+        if (_marks(body) >= _marks(_BY_KEY[key]) and not _other_marks(body, _BY_KEY[key])) or (
+            len(key) < 5 and not _marks(body)
+        ):
             return name  # as printed: laboratories write Ure and Urê
         if "ur" in key and body.casefold().strip() == _BY_KEY[key].casefold().replace("urê", "ure"):
             return name
-        return (_BY_KEY[key].upper() if body.isupper() else _BY_KEY[key]) + bracket
+        room = body[len(body.rstrip()) :]
+        return (_BY_KEY[key].upper() if body.isupper() else _BY_KEY[key]) + room + bracket
     if not _WHOLE.isdisjoint(body):  # nothing is missing: another name is another analyte (bạch cầu non, bạch cầu mono)
         same = _BY_BARE.get(_bare(body), [])
         return ((same[0].upper() if body.isupper() else same[0]) + bracket) if len(same) == 1 else name

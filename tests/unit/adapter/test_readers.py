@@ -36,9 +36,8 @@ def pool() -> Iterator[Callable[..., ReaderPool]]:
 
 def test_a_crash_costs_one_document_and_the_next_is_read(pool: Callable[..., ReaderPool]) -> None:
     readers = pool(timeout=20)
-    for content, words in ((b"KILL", "SIGSEGV"),):
-        with pytest.raises(ReaderDiedError, match=words):
-            readers.read(content, REQUEST)
+    with pytest.raises(ReaderDiedError, match="SIGSEGV"):
+        readers.read(b"KILL", REQUEST)
     assert readers.read(b"a=1", REQUEST).summary["results"] == 1
 
 

@@ -46,3 +46,9 @@ def test_two_like_digits_that_stand_apart_are_two() -> None:
 def test_boxes_that_share_no_character_stay(second: Line) -> None:
     first = line("123", 100, 130)
     assert without_overlaps([first, second]) == [first, second]
+
+
+def test_a_sign_that_the_second_box_cuts_leaves_the_digit_that_both_hold() -> None:
+    read = without_overlaps([line("[6.4-8", 100, 160), line("8.3]", 144, 188)])
+    assert [x.text for x in read] == ["[6.4-8", ".3]"]
+    assert read[0].confidence > UNSURE

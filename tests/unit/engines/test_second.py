@@ -26,7 +26,9 @@ def opinion(text: str, share: float, ahead: float = 9.0) -> Opinion:
     return Opinion(Read(text, (share,) * len(text), tuple(range(1, 1 + len(text) * 3, 3))), ahead, CROP)
 
 
-@pytest.mark.parametrize("text", ["4.5", "135↑", "3.5-9.5", "10^9/L", "g/L", "%", "", "-", "十", "(+)", "阴性(-)"])
+@pytest.mark.parametrize(
+    "text", ["4.5", "135↑", "3.5-9.5", "10^9/L", "g/L", "%", "", "-", "十", "(+)", "阴性(-)", "mm", "m"]
+)
 def test_cells_that_the_small_reader_knows_are_read_twice(text: str) -> None:
     assert asked(line(text, 0.99), QUAD)
 
@@ -105,14 +107,36 @@ def test_a_lone_sign_that_two_readers_agreed_on_stands_against_a_third() -> None
     assert weighed(before, opinion("*", 0.99)) == before
 
 
+def test_a_lone_stroke_that_both_small_readers_take_for_an_arrow_is_doubtful() -> None:
+    out = weighed(line("1", 0.95, "↑"), opinion("↑", 0.97))
+    assert (out.text, out.confidence < SURE) == ("1", True)
+    assert weighed(line("1", 0.95), opinion("↑", 0.97)).confidence >= SURE
+    assert weighed(line("1", 0.95, "↑"), opinion("↑", 0.9)).confidence >= SURE
+
+
 def test_a_lone_sign_becomes_certain_only_when_the_reader_of_signs_saw_it_too() -> None:
     assert weighed(line("中", 0.5, "↑"), opinion("↑", 0.97)).confidence >= SURE
     alone = weighed(line("中", 0.5), opinion("↑", 0.97))
     assert (alone.text, alone.confidence) == ("↑", OPEN)
 
 
+@pytest.mark.parametrize(("said", "read"), [("4", "/L"), ("", "1.2"), ("丨", "11")])
+def test_one_character_that_only_the_small_reader_sees_as_several_stays_doubtful(said: str, read: str) -> None:
+    out = weighed(line(said, 0.86), opinion(read, 0.99))
+    assert (out.text, out.confidence < SURE) == (read, True)
+
+
 def test_two_readers_of_a_blur_do_not_make_a_star() -> None:
     assert weighed(line("*", 0.5), opinion("*", 0.99, 0.0)).confidence < SURE
+    assert weighed(line("*", OPEN), opinion("*", 0.9, 0.0)).confidence < SURE
+
+
+def test_three_readers_make_a_star() -> None:
+    assert weighed(line("*", OPEN), opinion("*", 0.97, 0.0)).confidence >= SURE
+
+
+def test_a_lost_raised_digit_of_a_length_is_given_back() -> None:
+    assert weighed(line("mm", 0.98), opinion("mm^3", 0.96)).text == "mm^3"
 
 
 def quad(x: float, y: float, w: float, h: float) -> Polygon:

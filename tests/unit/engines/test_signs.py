@@ -109,6 +109,18 @@ def test_a_blot_gives_way_to_a_dash_or_plus_and_stays_doubtful(sign: str, sure: 
     assert line.confidence < 0.9
 
 
+@pytest.mark.parametrize(("sure", "certain"), [(0.78, False), (0.95, True)])
+def test_a_star_is_certain_only_where_the_reader_of_signs_is_sure(sure: float, certain: bool) -> None:
+    line = agreed(heard("*", 0.99), Sign("*", sure, "+", 0.08))
+    assert (line.text, line.confidence >= 0.9) == ("*", certain)
+
+
+@pytest.mark.parametrize(("text", "expected"), [("t", "t"), ("θ", "0"), ("士", "±")])
+def test_what_stands_in_no_cell_by_itself_is_doubtful(text: str, expected: str) -> None:
+    line = agreed(heard(text, 0.99), Sign("", 0.9, "", 0.0))
+    assert (line.text, line.confidence < 0.9) == (expected, True)
+
+
 def test_digits_are_left_alone_where_there_is_no_sign() -> None:
     line = heard("7", 0.98)
     assert agreed(line, Sign("", 0.99, "", 0.0)) == line

@@ -90,7 +90,7 @@ def narrative(kind: Kind = "imaging") -> Report:
         pages=(Page(1000, 1400),),
         sections=(
             Section("超声所见", "findings", "肝脏大小正常 <12 cm>\n胆囊 & 胰腺未见异常", polygon=SQUARE),
-            Section("超声提示", "impression", "未见明显异常", reasons=(Reason.HANDWRITTEN,), figures=("图1",)),
+            Section("超声提示", "impression", "未见明显异常", reasons=(Reason.OVERPRINTED,), figures=("图1",)),
             Section("检查方法", "technique", "经腹"),
             Section("临床诊断", "clinical", "体检"),
             Section("建议", "recommendation", "定期复查"),

@@ -6,7 +6,7 @@ import pytest
 
 from ocr_pipeline.fields import fold
 from ocr_pipeline.figures import find_figures
-from ocr_pipeline.figures.captions import alike, named, read_caption
+from ocr_pipeline.layout.captions import alike, named, read_caption
 from ocr_pipeline.report import Region, Section
 from tests.unit.identity.pages import page_of
 
@@ -32,6 +32,9 @@ pytestmark = pytest.mark.unit
         ("Photo 3 : antre", "Photo 3", (3, "")),
         ("照片2", "照片2", (2, "")),
         ("Figura n.º 2", "Figura 2", (2, "")),
+        ("圈3", "图3", (3, "")),
+        ("图A", "图A", (0, "a")),
+        ("Figure B: HE ×200", "Figure B", (0, "b")),
     ],
 )
 def test_captions(text, label, key):
@@ -52,6 +55,7 @@ def test_captions(text, label, key):
         "Fig tree",
         "图1。胆囊壁见高回声附着，见图2。",
         "Fig.1).",
+        "图B超",
     ],
 )
 def test_sentences_and_other_words_are_no_captions(text):
@@ -82,6 +86,9 @@ def test_sentences_and_other_words_are_no_captions(text):
         ("(Figure 1) 12 mm", [(1, "")]),
         ("seeFig.1), (see Fig.I) and 图l所示", [(1, "")]),
         ("(图l、图2)", [(1, ""), (2, "")]),
+        ("间质增生（图A）。周边见导管原位癌（图B、C）", [(0, "a"), (0, "b"), (0, "c")]),
+        ("as shown in Figure A and Figs. B-D", [(0, "a"), (0, "b"), (0, "c"), (0, "d")]),
+        ("图B超所见，Image D-dimer", []),
         ("Images I reviewed", []),
         ("心电图I、II导联", []),
         ("超声心动图示正常", []),

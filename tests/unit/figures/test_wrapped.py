@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ocr_pipeline.figures.captions import read_caption
+from ocr_pipeline.layout.captions import read_caption
 
 pytestmark = pytest.mark.unit
 

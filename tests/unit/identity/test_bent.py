@@ -30,6 +30,12 @@ from tests.unit.identity.pages import page_of
         ("生名：欧阳静姝", "name"),
         ("报告医帅：令狐菁华", "staff"),
         ("住院导：0087431", "number"),
+        ("名：龚怡", "name"),
+        ("名： 龚 怡 性别：女", "name"),
+        ("像号：090228235", "number"),
+        ("验者：龚怡", "staff"),
+        ("ame: Ingrid Halvorsen", "name"),
+        ("ombre: Iñaki", "name"),
     ],
 )
 def test_a_bent_label_is_known_by_its_shape(text: str, kind: str) -> None:
@@ -51,6 +57,10 @@ def test_a_bent_label_is_known_by_its_shape(text: str, kind: str) -> None:
         "Name: A",
         "Microbiología: x",
         "Bactériologie: x",
+        "名：未见明显异常",
+        "单位：10^9/L",
+        "ame: negative",
+        "one: Ingrid",
     ],
 )
 def test_analytes_organs_and_headings_are_no_bent_labels(text: str) -> None:

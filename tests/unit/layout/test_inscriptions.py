@@ -50,3 +50,9 @@ def test_units_and_marks_between_the_cells_of_rows_are_no_drawing():
     rows += (("维生素E", "22.6", "ng/mL", "↓", "缺乏:<20"),)
     frame = Region("figure", ((420.0, 0.0), (820.0, 0.0), (820.0, 900.0), (420.0, 900.0)), 0.95)
     assert inscriptions(page_of(*rows), [frame]) == frozenset()
+
+
+def test_the_last_line_of_a_text_that_a_frame_touches_is_no_inscription():
+    lines = (line_at("3. Acute appendicitis.", 40, 100), line_at("W452 L40", 700, 200))
+    frame = Region("figure", ((120.0, 105.0), (1400.0, 105.0), (1400.0, 600.0), (120.0, 600.0)), 0.95)
+    assert inscriptions(PageText(0, 1700, 1200, lines, text_height=20.0), [frame]) == frozenset({1})

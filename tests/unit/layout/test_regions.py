@@ -11,7 +11,7 @@ from ocr_pipeline.layout.detector import Box
 from ocr_pipeline.layout.known import know
 from ocr_pipeline.layout.pictures import boxes_overlap
 from ocr_pipeline.layout.title_words import only_title_words, title_part
-from ocr_pipeline.layout.zones import zones
+from ocr_pipeline.layout.zones import is_table_head, zones
 from ocr_pipeline.page import Line, PageImage, PageText
 from tests.unit.identity.pages import line_at, page_of
 
@@ -210,3 +210,21 @@ def test_a_footer_is_known_above_a_seal_and_an_advert_and_without_colons():
     )
     assert zones(chinese)[-3:] == ("footer",) * 3
     assert "雷凯" in {span.text for span in find_identity([chinese])}
+
+
+@pytest.mark.parametrize(
+    ("texts", "head"),
+    [
+        (
+            ["Normal cavity size with mild concentric hypertrophy.", "Ejection fraction by biplane method is 62%. No"],
+            False,
+        ),
+        (["肝脏大小正常，", "单位体积内血流丰富，结果"], False),
+        (["Test Name Observed Value Unit Bio. Ref. Interval"], True),
+        (["Test", "Your result", "Normal range for your age. "], True),
+        (["Análisis", "Resultado", "Valores de referencia"], True),
+        (["项目", "结果", "单位"], True),
+    ],
+)
+def test_pieces_of_a_sentence_are_no_head_of_a_table(texts: list[str], head: bool) -> None:
+    assert is_table_head(texts) is head

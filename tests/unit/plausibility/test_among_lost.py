@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ocr_pipeline.plausibility.unread import among_lost
+from ocr_pipeline.plausibility.page.unread import among_lost
 from ocr_pipeline.report import Page, Reason, Report, Result, Source
 from ocr_pipeline.tables import Tables
 from tests.unit.tables.pages import page

@@ -9,10 +9,10 @@ import pytest
 
 from ocr_pipeline.page import Char
 from ocr_pipeline.plausibility import doubt
-from ocr_pipeline.plausibility.algebra import RELATIONS
-from ocr_pipeline.plausibility.analytes import identify
-from ocr_pipeline.plausibility.quantities import scale
-from ocr_pipeline.plausibility.words import bent_word
+from ocr_pipeline.plausibility.page.algebra import RELATIONS
+from ocr_pipeline.plausibility.quantities.analytes import identify
+from ocr_pipeline.plausibility.quantities.units import scale
+from ocr_pipeline.plausibility.row.words import bent_word
 from ocr_pipeline.report import Page, Reason, Report, Result, Source
 from ocr_pipeline.tables import Evidence, Tables, read_tables
 from tests.unit.tables.pages import page, table

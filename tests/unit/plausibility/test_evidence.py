@@ -8,7 +8,7 @@ import pytest
 
 from ocr_pipeline.page import Char
 from ocr_pipeline.plausibility import doubt
-from ocr_pipeline.plausibility.within import well_divided
+from ocr_pipeline.plausibility.row.within import well_divided
 from ocr_pipeline.report import Page, Reason, Report, Result, Source
 from ocr_pipeline.tables import Evidence, Tables
 from tests.unit.plausibility.test_doubt import doubted, report

@@ -6,7 +6,7 @@ import pytest
 
 from ocr_pipeline.page import Char, PageText
 from ocr_pipeline.plausibility import doubt
-from ocr_pipeline.plausibility.names import Standing, spelled, spelled_code, standing
+from ocr_pipeline.plausibility.names.standing import Standing, spelled, spelled_code, standing
 from ocr_pipeline.report import Reason, Report, Result, Source
 from ocr_pipeline.tables import Evidence, Tables
 from tests.bench import known_names

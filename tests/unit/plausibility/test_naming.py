@@ -8,9 +8,9 @@ import pytest
 
 from ocr_pipeline.page import Char, Line
 from ocr_pipeline.plausibility import doubt
-from ocr_pipeline.plausibility.alike import looks_known, same_shape
-from ocr_pipeline.plausibility.names import Standing, spelled, standing
-from ocr_pipeline.plausibility.naming import _of_two_rows
+from ocr_pipeline.plausibility.names.alike import looks_known, same_shape
+from ocr_pipeline.plausibility.names.naming import _of_two_rows
+from ocr_pipeline.plausibility.names.standing import Standing, spelled, standing
 from ocr_pipeline.report import Reason, Report, Result, Source
 from ocr_pipeline.tables import Evidence, Tables
 

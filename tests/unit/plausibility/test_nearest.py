@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 
 from ocr_pipeline.page import Char
-from ocr_pipeline.plausibility.holes import holes
-from ocr_pipeline.plausibility.known import is_known
-from ocr_pipeline.plausibility.naming import name_doubts
-from ocr_pipeline.plausibility.nearest import Letters, sure_letters, with_nearest_names
+from ocr_pipeline.plausibility.names.holes import holes
+from ocr_pipeline.plausibility.names.known import is_known
+from ocr_pipeline.plausibility.names.naming import name_doubts
+from ocr_pipeline.plausibility.names.nearest import Letters, sure_letters, with_nearest_names
+from ocr_pipeline.plausibility.names.uncoded import UNCODED
 from ocr_pipeline.plausibility.thresholds import CALIBRATED
-from ocr_pipeline.plausibility.uncoded import UNCODED
 from ocr_pipeline.report import GUESSED, Reason, Result
 from ocr_pipeline.tables import Evidence
 
@@ -93,6 +93,13 @@ def test_a_guess_keeps_the_letters_that_were_certain() -> None:
     assert with_nearest_names(printed, seen=[None]) == printed
     bent = [Char(c, 0.7 if c == "组" else 0.999, 0, 1) for c in "红组胞计数"]
     assert with_nearest_names([row("红组胞计数", "10^12/L")], seen=[sure_letters(bent)])[0].name == "红细胞计数"
+
+
+def test_letters_however_certain_give_way_to_the_name_that_the_code_beside_says() -> None:
+    seen = [sure_letters([Char(c, 0.995 if c == "率" else 0.9, 0, 0) for c in "总率酮"])]
+    assert with_nearest_names([row("总率酮(T)", "ng/mL")], seen=seen)[0].name == "总睾酮(T)"
+    assert with_nearest_names([row("总率酮", "ng/mL")], seen=seen)[0].name == "总率酮"
+    assert with_nearest_names([row("总率酮(LH)", "ng/mL")], seen=seen)[0].name == "总率酮(LH)"
 
 
 def test_names_without_a_code_are_names() -> None:

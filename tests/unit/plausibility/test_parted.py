@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ocr_pipeline.plausibility.within import is_divided
+from ocr_pipeline.plausibility.row.within import is_divided
 from ocr_pipeline.report import Result
 from ocr_pipeline.tables import Evidence
 from tests.unit.tables.pages import line

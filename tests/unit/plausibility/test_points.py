@@ -87,3 +87,15 @@ def test_an_upper_bound_alone_without_decimals_is_doubtful_where_it_is_far_off(i
 def test_a_point_without_a_zero_before_it_may_be_a_speck_where_others_have_one(other: str, raised: bool) -> None:
     rows = {"eGFR": ("114,4", "mL/min", ">.90"), "Kreatinin": (other, "mg/dL", "0,50-1,20" if raised else ",50-1,20")}
     assert (Reason.RANGE_UNREADABLE in doubted(doubt(report(rows))).get("eGFR", ())) == raised
+
+
+def test_a_point_on_a_page_of_decimal_commas_is_doubtful() -> None:
+    rows: Rows = {
+        "Glucosa": ("5,1", "mmol/L", "3,9-5,8"),
+        "Urea": ("6,2", "mmol/L", "2,5-7,8"),
+        "Potasio": ("4,2", "mmol/L", "3,5-5,1"),
+        "Proteína C reactiva": ("0.05", "mg/dL", "0,00-0,50"),
+    }
+    assert doubted(doubt(report(rows))) == {"Proteína C reactiva": (Reason.SYMBOL_UNCERTAIN,)}
+    rows["Proteína C reactiva"] = ("0,05", "mg/dL", "0,00-0,50")
+    assert doubted(doubt(report(rows))) == {}

@@ -8,11 +8,11 @@ import pytest
 
 from ocr_pipeline.page import Char, Line, PageText
 from ocr_pipeline.plausibility import doubt
-from ocr_pipeline.plausibility.analytes import identify
-from ocr_pipeline.plausibility.dash_lost import dash_lost
-from ocr_pipeline.plausibility.names import Standing, standing
-from ocr_pipeline.plausibility.page import missing_serials
-from ocr_pipeline.plausibility.usual import unusual_interval
+from ocr_pipeline.plausibility.names.standing import Standing, standing
+from ocr_pipeline.plausibility.page.missing import missing_serials
+from ocr_pipeline.plausibility.quantities.analytes import identify
+from ocr_pipeline.plausibility.quantities.usual import unusual_interval
+from ocr_pipeline.plausibility.row.dash_lost import dash_lost
 from ocr_pipeline.report import Reason, Result
 from ocr_pipeline.tables import Evidence, Tables
 from ocr_pipeline.tables.grammar.ranges import parse_range

@@ -8,7 +8,7 @@ from mapping.fhir.observations import result_observation
 from mapping.fhir.ranges import reference_ranges
 from mapping.fhir.values import value_of
 from ocr_pipeline.plausibility import doubt
-from ocr_pipeline.plausibility.thousands import ungrouped
+from ocr_pipeline.plausibility.quantities.thousands import ungrouped
 from ocr_pipeline.report import Report, Result, Source
 
 pytestmark = pytest.mark.unit

@@ -33,3 +33,20 @@ def test_on_a_further_titled_page_the_form_begins_anew() -> None:
     pages = [page_of(_form("腹部彩超")), page_of(_form("胸部CT平扫"), index=1)]
     said = [(s.heading, s.text) for s in read_sections(pages, [(), ()])]
     assert said[4:6] == [("部位", "胸部CT平扫"), ("主诉", "头晕1周")]
+
+
+def test_headings_that_run_on_into_their_text_are_told_by_their_number() -> None:
+    head = ["Silverton Diagnostics", "HISTOPATHOLOGY REPORT", "Name: Rosalind Iyengar", "Age: 47 yrs", ""]
+    run_in = [
+        "Nature of specimen Skin, left forearm",
+        "Gross description An ellipse of skin.",
+        "FINAL DIAGNOSIS Naevus",
+    ]
+    said = [(s.heading, s.kind, s.text) for s in read_sections([page_of([*head, *run_in])], [()])]
+    assert said == [
+        ("Nature of specimen", "specimen", "Skin, left forearm"),
+        ("Gross description", "findings", "An ellipse of skin."),
+        ("FINAL DIAGNOSIS", "diagnosis", "Naevus"),
+    ]
+    signed = read_sections([page_of([*head, "Findings:", "Gross description An ellipse of skin."])], [()])
+    assert [s.heading for s in signed] == ["Findings"]

@@ -61,6 +61,18 @@ def test_headings_are_known(text, heading, kind, rest):
     assert (found.text, found.kind, text[found.after :]) == (heading, kind, rest)
 
 
+def test_when_a_report_was_printed_is_no_impression() -> None:
+    assert heading_in("Impresión: 12/05/2026 11:40") is None
+    assert heading_in("IMPRESIÓN: 12-MAY-2026") is None
+    assert heading_in("Impression: 12 mm nodule") is not None
+
+
+def test_the_last_word_of_a_sentence_is_no_heading() -> None:
+    assert heading_in("addendum.") is None
+    assert heading_in("findings.") is None
+    assert heading_in("Findings.") is not None
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -6,7 +6,7 @@ from __future__ import annotations
 import pytest
 
 from ocr_pipeline.page import PageText
-from ocr_pipeline.plausibility.analytes import identify
+from ocr_pipeline.plausibility.quantities.analytes import identify
 from ocr_pipeline.tables import read_tables
 from tests.unit.tables.pages import line, page
 from tests.unit.tables.test_unseen_layouts import rows

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ocr_pipeline.plausibility.doubting import doubt
-from ocr_pipeline.plausibility.quantities import scale
+from ocr_pipeline.plausibility.quantities.units import scale
 from ocr_pipeline.report import Page, Reason, Report, Source
 from ocr_pipeline.tables.grammar.flags import split_flag
 from ocr_pipeline.tables.grammar.ranges import is_tier, parse_range

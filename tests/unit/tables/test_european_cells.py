@@ -186,3 +186,15 @@ def test_a_unit_that_lost_its_litres_is_in_litres_where_all_are() -> None:
     ]
     assert complete_units(["mmol/l", "g/l", "µmol/l", "µg/l", "g/dl", "mg/"])[5] == "mg/"
     assert parse_unit("mUl/mL") == "mUI/mL"
+
+
+@pytest.mark.parametrize(
+    ("mark", "value"), [("B", "10,9"), ("", "10,9 -"), ("", "10,9-")], ids=["letter before", "sign behind", "glued"]
+)
+def test_a_letter_for_low_and_a_sign_behind_the_value_are_marks_where_the_interval_says_so(mark: str, value: str):
+    header = [(40.0, "Analyse"), (430.0, ""), (500.0, "Résultat"), (800.0, "Unité"), (1000.0, "Valeurs usuelles")]
+    cells = [("Hématies", "", "3,98", "T/L", "3,80 - 5,90"), ("Hémoglobine", mark, value, "g/dL", "11,5 - 17,5")]
+    cells += [("Plaquettes", "", "251", "G/L", "150 - 400"), ("Leucocytes", "", "2+", "G/L", "4 - 11")]
+    found = rows(table(header, cells))
+    assert ("Hémoglobine", "10,9", "g/dL", "11,5 - 17,5", "L") in found
+    assert found[-1][1] == "2+"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ocr_pipeline.plausibility.within import well_divided
+from ocr_pipeline.plausibility.row.within import well_divided
 from ocr_pipeline.report import Result
 from ocr_pipeline.tables.grammar.flags import Mark
 from ocr_pipeline.tables.pieces import Piece, whole

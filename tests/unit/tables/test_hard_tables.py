@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from ocr_pipeline.plausibility.restoring import restore_units
+from ocr_pipeline.plausibility.quantities.restoring import restore_units
 from ocr_pipeline.report import Region, Result
 from ocr_pipeline.tables import read_tables
 from ocr_pipeline.tables.naming.names import without_unit

@@ -6,10 +6,11 @@ import pytest
 
 from ocr_pipeline.layout.measured import is_measurement, pairs_in
 from ocr_pipeline.layout.zones import zones
-from ocr_pipeline.plausibility.unread import unread_rows
+from ocr_pipeline.plausibility.page.unread import unread_rows
 from ocr_pipeline.report import Page, Report, Source
 from ocr_pipeline.tables import read_tables
 from tests.unit.identity.pages import page_of
+from tests.unit.tables.pages import page, values
 
 HEART = [
     "十二导联心电图报告",
@@ -115,3 +116,29 @@ def test_two_letters_in_a_cell_are_no_label_of_the_form() -> None:
 def test_a_measurement_that_strokes_leave_out_hides_no_other() -> None:
     found = pairs_in("心率：104次/分  PR间期：--  QRS时限：96ms")
     assert [(p.value[1] > p.value[0], p.known) for p in found] == [(True, True), (False, True), (True, True)]
+
+
+@pytest.mark.parametrize("in_one_piece", [False, True])
+def test_measurements_between_the_patient_and_the_findings_are_rows(in_one_piece: bool) -> None:
+    """The head of an electrocardiogram: three columns without colons between names and numbers."""
+    who = ["Name: Everett Quill", "ID: 5540923", "Age: 58 yr", "Sex: Male", "Recorded: 04-MAY-2026 07:51"]
+    measured = [("Vent. rate", "112 bpm"), ("PR interval", "148 ms"), ("QRS duration", "88 ms")]
+    measured += [("QT/QTc", "336/458 ms"), ("QRS axis", "-14 deg")]
+    said = [
+        "Sinus tachycardia with occasional premature",
+        "ventricular complexes",
+        "Left axis deviation",
+        "",
+        "Abnormal",
+    ]
+    lines = [[(40.0, "12-Lead Electrocardiogram")], []]
+    for left, (name, value), right in zip(who, measured, said, strict=True):
+        both = [(500.0, f"{name} {value}")] if in_one_piece else [(500.0, name), (760.0, value)]
+        lines.append([(40.0, left), *both, (1000.0, right)])
+    assert values(page(lines)) == [
+        ("Vent. rate", "112", "bpm", ""),
+        ("PR interval", "148", "ms", ""),
+        ("QRS duration", "88", "ms", ""),
+        ("QT/QTc", "336/458", "ms", ""),
+        ("QRS axis", "-14", "deg", ""),
+    ]

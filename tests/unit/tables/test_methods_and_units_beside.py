@@ -150,7 +150,26 @@ def test_a_unit_in_the_values_cell_that_was_not_quite_read_is_parted_in_doubt() 
     read = read_tables([table(header, [*rows, ("Base excess", "4.6 mBq/Z", "-2.0-3.0")])]).results
     assert [(r.value, r.unit) for r in read] == [("140", "mmol/L"), ("4.2", "mmol/L"), ("4.6", "mBq/Z")]
     assert read[2].reasons
+    marked = read_tables([table(header, [*rows, ("Base excess", "↑4.6 mBq/L", "-2.0-3.0")])]).results[2]
+    assert (marked.value, marked.unit, marked.flag) == ("4.6", "mBq/L", "H")
     alone = read_tables(
         [table(header, [("Base excess", "4.6 mBq/Z", "-2.0-3.0"), *[(n, v[:3], r) for n, v, r in rows]])]
     )
     assert alone.results[0].value == "4.6 mBq/Z"
+
+
+def test_a_number_before_the_interval_of_one_sex_is_the_value() -> None:
+    header = [(60, "Xét nghiệm"), (400, "Kết quả"), (560, "CSBT"), (760, "Đơn vị")]
+    rows = [("Bạch cầu", "6,86", "3,5-9,5", "G/L"), ("Hồng cầu", "", "4,66 Nam: 4,3-5,8", "T/L")]
+    read = read_tables([table(header, rows)]).results
+    assert [(r.value, r.reference_range) for r in read] == [("6,86", "3,5-9,5"), ("4,66", "Nam: 4,3-5,8")]
+    assert read[1].reasons
+
+
+def test_a_value_in_one_box_with_its_bound_is_parted() -> None:
+    header = [(60, "Test"), (400, "Result"), (560, "Reference"), (760, "Unit")]
+    rows = [("TSH", "2.1", "0.27-4.20", "mIU/L"), ("Anti-TPO", "", "4.5<34.0", "IU/mL")]
+    read = read_tables([table(header, rows)]).results
+    assert [(r.value, r.reference_range) for r in read] == [("2.1", "0.27-4.20"), ("4.5", "<34.0")]
+    # the sign may be a dash that was misread, and 4.5 a bound of an interval whose value was lost
+    assert read[1].reasons

@@ -234,3 +234,68 @@ def test_a_blood_group_is_a_letter_in_doubt(read: str, group: str) -> None:
     lines = [("ABO血型", read, "", ""), ("白细胞", "5.6", "10^9/L", "3.5-9.5"), ("血红蛋白", "135", "g/L", "130-175")]
     found = read_tables([table(header, lines)]).results[0]
     assert (found.value, found.reasons) == (group, (Reason.AMBIGUOUS_CHARACTER,))
+
+
+@pytest.mark.parametrize("last", ["Reference", ""])
+def test_targets_of_a_pcr_with_their_cycles_and_a_sentence_below(last: str) -> None:
+    text = table(
+        [(60.0, "Target"), (500.0, "Result"), (700.0, "Ct value"), *([(850.0, last)] if last else [])],
+        [
+            ("SARS-CoV-2 N gene", "Positive", "25.07", *(["Negative"] if last else [])),
+            ("Human adenovirus", "Negative", "-", *(["Negative"] if last else [])),
+            ("Rhinovirus", "Positive", "33.84", *(["Negative"] if last else [])),
+        ],
+    )
+    note = page([*([[]] * 7), [(60.0, "Ct values below 38 are reported as positive.")]])
+    whole = type(text)(0, text.width, text.height, (*text.lines, *note.lines), text_height=20.0)
+    expected = "Negative" if last else ""
+    assert values(whole) == [
+        ("SARS-CoV-2 N gene", "Positive", "", expected),
+        ("Human adenovirus", "Negative", "", expected),
+        ("Rhinovirus", "Positive", "", expected),
+    ]
+
+
+def test_a_slip_of_gases_without_a_header_whose_marks_stand_in_brackets_before_the_values() -> None:
+    text = page(
+        [
+            [(60.0, "pH"), (200.0, "[L]7.312"), (500.0, "(7.350-7.450)")],
+            [(60.0, "pCO2"), (200.0, "[H]52.6mmHg"), (500.0, "(35.0-45.0)")],
+            [(60.0, "pO2"), (200.0, "[L] 61.8 mmHg"), (500.0, "(80.0-100.0)")],
+            [(60.0, "Na+"), (245.0, "138.2 mmol/L"), (500.0, "(136.0-145.0)")],
+            [(60.0, "K+"), (245.0, "4.05mmol/L"), (500.0, "(3.50-5.10)")],
+            [(60.0, "Ca++"), (200.0, "[L]1.13mmol/L"), (500.0, "(1.15-1.33)")],
+            [(60.0, "Hct"), (245.0, "39%"), (500.0, "(35-50)")],
+        ]
+    )
+    assert [(r.name, r.value, r.unit, r.flag) for r, _ in zip(read_tables([text]).results, range(3), strict=False)] == [
+        ("pH", "7.312", "", "L"),
+        ("pCO2", "52.6", "mmHg", "H"),
+        ("pO2", "61.8", "mmHg", "L"),
+    ]
+
+
+def test_the_rest_of_a_name_that_a_quantity_is_called_by() -> None:
+    rows = [("Mean Corpuscular Hemoglobin", "28.9", "27.0 - 33.0", "pg"), ("Mean Corpuscular Hemoglobin", "33.0", "32.0 - 36.0", "g/dL"),
+            ("Red Cell Distribution Width (RDW)", "15.1", "11.5 - 14.5", "%"), ("Platelet Count (PLT)", "402", "150 - 400", "10^3/uL"),
+            ("Neutrophils, Absolute", "9.30", "1.80 - 7.70", "10^3/uL"), ("Monocytes, Absolute", "0.74", "0.20 - 0.90", "10^3/uL")]  # fmt: skip
+    places = (60.0, 500.0, 650.0, 850.0)
+    lines = [list(zip(places, row, strict=True)) for row in rows]
+    lines[1:1] = [[(60.0, "(MCH)")]]
+    lines[3:3] = [[(60.0, "Concentration (MCHC)")]]
+    text = page([list(zip(places, ("Test Name", "Result", "Reference Range", "Units"), strict=True)), *lines])
+    assert [r.name for r in read_tables([text]).results][:3] == [
+        "Mean Corpuscular Hemoglobin (MCH)",
+        "Mean Corpuscular Hemoglobin Concentration (MCHC)",
+        "Red Cell Distribution Width (RDW)",
+    ]
+
+
+@pytest.mark.parametrize(
+    "below", ["ABN = abnormal. Performed at Harbor Diagnostics.", "检验 白雪  审核 邱实  2023-04-19"]
+)
+def test_a_key_of_one_mark_or_two_who_sign_are_no_row(below: str) -> None:
+    rows = [[(60.0, n), (400.0, v), (600.0, "3.5-9.5")] for n, v in (("WBC", "4.1"), ("RBC", "4.5"), ("PLT", "8.0"))]
+    foot = [(60.0 + 340.0 * i, part) for i, part in enumerate(below.split("  "))]
+    text = page([[(60.0, "Test"), (400.0, "Result"), (600.0, "Reference")], *rows, foot])
+    assert [r.name for r in read_tables([text]).results] == ["WBC", "RBC", "PLT"]

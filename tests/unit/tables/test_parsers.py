@@ -147,7 +147,7 @@ def test_a_lost_dash_is_put_back_only_when_the_decimals_say_where() -> None:
 @pytest.mark.parametrize(
     "read, unit",
     [
-        ("×109/L", "×10^9/L"), ("10¹2/L", "10^12/L"), ("10⁹/L", "10^9/L"), ("mmo1/L", "mmol/l"), ("ulU/mL", "uIU/mL"), ("TU/L", "IU/L"), ("TU/mL", "TU/mL"),
+        ("×109/L", "×10^9/L"), ("10¹2/L", "10^12/L"), ("10⁹/L", "10^9/L"), ("mmo1/L", "mmol/l"), ("m1/min/1.73m2", "ml/min/1.73m2"), ("sico", "S/CO"), ("ulU/mL", "uIU/mL"), ("TU/L", "IU/L"), ("TU/mL", "TU/mL"),
         ("f1", "fL"), ("mg/d l", "mg/dl"), ("g/dL.", "g/dL"), ("UL", "U/L"), ("00", "%"),
     ],
 )  # fmt: skip
@@ -367,6 +367,9 @@ def test_women_stand_beside_men_in_vietnamese_intervals(read: str, printed: str)
         ("Máu lng 1 gi(ESR)", "Máu lắng 1 giờ(ESR)"),
         ("Máu lng (ESR)", "Máu lắng(ESR)"),
         ("Máu lng 3 gi", "Máu lng 3 gi"),
+        ("Hổng cẩu (RBC)", "Hồng cầu (RBC)"),
+        ("TÝ LỆ % BẠCH CẦU TRUNG TÍNH", "TỶ LỆ % BẠCH CẦU TRUNG TÍNH"),
+        ("Canxi ion hoá", "Canxi ion hoá"),
     ],
 )
 def test_a_restored_name_keeps_its_numbers(read: str, printed: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ocr_pipeline.plausibility.words import repeated
+from ocr_pipeline.plausibility.row.words import repeated
 from ocr_pipeline.report import Reason
 from ocr_pipeline.tables import read_tables
 from ocr_pipeline.tables.grammar.units import parse_unit

@@ -8,7 +8,7 @@ import pytest
 
 from mapping.terminology.units import to_ucum
 from ocr_pipeline.plausibility import doubt
-from ocr_pipeline.plausibility.quantities import scale
+from ocr_pipeline.plausibility.quantities.units import scale
 from ocr_pipeline.report import Reason, Report, Result, Source
 from ocr_pipeline.tables import read_tables
 from ocr_pipeline.tables.grammar.ranges import parse_range

@@ -9,7 +9,7 @@ import pytest
 
 from mapping.terminology import code_report
 from ocr_pipeline.plausibility import doubt
-from ocr_pipeline.plausibility.measures import number_of
+from ocr_pipeline.plausibility.quantities.measures import number_of
 from ocr_pipeline.report import Flag, Page, Reason, Report, Result, Source
 from ocr_pipeline.tables.grammar.ranges import parse_range
 
