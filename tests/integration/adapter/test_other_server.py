@@ -72,7 +72,9 @@ def test_a_document_entered_in_error_is_withdrawn_there_too(medplum: str, serve_
     source = _document(medplum, patient, b"Hb=135")
     serve.wait_settled(1)
     resource = httpx.get(f"{medplum}/{source}", timeout=PATIENCE).json()
-    httpx.put(f"{medplum}/{source}", json={**resource, "status": "entered-in-error"}, timeout=PATIENCE).raise_for_status()
+    httpx.put(
+        f"{medplum}/{source}", json={**resource, "status": "entered-in-error"}, timeout=PATIENCE
+    ).raise_for_status()
     until = time.monotonic() + 30
     while time.monotonic() < until:
         states = {r["status"] for k in ("DiagnosticReport", "Observation") for r in _found(medplum, k, subject=patient)}
