@@ -83,6 +83,10 @@ def _is_value(line: Line) -> bool:
 
 #: By how much, in natural logarithms of size, neighbours' values must fit intervals better than the rows' own.
 _BETTER_PAIR, _BETTER_RUN = 2.0, 3.0
+#: Ratios to a cut-off: what is positive lies a hundredfold above it, next to rows with the same interval.
+_OF_CUTOFF = frozenset(("s/co", "s/c.o.", "s/n", "coi", "index", "ratio", "od", "tu/ml"))
+#: As much at most does the one value of a pair say that lies above a bound without a lower one (HBsAg, tumour markers).
+_ABOVE_CUTOFF = 1.5
 
 
 def exchanged(results: Sequence[Result], evidence: Sequence[Evidence], decimal_comma: bool) -> set[int]:
@@ -98,6 +102,8 @@ def exchanged(results: Sequence[Result], evidence: Sequence[Evidence], decimal_c
         interval, (_, number, places) = rows[row][0], rows[value]
         if interval is None or interval.kind not in NUMERIC_RANGE or number is None or number < 0:
             return None
+        if plain(results[value].unit).casefold() in _OF_CUTOFF:
+            return 0.0
         printed = max(decimals(t) for t in (interval.low_text, interval.high_text) if t)
         return _distance(number, interval) + 0.5 * max(0, printed - places) + 0.2 * max(0, places - printed)
 
@@ -110,7 +116,7 @@ def exchanged(results: Sequence[Result], evidence: Sequence[Evidence], decimal_c
     out: set[int] = set()
     for at, near in enumerate(kin):
         crossed = (cost(at, at + 1), cost(at + 1, at)) if near else (None, None)
-        now = (own[at], own[at + 1])
+        now = tuple(_capped(far, rows[i][0]) for i, far in ((at, own[at]), (at + 1, own[at + 1])))
         if None not in crossed + now and sum(now) - sum(crossed) > _BETTER_PAIR:  # type: ignore[arg-type]
             out |= {at, at + 1}
     for step in (1, -1):
@@ -124,6 +130,11 @@ def exchanged(results: Sequence[Result], evidence: Sequence[Evidence], decimal_c
             [r.reference_range for r in results],
         )
     return out
+
+
+def _capped(far: float | None, interval: Range | None) -> float | None:
+    open_below = interval is not None and not interval.low
+    return min(far, _ABOVE_CUTOFF) if far is not None and open_below else far
 
 
 #: Degrees that the lines of a flat page may differ by, and text heights that a value may stand off its name's line there.

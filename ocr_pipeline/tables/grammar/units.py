@@ -37,6 +37,8 @@ _LIKE_A_UNIT = re.compile(r"(?:[A-Za-zμ%‰°×*/|]|10|1U|8/|0[0/%]?\Z|9%\Z|96\
 _LOOSE = re.compile(r"[A-Za-zμ%‰^*×0-9{}.°²³⁹¹\[\]]{1,12}/[A-Za-zμ%^0-9.²³ ]{1,12}\Z")
 
 
+#: A value and the unit of a mass, an amount or an activity, none of which is counted in powers of ten (``105 U/L``, ``10 mg/dL``).
+_MEASURED = re.compile(r"10\d{0,2}\s?(?:[kmunμpf]?g|mcg|[munμpf]?mol|[kmuμn]?(?:U|kat)|m[Ee]q|m[Oo]sm)\s?/")
 #: Units in one character (``㎡``, ``㎎``).
 _SQUARED = re.compile("[\u3380-\u33df]")
 #: Whatever marks the recogniser saw on their vowels (``giẩy``).
@@ -55,7 +57,7 @@ def parse_unit(text: str) -> str | None:
         return time
     if len(body) > 2 and body[0] in "([" and body[-1] in ")]":
         return parse_unit(body[1:-1])
-    if len(body) > 28:
+    if len(body) > 28 or _MEASURED.match(body):
         return None
     if _UNIT.match(body):
         return mend_power(printed(text))

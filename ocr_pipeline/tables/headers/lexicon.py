@@ -118,14 +118,17 @@ def _beside_translation(shown: str) -> tuple[Hit, ...]:
 
 
 _AND = re.compile(r"\s*(?:&|/|\+|\band\b|\by\b|\bet\b|\be\b|\bve\b|\bvà\b)\s*", re.IGNORECASE)
+#: What stands in one column with the other below or behind it, where a sign or word joins their headers.
+_ONE_COLUMN = frozenset((("ref", "unit"), ("name", "method"), ("name", "code")))
 
 
 def _one_of_both(hits: tuple[Hit, ...], shown: str) -> tuple[Hit, ...]:
-    """``Ref Range & Units`` heads one column, whose intervals have their units behind them, and so does ``参考区间/参考值``."""
+    """``Ref Range & Units`` heads one column, whose intervals have their units behind them, and so does ``参考区间/参考值``;
+    ``检测项目/方法`` one of names that have their methods below or behind them."""
     if len(hits) == 2 and hits[0].kind == hits[1].kind and shown[hits[0].end : hits[1].start].strip() == "/":
         return (Hit(hits[0].kind, hits[0].start, hits[1].end),)
-    if [h.kind for h in hits] == ["ref", "unit"] and _AND.fullmatch(shown[hits[0].end : hits[1].start]):
-        return (Hit("ref", hits[0].start, hits[1].end),)
+    if tuple(h.kind for h in hits) in _ONE_COLUMN and _AND.fullmatch(shown[hits[0].end : hits[1].start]):
+        return (Hit(hits[0].kind, hits[0].start, hits[1].end),)
     return hits
 
 

@@ -43,6 +43,8 @@ def value_text(raw: str) -> tuple[str, Mark | None]:
     if any(c.isalnum() for c in raw):
         for dust in _DUST:
             body = dust.sub("", body)
+    elif len(body) > 1:
+        body = body.lstrip(":： ")  # before a lone sign (``: ++``)
     behind = _WORD_AND_MARK.fullmatch(body)
     worded = behind if behind and is_word(behind["word"]) and not is_word(body) else None
     before = _MARK_AND_WORD.fullmatch(plain(body))

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from ocr_pipeline.tables.results import Evidence
 
 _STAR = re.compile(r"\s*[*!\"“”]")
-_ARROW = re.compile(r"[↑↓]+\s*(?=[^\W\d_])")
+_ARROW = re.compile(r"(?P<arrow>[↑↓]+)[\s.,·:]*(?=[^\W\d_])")
 _LETTER = re.compile(r"\s+(?P<mark>[HL])\Z")
 
 
@@ -32,7 +32,7 @@ def marked_name(name: str, flag: Flag, side: Flag) -> tuple[str, Flag]:
     """``name`` without the arrow before it or the letter behind it that the detector boxed with it, and the row's mark.
     ``side`` is where the value lies: it must say that a letter is a mark."""
     arrow = _ARROW.match(plain(name))
-    mark = parse_flag(arrow[0]) if arrow else None
+    mark = parse_flag(arrow["arrow"]) if arrow else None
     if arrow and mark and not flag:
         return name[arrow.end() :], mark.flag
     letter = _LETTER.search(name)

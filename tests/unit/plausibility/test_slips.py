@@ -183,6 +183,18 @@ def test_values_that_fit_their_neighbours_intervals_are_doubted() -> None:
     assert set(doubted(doubt(report({"test a": ("4.9", "U/L", "3-7"), **shifted})))) >= set(names[1:])
 
 
+def test_positive_serology_far_above_its_cut_off_is_no_neighbours_value() -> None:
+    rows = {
+        "乙型肝炎病毒表面抗原": ("221.40", "IU/mL", "0-0.05"),
+        "乙型肝炎病毒表面抗体": ("1.03", "mIU/mL", "0-10"),
+        "乙型肝炎病毒e抗原": ("52.61", "S/CO", "0-1.0"),
+        "乙型肝炎病毒e抗体": ("1.42", "S/CO", ">1.0"),
+        "丙型肝炎病毒抗体": ("79.17", "S/CO", "0-1.0"),
+        "梅毒螺旋体抗体": ("0.09", "S/CO", "0-1.0"),
+    }
+    assert doubted(doubt(report(rows))) == {}
+
+
 def test_a_value_of_another_row_of_an_electrocardiogram_is_doubted() -> None:
     found = doubted(doubt(report({"PR interval": ("93", "bpm", ""), "QT interval": ("105", "ms", "")})))
     assert found["PR interval"] == (Reason.UNIT_OF_ANOTHER_ANALYTE,)

@@ -83,3 +83,37 @@ def test_a_bullet_before_a_sign_is_a_mark_that_was_not_legible() -> None:
     found = read_tables([text]).results
     assert [r.value for r in found] == ["+/-", "-", "-"]
     assert [Reason.SYMBOL_UNCERTAIN in r.reasons for r in found] == [True, False, False]
+
+
+def test_a_word_run_into_the_name_of_a_card_is_its_mark_where_the_value_says_so() -> None:
+    cards = [
+        ("氯偏低", "96.6 mmol/L", "99.0-110.0"),
+        ("淀粉酶", "105 U/L", "35-135"),
+        ("钾偏高", "4.2 mmol/L", "3.5-5.3"),
+    ]
+    text = page(
+        [
+            line
+            for name, value, interval in cards
+            for line in ([(60.0, name), (700.0, value)], [(60.0, f"参考范围:{interval}")], [])
+        ]
+    )
+    assert rows(text) == [
+        ("氯", "96.6", "mmol/L", "99.0-110.0", "L"),
+        ("淀粉酶", "105", "U/L", "35-135", ""),
+        ("钾偏高", "4.2", "mmol/L", "3.5-5.3", ""),
+    ]
+
+
+@pytest.mark.parametrize("header", ["检测项目/方法", "项目 / 方法学", "项目/简称"])
+def test_a_slash_joins_two_words_to_the_header_of_one_column(header: str) -> None:
+    text = page(
+        [
+            [(60.0, header), (700.0, "检测结果"), (1000.0, "参考区间")],
+            [(60.0, "甲状腺过氧化物酶抗体(TPOAb)"), (700.0, "1.38"), (1000.0, "0.00-5.61")],
+            [(60.0, "化学发光法")],
+            [(60.0, "游离三碘甲状腺原氨酸(FT3)"), (700.0, "7.50"), (1000.0, "2.43-6.01")],
+            [(60.0, "化学发光法")],
+        ]
+    )
+    assert [row[0] for row in rows(text)] == ["甲状腺过氧化物酶抗体(TPOAb)", "游离三碘甲状腺原氨酸(FT3)"]

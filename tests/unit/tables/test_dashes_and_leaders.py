@@ -126,3 +126,21 @@ def test_a_mark_hardly_read_in_its_column_is_what_value_and_interval_say(confide
     found = read_tables([replace(text, lines=tuple(lines))]).results
     assert [r.flag for r in found] == flags
     assert [Reason.SYMBOL_UNCERTAIN in r.reasons for r in found] == [confidence < 0.9] * 3
+
+
+def test_a_colon_before_a_sign_is_none_of_the_value() -> None:
+    head = [(60.0, "Investigation"), (400.0, "Result"), (700.0, "Normal Value")]
+    cells = [("Protein", ": ++"), ("Glucose", ":+++"), ("Blood", ": -")]
+    body = [[(60.0, name), (400.0, value), (700.0, "Negative")] for name, value in cells]
+    assert [r.value for r in results([head, *body])] == ["++", "+++", "-"]
+
+
+@pytest.mark.parametrize(
+    ("printed", "interval"),
+    [("[7.350-7.4501", "[7.350-7.450]"), ("[35.0-45.0l", "[35.0-45.0]"), ("(3.9-5.1", "(3.9-5.1")],
+)
+def test_a_bracket_read_as_a_digit_too_many_closes_its_interval(printed: str, interval: str) -> None:
+    head = [(60.0, "Test"), (400.0, "Result"), (700.0, "Reference")]
+    body = [("Lactate", "7.3", printed), ("Potassium", "4.1", "3.5-5.1")]
+    found = results([head, *([(60.0, n), (400.0, v), (700.0, i)] for n, v, i in body)])
+    assert found[0].reference_range == interval

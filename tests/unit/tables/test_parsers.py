@@ -65,6 +65,12 @@ def test_a_unit_prints_back(unit: str) -> None:
     assert parse_unit(unit) == unit
 
 
+@pytest.mark.parametrize("text", ["105 U/L", "10 mg/dL", "109 g/L", "103mmol/L"])
+def test_a_value_and_its_unit_are_no_unit_with_a_power_of_ten(text: str) -> None:
+    assert parse_unit(text) is None
+    assert split_trailing_unit(text)[0] == text[: 2 + text[2].isdecimal()]
+
+
 @given(digits, st.sampled_from(["mmol/L", "%", "g/L", "×10^9/L", "fL"]))
 def test_a_unit_behind_a_value_is_split_off(number: str, unit: str) -> None:
     assert split_trailing_unit(f"{number} {unit}") == (number, unit)

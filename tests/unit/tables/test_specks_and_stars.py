@@ -222,3 +222,9 @@ def test_urea_keeps_its_dots_on_turkish_pages() -> None:
         "URE",
         "Urobilinojen",
     ]
+
+
+def test_a_speck_between_an_arrow_and_the_name_behind_it_is_none_of_the_name() -> None:
+    rows = [("↓. Glucose", "3.7", "3.9-5.8"), ("↑Lactate", "2.2", "0.5-1.6"), ("Sodium", "140", "136-146")]
+    found = results(table([(60, "Test"), (500, "Result"), (700, "Range")], rows))
+    assert [(r.name, r.flag) for r in found] == [("Glucose", "L"), ("Lactate", "H"), ("Sodium", "")]
