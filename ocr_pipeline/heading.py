@@ -14,6 +14,7 @@ from ocr_pipeline.layout.headings import heading_in
 from ocr_pipeline.layout.known import know
 from ocr_pipeline.layout.once import once_a_page
 from ocr_pipeline.layout.title_words import glued_title_words, only_title_words, title_part
+from ocr_pipeline.layout.tracings import leads_of
 from ocr_pipeline.page import PageText
 from ocr_pipeline.report import Kind, Reason, Region
 from ocr_pipeline.several import several_reports
@@ -72,13 +73,13 @@ _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     (
         "endoscopy",
         re.compile(
-            r"胃镜|肠镜|内镜|内窥镜|支气管镜|喉镜|膀胱镜|宫腔镜|阴道镜|endoscop|gastroscop|colonoscop|bronchoscop|cystoscop|duodenoscop|noi soi|gastroscopi|coloscopie|fibroscopie|colonscopia|egds"
+            r"胃镜|肠镜|内镜|内窥镜|内视镜|支气管镜|喉镜|膀胱镜|宫腔镜|阴道镜|endoscop|gastroscop|colonoscop|bronchoscop|cystoscop|duodenoscop|noi soi|gastroscopi|coloscopie|fibroscopie|colonscopia|egds"
         ),
     ),
     (
         "imaging",
         re.compile(
-            r"超声|彩超|b超|影像|放射|磁共振|核磁|ct检查|ct报告|ct诊断|ct平扫|x线|x光|dr检查|心电|心动图|造影|平扫|钼靶|骨密度|多普勒|^ct|脑电图|肌电图|"
+            r"超声|超音波|彩超|b超|影像|放射|磁共振|核磁|ct检查|ct报告|ct诊断|ct平扫|x线|x光|dr检查|心电|心动图|造影|平扫|钼靶|骨密度|多普勒|^ct|脑电图|肌电图|"
             r"ultraso|sonogra|radiolog|radiograph|imaging|tomogra|magnetic resonance|\bmri\b|\bct\b|\bx-?ray|echocardio|electrocardio|\becg\b|\bekg\b|doppler|mammogra|\bscan\b|"
             r"ecograf|echograph|resonancia|risonanza|scanner|\birm\b|\btac\b|elettrocardio|ultrasonograf|manyetik|rontgen|ekokardiyo|sieu am|x-quang|cat lop|cong huong tu|dien tam do|dien tim"
         ),
@@ -213,6 +214,8 @@ def kind_of(pages: Sequence[PageText], titles: Sequence[str]) -> Kind:
     for page in pages:
         if know(page).heads:
             votes["laboratory"] += 3
+        if leads_of(page):
+            votes["imaging"] += 3
         for line in page.lines:
             heading = heading_in(line.text)
             text = fold(line.text)

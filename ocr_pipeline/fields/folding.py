@@ -1,10 +1,11 @@
-"""Text made comparable without moving a character: case and accents go, positions stay."""
+"""Text made comparable without moving a character: case, accents and traditional characters go, positions stay."""
 
 from __future__ import annotations
 
 import unicodedata
 from functools import lru_cache
 
+from ocr_pipeline.fields.traditional import simple
 from ocr_pipeline.one_to_one import OneToOne
 
 #: Letters that decompose to nothing useful, and signs that print alike.
@@ -19,6 +20,8 @@ _ALIKE = {
 def _fold_char(char: str) -> str:
     if char in _ALIKE:
         return _ALIKE[char]
+    if is_han(char):
+        return simple(char)
     plain = unicodedata.normalize("NFKD", char)
     base = next((c for c in plain if not unicodedata.combining(c)), char)
     lower = base.lower()
@@ -30,7 +33,7 @@ _FOLDED = OneToOne(_fold_char)
 
 @lru_cache(maxsize=4096)
 def fold(text: str) -> str:
-    """``text`` in lower case without accents and full-width forms, of exactly the same length."""
+    """``text`` in lower case and simplified characters without accents and full-width forms, of exactly the same length."""
     return text.translate(_FOLDED)
 
 

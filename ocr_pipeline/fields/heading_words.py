@@ -10,15 +10,15 @@ from collections.abc import Mapping
 
 from ocr_pipeline.report import SectionKind
 
-_SEEN_BY = "超声 检查 影像 影像学 CT MRI MR X线 X光 DR 磁共振 放射 放射学 诊断 内镜 内镜下 胃镜 肠镜 结肠镜 镜下 镜检 心电图 心电 超声心动图 心脏超声 彩超 B超 光镜 显微镜 病理 病理学 肉眼 大体 造影 钼靶 监测 睡眠监测 脑电图 脑电 肺功能 骨密度 肌电图 神经电生理 胶囊内镜 核医学 显像 膀胱镜 眼底 听力 介入 手术 支气管镜 喉镜 宫腔镜 阴道镜 骨髓 细胞学 动态心电图 心脏彩超".split()
+_SEEN_BY = "超声 超音波 腹部超音波 心脏超音波 内视镜 检查 影像 影像学 CT MRI MR X线 X光 DR 磁共振 放射 放射学 诊断 内镜 内镜下 胃镜 肠镜 结肠镜 镜下 镜检 心电图 心电 超声心动图 心脏超声 彩超 B超 光镜 显微镜 病理 病理学 肉眼 大体 造影 钼靶 监测 睡眠监测 脑电图 脑电 肺功能 骨密度 肌电图 神经电生理 胶囊内镜 核医学 显像 膀胱镜 眼底 听力 介入 手术 支气管镜 喉镜 宫腔镜 阴道镜 骨髓 细胞学 动态心电图 心脏彩超".split()
 _FINDING = "所见 表现 描述 观察 检查所见 检查描述 特征 描写 征象".split()
-_IMPRESSION = "提示 印象 意见 结论 诊断 诊断意见 诊断印象 检查提示 诊断结论 检查结论 检查意见 诊断提示".split()
+_IMPRESSION = "提示 印象 意见 结论 判读 诊断 诊断意见 诊断印象 检查提示 诊断结论 检查结论 检查意见 诊断提示".split()
 #: Where the conclusion is the diagnosis itself.
-_DIAGNOSIS = "病理 病理学 内镜 镜下 胃镜 肠镜 结肠镜 内镜下 细胞学 骨髓 冰冻 组织学 支气管镜 镜检 光镜".split()
+_DIAGNOSIS = "内视镜 病理 病理学 内镜 镜下 胃镜 肠镜 结肠镜 内镜下 细胞学 骨髓 冰冻 组织学 支气管镜 镜检 光镜".split()
 
 HEADINGS: Mapping[SectionKind, str] = {
     "findings": "|".join(a + b for a in _SEEN_BY for b in _FINDING)
-    + "|所见|描述|巨检|大体检查|大体标本|大体观察|眼观|镜检|镜下|免疫组化|免疫组化结果|骨髓象|血象|细胞化学|细胞化学染色|免疫组织化学|特殊染色|分子检测|分子病理|二维超声|彩色多普勒|M型超声|检查结果|测量结果|超声测值|所见描述|诊断所见|超声测量|"
+    + "|所见|检查发现|影像发现|内视镜发现|描述|巨观|微观|巨观所见|微观所见|巨检|大体检查|大体标本|大体观察|眼观|镜检|镜下|免疫组化|免疫组化结果|骨髓象|血象|细胞化学|细胞化学染色|免疫组织化学|特殊染色|分子检测|分子病理|二维超声|彩色多普勒|M型超声|检查结果|测量结果|超声测值|所见描述|诊断所见|超声测量|"
     "骨髓象特征|骨髓象分析|骨髓象描述|骨髓涂片|骨髓片|血片|外周血片|血象特征|骨髓特征|快速尿素酶试验|尿素酶试验|幽门螺杆菌检测|HP检测|影像描述|影像征象|影像学描述|诊断描述|手术所见|术中所见|术中情况|监测情况|记录情况|监护情况|监测结果|睡眠结构|睡眠结构分析|睡眠分期|呼吸事件|呼吸事件分析|脑电图特征|脑电图描述|"
     "免疫表型|组织学特征|病理特征|病理所见|基因检测结果|分子检测结果|通气功能|肺通气功能|弥散功能|支气管舒张试验|支气管激发试验|门诊检查|专科检查|专科情况|实验室检查|辅助检查结果|breast composition|breast density|tissue density|parenchymal pattern|biopsy findings|operative findings|intraoperative findings|surgical findings|"
     "hospital investigations|key investigations|results of investigations|examination on discharge|on examination|clinical examination|sleep architecture|respiratory events|respiratory analysis|description of recording|description of the record|eeg description|eeg findings|spirometry|lung volumes|diffusing capacity|immunophenotype|immunophenotyping|flow cytometry|cytogenetics|molecular studies|molecular findings|bone marrow aspirate|bone marrow biopsy|aspirate|aspirate smear|trephine|trephine biopsy|peripheral blood|"
@@ -34,7 +34,7 @@ HEADINGS: Mapping[SectionKind, str] = {
     "bulgular|bulgu|inceleme|radyolojik bulgular|ultrasonografi bulgulari|us bulgulari|bt bulgulari|mr bulgulari|makroskopik bulgular|mikroskopik bulgular|makroskopi|mikroskopi|endoskopik bulgular|mrg bulgulari|immunohistokimya|immunohistokimyasal inceleme|ekg bulgulari|eko bulgulari|"
     "mo ta|mo ta hinh anh|hinh anh|ket qua|ket qua sieu am|ket qua x-quang|ket qua chup|ket qua noi soi|dai the|vi the|ghi nhan|ket qua kham|mo ta ton thuong|physical examination|physical exam|examination on admission|investigations|relevant investigations|laboratory findings|pertinent results|synoptic report|synoptic summary|tumor synoptic|exploracion fisica|exploraciones complementarias|pruebas complementarias|examen fisico|examen clinique|examens complementaires|bilan|esame obiettivo|esami strumentali|esami eseguiti|fizik muayene|muayene bulgulari|tetkikler|kham lam sang|can lam sang|形态描述|检验描述|入院查体|查体",
     "impression": "|".join(a + b for a in _SEEN_BY for b in _IMPRESSION if a not in _DIAGNOSIS)
-    + "|小结|体检小结|单项小结|本组小结|印象|提示|意见|诊断意见|结论|总体印象|初步意见|诊断印象|报告结论|诊断结论|诊断提示|影像印象诊断|结论与建议|诊断意见及建议|结论及建议|超声提示及建议|"
+    + "|总检结论|总检小结|总检意见|主检结论|体检结论|体检综述|小结|判读|判读结果|臆断|体检小结|单项小结|本组小结|印象|提示|意见|诊断意见|结论|总体印象|初步意见|诊断印象|报告结论|诊断结论|诊断提示|影像印象诊断|结论与建议|诊断意见及建议|结论及建议|超声提示及建议|"
     "impression|impressions|conclusion|conclusions|opinion|summary|interpretation|summary of findings|ct impression|mri impression|ultrasound impression|ecg interpretation|final impression|echo impression|overall impression|assessment|"
     "监测结论|检测结论|评估结论|评估结果|脑电图结论|总结论|bi-rads|bi-rads category|bi-rads assessment|birads|final assessment|overall assessment|assessment category|acr bi-rads|final conclusion|concluding remarks|clinical impression|sleep diagnosis summary|eeg impression|eeg interpretation|spirometry interpretation|summary and conclusion|summary impression|"
     "impression/plan|impression and recommendation|impression & recommendation|conclusion and recommendation|"
@@ -65,7 +65,7 @@ HEADINGS: Mapping[SectionKind, str] = {
     "tecnica|estudio|procedimiento|metodo|exploracion|tecnica de estudio|examen|technique d'examen|protocole|procedure|type d'examen|examen realise|comparaison|medication|medication given|medications given|comparacion|confronto|"
     "esame|metodica|metodologia|tecnica d'esame|esame eseguito|procedura|teknik|yontem|protokol|tetkik|inceleme teknigi|cekim teknigi|karsilastirma|"
     "ky thuat|phuong phap|ky thuat chup|ky thuat thuc hien|quy trinh|tecnica di esame|tecnica dell'esame|tecnica di indagine|tecnica de exploracion|technique de l'examen|methode d'examen",
-    "clinical": "入院诊断|门诊诊断|门急诊诊断|入院情况|入院时情况|个人史|家族史|体格检查|辅助检查|临床诊断|临床资料|病史|临床病史|主诉|检查目的|检查指征|检查适应症|检查适应证|临床信息|临床印象|申请目的|简要病史|送检诊断|术前诊断|病史摘要|临床症状|既往史|现病史|临床病史及诊断|病史及体征|症状体征|"
+    "clinical": "检查原因|检查理由|临床资讯|适应症|适应证|检查适应症状|入院诊断|门诊诊断|门急诊诊断|入院情况|入院时情况|个人史|家族史|体格检查|辅助检查|临床诊断|临床资料|病史|临床病史|主诉|检查目的|检查指征|检查适应症|检查适应证|临床信息|临床印象|申请目的|简要病史|送检诊断|术前诊断|病史摘要|临床症状|既往史|现病史|临床病史及诊断|病史及体征|症状体征|"
     "主要现病史|主要既往史|主要病史|初步诊断|初步印象|诊断依据|手术指征|手术适应症|手术适应证|转诊原因|就诊原因|婚育史|月经史|过敏史|用药史|术前情况|referral reason|reason for consultation|reason for operation|indications for surgery|indication for surgery|indications for procedure|preop diagnosis|working diagnosis|referring diagnosis|symptoms|presentation|background history|clinical background|past surgical history|surgical history|obstetric history|gynaecological history|medications on admission|drug allergies|allergy|risk factors|"
     "admission diagnosis|diagnosis on admission|history of present illness|past medical history|chief complaint|reason for admission|condition on admission|medical history|clinical history|history|indication|indications|clinical information|clinical indication|clinical details|reason for exam|reason for examination|reason for study|clinical data|clinical diagnosis|"
     "preoperative diagnosis|pre-operative diagnosis|clinical notes|patient history|relevant history|presenting complaint|reason for referral|clinical impression|clinical presentation|indication for procedure|indication for examination|"
@@ -74,7 +74,7 @@ HEADINGS: Mapping[SectionKind, str] = {
     "diagnosi di ingresso|motivo del ricovero|indicazione|indicazioni|quesito|quesito clinico|quesito diagnostico|anamnesi|notizie cliniche|dati clinici|sospetto clinico|motivo dell'esame|"
     "yatis tanisi|klinik bilgi|klinik bilgiler|klinik tani|endikasyon|on tani|anamnez|oyku|hikaye|klinik on tani|"
     "chan doan vao vien|chan doan lam sang|lam sang|tien su|benh su|ly do kham|chi dinh|ly do chi dinh|ly do|tom tat benh an|trieu chung|thong tin lam sang|presenting history|history and examination|past history|drug history|social history|family history|allergies|current medications|current medication|medication on admission|antecedentes personales|antecedentes familiares|enfermedad actual|alergias|motivo de ingreso hospitalario|mode de vie|allergies connues|traitement habituel|traitement a l'entree|anamnesi patologica|anamnesi familiare|allergie|terapia domiciliare|ozgecmis|soygecmis|sikayet|tien su gia dinh|hoi benh",
-    "recommendation": "出院医嘱|医嘱|出院带药|出院指导|建议|处理意见|随访建议|诊疗建议|医生建议|医师建议|复查建议|处理建议|检查建议|建议与随访|治疗建议|注意事项|健康建议|临床建议|"
+    "recommendation": "处置|处置建议|总检建议|主检建议|体检建议|出院医嘱|医嘱|出院带药|出院指导|建议|处理意见|随访建议|诊疗建议|医生建议|医师建议|复查建议|处理建议|检查建议|建议与随访|治疗建议|注意事项|健康建议|临床建议|"
     "medication changes|changes to medication|changes in medication|medications started|medications stopped|转诊建议|术后医嘱|术后处理|术后注意事项|处理措施|随诊|随诊建议|健康宣教|康复指导|饮食指导|生活方式建议|post-operative instructions|postoperative instructions|postoperative plan|post-operative plan|post-procedure instructions|next steps|actions for gp|gp actions|action required|follow-up plan|follow up plan|follow-up appointments|appointments|management|further management|disposition and plan|discharge medication|"
     "discharge instructions|discharge medications|discharge plan|instructions|recommendation|recommendations|advice|plan|suggestion|suggestions|follow-up|follow up|advised|recommendation(s)|suggested follow-up|recommended follow-up|"
     "recomendacion|recomendaciones|consejo|consejos|conseil|conseils|consiglio|consigli|sugerencia|sugerencias|recommandations|recommandation|conduite a tenir|conducta|conducta a seguir|"

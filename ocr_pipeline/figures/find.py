@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from ocr_pipeline.fields import is_han
+from ocr_pipeline.fields.traditional import prints_traditional
 from ocr_pipeline.layout.captions import Caption, alike, label_of, named, read_caption
 from ocr_pipeline.layout.frames import outline
 from ocr_pipeline.layout.known import know
@@ -41,7 +43,7 @@ def find_figures(
         bare.extend((page.index, polygon) for polygon in pictures)
     wanted = _uncaptioned(sections, found)
     number = max((key[0] for key in (*(key for key, _ in found), *wanted)), default=0)
-    word = "图" if any("\u4e00" <= c <= "\u9fff" for p in pages for line in p.lines for c in line.text) else "Figure"
+    word = _word([line.text for page in pages for line in page.lines])
     # On a laboratory sheet a picture without caption is a chart, a stamp or a shadow.
     for index, polygon in bare if any(s.kind == "findings" for s in sections) else ():
         if wanted:
@@ -55,6 +57,13 @@ def find_figures(
     found = [(key, replace(figure, label=shown[figure.label])) for key, figure in found]
     figures = tuple(figure for _, figure in sorted(found, key=lambda f: (f[1].page, f[0])))
     return Figures(figures, tuple(replace(s, figures=_linked(s.text, found, wanted)) for s in sections))
+
+
+def _word(texts: Sequence[str]) -> str:
+    """What a document of such ``texts`` calls a figure."""
+    if prints_traditional(texts):
+        return "圖"
+    return "图" if any(is_han(c) for text in texts for c in text) else "Figure"
 
 
 def _has_marks(pages: Sequence[PageText]) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from ocr_pipeline.fields import Field, Part, fold, labels_in
 from ocr_pipeline.identity.span import Span, spans_of
 from ocr_pipeline.identity.words import is_common_text
+from ocr_pipeline.layout.known import know
 from ocr_pipeline.layout.title_words import only_title_words
 from ocr_pipeline.layout.zones import Zone
 from ocr_pipeline.page import PageText
@@ -73,10 +74,18 @@ def find(page: PageText, fields: Sequence[Field], zones: Sequence[Zone]) -> Iter
                 )
     for index, line in enumerate(page.lines):
         text = line.text
-        if zones[index] == "body":
+        if zones[index] == "body" and not _is_alone(page, index):
             yield from _in_prose(page, index, text)
             continue
         yield from _in_margin(page, index, text)
+
+
+def _is_alone(page: PageText, index: int) -> bool:
+    """A facility's whole name on a line of its own, also where the body seems to have begun: the foot of a cover."""
+    text = page.lines[index].text.strip()
+    match = _ZH_LINE.fullmatch(text)
+    level = any(index in row and len(row) > 1 for row in know(page).rows)
+    return match is not None and not level and len(text) <= 24
 
 
 def names_facility(text: str) -> bool:

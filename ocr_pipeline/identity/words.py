@@ -91,8 +91,10 @@ _COMMON = frozenset(
 )
 
 
-#: Organs and findings that nobody is called by.
-_OF_BODY = re.compile(r"[肠胃肺肝脾肾癌瘤腺囊疡膜]|淋巴|组织|标本|息肉|活检|结节|静脉|动脉|椎体")
+#: Organs, findings and ways of anaesthesia that nobody is called by.
+_OF_BODY = re.compile(
+    r"麻醉$|^(?:局部|全身|表面|椎管|硬膜外|神经阻滞)|喷雾|噴霧|浸润|[肠胃肺肝脾肾癌瘤腺囊疡膜]|淋巴|组织|标本|息肉|活检|结节|静脉|动脉|椎体"
+)
 
 
 def is_common_text(text: str) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-_WORD = r"(?:附图|图片|图像|照片|图|figures?|figs?\.?|abbildung(?:en)?|abb\.?|images?|img\.?|photos?|fotos?|pictures?|figuras?|imagen|im[aá]genes|immagine|immagini|şekil|sekil|resim|görüntü|hình|hinh|ảnh|planche|cliché)"
+_WORD = r"(?:附[图圖]|[图圖]片|[图圖]像|照片|[图圖]|figures?|figs?\.?|abbildung(?:en)?|abb\.?|images?|img\.?|photos?|fotos?|pictures?|figuras?|imagen|im[aá]genes|immagine|immagini|şekil|sekil|resim|görüntü|hình|hinh|ảnh|planche|cliché)"
 #: ``Figure n° 1``, ``Imagen n.º 2``, in NFKC.
 _NO = r"\s*[.:：]?\s*(?:(?:n\s?\.?\s?[°o]|no|nr)\b\.?\s?|n\s?°\s?)?"
 #: The letter of a part. Behind a space an ``a`` or ``e`` is a word of the sentence (``Figure 1 a cyst``, ``Figura 1 e 2``) unless
@@ -17,8 +17,11 @@ _PART = (
     r"(?:[a-hA-H](?![A-Za-z\d])|\s(?:[b-dB-Df-hF-H](?![A-Za-z\d\u4e00-\u9fff])|[aeAE](?=\s?(?:$|[-).,;:，。、；\]&/–])"
     r"|\s(?:and|und|y|et|和|及)\s[b-h]\b)))"
 )
-#: A figure that has a letter and no number: ``图A``, ``Figure B``; ``图B超`` is none.
-_LETTER = r"(?P<letter>(?-i:[A-H]))(?![^\W_]|['’]|-(?-i:[a-z]))"
+#: A figure that has a letter and no number: ``图A``, ``Figure B``, ``图A肝右叶``; ``图B超`` is none.
+_LETTER = (
+    r"(?P<letter>(?-i:[A-H]))(?!['’]|-(?-i:[a-z]))"
+    r"(?:(?![^\W_])|(?=[\u4e00-\u9fff]{2,10}$)(?![超型类組组级期区示可中见]|所示))"
+)
 _CAPTION = re.compile(
     rf"^\s*[(（\[【]?\s*(?P<word>{_WORD}){_NO}(?:(?P<number>\d{{1,2}})(?P<part>{_PART})?|\s?{_LETTER})(?P<rest>.*)$",
     re.IGNORECASE | re.DOTALL,

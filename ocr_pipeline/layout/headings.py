@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -12,7 +13,7 @@ from ocr_pipeline.fields.folding import fold, is_han
 from ocr_pipeline.fields.heading_words import HEADINGS
 from ocr_pipeline.fields.labels import labels_in
 from ocr_pipeline.layout.qualified import in_two_scripts, noun_of
-from ocr_pipeline.layout.title_words import only_title_words
+from ocr_pipeline.layout.title_words import CHARACTERS, only_title_words
 from ocr_pipeline.page import PageText
 from ocr_pipeline.report import SectionKind
 
@@ -54,7 +55,7 @@ MINOR = frozenset(
 ) | {"measurements", "m-mode measurements", "2d measurements", "doppler findings", "2d findings"}
 
 _OPEN = re.compile(
-    r"^[\s*#•■□◆●▪>·]*(?:(?:第?[一二三四五六七八九十]{1,2}|[0-9]{1,2}|[IVX]{1,4}|[A-H])\s*[、.．)）:：]\s*(?![0-9]))?[\s*#•■□◆●▪]*([\[【〔［<《「『(（]?)\s*"
+    r"^[\s*#•■□◆●▪>·]*(?:[(（][一二三四五六七八九十]{1,2}[)）]\s*|(?:第?[一二三四五六七八九十]{1,2}|[0-9]{1,2}|[IVX]{1,4}|[A-H])\s*[、.．)）:：]\s*(?![0-9]))?[\s*#•■□◆●▪]*([\[【〔［<《「『(（]?)\s*"
 )
 _CLOSE = re.compile(
     r"\s*[\]】〕］>》」』)）]?\s*[:：︰∶;；=]+\s*|\s*[\]】〕］>》」』]\s*|\s*[.\-–—]+\s*$|\s*$|(?P<dash>(?:\s[-–—]{1,2}\s*|[-–—]{1,2}\s+|[—–]{2})(?=[^\W\d_a-zß-ÿ]))"
@@ -203,9 +204,18 @@ def _misread(text: str, start: int) -> Heading | None:
     if not near:
         return None
     alike = [known for known, pair in near.items() if "".join(sorted(pair)) in _ALIKE]
+    if not alike and all(read in _characters() for _, read in near.values()):
+        return None  # ``内科检查`` beside ``专科检查``: another word of reports
     meant = alike[0] if len(alike) == 1 else next(iter(near))
     sure = len(alike) == 1 or len(near) == 1
     return Heading(_TABLE[meant], meant if sure else alone, start, len(text), closed)
+
+
+@lru_cache(maxsize=1)
+def _characters() -> frozenset[str]:
+    """All that headings and titles of reports are written with, but for the rare ones of a single heading."""
+    said = Counter(char for words in HEADINGS.values() for word in words.split("|") for char in set(word))
+    return frozenset(char for char, times in said.items() if times > 1) | frozenset(CHARACTERS)
 
 
 _SHAPES: dict[str, str] = {}
@@ -274,8 +284,10 @@ def _loose(text: str, start: int) -> Heading | None:
         if kind == "findings" and only_title_words(text):
             return None  # COMPTE RENDU D'HOSPITALISATION is a title, not a heading with its text
         han, after = is_han(text[end - 1]), text[end:].lstrip()
-        if _NUMBERED.match(after) or (han and after[:1] in "内的与及或顺较需符"):
-            return None  # ``临床诊断与影像诊断相符``
+        if _NUMBERED.match(after) or (
+            han and (after[:1] in "内的与及或顺较需符" or folded[: end - start].endswith("发现"))
+        ):
+            return None  # ``临床诊断与影像诊断相符``, ``检查发现左肺结节``
         opens = after[:1].isupper() or after[:1].isdigit() or is_han(after[:1])
         split = text[end] == " " or (text[end].isupper() and text[end - 1].islower()) or text[end].isdigit()
         split = split or (text[start:end].isupper() and text[end].isupper() and text[end + 1].islower())

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from ocr_pipeline.fields import Field, read_fields
 from ocr_pipeline.layout.once import once_a_page
-from ocr_pipeline.layout.zones import Zone, is_table_head, page_rows, prints_without_colons, zones
+from ocr_pipeline.layout.rows import page_rows
+from ocr_pipeline.layout.zones import Zone, is_table_head, prints_without_colons, zones
 from ocr_pipeline.page import PageText
 
 

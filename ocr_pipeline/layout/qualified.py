@@ -20,7 +20,9 @@ def noun_of(folded: str) -> str:
 
 
 _TWO_SCRIPTS = re.compile(r"([A-Z]{0,3}[\u4e00-\u9fff]{2,8})[\s/|(（]*([A-Za-z][A-Za-z .&-]{2,30})[)）]?")
-_TURNED = re.compile(r"([A-Za-z][A-Za-z .&-]{2,30}?)[\s/|(（]+([A-Z]{0,3}[\u4e00-\u9fff]{2,8})[)）]?")
+_TURNED = re.compile(
+    r"([A-Za-z][A-Za-z .&-]{2,30}?)[\s/|(（]*((?<=[\s/|(（])[A-Z]{1,3}[\u4e00-\u9fff]{2,8}|[\u4e00-\u9fff]{2,8})[)）]?"
+)
 
 
 def in_two_scripts(text: str) -> tuple[str, str] | None:

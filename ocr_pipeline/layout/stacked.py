@@ -25,6 +25,7 @@ _NEAR = 1.6
 
 def with_whole_headings(page: PageText) -> PageText:
     """``page`` with each stacked heading as one line in place of its parts; the page itself where there is none."""
+    page = _with_upright(page)
     short = sorted((i for i, line in enumerate(page.lines) if _may_be_part(line.text)), key=lambda i: page.lines[i].top)
     if len(short) < 2:
         return page
@@ -43,6 +44,47 @@ def with_whole_headings(page: PageText) -> PageText:
     if not joined:
         return page
     return replace(page, lines=tuple(joined.get(i, line) for i, line in enumerate(page.lines) if i not in gone))
+
+
+#: So much higher than wide is what the engine read as one column of letters.
+_UPRIGHT = 2.0
+
+
+def _with_upright(page: PageText) -> PageText:
+    """``page`` with headings that were read as one column of letters beside their text: text that runs another way stands below
+    the page, these stand at half their height."""
+    own = [line for line in page.lines if not _runs_down(line)]
+    low = max((_middle(line.polygon)[1] for line in own), default=0.0)
+    placed = {
+        i: _beside(line, own)
+        for i, line in enumerate(page.lines)
+        if _runs_down(line) or (len(line.text.strip()) == 1 and is_han(line.text.strip()) and line.top > low)
+    }
+    if not any(placed.values()):
+        return page
+    return replace(page, lines=tuple(placed.get(i) or line for i, line in enumerate(page.lines)))
+
+
+def _runs_down(line: Line) -> bool:
+    xs, ys = [x for x, _ in line.polygon], [y for _, y in line.polygon]
+    tall = max(ys) - min(ys) > _UPRIGHT * (max(xs) - min(xs))
+    return tall and line.right - line.left > line.height and _bare(line.text) in _listed()
+
+
+def _beside(line: Line, own: Sequence[Line]) -> Line | None:
+    """``line`` where it stands in the picture, None when nothing stands right of it or the page is turned."""
+    (left, top), (right, bottom) = (tuple(f(p[n] for p in line.polygon) for n in (0, 1)) for f in (min, max))
+    level = [o for o in own if o.polygon[0][0] > right - 0.2 * (right - left) and top < _middle(o.polygon)[1] < bottom]
+    if not level or any(o.polygon[1][0] - o.polygon[0][0] < abs(o.polygon[1][1] - o.polygon[0][1]) for o in level):
+        return None
+    near = min(level, key=lambda o: abs(_middle(o.polygon)[1] - (top + bottom) / 2))
+    dx, dy = (near.middle[k] - _middle(near.polygon)[k] for k in (0, 1))
+    x0, x1, y, half = left + dx, right + dx, (top + bottom) / 2 + dy, near.height / 2
+    return replace(line, flat=((x0, y - half), (x1, y - half), (x1, y + half), (x0, y + half)))
+
+
+def _middle(polygon: Polygon) -> tuple[float, float]:
+    return sum(x for x, _ in polygon) / len(polygon), sum(y for _, y in polygon) / len(polygon)
 
 
 def _may_be_part(text: str) -> bool:

@@ -9,16 +9,19 @@ import re
 from functools import lru_cache
 
 from ocr_pipeline.fields.folding import fold, is_han
+from ocr_pipeline.fields.traditional import simple
 
 _ZH = (
     "出院 入院 记录 小结 病程 手术 心脏彩超 骨密度 听力 视力 肺活量 形态学 男科 诊疗 检验 化验 检测 检查 诊断 报告单 报告书 报告 结果 单 书 表 临床 生化 血液 血 尿液 尿 粪便 大便 常规 全套 五分类 三分类 血常规 尿常规 便常规 血细胞 分析 全血 细胞 计数 肝功能 肾功能 肝功 肾功 血脂 "
     "血糖 电解质 凝血 凝血功能 功能 四项 五项 六项 七项 八项 十项 两项 三项 乙肝 两对半 免疫 免疫学 微生物 激素 性激素 甲状腺 甲功 肿瘤 标志物 血气 精液 输血 感染 传染病 术前 优生 生殖 内分泌 心肌酶 心肌 酶谱 "
-    "超声 彩色 多普勒 彩超 B超 超声波 心动图 超声心动图 心脏 腹部 妇科 产科 胎儿 浅表 乳腺 血管 颈动脉 泌尿 系统 放射 影像 医学 影像学 CT MRI MR DR CR X线 X光 X 线 光 摄片 磁共振 核磁 共振 成像 平扫 增强 扫描 "
-    "病理 病理学 组织 组织学 活检 细胞学 液基 冰冻 会诊 术中 图文 电子 胃镜 肠镜 结肠镜 胃肠镜 内镜 内窥镜 镜 十二指肠 支气管镜 纤维 无痛 膀胱镜 宫腔镜 喉镜 鼻咽镜 阴道镜 心电图 心电 动态 十二导联 脑电图 肺功能 骨密度 "
+    "超声 彩色 多普勒 彩超 B超 超声波 超音波 内视镜 心动图 超声心动图 心脏 腹部 妇科 产科 胎儿 浅表 乳腺 血管 颈动脉 泌尿 系统 放射 影像 医学 影像学 CT MRI MR DR CR X线 X光 X 线 光 摄片 磁共振 核磁 共振 成像 平扫 增强 扫描 "
+    "病理 病理学 免疫组化 免疫组织化学 内科 外科 妇科 眼科 口腔科 耳鼻喉科 皮肤科 组织 组织学 活检 细胞学 液基 冰冻 会诊 术中 图文 电子 胃镜 肠镜 结肠镜 胃肠镜 内镜 内窥镜 镜 十二指肠 支气管镜 纤维 无痛 膀胱镜 宫腔镜 喉镜 鼻咽镜 阴道镜 心电图 心电 动态 十二导联 脑电图 肺功能 骨密度 "
     "核医学 PET 体检 健康 急诊 门诊 住院 科 室 中心 专用 综合 自动 全自动 仪器 审核 特殊 骨髓 骨髓象 染色体 基因 分子 过敏原 质谱 儿童 新生儿 妇女 产前 筛查 唐氏 孕 早 中 晚 期 糖化 血红蛋白 糖耐量 试验 "
     "测试 薄层 TCT 出院 入院 转科 小结 记录 证明 病历 摘要 双能 纯音 听阈 听力图 色素 显像 骨显像 检验科 超声科 放射科 病理科 内镜室 影像科 医学影像 检验医学 及 与 和 的 类 项目 组 号 页 第 一 二 三 头颅 胸部 上腹部 下腹部 盆腔 腰椎 颈椎 胸 腹 膝 关节 甲状 腺 肝 胆 胰 脾 肾 前列腺 子宫 附件 肺 脑 冠状动脉 冠脉 造影 "
     "静脉 动脉 CTA MRA MRCP CBC WBC 红细胞 白细胞 网织 血沉 蛋白 电泳 维生素 微量 元素 铁 代谢 贫血 风湿 抗体 抗核 自身 补体 过敏 结核 病毒 核酸 新冠 抗原 支原体 衣原体 幽门 螺杆菌 呼气 培养 药敏 鉴定 涂片 白带 分泌物 脑脊液 胸水 腹水 体液 穿刺液 无创 肌电图 经颅 TCD 眼底 听力 "
 ).split()
+#: Every character of these words.
+CHARACTERS = frozenset(c for word in _ZH for c in word if is_han(c))
 _LATIN = (
     "report reports lab laboratory results result test tests final preliminary summary page of the and with for in on to a an "
     "complete blood count cbc full hemogram haemogram hemogramme fbc absolute differential panel profile chemistry biochemistry biochemical clinical haematology hematology serum plasma whole "
@@ -59,6 +62,7 @@ _ENDINGS = re.compile(r"(?:报告单|报告书|检验单|化验单|检查单|诊
 def only_title_words(text: str) -> bool:
     """True when every word of ``text`` belongs to titles of reports, and so to nobody in particular."""
     if any(is_han(c) for c in text):
+        text = simple(text)
         return _in_words(text) and all(_known(w) for w in re.findall(r"[A-Za-z]{3,}", text))
     words = [w.strip("()[],.:;-–—*&/#|+'\"") for w in re.split(r"[\s/&]+", fold(text))]
     words = [w for w in words if w]
@@ -106,7 +110,7 @@ def title_part(text: str) -> str:
     if _SPACED.fullmatch(stripped):
         stripped = re.sub(r"\s", "", stripped)
     for start in range(len(stripped)):
-        tail = stripped[start:]
+        tail = simple(stripped[start:])
         if tail.startswith(_OPENERS) and only_title_words(tail) and _ENDINGS.search(tail):
-            return tail.strip()
+            return stripped[start:].strip()
     return ""

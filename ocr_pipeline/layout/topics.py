@@ -25,6 +25,13 @@ _ROW = re.compile(
 _OBSTETRIC = re.compile(
     r"fetal|foetal|obstetric|gestation|biometry|\bga\b|\bbpd\b|\bfl\b|胎儿|孕周|产科|双顶径|obstetrico|obstetricale|fetale|gebelik|thai nhi"
 )
+#: What a report of the body goes through, each with its colon, where it prints no heading above it.
+_PARTS = re.compile(
+    r"\s*(?:[•*\-]\s*)?(?:(?:the|right|left|both|rt\.?|lt\.?|main|common)\s)?(?:liver|gall ?bladder|bile ducts?|cbd|common bile duct|portal vein|pancreas|spleen|kidneys?|urinary bladder|prostate|uterus|endometrium|ovar(?:y|ies)|adnexa|aorta|ascites|peritoneum|thyroid|isthmus|right lobe|left lobe|lungs?|"
+    r"pleurae?|mediastinum|heart|bones?|soft tissues?|ventricles?|brain|sinuses|(?:o?esophagus)|stomach|duodenum|colon|rectum|left ventricle|right ventricle|left atrium|right atrium|(?:mitral|aortic|tricuspid|pulmonary) valve|pericardium|lower chest|lymph nodes|bowel|adrenals?(?: glands)?|"
+    r"higado|vesicula(?: biliar)?|pancreas|bazo|rinon(?:es)?|vejiga|prostata|utero|foie|vesicule(?: biliaire)?|rate|reins?|vessie|fegato|colecisti|milza|reni?|vescica|karaciger|safra kesesi|dalak|bobrekler|mesane|gan|tui mat|tuy|lach|than|bang quang|"
+    r"肝脏?|胆囊|胆总管|胰腺|脾脏?|双?[左右]?肾脏?|膀胱|前列腺|子宫|附件|卵巢|甲状腺|食[管道]|胃[底体角窦]?|幽门|十二指肠|贲门)\s*:",
+)
 #: So many organ rows make a survey.
 LEAST = 4
 
@@ -52,3 +59,13 @@ def topic_in(text: str) -> Heading | None:
 def is_survey(texts: Sequence[str]) -> bool:
     """True for an obstetric report with at least ``LEAST`` organ rows."""
     return any(_OBSTETRIC.search(fold(t)) for t in texts) and sum(topic_in(t) is not None for t in texts) >= LEAST
+
+
+def parts_above(rows: Sequence[Sequence[str]]) -> int:
+    """How many of ``rows``, the cells above a report's first heading, tell what was seen of one organ after the other, wrapped
+    lines included; none where fewer than three begin with one."""
+    begun = [n for n, cells in enumerate(rows) if len(cells) <= 2 and _PARTS.match(fold(cells[0]))]
+    return len(rows) - begun[0] if len(begun) >= _FEWEST else 0
+
+
+_FEWEST = 3

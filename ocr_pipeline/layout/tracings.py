@@ -17,11 +17,18 @@ _NUMBER = re.compile(r"\d[\d.,]*\d")
 _MEASURED = 3
 
 
+def leads_of(page: PageText) -> list[int]:
+    """Indices of the names of a tracing's leads; empty where there are too few of them."""
+    leads = [i for i, line in enumerate(page.lines) if _LEAD.fullmatch(line.text.strip())]
+    names = {page.lines[i].text.strip().casefold() for i in leads}
+    return leads if len(leads) >= _LEAST and len(names) >= _NAMES else []
+
+
 def tracings(page: PageText) -> frozenset[int]:
     """Indices of the lines of ``page`` that lie in a tracing: its leads, and short pieces between the highest and the lowest
     of them. Where numbers stand between, the leads are the names of a table's rows, and there is none."""
-    leads = [i for i, line in enumerate(page.lines) if _LEAD.fullmatch(line.text.strip())]
-    if len(leads) < _LEAST or len({page.lines[i].text.strip().casefold() for i in leads}) < _NAMES:
+    leads = leads_of(page)
+    if not leads:
         return frozenset()
     high = max(page.text_height, *(page.lines[i].height for i in leads))
     top = min(page.lines[i].top for i in leads) - 0.5 * high

@@ -6,9 +6,8 @@ import re
 from functools import lru_cache
 from typing import Literal
 
-from ocr_pipeline.fields import IDENTITY_KINDS, fold, labels_in, same_row
-from ocr_pipeline.fields.split import Box, box_of
-from ocr_pipeline.layout.beside import is_prose_line, parted
+from ocr_pipeline.fields import IDENTITY_KINDS, fold, labels_in
+from ocr_pipeline.layout.beside import is_prose_line
 from ocr_pipeline.layout.captions import is_caption
 from ocr_pipeline.layout.headings import Heading, heading_in, prints_bare_headings
 from ocr_pipeline.layout.inscriptions import is_drawn
@@ -16,8 +15,10 @@ from ocr_pipeline.layout.lasting import goes_on, rows_of_text
 from ocr_pipeline.layout.measured import is_form_of_measurements
 from ocr_pipeline.layout.once import once_a_page
 from ocr_pipeline.layout.roles import in_sentence, is_role, may_be_named, signs_at_right
+from ocr_pipeline.layout.rows import page_rows
 from ocr_pipeline.layout.series import headed_above
-from ocr_pipeline.layout.topics import is_survey, topic_in
+from ocr_pipeline.layout.statements import beside_statements, statements
+from ocr_pipeline.layout.topics import is_survey, parts_above, topic_in
 from ocr_pipeline.page import Line, PageText
 
 Zone = Literal["header", "body", "footer"]
@@ -66,49 +67,6 @@ _BELOW, _FAR_BELOW = 5, 12
 #: Below this mean character confidence nothing on the page is trusted to be harmless: all of it is treated as header.
 #: Readable pages, faint ones too, lie above 0.93 on drawn pages; mirrored or upside-down ones below 0.7.
 UNREADABLE = 0.8
-
-
-def rows_of(lines: tuple[Line, ...]) -> list[list[int]]:
-    """Line indices grouped into rows by the flat frame, top to bottom, each from left to right."""
-    boxes = [box_of(line) for line in lines]
-    order = sorted(range(len(lines)), key=lambda i: boxes[i].middle[1])
-    rows: list[list[int]] = []
-    for index in order:
-        for row in reversed(rows[-3:]):
-            if _fits(boxes[index], [boxes[i] for i in row]):
-                row.append(index)
-                break
-        else:
-            rows.append([index])
-    for row in rows:
-        row.sort(key=lambda i: boxes[i].left)
-    return rows
-
-
-@once_a_page
-def page_rows(page: PageText) -> tuple[tuple[int, ...], ...]:
-    """The rows of ``page``, those of a table before the paragraphs beside it."""
-    return tuple(tuple(row) for row in parted(page, rows_of(page.lines)))
-
-
-def _fits(line: Box, row: list[Box]) -> bool:
-    """True when ``line`` shares the row's base line: by its neighbour in the row, and not far from the row as a whole."""
-    middle = sum(o.middle[1] for o in row) / len(row)
-    if abs(line.middle[1] - middle) >= 0.55 * max(line.height, 1.0):  # most rows are done with at that
-        return False
-    near = min(row, key=lambda o: min(abs(o.left - line.right), abs(o.right - line.left)))
-    height = min(max(line.height, 1.0), max(near.height, 1.0)) if near.height < 2.5 * line.height else line.height
-    slack = 0.5 * min(line.height, near.height)  # the halves of a line that a fold cut in three brush one another
-    apart = min(o.right for o in row) <= line.left + slack or line.right <= max(o.left for o in row) + slack
-    # The only line of a row may brush another, but lines above one another on a bent page are two rows.
-    level = abs(line.middle[1] - near.middle[1]) < 0.25 * min(line.height, near.height)
-    brushes = len(row) == 1 and _overlap(line, near) < (0.6 if level else 0.3)
-    return same_row(line, near) and abs(line.middle[1] - middle) < 0.55 * max(height, 1.0) and (apart or brushes)
-
-
-def _overlap(a: Box, b: Box) -> float:
-    """Share of the narrower line's width that the other one covers."""
-    return (min(a.right, b.right) - max(a.left, b.left)) / max(min(a.right - a.left, b.right - b.left), 1e-6)
 
 
 @lru_cache(maxsize=4096)
@@ -167,6 +125,7 @@ def zones(page: PageText) -> tuple[Zone, ...]:
                 first -= 1
         first = min(first, headed_above(page, rows, head))
         first -= rows_of_text(_below_form(page, rows[:first])) if page.index else 0
+        first -= parts_above(_below_form(page, rows[:first]))
     if first is None:
         first = _after_identity(page, rows)
     if first is None:
@@ -177,6 +136,10 @@ def zones(page: PageText) -> tuple[Zone, ...]:
             out[i] = "header" if n < first else "body" if n <= last else "footer"
     if last + 1 < len(rows) and (ending := goes_on(page, rows[last], rows[last + 1])) is not None:
         out[ending] = "body"
+    for i in beside_statements(page):
+        out[i] = "header"
+    for i in statements(page):
+        out[i] = "body"
     for n in range(first, last + 1):
         for i in _signed_beside(page, rows[n]):
             for below in rows[n : last + 1]:

@@ -9,6 +9,7 @@ from dataclasses import replace
 from statistics import median
 from typing import Any
 
+from ocr_pipeline.fields.traditional import prints_simplified, simple
 from ocr_pipeline.page import PageText
 from ocr_pipeline.plausibility.names.nearest import sure_letters, with_nearest_names
 from ocr_pipeline.plausibility.names.standing import spelled, spelled_code
@@ -41,7 +42,6 @@ from ocr_pipeline.report import DecimalSign, Page, Reason, Report, Result
 from ocr_pipeline.tables import Evidence, Tables
 from ocr_pipeline.tables.grammar.numbers import decimals, uses_decimal_comma
 from ocr_pipeline.tables.grammar.ranges import parse_range
-from ocr_pipeline.tables.grammar.traditional import prints_simplified, simple
 from ocr_pipeline.tables.grammar.values import parse_value
 
 #: Doubts that another value of the report can dispel, because they ask only whether the digits were read right.

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from ocr_pipeline.fields import is_han
+from ocr_pipeline.fields.traditional import prints_traditional, traditional
 from ocr_pipeline.layout.frames import outline
 from ocr_pipeline.layout.known import know
 from ocr_pipeline.page import PageText
@@ -25,8 +27,10 @@ UNSURE = 0.5
 def closed(sections: Sequence[Open], pages: Sequence[PageText]) -> tuple[Section, ...]:
     """Each of ``sections`` as the report has it; ``pages`` are all pages of the document."""
     margins = {p.index: _margin(p) for p in pages}
-    turkish = bool(sections) and is_turkish([line.text for page in pages for line in page.lines])
-    return tuple(_close(o, pages, margins, turkish) for o in sections)
+    texts = [line.text for page in pages for line in page.lines] if sections else []
+    turkish, old = is_turkish(texts), prints_traditional(texts)
+    done = (_close(o, pages, margins, turkish) for o in sections)
+    return tuple(replace(s, heading=traditional(s.heading), text=traditional(s.text)) if old else s for s in done)
 
 
 def _margin(page: PageText) -> float:

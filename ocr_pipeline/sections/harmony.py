@@ -24,7 +24,7 @@ _ENDINGS = (
 _WORDS = (
     (re.compile(r"(?<![^\W\d_])([Ss])[iı]v[iı](?=(?:s[ıi]|n[ıi]n|ya|da|)(?![^\W\d_]))"), r"\1ıvı"),
     (re.compile(r"(?<![^\W\d_])([Kk]al)[iı]nl[iı](?=[kğ])"), r"\1ınlı"),
-    (re.compile(r"(?<![^\W\d_])([Tt]an)i(?![^\W\d_])"), r"\1ı"),
+    (re.compile(r"(?<![^\W\d_])([Tt]an|[Bb]as|[Aa]lt)i(?![^\W\d_])"), r"\1ı"),
     (re.compile(r"(?<![^\W\d_])([Çç]ap|[Dd]uvar|[Aa]ğr|[Bb]at[ıi]n|[Kk]arn|[Tt]araf|[Ss]ay|[Aa]lan)i(?=(?:s[ıi]|n[ıi]n|)(?![^\W\d_]))"), r"\1ı"),
     (re.compile(r"(?<![^\W\d_])([Bb]at|[Kk]ar|[Kk][ıi]r)i(?=[nk](?![^\W\d_]))"), r"\1ı"),
 )  # fmt: skip

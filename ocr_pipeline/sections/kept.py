@@ -43,6 +43,14 @@ def of_stamp(page: PageText, row: Sequence[int], cell: int) -> bool:
 _STAMPED = 5
 #: Lines at the head of a page that name who printed it.
 _PRINTS = re.compile(r"医院|卫生院|诊所|门诊部|中心|检验所|实验室|保健院|医学院")
+
+
+def names_institution(text: str) -> bool:
+    """Nothing but the name of who printed the report: ``美康体检中心`` on a cover."""
+    bare = text.strip()
+    return len(bare) <= 24 and _PRINTS.search(bare[-6:]) is not None and not re.search("[，。；:：]", bare)
+
+
 #: Pieces of it that a watermark scatters have so few characters, and stand so far from the left edge in heights of the line.
 _PIECE, _OFF = 3, 8
 
@@ -164,14 +172,16 @@ def is_notice(texts: Sequence[str]) -> bool:
 
 
 def repeated(pages: Sequence[PageText]) -> set[tuple[int, int]]:
-    """(page, line) of texts printed at the same height on more than one page, digits aside: running heads and feet."""
+    """(page, line) of texts printed at the same height on more than one page, digits aside: running heads and feet. What a
+    heading opens, and the heading, is none: ``Impression:`` over ``Normal.`` may stand at one height on every page."""
     seen: Counter[tuple[str, int]] = Counter()
     keys: dict[tuple[int, int], tuple[str, int]] = {}
     for page in pages:
         bottom = max((line.bottom for line in page.lines), default=1.0)
         here: set[tuple[str, int]] = set()
+        told = _of_sections(page) if len(pages) > 1 else frozenset()
         for i, line in enumerate(page.lines):
-            if 0.15 * bottom < line.middle[1] < 0.85 * bottom:
+            if i in told or 0.15 * bottom < line.middle[1] < 0.85 * bottom:
                 continue
             key = (re.sub(r"[\d\s]+", "", fold(line.text)), round(line.middle[1] / max(line.height, 1.0) / 3))
             keys[(page.index, i)] = key
@@ -183,3 +193,24 @@ def repeated(pages: Sequence[PageText]) -> set[tuple[int, int]]:
         if len(key[0]) >= 3
         and any(seen[(key[0], key[1] + d)] >= 2 or (d and seen[(key[0], key[1] + d)] and seen[key]) for d in (-1, 0, 1))
     }
+
+
+#: Heights of a line between the rows of one section.
+_NEXT = 1.0
+
+
+def _of_sections(page: PageText) -> frozenset[int]:
+    """Indices of the headings of the body and of the lines that follow them without a gap."""
+    out: set[int] = set()
+    low: float | None = None
+    for row in know(page).rows:
+        lines = [page.lines[i] for i in row if know(page).zones[i] == "body"]
+        heading = heading_in(lines[0].text) if lines else None
+        if heading is not None and (heading.marked or heading.after >= len(lines[0].text.rstrip())):
+            low = lines[0].bottom
+        elif not lines or low is None or lines[0].top - low > _NEXT * lines[0].height:
+            low = None
+            continue
+        out.update(row)
+        low = max(low, *(line.bottom for line in lines))
+    return frozenset(out)

@@ -15,6 +15,7 @@ from ocr_pipeline.layout.known import know
 from ocr_pipeline.layout.measured import pairs_in
 from ocr_pipeline.layout.paragraphs import is_essay
 from ocr_pipeline.layout.series import label_column, opening_words
+from ocr_pipeline.layout.statements import statements
 from ocr_pipeline.layout.topics import topic_in
 from ocr_pipeline.layout.zones import is_end, is_table_head, unreadable
 from ocr_pipeline.page import Line, PageText
@@ -31,6 +32,7 @@ from ocr_pipeline.sections.kept import (
     is_notice,
     is_speck,
     is_word,
+    names_institution,
     of_stamp,
 )
 from ocr_pipeline.sections.opened import Open, kind_of_heading, settle
@@ -202,19 +204,38 @@ def _opens(last: Open | None, sheet: Sheet, band: _Band, heading: Heading) -> bo
         signed = heading.marked or (len(band.row) == 1 and heads_prose(sheet.page, band.below, heading, band.row[0]))
         if not signed or heading.kind in _OF_FORM:
             return False
+    if last is not None and not last.rows and not last.tabled and _is_item(sheet.page, band, heading):
+        return False  # ``1. 诊断：…`` over ``2. 加用…`` below the heading of an opinion
+    runs_on = not heading.marked and heading.after < len(" ".join(band.texts).rstrip())
+    if last is not None and last.kind == heading.kind and runs_on and not (last.rows or last.tabled):
+        return False  # ``处理建议`` over ``建议6个月后复查。``
     if last is None or last.kind != "findings":
         return True
     minor = fold(re.split(r"[(（]", heading.text)[0].strip()) in MINOR
     return not minor and not (_LISTS.search(last.heading) and heading.kind in ("technique", "specimen"))
 
 
+#: The first item of a list, and the second.
+_FIRST, _SECOND = re.compile(r"\s*[(（]?1\s?[.、．)）]"), re.compile(r"\s*[(（]?2\s?[.、．)）]\s*(?!\d)")
+
+
+def _is_item(page: PageText, band: _Band, heading: Heading) -> bool:
+    """Whether ``heading`` opens the first of a list whose second has none: it is a word of the text."""
+    if heading.start == 0 or not _FIRST.match(band.texts[0]):
+        return False
+    second = next((row for row in band.below if _SECOND.match(page.lines[row[0]].text)), None)
+    return second is not None and heading_in(page.lines[second[0]].text) is None
+
+
 def _opens_unheaded(course: _Course, whole: Whole, sheet: Sheet, band: _Band) -> bool:
     """Whether text before any heading is what was found."""
     if not sheet.examines or course.told:
         return False
-    if is_prose_line(" ".join(band.texts)):
+    if is_prose_line(" ".join(band.texts)) or not statements(sheet.page).isdisjoint(band.cells):
         return True
     lines = [sheet.page.lines[i] for i in band.cells]
+    if any(map(names_institution, band.texts)):
+        return False
     return not course.done and (whole.titled or whole.letter) and is_word(lines)
 
 

@@ -15,12 +15,14 @@ _RADS = re.compile(
 )
 #: What a Roman number is the grade, type or class of, in the languages of the reports.
 _GRADED = re.compile(
-    r"(?P<of>(?<![^\W\d_])(?:grade?s?|grado|type|tipo?|class|clase|classe|stage|stade|stadio|estadio|evre|derece|forrest|nyha|ccs|killip|asa|mallampati|segmento?|siewert|borrmann|figo|phase|fase|faz|độ|typ)\.?\s?)"
-    r"(?P<number>[Il|]{1,3}|[Il|]?[VX]|V[Il|]{1,3})(?P<part>[abcAB]?)(?![^\W_]|['’])",
+    r"(?P<of>(?<![^\W\d_])(?:grade?s?|grado|type|tipo?|class|clase|classe|stage|stade|stadio|estadio|evre|derece|forrest|nyha|ccs|killip|asa|mallampati|bethesda|yamada|hinchey|bosniak|child|schatzker|fazekas|kellgren|category|categor[ií]a|cat[eé]gorie|kategori|segmento?|siewert|borrmann|figo|phase|fase|faz|độ|typ)\.?\s?)"
+    r"(?P<number>[Il|]{1,3}|[Il|]?[VX]|V[Il|]{1,3})(?P<part>[abcAB]?)(?![A-Za-zÀ-ỹ\d]|['’])",
     re.IGNORECASE,
 )
 
 
+#: ``MLHI(+)``: markers of immunohistochemistry whose last digit came as a letter.
+_MARKER = re.compile(r"(?<![A-Za-z\d])(MLH|TTF-?|DOG-?|WT-?|PD-?L?|BCL-?|MUM-?|INI-?|FLI-?|TLE-?|CD)[Il|](?=\s?[(（])")
 #: Abbreviations whose last ``I`` came as a one or an ``l``: ``CDF1``, ``T2Wl``.
 _ENDS_IN_I = re.compile(r"(?<![A-Za-z\d])(CDF|DW|SW|T[12]W)[1l|](?![A-Za-z\d])")
 #: ``A0:106`` among the measures of a heart: the aorta.
@@ -57,6 +59,7 @@ def with_strokes(text: str) -> str:
     text = with_figures(text) if "圈" in text else text
     if "RADS" in text:
         text = _RADS.sub(lambda m: f"{m['first']}I" if m["first"] else "LI", text)
+    text = _MARKER.sub(r"\g<1>1", text)
     text = _ENDS_IN_I.sub(r"\1I", text)
     text = _AORTA.sub("AO", text) if "A0" in text else text
     return _GRADED.sub(_roman, text)

@@ -29,10 +29,14 @@ _SIGNS, _TO_SIGN, _TO_HAN, _FEWEST = frozenset("，。、；："), 1.25, 1.4, 6
 
 #: No word stands between them: ``；、Ⅲ、aVF``.
 _TWO_SIGNS = re.compile("[，。、；：][、，；。]")
+#: ``肌钙蛋白10.02``: its ``I`` stands in the number.
+_I_IN_NUMBER = re.compile(r"(?:肌钙蛋白|troponin\s?)[1l]\s?\d+\.\d", re.IGNORECASE)
 
 
 def is_unsure(line: Line) -> bool:
     """True for a line of prose, as an engine read it, of which one of these may be wrong."""
+    if _I_IN_NUMBER.search(line.text):
+        return True
     if len(line.chars) != len(line.text):
         return False
     chars = line.chars

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from ocr_pipeline.fields.traditional import prints_traditional, traditional
 from ocr_pipeline.page import PageText
 from ocr_pipeline.report import Result
-from ocr_pipeline.tables.grammar.traditional import prints_traditional, traditional
 from ocr_pipeline.tables.naming.turkish import finding, is_turkish, prints_dots
 from ocr_pipeline.tables.naming.vietnamese import is_vietnamese
 from ocr_pipeline.tables.results import Evidence

@@ -294,7 +294,13 @@ def _form(
         yield Reason.VALUE_FORMAT, "A unit stands in the value."
     elif value.kind == "interval" and "/" in value.body and apart(evidence, result):
         yield Reason.VALUE_FORMAT, "A part of the unit may stand in the value."
-    elif value.kind == "interval" and not result.reference_range and result.unit and not _COUNTED.search(result.unit):
+    elif (
+        value.kind == "interval"
+        and not result.reference_range
+        and result.unit
+        and not _COUNTED.search(result.unit)
+        and not ("/" in result.name and result.name.count("/") == result.value.count("/"))  # ``QT/QTc  438/430``
+    ):
         yield Reason.VALUE_FORMAT, "The interval may stand in place of the value."
     elif value.kind == "number" and _odd_minus(value, interval):
         yield Reason.VALUE_FORMAT, "A minus stands before a value that cannot be negative."

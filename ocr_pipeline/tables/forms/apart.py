@@ -11,7 +11,7 @@ from ocr_pipeline.tables.forms.called_lines import called_rows
 from ocr_pipeline.tables.forms.cards import carded_rows, labelled_rows
 from ocr_pipeline.tables.forms.cultures import culture_rows
 from ocr_pipeline.tables.forms.lines import labelled_beside, listed_rows, ragged_rows
-from ocr_pipeline.tables.forms.measured import measured_columns, measured_rows
+from ocr_pipeline.tables.forms.measured import measured_beside_patient, measured_columns, measured_rows
 from ocr_pipeline.tables.forms.moments import rows_of_moments
 from ocr_pipeline.tables.forms.ranged_cards import cards_with_values_below, ranged_cards
 from ocr_pipeline.tables.forms.susceptible import susceptible_rows, with_interpretation
@@ -34,6 +34,8 @@ def form_results(text: list[Band], facts: PanelFacts) -> tuple[list[tuple[Result
     lines |= mine
     measured, mine = measured_rows(without_lines(text, lines))
     lines |= mine
+    measured.extend(measured_beside_patient(without_lines(text, lines)))
+    lines |= lines_of(measured)
     carded = cards_with_values_below(without_lines(text, lines))
     lines |= lines_of(carded)
     rest = without_lines(text, lines)

@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 
-from ocr_pipeline.fields import fold
+from ocr_pipeline.fields import fold, labels_in
 from ocr_pipeline.layout.headings import heading_in
 from ocr_pipeline.layout.measured import LEAST, Pair, is_measurement, pairs_in
 from ocr_pipeline.tables.grid import Band
 from ocr_pipeline.tables.pieces import Piece
 from ocr_pipeline.tables.rows import Row
+from ocr_pipeline.tables.scope import has_date, is_identity
 
 #: Headings under which measurements stand alone.
 _OF_MEASUREMENTS = re.compile(r"测|参数|measure|interval|biometr|dimension|parameter|medi[dc]|mesure|misur|olcum|so do")
@@ -81,9 +82,10 @@ _ALIGNED = 1.5  #: text heights between the beginnings of names of one column
 
 
 def measured_columns(bands: Sequence[Band]) -> list[Row]:
-    """Rows of known measurements without colons in a column of their own between others, the patient left of them and the
+    """Rows of known measurements in a column of their own between others, the patient left of them and the
     findings right: the head of an electrocardiogram. None when there are fewer than ``LEAST``."""
-    rows = [row for band in bands if (row := _beside_others(band)) is not None]
+    near = ([p for band in bands[max(0, n - 1) : n + 2] for p in band.pieces] for n in range(len(bands)))
+    rows = [row for band, pieces in zip(bands, near, strict=True) if (row := _beside_others(band, pieces)) is not None]
     starts = sorted(row.name[0].x0 for row in rows)
     if len(rows) < LEAST:
         return []
@@ -92,14 +94,50 @@ def measured_columns(bands: Sequence[Band]) -> list[Row]:
     return column if len(column) >= LEAST else []
 
 
-def _beside_others(band: Band) -> Row | None:
-    """The first piece of a band that names a measurement, with the amount right of it or behind it in the same piece."""
+#: So many fields of the patient stand left of such a column.
+_FIELDS = 2
+
+
+def measured_beside_patient(bands: Sequence[Band]) -> list[Row]:
+    """The same column where the patient's block stands left of it, level with its rows: beside that it is no table's."""
+    rows = measured_columns(bands)
+    if not rows:
+        return []
+    left, high = min(row.name[0].x0 for row in rows), rows[0].height
+    top, low = min(row.y for row in rows) - 2 * high, max(row.y for row in rows) + 2 * high
+    near = [p.text for band in bands for p in band.pieces if p.x1 < left and top < p.y < low]
+    return rows if sum(map(_is_of_patient, near)) >= _FIELDS else []
+
+
+#: ``Female, 66 yr``, ``男 71岁``.
+_AGED = re.compile(
+    r"\b\d{1,3}\s?(?:y(?:ea)?rs?|years?|岁|ans|anni|años|tuổi)\b|\d\s?岁|^\s*(?:fe)?male\b", re.IGNORECASE
+)
+
+
+def _is_of_patient(text: str) -> bool:
+    labelled = any(label.colon or label.strength == "free" for label in labels_in(text))
+    return labelled or is_identity(text) or has_date(text) or _AGED.search(text) is not None
+
+
+def _beside_others(band: Band, near: Sequence[Piece]) -> Row | None:
+    """The first piece of a band that names a measurement, with the amount right of it or behind it in the same piece. The
+    other half of a wrapped name is among the pieces ``near`` it, of this band and its neighbours."""
     for piece, behind, third in zip_longest(band.pieces, band.pieces[1:], band.pieces[2:]):
+        pairs = pairs_in(piece.text)
+        if len(pairs) == 1 and pairs[0].known and pairs[0].value[0] < pairs[0].value[1]:
+            row = Row(piece.y, piece.height)
+            row.name, row.value, row.unit = (_cut(piece, s) for s in (pairs[0].name, pairs[0].value, pairs[0].unit))
+            return row
         named = _NAMED.match(piece.text)
+        above = next((p for p in near if _goes_on(p, piece)), None)
         if named is not None and is_measurement(named["name"]):
             name, value, at = _cut(piece, named.span("name")), piece, named.end()
+        elif behind is not None and above is not None:
+            name, value, at = [above, piece], behind, 0
         elif behind is not None and is_measurement(piece.text.rstrip(" :：")):
-            name, value, at = _cut(piece, (0, len(piece.text.rstrip(" :：")))), behind, 0
+            below = [p for p in near if _goes_on(piece, p)]
+            name, value, at = [*_cut(piece, (0, len(piece.text.rstrip(" :：")))), *below], behind, 0
         else:
             continue
         amount = _AMOUNT.fullmatch(value.text.rstrip(), at)
@@ -113,6 +151,12 @@ def _beside_others(band: Band) -> Row | None:
             row.unit = [unit]
         return row
     return None
+
+
+def _goes_on(name: Piece, below: Piece) -> bool:
+    """``QRS`` over ``duration``."""
+    level = abs(below.x0 - name.x0) < 0.5 * name.height and 0.5 * name.height < below.y - name.y < 1.6 * name.height
+    return level and below.text.islower() and is_measurement(f"{name.text} {below.text}")
 
 
 def _shift(span: tuple[int, int], by: int) -> tuple[int, int]:

@@ -6,8 +6,8 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from ocr_pipeline.fields.traditional import simple
 from ocr_pipeline.one_to_one import OneToOne
-from ocr_pipeline.tables.grammar.traditional import simple
 
 _SUPERSCRIPTS = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-", strict=True))
 # Look-alikes that the recogniser gives for one printed sign; each maps to the sign itself, one character to one.

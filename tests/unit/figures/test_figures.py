@@ -6,7 +6,7 @@ import pytest
 
 from ocr_pipeline.fields import fold
 from ocr_pipeline.figures import find_figures
-from ocr_pipeline.layout.captions import alike, named, read_caption
+from ocr_pipeline.layout.captions import alike, is_caption, named, read_caption
 from ocr_pipeline.report import Region, Section
 from tests.unit.identity.pages import page_of
 
@@ -172,3 +172,13 @@ def test_a_one_that_was_read_as_a_letter_before_the_letter_of_a_part() -> None:
         (1, "b"): "Figure 1b",
     }
     assert named("voir la figure la plus proche") == {}
+
+
+@pytest.mark.parametrize("text", ["图A肝右叶", "图B", "圖2"])
+def test_a_caption_runs_on_behind_the_letter_of_its_figure(text: str) -> None:
+    assert is_caption(text)
+
+
+@pytest.mark.parametrize("text", ["图B超提示", "图A示肝右叶结节，边界清", "图A型"])
+def test_a_letter_within_a_sentence_is_no_caption(text: str) -> None:
+    assert not is_caption(text)

@@ -324,3 +324,15 @@ def test_when_the_form_holds_numbers_of_genetic_variants_they_stay():
     row: list[Cell] = [(40.0, "MTHFR"), (240.0, "C677T(rs1801133)"), (560.0, "20431187")]
     page = page_of(["姓名：李慧珍", row, "性别：女"])
     assert [s.text for s in find_identity([page]) if s.line in (1, 2, 3)] == ["20431187"]
+
+
+@pytest.mark.parametrize("said", ["局部喷雾麻醉", "局部噴霧麻醉", "全身麻醉", "静脉麻醉"])
+def test_a_way_of_anaesthesia_is_nobody(said: str):
+    page = page_of(["消化内镜检查报告", "姓名：黄志明 性别：男", f"麻醉：{said}", "检查所见：", "胃窦有一处溃疡。"])
+    assert {s.text for s in find_identity([page])} == {"黄志明"}
+    assert "曹操" in {s.text for s in find_identity([page_of(["姓名：黄志明", "麻醉：曹操", "检查所见：", "正常。"])])}
+
+
+def test_an_institution_alone_at_the_foot_of_a_cover_vanishes():
+    cover = page_of(["健康体检报告", "姓名：凤九龄  性别：男", "体检编号：TJ20260509112", "美康体检中心"])
+    assert "美康体检中心" in {s.text for s in find_identity([cover])}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from ocr_pipeline.layout.stacked import with_whole_headings
@@ -71,3 +73,14 @@ def test_lines_far_apart_are_one_heading_unless_each_is_one() -> None:
     assert whole.lines[0].text == "DESCRIPTION OF PROCEDURE"
     two = stacked(["IMPRESSION", "PLAN"], [EN, EN], pitch=37.0)
     assert with_whole_headings(two) is two
+
+
+def test_a_heading_read_as_one_column_of_letters_stands_beside_its_text() -> None:
+    rows = [line_at(ZH, 260, 200 + 26.0 * n) for n in range(4)]
+    place, own = ((90.0, 205.0), (90.0, 297.0), (66.0, 297.0), (66.0, 205.0)), line_at("影像所见", 40, 900)
+    page = PageText(0, 1400, 600, (*rows, replace(own, polygon=place)), text_height=20.0)
+    moved = with_whole_headings(page).lines[-1]
+    assert moved.middle == pytest.approx((78.0, 251.0))
+    assert moved.polygon == place
+    alone = PageText(0, 1400, 600, (replace(own, polygon=place),), text_height=20.0)
+    assert with_whole_headings(alone) is alone

@@ -389,3 +389,10 @@ def test_the_motility_of_sperm_sums_up() -> None:
     torn = doubted(doubt(report(rows | {"前向运动(PR)": ("31.9", "%", ">32")})))
     assert Reason.ALGEBRA_FAILED in torn["前向运动(PR)"]
     assert "精子总活动率" not in torn
+
+
+def test_two_measurements_in_one_row_are_no_interval() -> None:
+    both = Result(name="QT/QTc", value="438/430", unit="ms")
+    assert Reason.VALUE_FORMAT not in doubt(replace(report({}), results=(both,))).results[0].reasons
+    one = replace(both, name="QTc")
+    assert Reason.VALUE_FORMAT in doubt(replace(report({}), results=(one,))).results[0].reasons

@@ -21,6 +21,9 @@ pytestmark = pytest.mark.unit
         ("胎盘成熟度|级，高血压（||级）", "胎盘成熟度I级，高血压（II级）"),
         ("Doppler【cm/s】A0：106 PA：72", "Doppler【cm/s】AO：106 PA：72"),
         ("可见胆汁反流（圈3、圈4）", "可见胆汁反流（图3、图4）"),
+        ("Should cytology be Bethesda Ill, repeat", "Should cytology be Bethesda III, repeat"),
+        ("隆起性病变（Yamadal型）", "隆起性病变（YamadaI型）"),
+        ("MLHI(+), TTF-l(+), CK7(-), Ki-67(约70%+)", "MLH1(+), TTF-1(+), CK7(-), Ki-67(约70%+)"),
     ],
 )
 def test_strokes_are_what_the_word_says(read: str, printed: str) -> None:

@@ -72,3 +72,9 @@ def test_a_heading_whose_text_was_not_seen_is_told() -> None:
     )
     found = read_sections([seen], [()])
     assert [s.heading for s in found if s.reasons == (Reason.UNREADABLE,)] == ["病理学诊断", "巨检"]
+
+
+@pytest.mark.parametrize("text", ["肌钙蛋白10.02ng/mL，余正常", "troponin l0.02 ng/mL"])
+def test_a_letter_of_a_name_may_stand_in_its_number(text: str) -> None:
+    assert is_unsure(line_at(text, 40.0, 40.0))
+    assert not is_unsure(line_at("肌钙蛋白I 0.02ng/mL，余正常", 40.0, 40.0))

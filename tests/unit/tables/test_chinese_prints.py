@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from ocr_pipeline.fields.traditional import prints_traditional, traditional
 from ocr_pipeline.layout.inscriptions import inscriptions
 from ocr_pipeline.report import Reason, Region
 from ocr_pipeline.tables import read_tables
 from ocr_pipeline.tables.grammar.flags import split_flag
-from ocr_pipeline.tables.grammar.traditional import prints_traditional, traditional
 from ocr_pipeline.tables.naming.names import is_group
 from tests.unit.tables.pages import page, table
 from tests.unit.tables.test_unseen_layouts import rows
