@@ -90,7 +90,7 @@ REGISTRY: Mapping[str, Weights] = {
     ),
     "values": Weights(
         "values/values.onnx",
-        "42452a0b775e4a4016b931c2cc8e6cec1d268315dc59892d461f37f46dfd9fd9",
+        "05e164eb1412d80e571db18b7b7079b49cbf5212e01d8a08f91de7f84d3bb383",
         "Apache-2.0",
         "second reader of values, intervals and units, trained here on drawn strips (models/values)",
     ),

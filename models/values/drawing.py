@@ -36,7 +36,8 @@ POWERS = ("10⁹/L", "×10⁹/L", "10¹²/L", "×10¹²/L", "10⁶/mL", "10³/µ
           "10^6/uL", "x10^6/mL", "×10^9/L", "×10^12/L", "X10³/uL", "x10E6/uL", "10e9/L", "10^3/mm³", "x10³/mm³")  # fmt: skip
 UNITS = ("g/L", "U/L", "mmol/L", "μmol/L", "umol/L", "µmol/L", "%", "fL", "fl", "pg", "s", "°C", "‰", "/HP", "/uL", "/μL", "mm/h",
          "ng/mL", "mg/L", "mg/dL", "g/dL", "IU/L", "IU/mL", "mIU/L", "pmol/L", "kPa", "mmHg", "sec", "℃", "/HPF", "/LP", "Ratio",
-         "U/mL", "pg/mL", "mEq/L", "mL/min", "nmol/L", "ug/L", "μg/L", "COI", "S/CO", "pH", "mm", "cm", "ml", "UI/l", "个/HP")  # fmt: skip
+         "U/mL", "pg/mL", "mEq/L", "mL/min", "nmol/L", "ug/L", "μg/L", "COI", "S/CO", "pH", "mm", "cm", "ml", "UI/l", "个/HP",
+         "µL", "μL", "mm", "T/L", "G/L", "UI/L", "L/L", "K/uL", "M/uL", "/µL", "mU/L", "ng/L", "µg/dL", "ug/dL", "µg/L", "mOsm/kg", "mL", "g/24h", "mm/1h")  # fmt: skip
 WORDS = "阴性阳未见查到中等少量多高低白细胞红血小板尿糖酮体正常弱结果参考单位项目士土十王工卒个一丨丁人八六女卡米大水火木本中"
 LATIN = ("Negative", "Positive", "None", "Trace", "Nil", "Clear", "WBC", "RBC", "HGB", "PLT", "ALT", "AST", "Glucose", "Absent",
          "Normal", "Yellow", "High", "Low", "NEG", "POS", "neg", "Neg.", "Few", "pO2", "CA125", "O", "Rh")  # fmt: skip
@@ -66,6 +67,9 @@ FLAGS = (
 )
 DASHES = ("-", "-", "-", "--", "–", "—", "~", "～", "−", " - ", " - ", " – ", " ~ ", "－", " -- ")
 FAXES, DIM = 0.2, 0.2  #: of all strips
+SHARE = (0.62, 1.05)  #: of a strip's height, that the em takes
+LONE_SHARE = (0.5, 0.95)  #: the same of lone signs, which are shown with the paper of their row
+OFF = (0.02, 0.065)  #: of a strip's height, that its middle stands below the digits', and how far that scatters
 COARSEST = 15  #: pixels of the em, the least of print that is read from half the lines or through strong grain
 HELD_OUT = 12  #: one font in so many is kept for the test strips
 
@@ -140,10 +144,14 @@ class Draughtsman:
         if roll < 0.46:
             low = self._pick(("", "", "", "", "", "-", "(", "<", "[")) + self._number()
             end = self._pick(("", "", "", "", "", "/HP", ")", "%", " g/L", "/uL"))
+            if dice.random() < 0.1:
+                return f"[{self._number()}{self._pick(DASHES)}{self._number()}]"
+            if dice.random() < 0.1:  # a value and its interval, which the detector joined
+                low, end = self._number() + "  " + self._number(), ""
             return low.replace("[", "(") + self._pick(DASHES) + self._number() + end
         if roll < 0.64:
             return self._pick(LONE) if dice.random() < 0.62 else self._pick(SIGNS)
-        if roll < 0.82:
+        if roll < 0.80:
             number = self._number() + self._pick(("", " ")) if dice.random() < 0.15 else ""
             return number + self._pick(POWERS)
         if roll < 0.88:
@@ -151,7 +159,7 @@ class Draughtsman:
             return number + self._pick(UNITS)
         if roll < 0.90:
             return (
-                self._pick(("1:", "1: ")) + self._digits(3)
+                self._pick(("1:", "1: ", "1/", "<1/", "<1:", ">1:", "0/", "1:")) + self._digits(4)
                 if dice.random() < 0.5
                 else f"{dice.integers(0, 24):02d}:{dice.integers(0, 60):02d}"
             )
@@ -212,7 +220,7 @@ class Draughtsman:
             pen.text((x, y), RAISED[char] if up else char, font=face, fill=0, anchor="ls", stroke_width=bold)
             x += face.getlength(RAISED[char] if up else char) + spacing
         self._around(pen, main, start, x, base)
-        tall = EM / dice.uniform(0.62, 1.05)
+        tall = EM / dice.uniform(*(LONE_SHARE if len(text) == 1 else SHARE))
         ink = canvas.point(lambda v: 255 - v).getbbox() if len(text) == 1 and dice.random() < 0.35 else None
         middle = (ink[1] + ink[3]) / 2 if ink else base - 0.36 * EM
         if not text:
@@ -247,9 +255,10 @@ class Draughtsman:
         if dice.random() < 0.14:
             y = base + EM * (dice.uniform(0.14, 0.4) if dice.random() < 0.6 else dice.uniform(-1.25, -0.95))
             pen.line((0, y, end + 3 * EM, y), fill=int(dice.integers(0, 120)), width=int(dice.integers(1, 4)))
-        for edge in (start - EM * dice.uniform(0.12, 0.5), end + EM * dice.uniform(0.12, 0.5)):
-            if dice.random() < 0.07:
-                pen.line((edge, 0, edge, 5 * EM), fill=int(dice.integers(0, 120)), width=int(dice.integers(1, 4)))
+        for edge in (start - EM * dice.uniform(0.06, 0.5), end + EM * dice.uniform(0.06, 0.5)):
+            if dice.random() < 0.2:  # some are hidden in part: a rule is painted over before a crop is read
+                top, foot = (0, 5 * EM) if dice.random() < 0.5 else base + EM * np.sort(dice.uniform(-1.6, 0.8, 2))
+                pen.line((edge, top, edge, foot), fill=int(dice.integers(0, 200)), width=int(dice.integers(1, 4)))
         if dice.random() < 0.08:
             for _ in range(int(dice.integers(1, 4))):
                 x, y, r = dice.uniform(start, end + 1), base - dice.uniform(-0.2, 1.1) * EM, dice.uniform(0.5, 1.6)
@@ -260,7 +269,7 @@ class Draughtsman:
     def _seen(self, page: Grey, place: tuple[float, float, float], tall: float) -> Grey:
         dice, (left, right, middle) = self.dice, place
         tall *= dice.uniform(0.93, 1.07)
-        middle += dice.normal(0, 0.05) * tall
+        middle += dice.normal(*OFF) * tall
         left, right = left - dice.uniform(-0.02, 0.5) * EM, right + dice.uniform(-0.02, 0.5) * EM
         native = float(np.exp(dice.uniform(np.log(8), np.log(34))))  # pixels of the em in the photograph
         height = max(10, round(native * tall / EM))
@@ -315,7 +324,7 @@ class Draughtsman:
     def _usual(self, small: NDArray[np.floating[Any]], native: float) -> Grey:
         dice = self.dice
         if dice.random() < 0.75:
-            small = cv2.GaussianBlur(small, (0, 0), float(dice.uniform(0.02, 0.09) * native + 0.15))
+            small = cv2.GaussianBlur(small, (0, 0), float(dice.uniform(0.02, 0.1) * native + 0.15))
         if dice.random() < 0.15:
             size = 3 if native < 16 else 5
             kernel = np.zeros((size, size), np.float32)

@@ -25,6 +25,7 @@ TIMES = "×xX*✕"
 DOUBT = 0.3
 UNSURE = 0.6
 SURE = 0.9
+MISREAD = 0.85  #: confidence of a microlitre whose µ was read as another letter
 RAISED = 0.1  #: of the height of "10": how much higher a raised digit's ink must end
 
 #: probability of the likeliest exponent from which nobody else is asked (of 140 drawn ones none was wrong), and from which it
@@ -36,10 +37,12 @@ USUAL_OF = {
     "u": {"3": 1.0, "6": 1.0, "9": 0.03, "12": 0.03},
     "m": {"6": 1.0, "3": 1.0, "9": 0.1, "12": 0.03},
 }
-_LITRE = str.maketrans("i1µμ", "lluu")
+_LITRE = str.maketrans("i1µμp", "lluuu")
 _UNIT = re.compile(r"/[^\W\d_]{1,2}[\d³]?")
 _SUPERSCRIPT = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
-_POWER = re.compile(r"(?P<times>[×xX*✕]?)(?P<ten>10)(?P<rest>[^/\s]{0,4}?)(?P<end>/(?=[LlI1mMuUμµ](?![a-zA-Z]*P))|$)")
+_POWER = re.compile(
+    r"(?P<times>[×xX*✕]?)(?P<ten>10)(?P<rest>[^/\s]{0,4}?)(?P<end>/(?=(?:[LlI1mMuUμµ]|p[Ll])(?![a-zA-Z]*P))|$)"
+)
 _UNSLASHED = re.compile(
     r"(?:[×xX*✕]\s?10\d{1,2}|[×xX*✕]?\s?10(?=P)|[×xX*✕]?\s?10['’\"”°º*^%]{1,2})(?P<bar>[lI1|VP]?)(?P<of>[mµμu]?L)"
 )
@@ -88,7 +91,7 @@ def _spelled(image: Image, quad: Polygon, line: Line, reread: Reread, run: Run) 
     times, start, rest, end = found
     digits = "".join(c for c in rest if c.isdigit())
     odd = len(rest) > len(digits)
-    before, ten, power, after = chars[:start], chars[start : start + 2], chars[start + 2 : end], chars[end:]
+    before, ten, power, after = chars[:start], chars[start : start + 2], chars[start + 2 : end], _volume(chars[end:])
     settled = _SETTLED.fullmatch(rest) is not None
     if _PLAIN.fullmatch(rest) and text[start - 1 : start] not in {*TIMES} and not _raised(image, quad, ten, power):
         return line
@@ -170,6 +173,13 @@ def _found(text: str) -> tuple[bool, int, str, int] | None:
 def _glued(text: str, start: int, end: int) -> bool:
     """Whether a value stands right before its power: nothing is counted by the litre, as ``4.510/L`` and ``4.70109/L`` say."""
     return _GLUED.search(text[:start] + text[end:]) is not None
+
+
+def _volume(after: list[Char]) -> list[Char]:
+    """``/pL`` behind a power is a misread microlitre: nothing is counted in the picolitre."""
+    if [c.text for c in after[:3]] not in (["/", "p", "L"], ["/", "p", "l"]):
+        return after
+    return [after[0], replace(after[1], text="µ", confidence=min(after[1].confidence, MISREAD)), *after[2:]]
 
 
 def _doubted(char: Char) -> Char:

@@ -15,7 +15,8 @@ from models.values.alphabet import spelled
 from models.values.reader import likelihood, prepared
 from ocr_pipeline.engines.crops import cut, natural_width
 from ocr_pipeline.engines.rules import without_rules
-from ocr_pipeline.engines.second import WIDEST, Run, strip
+from ocr_pipeline.engines.second import WIDEST, Run
+from ocr_pipeline.engines.strips import strip
 from ocr_pipeline.page import Image, Polygon
 
 
@@ -24,7 +25,7 @@ def likeliest(image: Image, quad: Polygon, texts: Mapping[str, float], run: Run)
     is too wide for the small reader."""
     if natural_width(quad) > WIDEST or not texts:
         return "", 0.0
-    steps = run(prepared([strip(without_rules(cut(image, quad, squeeze=1.0)))]))
+    steps = run(prepared([strip(without_rules(cut(image, quad, squeeze=1.0)), near=True)]))
     logs = np.array([likelihood(steps, spelled(text)) + np.log(usual) for text, usual in texts.items()])
     shares = np.exp(logs - logs.max())
     best = int(shares.argmax())

@@ -19,7 +19,7 @@ from ocr_pipeline.engines.crops import cut
 from ocr_pipeline.page import Image, Line, Polygon
 
 PERCENT = frozenset("%％")
-SPLIT = frozenset(("%o", "%0", "%O", "%。", "%°"))  #: how its last ring is read where it is seen
+SPLIT = frozenset(("%o", "%0", "%O", "%e", "%。", "%°"))  #: how its last ring is read where it is seen
 WIDE = 1.4  #: width by height of its ink: of 107 typefaces' ``%`` one is wider, of their ``‰`` half are
 LEAST = 0.8  #: the same, of what three rings are believed of
 FEWEST, WIDER = (

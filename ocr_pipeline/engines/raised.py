@@ -16,7 +16,8 @@ from models.levels import at_shares
 from models.values.reader import best, prepared
 from ocr_pipeline.engines.crops import cut
 from ocr_pipeline.engines.networks import CROP_HEIGHT
-from ocr_pipeline.engines.second import Run, strip
+from ocr_pipeline.engines.second import Run
+from ocr_pipeline.engines.strips import strip
 from ocr_pipeline.page import Char, Image, Line, Polygon
 
 INKED = (

@@ -16,19 +16,30 @@ from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from types import MappingProxyType
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from models.symbols.reader import CLASSES, OTHER
-from models.values.alphabet import EXPONENTS, FOREIGN, HEIGHT, STEP, WIDTHS, spelled
+from models.values.alphabet import FOREIGN, HEIGHT, STEP, WIDTHS, spelled
 from models.values.reader import Read, best, likelihood, prepared
+from ocr_pipeline.engines.compared import (
+    LENGTHS,
+    NO_UNITS,
+    UNITS,
+    alike,
+    fewer_marks,
+    formed,
+    holds,
+    other_signs,
+    raised_digits,
+)
 from ocr_pipeline.engines.crops import cut, ink, natural_width
 from ocr_pipeline.engines.decoding import spread
 from ocr_pipeline.engines.heights import Heights
 from ocr_pipeline.engines.networks import CROP_HEIGHT
 from ocr_pipeline.engines.rules import without_rules
 from ocr_pipeline.engines.signs import usual_height
+from ocr_pipeline.engines.strips import strip
 from ocr_pipeline.page import Char, Image, Line, Polygon
 from ocr_pipeline.report import as_polygon
 
@@ -38,9 +49,15 @@ WIDEST = WIDTHS[-1] * CROP_HEIGHT // HEIGHT  #: pixels of a crop
 LONGEST = 18  #: characters of a text that is read twice
 WORDY = 5  #: letters of a text that is no value and no unit
 LONE = 2.2  #: width / height of a box that may hold a lone sign, whose height says nothing about the row's
-CLEARLY = 4.0  #: log by which the small reader's text must be likelier for it to matter
+CLEARLY, NEARLY = (
+    4.0,
+    3.0,
+)  #: logs by which the small reader's text must be likelier for it to matter, and if signs alone are other
 SHORT = 3  #: characters that a lone one of the recogniser may stand for
-_MARKS = re.compile(r"(?<=\d)[.,:~-]+(?=\d)")
+_PASSED_OVER = frozenset(
+    ".,-~<>≤≥*/↑↓+^"
+)  #: signs of values and units that a line recogniser leaves out without a doubt
+SEEN = 0.6  #: least share of a text that differs from the recogniser's in signs only, from which this one is doubted
 FIRM = 0.9  #: least share of a character of a text that a sure one of the recogniser is doubted for
 TRUST, FEWEST, CLEAR = (
     0.8,
@@ -54,7 +71,6 @@ OPEN = 0.85  #: confidence of a text that is likely and that a person should loo
 SURE, DOUBT = 0.9, 0.5
 PAPER = 0.7  #: log by which bare paper may be likelier than a mark that the detector did not see
 SIGNS = frozenset(CLASSES) - {OTHER}
-LENGTHS = frozenset({"mm", "cm"})  #: units that have raised digits
 TWICE = 0.4  #: least share of a sign that the reader of lone signs saw, too
 BLOB = "*"  #: what any small sign looks like when it is blurred: two readers may well agree on it and both be wrong
 LEVEL, MOVED = 0.6, 0.2  #: of the usual height, that text of the same row may stand off, and a lone sign is moved by
@@ -66,11 +82,13 @@ _NONE: Mapping[Polygon, Image] = MappingProxyType({})
 
 @dataclass(frozen=True, slots=True)
 class Opinion:
-    """``read`` by the small reader, and by how much (log) it holds that likelier than the recogniser's text."""
+    """``read`` by the small reader, and by how much (log) it holds that likelier than the recogniser's text; ``step`` are
+    the pixels of ``crop`` that it steps on by."""
 
     read: Read
     ahead: float
     crop: Image
+    step: float = STEP * CROP_HEIGHT / HEIGHT
 
 
 def asked(line: Line, quad: Polygon) -> bool:
@@ -88,7 +106,7 @@ def asked(line: Line, quad: Polygon) -> bool:
         return False
     if FOREIGN in text:
         return any(c in "+-±()" for c in text) or (len(text) <= 4 and line.confidence < SURE)
-    if text in LENGTHS:
+    if text in LENGTHS or text in NO_UNITS:
         return True  # it may be a volume
     if re.match(r"[A-Za-z]{2,}", text) and not re.fullmatch(r"[a-zA-Zµ]{1,5}/[a-zA-Zµ]{1,3}", text):
         return False
@@ -106,16 +124,20 @@ def opinions(
             where = rows.high(quad) if len(line.text) <= 1 else quad
             crop = known.get(where)
             crops[place] = without_rules(cut(image, where, squeeze=1.0)) if crop is None else crop
-    strips = {place: prepared([strip(crop)]) for place, crop in crops.items() if crop.shape[1] <= WIDEST}
+    strips = {
+        place: strip(crop, near=len(lines[place].text) > 1) for place, crop in crops.items() if crop.shape[1] <= WIDEST
+    }
+    inputs = {place: prepared([each]) for place, each in strips.items()}
     out = {}
     for place in sorted(
-        strips, key=lambda p: strips[p].shape[3]
+        inputs, key=lambda p: inputs[p].shape[3]
     ):  # a runtime prepares itself for every change of width
-        steps = run(strips[place])[: math.ceil(crops[place].shape[1] * HEIGHT / CROP_HEIGHT / STEP) + 1]
+        steps = run(inputs[place])[: math.ceil(strips[place].shape[1] / STEP) + 1]
         read, said = best(steps), spelled(lines[place].text)
         same = alike(read.text) == alike(said)
         ahead = 0.0 if same else likelihood(steps, read.text) - likelihood(steps, said)
-        out[place] = Opinion(read, ahead, crops[place])
+        step = STEP * crops[place].shape[1] / strips[place].shape[1]
+        out[place] = Opinion(read, ahead, crops[place], step)
     return out
 
 
@@ -135,12 +157,6 @@ def heard(image: Image, quad: Polygon, run: Run) -> Read:
 
 def _steps(image: Image, quad: Polygon, run: Run) -> NDArray[np.float32]:
     return run(prepared([strip(cut(image, quad, squeeze=1.0))]))
-
-
-def strip(crop: Image) -> NDArray[np.uint8]:
-    grey = cv2.cvtColor(crop, cv2.COLOR_BGR2GRAY)
-    width = max(8, round(crop.shape[1] * HEIGHT / CROP_HEIGHT))
-    return np.asarray(cv2.resize(grey, (width, HEIGHT), interpolation=cv2.INTER_AREA), np.uint8)
 
 
 class Rows:
@@ -205,7 +221,10 @@ def weighed(line: Line, opinion: Opinion, *, trusted: bool = True) -> Line:
     read, said = opinion.read, spelled(line.text)
     share = min(read.shares, default=0.0)
     if alike(said) == alike(read.text):
-        return _agreed(line, share) if _liftable(line, said, share) else line
+        out = _as_tilde(line, read)
+        if said in NO_UNITS - {"C", "f"}:
+            return _capped(out)
+        return _agreed(out, share) if _liftable(line, said, share) else out
     meant = spelled(line.text.translate(LIKENESS))
     if len(said) > 1 and meant != said and FOREIGN not in meant:  # ``十十`` in a cell is no word
         same = alike(meant) == alike(read.text)
@@ -214,21 +233,27 @@ def weighed(line: Line, opinion: Opinion, *, trusted: bool = True) -> Line:
             if same
             else _doubted(line, said, read)
         )
+    if _is_unit(line, said, opinion):
+        return _rewritten(line, opinion, OPEN if line.confidence >= SURE else share)
     blotted = _sign_of_a_blot(line, said, opinion)
     if blotted and (opinion.ahead < CLEARLY or share < TAKEN or line.confidence >= SURE):
         return _rewritten(line, opinion, min(share, OPEN))
-    needed = (FIRM if trusted else 1.0) if line.confidence >= SURE else 0.0 if trusted else TAKEN
-    if opinion.ahead < CLEARLY or not read.text or share < needed or re.search(r"\^(?!\d)", read.text):
+    firm, clearly = (SEEN, NEARLY) if other_signs(said, read.text) else (FIRM, CLEARLY)
+    needed = (firm if trusted else 1.0) if line.confidence >= SURE else 0.0 if trusted else TAKEN
+    if opinion.ahead < clearly or not read.text or share < needed or re.search(r"\^(?!\d)", read.text):
         return line
     if FOREIGN in read.text:
         return _doubted(line, said, read) if FOREIGN in said and line.confidence >= SURE else line
     lone = len(said) <= 1
     heard = line.chars[0].runner_up if line.chars else ""
+    several = len(read.text) > 1 and said in read.text and SIGNS.issuperset(read.text)  # ``↓`` for ``↓↓``
+    if (said == "%" and "‰" in read.text) or (lone and several and line.confidence >= SURE):
+        return _rewritten(line, opinion, OPEN) if several and share >= TAKEN else _doubted(line, said, read)
     if lone and line.confidence >= SURE and share >= TAKEN and read.text in SIGNS and heard == read.text:
         return _doubted(line, said, read)
-    if (lone and (line.confidence >= SURE or len(read.text) > SHORT)) or _fewer_marks(read.text, said):
+    if (lone and (line.confidence >= SURE or len(read.text) > SHORT)) or fewer_marks(read.text, said):
         return line  # of a lone sign two readers were sure before (see signs.py)
-    if _holds(said, read.text):
+    if holds(said, read.text):
         return line  # it only sees less
     if lone and len(read.text) == 1:
         if share < LIKELY or (read.text == BLOB and line.confidence >= DOUBT):
@@ -238,19 +263,19 @@ def weighed(line: Line, opinion: Opinion, *, trusted: bool = True) -> Line:
     foreign = FOREIGN in meant
     if foreign and any(c.isalnum() for c in said):
         return line
-    raised = _raised_digits(said, read.text) and ("^" not in said or share > line.confidence)
+    raised = raised_digits(said, read.text) and ("^" not in said or share > line.confidence)
     strange = FOREIGN in said and share >= (TAKEN if line.confidence >= SURE else LIKELY)
     unsure = line.confidence < SURE and FOREIGN not in said and share > max(line.confidence, LIKELY)
     if raised or strange or unsure:
         certain = (
             share >= TAKEN
             and not lone
-            and _formed(read.text)
+            and formed(read.text)
             and not foreign
             and read.text.count(BLOB) <= said.count(BLOB)
         )
         return _rewritten(line, opinion, share if certain else min(share, OPEN))
-    if line.confidence >= SURE and share >= TAKEN and _holds(read.text, said):
+    if line.confidence >= SURE and share >= TAKEN and holds(read.text, said):
         return _rewritten(line, opinion, OPEN)
     return _doubted(line, said, read)
 
@@ -259,6 +284,9 @@ def _sign_of_a_blot(line: Line, said: str, opinion: Opinion) -> bool:
     """Whether the small reader tells the sign that blurred to a star for the recogniser, or the same sign as the reader of
     lone signs where the recogniser has some other character that it is unsure of."""
     sign, share = opinion.read.text, min(opinion.read.shares, default=0.0)
+    if BLOB in said and len(sign) == len(said) > 1 and opinion.ahead > 0:  # ``**`` for ``+-``
+        signs = {b for a, b in zip(said, sign, strict=True) if a != b and a == BLOB}
+        return share >= LIKELY and signs <= SIGNS and all(a in (b, BLOB) for a, b in zip(said, sign, strict=True))
     if len(said) > 1 or sign not in SIGNS or sign == said or opinion.ahead <= 0:
         return False
     second = line.chars[0] if line.chars else None
@@ -270,17 +298,11 @@ def _sign_of_a_blot(line: Line, said: str, opinion: Opinion) -> bool:
     return twice and share >= TWICE
 
 
-def alike(text: str) -> str:
-    """Without what means the same in a value or a unit."""
-    return (
-        text.replace("×", "x")
-        .replace("X", "x")
-        .replace("µ", "u")
-        .replace(",", ".")
-        .replace("l", "L")
-        .replace("--", "-")
-        .replace("~", "-")
-    )
+def _is_unit(line: Line, said: str, opinion: Opinion) -> bool:
+    """Whether the small reader knows a unit in what is none to the recogniser."""
+    unknown = said in NO_UNITS or (len(said) > 1 and line.confidence < SURE and said not in UNITS)
+    known = opinion.read.text in UNITS and min(opinion.read.shares) >= TAKEN
+    return unknown and known and opinion.ahead >= CLEARLY
 
 
 def _liftable(line: Line, said: str, share: float) -> bool:
@@ -294,26 +316,21 @@ def _liftable(line: Line, said: str, share: float) -> bool:
     return share >= AGREEING and not missed and FOREIGN not in said
 
 
-def _formed(text: str) -> bool:
-    """Whether every caret has an exponent that units are written with."""
-    return all(m in EXPONENTS for m in re.findall(r"10\^(\d*)", text))
+def _as_tilde(line: Line, read: Read) -> Line:
+    """The dash of an interval as the tilde that the small reader is surer of: it says the same."""
+    inked = [i for i, c in enumerate(line.chars) if not c.text.isspace()]
+    if "~" not in read.text or len(inked) != len(read.text):
+        return line
+    chars = list(line.chars)
+    for i, other, share in zip(inked, read.text, read.shares, strict=True):
+        if other == "~" and chars[i].text == "-" and share > chars[i].confidence:
+            chars[i] = replace(chars[i], text="~", confidence=share)
+    return line.with_chars(chars)
 
 
-def _raised_digits(said: str, read: str) -> bool:
-    """Whether the two differ in the raised digits only, which a line recogniser misses without a doubt."""
-    bare = re.sub(r"(?<=10)[°'%\"*^]?\d{0,2}(?=/|$)", "", said)
-    return re.search(r"\^\d", read) is not None and alike(re.sub(r"\^\d+", "", read)) == alike(bare)
-
-
-def _fewer_marks(read: str, said: str) -> bool:
-    """Whether a decimal sign or dash between digits, or a power's caret, was lost: in small print the small reader passes over them."""
-    return len(_MARKS.findall(read)) < len(_MARKS.findall(said)) or ("^" in said and "^" not in read)
-
-
-def _holds(longer: str, shorter: str) -> bool:
-    """Whether ``longer`` has all of ``shorter`` in its order, and more."""
-    rest = iter(longer)
-    return len(longer) > len(shorter) and all(c in rest for c in shorter)
+def _capped(line: Line) -> Line:
+    chars = tuple(replace(c, confidence=min(c.confidence, OPEN)) for c in line.chars)
+    return replace(line, chars=chars, confidence=min(line.confidence, OPEN))
 
 
 def _agreed(line: Line, share: float) -> Line:
@@ -325,10 +342,10 @@ def _rewritten(line: Line, opinion: Opinion, least: float) -> Line:
     """The small reader's text on the line's place, no surer than ``least``; spaces where the print leaves room."""
     crop, read = opinion.crop, opinion.read
     size = PRINT_SIZE * CROP_HEIGHT
-    scale = CROP_HEIGHT / HEIGHT * STEP
     second = line.text if len(line.text) == 1 else ""
-    chars = [Char(c, min(share, least), (step + 0.5) * scale, (step + 0.5) * scale, second, line.confidence if second else 0.0)
-             for c, share, step in zip(read.text, read.shares, read.steps, strict=True)]  # fmt: skip
+    middles = [(step + 0.5) * opinion.step for step in read.steps]
+    chars = [Char(c, min(share, least), x, x, second, line.confidence if second else 0.0)
+             for c, share, x in zip(read.text, read.shares, middles, strict=True)]  # fmt: skip
     placed = spread(chars, size, crop.shape[1], lambda: ink(crop))
     return line.with_chars(placed)
 

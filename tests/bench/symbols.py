@@ -3,7 +3,7 @@
 ``python -m tests.bench.symbols [--seed N] [--pages N] [--engine NAME] [--levels L M] [--errors]`` draws tables in many
 typefaces, sizes and weights, blurs, dims, tilts, packs and faxes them as photographs and scans are, reads them, and prints
 one line a cell text with the shares at each level. Doubted: the text is wrong and its confidence under 0.9, or the cell
-was not seen at all (``lost`` in brackets).
+was not seen at all (``lost`` in brackets). Cells of which a capture left nothing, as a fax does of hairlines, are told apart.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import argparse
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -57,6 +57,10 @@ USUAL = (
 )  # fmt: skip
 ROWS = 25  #: cells a page
 DOUBT = 0.9
+LEFT, ABOVE_GRAIN = (
+    8.0,
+    2.0,
+)  #: grey levels, and times the noise, that print is darker than its paper where any of it is left
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +86,11 @@ LEVELS = (
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """``text`` as drawn and the corners of its ink on the page."""
+    """``text`` as drawn, the corners of its ink on the page, and whether the capture left anything of it."""
 
     text: str
     quad: NDArray[np.float64]
+    left: bool = True
 
 
 def drawn(level: Level, texts: Sequence[str], dice: np.random.Generator) -> tuple[Image, list[Cell]]:
@@ -127,7 +132,19 @@ def _photographed(
     if level.quality:
         _, packed = cv2.imencode(".jpg", out, [cv2.IMWRITE_JPEG_QUALITY, level.quality])
         out = np.asarray(cv2.imdecode(packed, cv2.IMREAD_GRAYSCALE), np.uint8)
-    return cv2.cvtColor(out, cv2.COLOR_GRAY2BGR), cells
+    faintest = max(LEFT, ABOVE_GRAIN * level.noise * (not level.fax))
+    seen = [replace(c, left=_darker(page, out, c.quad) >= faintest) for c in cells]
+    return cv2.cvtColor(out, cv2.COLOR_GRAY2BGR), seen
+
+
+def _darker(page: NDArray[np.uint8], out: NDArray[np.uint8], quad: NDArray[np.float64]) -> float:
+    """Grey levels by which the print of a cell is darker than its paper in the picture that was taken of the page."""
+    (x0, y0), (x1, y1) = np.floor(quad.min(axis=0)).astype(int), np.ceil(quad.max(axis=0)).astype(int)
+    ink = 255.0 - page[y0:y1, x0:x1]
+    if not ink.any():
+        return 0.0
+    taken = out[y0:y1, x0:x1].astype(np.float64)
+    return float(np.percentile(taken, 75) - (ink * taken).sum() / ink.sum())
 
 
 def _put(
@@ -180,7 +197,9 @@ def _meets(line: Line, cell: Cell, middle: tuple[float, float]) -> bool:
 
 
 def verdict(cell: Cell, line: Line | None) -> str:
-    """One of right, doubtful, lost, wrong."""
+    """One of right, doubtful, lost, wrong, effaced."""
+    if not cell.left:
+        return "effaced"
     if line is None:
         return "lost"
     if plain(line.text) == plain(cell.text):
@@ -212,7 +231,7 @@ def measure(engine: Engine, seed: int, pages: int, levels: Sequence[Level] = LEV
                     line = read_at(lines, cell)
                     found = verdict(cell, line)
                     out.setdefault((cell.text, level.name), Counter())[found] += 1
-                    if found != "right" and line is not None:
+                    if found not in ("right", "effaced") and line is not None:
                         errors[f"{found}: {cell.text} read {line.text}"] += 1
     return out, errors
 
@@ -228,10 +247,14 @@ def table(counts: Counts, levels: Sequence[Level] = LEVELS) -> Iterator[str]:
         row = f"{title:16}"
         for level in levels:
             c = sum((counts.get((m, level.name), Counter()) for m in members), Counter())
-            n = max(1, c.total())
+            n = max(1, c.total() - c["effaced"])
             doubted = c["doubtful"] + c["lost"]
             row += f"{c['right'] / n:8.1%}{doubted / n:7.1%}[{c['lost']}]{c['wrong'] / n:6.1%}".rjust(24)
         yield row
+    effaced = {
+        name: sum(c["effaced"] for (_, at), c in counts.items() if at == name) for name in [x.name for x in levels]
+    }
+    yield "cells of which nothing was left: " + ", ".join(f"{name} {n}" for name, n in effaced.items() if n)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -88,6 +88,14 @@ def test_what_a_raised_digit_was_taken_for_is_read_again(mark: str) -> None:
     assert spelled(image, misread).text == "×10^9/L"
 
 
+@pytest.mark.parametrize("likely", ["3", "6"])
+def test_a_microlitre_whose_letter_was_misread_has_its_power_in_doubt(likely: str) -> None:
+    image, line = drawn("10/pL")
+    read = spelled(image, line, f"10^{likely}/µL")
+    assert read.text == f"10^{likely}/µL"
+    assert read.confidence < 0.9
+
+
 @pytest.mark.parametrize("likely", ["9", "12"])
 def test_a_lost_exponent_is_the_likeliest_that_units_know(likely: str) -> None:
     image, line = drawn("×10/L")

@@ -43,8 +43,9 @@ def test_a_percent_stays_certain(path: str, blur: float) -> None:
     assert (line.text, line.confidence) == ("%", 0.99)
 
 
-def test_a_ring_that_was_read_for_itself_belongs_to_the_sign() -> None:
-    (line,) = with_permille(cell("‰", LATIN, 0.5), [QUAD], [read("%o")])
+@pytest.mark.parametrize("text", ["%o", "%e"])
+def test_a_ring_that_was_read_for_itself_belongs_to_the_sign(text: str) -> None:
+    (line,) = with_permille(cell("‰", LATIN, 0.5), [QUAD], [read(text)])
     assert line.text == "‰"
     assert len(line.chars) == 1
     assert line.confidence < 0.9

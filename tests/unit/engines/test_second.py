@@ -27,7 +27,7 @@ def opinion(text: str, share: float, ahead: float = 9.0) -> Opinion:
 
 
 @pytest.mark.parametrize(
-    "text", ["4.5", "135↑", "3.5-9.5", "10^9/L", "g/L", "%", "", "-", "十", "(+)", "阴性(-)", "mm", "m"]
+    "text", ["4.5", "135↑", "3.5-9.5", "10^9/L", "g/L", "%", "", "-", "十", "(+)", "阴性(-)", "mm", "m", "pL", "UL"]
 )
 def test_cells_that_the_small_reader_knows_are_read_twice(text: str) -> None:
     assert asked(line(text, 0.99), QUAD)
@@ -69,10 +69,96 @@ def test_only_what_differs_is_doubted() -> None:
     assert out.chars[-1].runner_up == "↑"
 
 
-@pytest.mark.parametrize(("said", "read"), [("4,800", "4.800"), ("10^3/µL", "10^3/uL"), ("x10E9/L", "×10E9/L")])
+@pytest.mark.parametrize(
+    ("said", "read"), [("4,8", "4.8"), ("0,110", "0.110"), ("10^3/µL", "10^3/uL"), ("x10E9/L", "×10E9/L")]
+)
 def test_other_spellings_of_the_same_are_agreement(said: str, read: str) -> None:
     out = weighed(line(said, 0.95), opinion(read, 0.9))
     assert (out.text, out.confidence > 0.95) == (said, True)
+
+
+@pytest.mark.parametrize(("said", "read"), [("4.800", "4,800"), ("12.350", "12,350"), ("4,800", "4.800")])
+@pytest.mark.parametrize("share", [0.65, 0.9, 0.99])
+def test_a_comma_that_may_part_thousands_is_no_decimal_point(said: str, read: str, share: float) -> None:
+    out = weighed(line(said, 0.999), opinion(read, share))
+    assert [c.text for c in out.chars if c.confidence < SURE] == [c for c in said if c in ",."]
+
+
+@pytest.mark.parametrize(
+    ("said", "read"),
+    [
+        ("29L", "2.9L"),
+        ("21", "-2.1"),
+        ("1000", ">1000"),
+        ("42", "4.2↓"),
+        ("mm", "mm^3"),
+        ("10/L", "10^9/L"),
+        ("35-95", "3.5-9.5"),
+    ],
+)
+def test_signs_that_only_the_small_reader_sees_are_not_lost_without_a_doubt(said: str, read: str) -> None:
+    assert weighed(line(said, 0.999), opinion(read, 0.65)).confidence < SURE
+    assert weighed(line(said, 0.999), opinion(read, 0.5)) == line(said, 0.999)
+    assert weighed(line(said, 0.999), opinion(read, 0.65), trusted=False) == line(said, 0.999)
+
+
+def test_a_dash_is_the_tilde_that_the_small_reader_is_surer_of() -> None:
+    assert weighed(line("3.5-9.5", 0.8), opinion("3.5~9.5", 0.95, 0.0)).text == "3.5~9.5"
+    assert weighed(line("3.5-9.5", 0.97), opinion("3.5~9.5", 0.95, 0.0)).text == "3.5-9.5"
+
+
+@pytest.mark.parametrize(("text", "certain"), [("μ", False), ("pL", False), ("C", True), ("mL", True)])
+def test_what_both_read_is_certain_unless_no_cell_holds_it(text: str, certain: bool) -> None:
+    out = weighed(line(text, 0.97), opinion(text.replace("μ", "µ"), 0.97, 0.0))
+    assert (out.text, out.confidence >= SURE) == (text, certain)
+
+
+def test_a_minus_before_a_number_may_be_a_piece_of_a_rule() -> None:
+    assert weighed(line("36.9", 0.999), opinion("-36.9", 0.8)) == line("36.9", 0.999)
+    assert weighed(line("36.9", 0.999), opinion("-36.9", 0.93)).confidence < SURE
+
+
+@pytest.mark.parametrize(
+    ("said", "sure", "read"), [('"C', 0.6, "°C"), ("*°C", 0.5, "°C"), ("10/1", 0.7, "U/L"), ("μ", 0.7, "µL")]
+)
+def test_a_unit_stands_where_the_recogniser_is_unsure_of_what_is_none(said: str, sure: float, read: str) -> None:
+    out = weighed(line(said, sure), opinion(read, 0.97))
+    assert (out.text.replace(" ", ""), out.confidence >= SURE) == (read, True)
+
+
+@pytest.mark.parametrize(
+    ("said", "read"), [("pL", "µL"), ("UL", "U/L"), ("μ", "µL"), ("gL", "g/L"), ("Pg", "pg"), ("C", "°C")]
+)
+def test_what_is_no_unit_however_sure_the_recogniser_is_loses_its_certainty(said: str, read: str) -> None:
+    out = weighed(line(said, 0.99), opinion(read, 0.97))
+    assert (out.text, out.confidence) == (read, OPEN)
+
+
+@pytest.mark.parametrize(("said", "sure", "read"), [("g/L", 0.99, "µL"), ("L", 0.7, "fL"), ("%", 0.99, "g/L")])
+def test_no_unit_takes_the_place_of_one_or_of_a_mark(said: str, sure: float, read: str) -> None:
+    out = weighed(line(said, sure), opinion(read, 0.97))
+    assert out.text == said or out.confidence < SURE
+
+
+def test_a_percent_that_the_small_reader_takes_for_a_permille_is_doubtful() -> None:
+    out = weighed(line("%", 0.99), opinion("‰", 0.95))
+    assert (out.text, out.confidence < SURE, out.chars[0].runner_up) == ("%", True, "‰")
+
+
+@pytest.mark.parametrize(("said", "read"), [("↓", "↓↓"), ("+", "+-"), ("+", "+++")])
+def test_one_sign_of_which_the_small_reader_sees_several_is_never_certain(said: str, read: str) -> None:
+    assert (out := weighed(line(said, 0.99), opinion(read, 0.97))).text.replace(" ", "") == read
+    assert out.confidence < SURE
+    assert (out := weighed(line(said, 0.99), opinion(read, 0.92))).text == said
+    assert out.confidence < SURE
+    assert weighed(line(said, 0.99), opinion(read, 0.8)) == line(said, 0.99)
+
+
+@pytest.mark.parametrize(("said", "read"), [("**", "++"), ("**", "+-"), ("(*)", "(±)"), ("2*", "2+")])
+def test_signs_in_a_row_that_blurred_to_stars_are_what_the_small_reader_sees_in_doubt(said: str, read: str) -> None:
+    out = weighed(line(said, 0.8), opinion(read, 0.7, 1.0))
+    assert (out.text.replace(" ", ""), out.confidence < SURE) == (read, True)
+    assert weighed(line(said, 0.8), opinion(read, 0.5, 1.0)).text == said
 
 
 @pytest.mark.parametrize(
