@@ -53,12 +53,26 @@ def specimen_in(text: str) -> str:
     return body if _SPECIMEN.fullmatch(body) else ""
 
 
+#: What stands between a method and its specimen.
+_PARTS = re.compile(r"[—–;,/|·()]|\s-\s")
+
+
+def _specimen_beside(text: str) -> str:
+    """The specimen that stands apart in a line about the method (``Beckman AU — Sérum``)."""
+    return next(filter(None, map(specimen_in, _PARTS.split(plain(text)))), "")
+
+
+def _without_specimen(text: str) -> str:
+    """What else such a line says; all of one that says nothing else."""
+    return " ".join(part for part in _PARTS.split(plain(text)) if not specimen_in(part)) or text
+
+
 def notes_below(drafts: Sequence[Draft]) -> Mapping[int, str]:
     """Indices of the lines below names (``(Uricase)``, ``Westergren``, ``Urine``) that so many rows have that they say how or in
     what each was measured and are no parts of the names, with the specimen that they tell."""
     full = [bool(d.get("name") and d.get("result")) for d in drafts]
     found = _in_brackets(drafts, full) or _in_small_print(drafts, full) or _in_known_words(drafts, full)
-    return {i: specimen_in(drafts[i].text("name")) for i in found}
+    return {i: specimen_in(said := drafts[i].text("name")) or _specimen_beside(said) for i in found}
 
 
 def _in_brackets(drafts: Sequence[Draft], full: Sequence[bool]) -> frozenset[int]:
@@ -83,9 +97,16 @@ def _in_brackets(drafts: Sequence[Draft], full: Sequence[bool]) -> frozenset[int
 
 def _in_small_print(drafts: Sequence[Draft], full: Sequence[bool]) -> frozenset[int]:
     """Lines of words alone close below names, where so many others there are known as methods, or stand below
-    several names, and are printed smaller than names are that these say one too (``Westergren`` below ``ESR``)."""
-    lines = [i for i, d in enumerate(drafts) if i and full[i - 1] and d.only("name") and not qualifies(d.text("name"))]
+    several names, and are printed smaller than names are that these say one too (``Westergren`` below ``ESR``);
+    or one line that stands below most names, in print of any size."""
+    lines = [i for i, d in enumerate(drafts) if i and full[i - 1] and d.only("name")]
     often = Counter(compact(drafts[i].text("name")) for i in lines)
+    below_all = {said for said, times in often.items() if times >= max(_LEAST, _MOST * sum(full))}
+    lines = [i for i in lines if not qualifies(_without_specimen(drafts[i].text("name")))]
+    alike = frozenset(i for i in lines if compact(drafts[i].text("name")) in below_all)
+    if alike and len(alike) >= _MOST_KNOWN * len(lines):
+        return alike
+    lines = [i for i in lines if not qualifies(drafts[i].text("name"))]
     known = [i for i in lines if is_small_note(said := drafts[i].text("name")) or often[compact(said)] > 1]
     if len(known) < max(_LEAST, 0.3 * sum(full)) or len(known) < _MOST_KNOWN * len(lines):
         return frozenset()

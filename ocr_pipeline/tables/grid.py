@@ -19,6 +19,7 @@ from ocr_pipeline.tables.headers.columns import (
     lower_and_upper,
     mostly_strange,
     names_between,
+    results_and_units,
     with_lower_apart,
     without_modifiers,
 )
@@ -210,6 +211,7 @@ def read_header(band: Band) -> Header | None:
     named = name_before_states(header.columns, band.pieces, header.unknown, states)
     if named is not None:
         header.columns, header.unknown = [named], [p for p in header.unknown if p in states]
+    header.columns = results_and_units(header.columns)
     _targets(header)
     listed = {c.kind for c in header.columns}
     ranged = len(units) > 1 and sum(c.kind == "ref" for c in header.columns) == len(units)

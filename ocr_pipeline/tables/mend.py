@@ -243,8 +243,11 @@ def _value_from_unit(draft: Draft) -> None:
     if parse_unit(text) is not None and not _HUNDRED.match(plain(text)):
         return
     match = _HEAD_VALUE.match(plain(text))
+    head, power = split_trailing_unit(text)
     if match and looks_like_unit(match["rest"]):
         draft.cells["result"], draft.cells["unit"] = cut_pieces(cell, match.start("rest"))
+    elif power and parse_value(head) is not None:
+        draft.cells["result"], draft.cells["unit"] = cut_pieces(cell, len(head))
     elif parse_value(text) is not None and (draft.get("ref") or draft.get("name")):
         draft.cells["result"], draft.cells["unit"] = cell, []
 

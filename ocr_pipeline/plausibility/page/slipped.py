@@ -46,7 +46,8 @@ def slipped(results: Sequence[Result], evidence: Sequence[Evidence], texts: Sequ
 
 def _apart(rows: Sequence[Evidence], lines: Sequence[Line]) -> bool:
     heights = [median(line.middle[1] for line in e.value_lines) for e in rows]
-    pitch = median(b - a for a, b in pairwise(heights))
+    steps = [b - a for (a, b), row in zip(pairwise(heights), rows, strict=False) if abs(b - a) > 0.5 * row.height]
+    pitch = median(steps or [0.0])  # of lines: several results may stand on one
     if pitch <= 0:
         return False
     left = median(min(line.left for line in e.value_lines) for e in rows)

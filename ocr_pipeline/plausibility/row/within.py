@@ -217,9 +217,15 @@ _DATE = re.compile(r"(?<!\d)(?:(?:19|20)\d\d[-/.年](?:0?[1-9]|1[0-2])(?!\d)|\d{
 def _says_nothing_known(result: Result, interval: Range | None) -> bool:
     """True where neither interval nor unit nor name tells that this is a result, nor what a germ says to an antibiotic."""
     told = interval is not None or result.unit or result.interpretation in ("S", "I", "R")
+    told = told or bool(_GENOTYPE.fullmatch(result.value) and _GENE.fullmatch(plain(result.name)))
     return not told and standing(result.name, result.code) is Standing.UNKNOWN
 
 
+#: The two letters of a place in a gene, and what genes, their alleles and such places are called: ``CYP2C19*2  GA``.
+_GENOTYPE = re.compile(r"[ACGT]\s?/?\s?[ACGT]")
+_GENE = re.compile(
+    r"[A-Z][A-Z0-9]{2,8}(?:\s?\*\d{1,2}[A-Z]?)?(?:\s?\(?(?:rs\d+|[A-Z]\d+[A-Z]|-?\d+\s?[A-Z]>[A-Z])\)?)?|rs\d{3,}"
+)
 #: What is counted by eye: two numbers are a result there (``2-4 /HPF``).
 _COUNTED = re.compile(r"(?i)[HL]PF?\b|field|champ|campo|alan|视野|個|个|[uμµ]L|mm(?:\^?3|³)|cell")
 

@@ -161,6 +161,12 @@ _LONG = {
     and w not in ("borderline", "灰区", "灰色区", "可疑", "可疑阳性", "临界", "临界值", "不确定", "待复查")
     and w not in ("aa", "pos", "positive", "阳", "阳性", "弱阳性", "强阳性", "normal", "正常", "norm", "normale")
 }
+#: A mark as a word and as a letter or arrow: ``高 H``, ``偏低(L)``, ``High ↑``, ``↓ Thấp``.
+_SHORT = r"[(\[]?(?P<{}>HH?|LL?|[↑↓]+)[)\]]?"
+_TWICE = re.compile(
+    rf"(?P<word>[\u4e00-\u9fff]{{1,4}}|[^\W\d_]{{3,12}}(?=[\s(\[↑↓]))\s?{_SHORT.format('mark')}"
+    rf"|{_SHORT.format('before')}\s?(?P<behind>[\u4e00-\u9fff]{{1,4}}|(?<=[\s↑↓\])])[^\W\d_]{{3,12}})"
+)
 _ARROWS = re.compile(r"[↑↓]+[HL]?|[HL][↑↓]+")
 
 
@@ -188,6 +194,12 @@ def parse_flag(text: str, column: bool = False) -> Mark | None:
         return Mark("H", printed(text))
     if column and body in ("-", "--", "(-)"):
         return Mark("" if body == "-" else "L", printed(text))
+    twice = _TWICE.fullmatch(plain(text).strip())
+    if twice is not None:
+        word, short = (
+            parse_flag(t, column=True) for t in (twice["word"] or twice["behind"], twice["mark"] or twice["before"])
+        )
+        return Mark(word.flag, printed(text)) if word and short and word.flag == short.flag else None
     key = compact(body)
     if body[0] in "+-±" and len(key) > 1:
         return None  # a sign and the word that judges it

@@ -39,6 +39,8 @@ _LOOSE = re.compile(r"[A-Za-zμ%‰^*×0-9{}.°²³⁹¹\[\]]{1,12}/[A-Za-zμ%^0
 
 #: A value and the unit of a mass, an amount or an activity, none of which is counted in powers of ten (``105 U/L``, ``10 mg/dL``).
 _MEASURED = re.compile(r"10\d{0,2}\s?(?:[kmunμpf]?g|mcg|[munμpf]?mol|[kmuμn]?(?:U|kat)|m[Ee]q|m[Oo]sm)\s?/")
+#: A unit of whose brackets one was not read: ``10^3/uL]``, ``[fL``.
+_HALF_BRACKETED = re.compile(r"\[(?P<open>[^\[\]]+)|(?P<closed>[^\[\]]+)\]")
 #: Units in one character (``㎡``, ``㎎``).
 _SQUARED = re.compile("[\u3380-\u33df]")
 #: Whatever marks the recogniser saw on their vowels (``giẩy``).
@@ -59,6 +61,8 @@ def parse_unit(text: str) -> str | None:
         return parse_unit(body[1:-1])
     if len(body) > 28 or _MEASURED.match(body):
         return None
+    if (half := _HALF_BRACKETED.fullmatch(body)) is not None:
+        return parse_unit(half["open"] or half["closed"])
     if _UNIT.match(body):
         return mend_power(printed(text))
     if not _LIKE_A_UNIT.match(body):

@@ -94,6 +94,21 @@ def in_and_out_of_range(columns: Sequence[Column]) -> list[Column]:
     return out
 
 
+def results_and_units(columns: Sequence[Column]) -> list[Column]:
+    """``结果单位`` is one header beside a column of results; where there is none it is two that stand close together."""
+    if any(c.kind == "result" for c in columns):
+        return list(columns)
+    return [
+        part
+        for c in columns
+        for part in (
+            (replace(c, kind="result", x1=c.center), replace(c, x0=c.center))
+            if c.kind == "unit" and compact(c.title) == "结果单位"
+            else (c,)
+        )
+    ]
+
+
 def without_modifiers(columns: Sequence[Column]) -> list[Column]:
     """``columns`` without the first word of a header such as ``结果提示`` or ``Sonuç Birimi`` where the results have a header
     of their own: there it is one word, not two."""

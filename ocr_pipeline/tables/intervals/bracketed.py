@@ -16,7 +16,7 @@ _BRACKETED = re.compile(
     rf"(?P<before>[↑↓*]*|HH?|LL?)\s?[\[【]\s?(?P<value>[<>≤≥]?\s?{NUMBER})\s?[\]】]\s?(?P<after>[↑↓*]*|HH?|LL?)\Z"
 )
 _SIGNED = re.compile(rf"(?P<value>{NUMBER})\s?(?P<sign>[-+])\Z")
-_UNIT = re.compile(r"(?P<sign>[-+]?)\s?(?P<unit>\[[^\[\]]{1,14}\])\Z")
+_UNIT = re.compile(r"(?P<sign>[-+]?)\s?(?P<unit>\[[^\[\]]{1,14}\]?|[^\[\]]{1,14}\])\Z")  # one bracket may be lost
 
 
 def in_brackets(text: str) -> str:

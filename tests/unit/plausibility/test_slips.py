@@ -322,3 +322,10 @@ def test_a_value_far_above_its_interval_may_have_lost_its_decimal_sign(value: st
     others = {f"test {c}": (v, "U/L", "0.2-9.5") for c, v in zip("abcd", ("1.15", "8.6", "2.60", "4.3"), strict=True)}
     after = doubt(report({**others, "test e": (value, "U/L", interval)})).results
     assert [Reason.DECIMALS_UNUSUAL in r.reasons for r in after] == [False] * 4 + [lost]
+
+
+def test_genotypes_of_genes_are_results_and_allergens_of_one_letter_names() -> None:
+    genes = {"CYP2C19*2": ("GA", "", ""), "MTHFR C677T": ("TT", "", ""), "rs4149056": ("T/C", "", "")}
+    assert doubted(doubt(report(genes))) == {}
+    assert set(doubted(doubt(report({"Some words": ("GA", "", "")})))) == {"Some words"}
+    assert doubted(doubt(report({"虾": ("47.85", "IU/mL", "<0.35"), "鱼": ("0.04", "IU/mL", "<0.35")}))) == {}

@@ -7,6 +7,7 @@ import pytest
 from ocr_pipeline.page import PageText
 from ocr_pipeline.report import Reason
 from ocr_pipeline.tables import read_tables
+from ocr_pipeline.tables.grammar.flags import parse_flag
 from tests.unit.tables.pages import line, page
 from tests.unit.tables.test_unseen_layouts import rows
 
@@ -117,3 +118,24 @@ def test_a_slash_joins_two_words_to_the_header_of_one_column(header: str) -> Non
         ]
     )
     assert [row[0] for row in rows(text)] == ["甲状腺过氧化物酶抗体(TPOAb)", "游离三碘甲状腺原氨酸(FT3)"]
+
+
+def test_results_and_units_under_one_word_are_two_columns_where_nothing_else_heads_results() -> None:
+    text = page(
+        [
+            [(60.0, "参数"), (400.0, "结果单位"), (700.0, "参考范围")],
+            [(60.0, "WBC"), (400.0, "6.96 10^9/L"), (700.0, "3.50-9.50")],
+            [(60.0, "PLT"), (400.0, "392 10^9/L"), (700.0, "125-350")],
+            [(60.0, "HGB"), (400.0, "103 g/L"), (700.0, "115-150")],
+        ]
+    )
+    assert [row[1:3] for row in rows(text)] == [("6.96", "10^9/L"), ("392", "10^9/L"), ("103", "g/L")]
+
+
+@pytest.mark.parametrize(
+    ("printed", "flag"),
+    [("高 H", "H"), ("低L", "L"), ("偏高(H)", "H"), ("↓ 偏低", "L"), ("High ↑", "H"), ("高 L", None)],
+)
+def test_a_mark_printed_as_a_word_and_a_letter_is_one(printed: str, flag: str | None) -> None:
+    mark = parse_flag(printed, column=True)
+    assert (mark.flag if mark else None) == flag

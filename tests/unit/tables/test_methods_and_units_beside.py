@@ -173,3 +173,27 @@ def test_a_value_in_one_box_with_its_bound_is_parted() -> None:
     assert [(r.value, r.reference_range) for r in read] == [("2.1", "0.27-4.20"), ("4.5", "<34.0")]
     # the sign may be a dash that was misread, and 4.5 a bound of an interval whose value was lost
     assert read[1].reasons
+
+
+def test_one_line_below_most_names_is_none_of_them() -> None:
+    header = [(60, "Analyse"), (400, "Résultat"), (560, "Unité"), (760, "Valeurs de référence")]
+    names = ["Urée", "Créatinine", "Gamma GT", "Ferritine", "CRP"]
+    note = ("Beckman AU — Sérum", "", "", "")
+    body = [line for name in names for line in ((name, "5,6", "mmol/L", "2,5 - 7,5"), note)]
+    read = read_tables([table(header, body)]).results
+    assert [r.name for r in read] == names
+    absolute = [line for name in names for line in ((name, "5,6", "G/L", "2,5 - 7,5"), ("Absolute", "", "", ""))]
+    assert [r.name for r in read_tables([table(header, absolute)]).results] == [f"{n} Absolute" for n in names]
+
+
+def test_a_unit_that_lost_a_bracket_and_the_sign_before_it() -> None:
+    rows = [("WBC", "3.28", "-", "[10^3/uL]", "(3.50-9.50)"), ("PLT", "371", "+", "10^3/uL]", "(125-350)")]
+    rows += [("MCV", "88.9", "", "fL]", "(82.0-100.0)"), ("MCHC", "31.3", "-", "[g/dL", "(31.6-35.4)")]
+    lines = [[*zip((60.0, 300.0, 420.0, 520.0, 760.0), row, strict=True)] for row in rows]
+    read = read_tables([page(lines)]).results
+    assert [(r.name, r.value, r.unit, r.flag) for r in read] == [
+        ("WBC", "3.28", "10^3/uL", "L"),
+        ("PLT", "371", "10^3/uL", "H"),
+        ("MCV", "88.9", "fL", ""),
+        ("MCHC", "31.3", "g/dL", "L"),
+    ]
