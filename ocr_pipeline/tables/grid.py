@@ -93,8 +93,11 @@ def gather(pieces: Sequence[Piece]) -> list[Band]:
             near = 0.5 * other + 0.1 * height if other < height else 0.5 * height + 0.1 * other
             if off < near and off < least:
                 best, least = band, off
-        if best is None or _collides(best, piece):
+        above = _collided(best, piece) if best is not None else None
+        if best is None or above is not None:
             found.append(Band([piece], piece.y, piece.height))
+            if best is not None and above is not None:
+                _take_level(found[-1], best, above)
             continue
         best.pieces.append(piece)
         best.y = sum([p.y for p in best.pieces]) / len(best.pieces)
@@ -151,8 +154,8 @@ def _overlaps(band: Band, piece: Piece) -> bool:
     return any(min(o.x1, piece.x1) - max(o.x0, piece.x0) > 0.3 * piece.height for o in band.pieces)
 
 
-def _collides(band: Band, piece: Piece) -> bool:
-    """True when ``piece`` would lie over another piece of the band and is clearly lower: two rows, not one."""
+def _collided(band: Band, piece: Piece) -> Piece | None:
+    """The piece of the band that ``piece`` would lie over, being clearly lower: two rows, not one."""
     x0, x1, y = piece.x0, piece.x1, piece.y
     for other in band.pieces:
         if other.x0 >= x1 or other.x1 <= x0:
@@ -160,8 +163,17 @@ def _collides(band: Band, piece: Piece) -> bool:
         shared = min(other.x1, x1) - max(other.x0, x0)
         low = abs(other.y - y) > 0.35 * min(other.height, piece.height)
         if low and shared > 0.5 * min(other.width, piece.width):
-            return True
-    return False
+            return other
+    return None
+
+
+def _take_level(lower: Band, upper: Band, above: Piece) -> None:
+    """Moves the pieces of ``upper`` that stand level with ``lower``, which begins below ``above``, and were gathered before it."""
+    first = lower.pieces[0]
+    level = [p for p in upper.pieces if 2 * abs(p.y - first.y) < abs(p.y - above.y) and not _overlaps(lower, p)]
+    for band, pieces in ((lower, [first, *level]), (upper, [p for p in upper.pieces if p not in level])):
+        band.pieces, band.y = pieces, sum(p.y for p in pieces) / len(pieces)
+        band.height = median([p.height for p in pieces])
 
 
 @dataclass

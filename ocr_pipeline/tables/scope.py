@@ -13,14 +13,14 @@ _FOOTER = re.compile(
     r"送检医[师生]|检验时间|检验日期|检测日期|操作者|诊断医[师生]|检查医[师生]|医生签名|仅对.{0,6}(?:标本|样本)负责|仅供.{0,8}参考|第\s?\d+\s?页|共\s?\d+\s?页|电话|地址|"
     r"(?:检验|检测|报告|操作)\s?[:：]?\s?[\u4e00-\u9fff]{2,4}\s{1,4}(?:审核|核对|复核|批准)|此报告|本报告|本结果|结果仅|扫码|二维码|公众号|签字|签名|盖章|"
     r"\bend of (?:the )?report\b|\bpage\s?\d+\s?(?:of|/)|\bverified by\b|\bchecked by\b|\breported (?:by|on|at)\b|\bprinted (?:on|by|at)\b|"
-    r"\bcollected (?:on|at)\b|\breceived (?:on|at)\b|\bregistered on\b|\bgenerated on\b|\bpathologist\b|\btechnologist\b|\btechnician\b|"
+    r"\bcollected (?:on|at)\b|\breceived (?:on|at)\b|\bregistered on\b|\bgenerated on\b|\bpathologist\b|\btechnologist\b|\btechnician\b|\b(?:lab(?:oratory)?|medical|biomedical) scientist\b|"
     r"\bsignature\b|\bauthori[sz]ed\b|\bvalidated by\b|\bapproved by\b|\bplease correlate\b|\bthank you\b|\bthanks for\b|\bnot valid for\b|"
     r"\b(?:lic(?:en[cs]e)?|prc|reg(?:istration)?)\b\.?\s?(?:no\b\.?)?\s?[:#]?\s?\d{4}|(?-i:\b(?:RMT|AMLSCN|FPSP|DPSP|FRCPath|FCAP)\b)|"
     r"\btel[.:]|\bphone\b|\bfax\b|\be-?mail\b|www\.|https?:|@\w+\.|\binstruments?:|"
     r"\bfirmado\b|\bfirma\b|\bvalidado\b|\bbioqu[ií]mico\b|\bimpreso\b|\bp[áa]gina\b|\bresponsable\b|\bm[ée]dico\b.*:|"
     r"\bvalid[ée]e?\s(?:\w+\s?)?par(?![a-zà-ÿ])|\bbiologiste\b|\bimprim[ée]\b|\bsign[ée]\b|\b[ée]dit[ée] le\b|"
     r"\bfirmato\b|\bdirettore\b|\bstampato\b|\bvalidato\b|\bpagina\b|\bil medico\b|"
-    r"\bonaylayan\b|\buzman\b|\bsayfa\b|\bimza\b|\blaboratuvar sorumlusu\b|\byazd[ıi]rma\b|"
+    r"\bonaylayan\b|\buzman[ıi]?\b|\bsayfa\b|\bimza\b|\blaboratuvar sorumlusu\b|\byazd[ıi]rma\b|"
     r"\bng[ườ]+i\b.*(?:l[àậ]p|k[ýy]|duy[ệe]t|th[ựu]c)|\btrang\s?\d|\bk[ýy] t[êe]n\b|\btr[ưu][ởo]ng khoa\b|\bb[áa]c s[ĩi]\b|\bph[òo]ng x[ée]t nghi[ệe]m\b",
     re.IGNORECASE,
 )

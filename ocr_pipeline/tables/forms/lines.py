@@ -195,16 +195,25 @@ def ragged_rows(bands: Sequence[Band]) -> list[Row]:
     return [row for _, row in found]
 
 
+_SERIAL = re.compile(r"\d{1,2}\s?[、.)]")
+
+
 def _ragged(band: Band) -> Row | None:
-    name, *rest = band.pieces
+    name, *rest = band.pieces[1:] if len(band.pieces) > 2 and _SERIAL.fullmatch(band.pieces[0].text) else band.pieces
     value = rest.pop(0) if rest else None
     if value is None or not any(map(str.isalpha, name.text)) or name.text.endswith(":") or has_date(band.text):
         return None
-    body, unit = split_trailing_unit(value.text)
+    serial = re.match(r"\d{1,2}\s?、\s?", name.text)
+    name = (name.cut(name.start + serial.end(), name.end) or name) if serial else name
+    value, ref = _before_interval(value)
+    said, mark = split_flag(value.text)
+    body, unit = split_trailing_unit(said)
     if parse_value(body) is None or not any(map(str.isdigit, body)) or (unit and parse_unit(unit) is None):
         return None
-    cut = value.cut(value.start, value.start + len(body)), value.cut(value.start + len(body), value.end)
+    at, end = value.start + len(body), value.start + len(said)
+    cut = value.cut(value.start, at), value.cut(at, end)
     row = Row(band.y, band.height, [name], [], [p for p in cut[:1] if p], [p for p in cut[1:] if p and unit])
+    row.refs, row.marks = [[ref]] if ref else [], [(value, mark)] if mark else []
     for piece in rest:
         bracket = _BRACKETS.fullmatch(plain(piece.text).strip())
         mark = parse_flag(piece.text, column=True)
@@ -215,6 +224,17 @@ def _ragged(band: Band) -> Row | None:
         else:
             return None
     return row
+
+
+def _before_interval(value: Piece) -> tuple[Piece, Piece | None]:
+    """``0.34 ng/mL ↑(0.00-0.30)`` as what stands before the interval in brackets, and that; as it is without one."""
+    text = plain(value.line.text)[value.start : value.end]
+    last = next(
+        (m for m in _BRACKETS.finditer(text) if m.end() == len(text.rstrip()) and looks_like_range(m["ref"])), None
+    )
+    before = value.cut(value.start, value.start + last.start()) if last else None
+    ref = value.cut(value.start + last.start(), value.end) if last else None
+    return (before, ref) if before is not None and before.text.strip() else (value, None)
 
 
 _HEADING = re.compile(r"[^:\d]{2,12}:\s*(?=[^\d:]{1,20}\d)")

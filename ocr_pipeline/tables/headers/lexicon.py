@@ -89,18 +89,19 @@ def header_words(text: str) -> tuple[Hit, ...]:
 
 
 def _translated(hits: list[Hit], shown: str) -> tuple[Hit, ...]:
-    """``hits`` with a word and its translation behind it (``结果 Result``, ``Unité / Eenheid``) as one, and two Latin words for names
+    """``hits`` with a word and its translation behind it (``结果 Result``, ``Result 结果``, ``Unité / Eenheid``) as one, and two Latin words for names
     (``Test Item``) or intervals (``Ref. Ranges``)."""
     out: list[Hit] = []
     for hit in hits:
         before = out[-1] if out else None
-        same = before is not None and before.kind == hit.kind and shown[hit.start].isascii()
+        same = before is not None and before.kind == hit.kind
+        native = same and is_cjk(shown[before.start]) is not is_cjk(shown[hit.start])  # type: ignore[union-attr]
         named = before is not None and hit.kind == "name" and shown[before.end : hit.start] == " " and len(hits) == 2
         between = shown[before.end : hit.start] if before is not None else "?"
         named = (
             named or (hit.kind == "ref" and not between.strip(" .")) or (hit.kind == "name" and between.strip() == "/")
         )
-        if before and same and (is_cjk(shown[before.start]) or named):
+        if before and same and (native or (named and shown[hit.start].isascii())):
             out[-1] = Hit(hit.kind, before.start, hit.end)
         else:
             out.append(hit)

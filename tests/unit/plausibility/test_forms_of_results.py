@@ -46,7 +46,7 @@ def test_no_doubt(result: Result) -> None:
     "result",
     [
         Result("白细胞", "2+ 125", "", "阴性"),  # the number may be the next column's
-        Result("虾", "3.71", "IU/mL", "", code="H2"),
+        Result("鲍", "3.71", "IU/mL", "", code="H2"),
         Result("钾", "4.2", "S/CO", "3.5-5.3"),
     ],
     ids=lambda result: f"{result.name} {result.unit}",

@@ -8,6 +8,7 @@ from ocr_pipeline.page import PageText
 from ocr_pipeline.report import Reason
 from ocr_pipeline.tables import read_tables
 from ocr_pipeline.tables.grammar.flags import parse_flag
+from ocr_pipeline.tables.headers.lexicon import header_words
 from tests.unit.tables.pages import line, page
 from tests.unit.tables.test_unseen_layouts import rows
 
@@ -139,3 +140,8 @@ def test_results_and_units_under_one_word_are_two_columns_where_nothing_else_hea
 def test_a_mark_printed_as_a_word_and_a_letter_is_one(printed: str, flag: str | None) -> None:
     mark = parse_flag(printed, column=True)
     assert (mark.flag if mark else None) == flag
+
+
+@pytest.mark.parametrize("header", ["Result结果", "结果 Result", "Test 化驗項目", "Reference参考值"])
+def test_a_header_and_its_translation_before_or_behind_it_are_one(header: str) -> None:
+    assert len(header_words(header)) == 1

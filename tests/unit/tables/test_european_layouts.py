@@ -195,3 +195,8 @@ def test_vietnamese_times_of_clotting_are_no_times_of_the_form() -> None:
     assert is_footer("Thời gian lấy mẫu: 07:30")
     assert not is_footer("Thời gian Prothrombin (PT)")
     assert not is_footer("Thời gian máu đông")
+
+
+@pytest.mark.parametrize("text", ["Biyokimya Uzmanı Dr. S. Kaya", "Lab Scientist: E. Okafor", "Biomedical Scientist"])
+def test_who_signs_below_a_table_is_no_row(text: str) -> None:
+    assert is_footer(text)

@@ -228,3 +228,9 @@ def test_a_speck_between_an_arrow_and_the_name_behind_it_is_none_of_the_name() -
     rows = [("↓. Glucose", "3.7", "3.9-5.8"), ("↑Lactate", "2.2", "0.5-1.6"), ("Sodium", "140", "136-146")]
     found = results(table([(60, "Test"), (500, "Result"), (700, "Range")], rows))
     assert [(r.name, r.flag) for r in found] == [("Glucose", "L"), ("Lactate", "H"), ("Sodium", "")]
+
+
+def test_a_star_and_a_letter_behind_a_value_are_one_mark() -> None:
+    for text, flag in (("44*H", "H"), ("2.56 *L", "L"), ("12*", "A")):
+        value, mark = split_flag(text)
+        assert (value, mark.flag if mark else "") == (text.split("*")[0].strip(), flag)

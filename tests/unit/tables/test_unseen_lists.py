@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import pytest
 
+from ocr_pipeline.page import PageText
 from ocr_pipeline.report import Reason
 from ocr_pipeline.tables import read_tables
 from ocr_pipeline.tables.grammar.flags import Mark, split_flag
+from ocr_pipeline.tables.grid import bands
 from ocr_pipeline.tables.naming.vietnamese import restore
 from ocr_pipeline.tables.remarks import _LIMIT_BEHIND_WORDS
-from tests.unit.tables.pages import page
+from tests.unit.tables.pages import line, page, width_of
 from tests.unit.tables.test_unseen_layouts import rows
 
 pytestmark = pytest.mark.unit
@@ -205,3 +207,27 @@ def test_intervals_that_begin_beside_the_headers_may_be_those_of_the_next_row() 
     tables = read_tables([page([[(860.0, "参考值")], head, *body])])
     assert all(Reason.RANGE_UNREADABLE in r.reasons for r in tables.results if r.reference_range)
     assert [left.text for left in tables.left_over] == ["20-37"]
+
+
+def test_numbered_lines_whose_values_follow_names_of_any_length_with_all_in_one_piece() -> None:
+    rows = [
+        ("1、卵泡刺激素(FSH)", "4.42 mIU/mL (3.03-8.08)"),
+        ("2、孕酮(P)", "0.34 ng/mL ↑(0.00-0.30)"),
+        ("3、游离三碘甲状腺原氨酸(FT3)", "2.00 pmol/L ↓(2.43-6.01)"),
+        ("4、睾酮(T)", "0.35 ng/mL (0.13-0.53)"),
+    ]
+    text = page([[(60.0, name), (60.0 + width_of(name) + 40.0, value)] for name, value in rows])
+    assert [(r.name, r.value, r.unit, r.flag) for r in read_tables([text]).results] == [
+        ("卵泡刺激素(FSH)", "4.42", "mIU/mL", ""),
+        ("孕酮(P)", "0.34", "ng/mL", "H"),
+        ("游离三碘甲状腺原氨酸(FT3)", "2.00", "pmol/L", "L"),
+        ("睾酮(T)", "0.35", "ng/mL", ""),
+    ]
+
+
+def test_what_is_level_with_a_name_leaves_the_line_close_above_that_it_was_gathered_with() -> None:
+    cells = [("Método: Colorimétrico", 60.0, 100.0, 52.0), ("2.48", 700.0, 126.0, 52.0)]
+    cells += [("0.40-4.20", 900.0, 127.0, 52.0), ("TSH", 60.0, 128.0, 40.0)]
+    text = PageText(0, 1700, 400, tuple(line(t, x, y, height=h) for t, x, y, h in cells), text_height=40.0)
+    found = [[p.text for p in band.pieces] for band in bands(text)]
+    assert found == [["Método: Colorimétrico"], ["TSH", "2.48", "0.40-4.20"]]
