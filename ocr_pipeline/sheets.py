@@ -20,7 +20,7 @@ from ocr_pipeline.several import NUMBER_OF_PATIENT, OF_PATIENTS
 
 _STRIP = 2.0  #: least width of the strip between two sheets, in text heights
 _WIDE = 5.0  #: from here one field of a patient on both sides is enough, else two
-_FEWEST = 8  #: lines on a sheet
+_FEWEST = 6  #: lines on a sheet
 _LEANS = np.linspace(-0.3, 0.3, 13)  #: how far the strip may lean, x by y
 _CLEAR = 0.7  #: least confidence of a line that counts: grain and wood between the sheets are read as well
 _APART = 6.0  #: text heights between the sheets in the flat frame

@@ -13,14 +13,17 @@ _PAIRS = (
     "學学 兒儿 產产 婦妇 門门 診诊 業业 務务 復复 飽饱 氣气 動动 靜静 脈脉 鐘钟 團团 複复 雙双 誘诱 導导 遺遗 傳传 殺杀 傷伤 寧宁 "
     "鬆松 縮缩 條条 隱隐 褐褐 稱称 縣县 園园 鹽盐 銨铵 鋰锂 鹵卤 氫氢 氯氯 濾滤 絲丝 勞劳 關关 節节 齡龄 歲岁 礦矿 韌韧 額额 顆颗 "
     "側侧 脫脱 殘残 緣缘 縱纵 橫横 圖图 頭头 頸颈 顱颅 腦脑 與与 為为 於于 後后 餘余 髮发 幾几 從从 來来 開开 術术 監监 護护 攝摄 "
-    "帶带 處处 斷断 論论 蹤踪 囑嘱 適适 敘叙 觀观 組组 織织 經经 訴诉 徵征 顧顾 題题 縫缝 況况 請请 詢询 誌志 資资 訊讯 斂敛 膚肤 "
+    "帶带 爲为 處处 斷断 論论 蹤踪 囑嘱 適适 敘叙 觀观 組组 織织 經经 訴诉 徵征 顧顾 題题 縫缝 況况 請请 詢询 誌志 資资 訊讯 斂敛 膚肤 "
     "蓋盖 鑑鉴 歸归 屬属 構构 靈灵 響响 確确 認认 許许 該该 讀读 謝谢 連连 邊边 釋释 鬱郁 齊齐 掃扫 擴扩 損损 據据 權权 歐欧 淚泪 "
     "滲渗 漸渐 潰溃 瀰弥 煙烟 獨独 癥症 癒愈 瘡疮 竇窦 築筑 簡简 給给 緊紧 線线 緒绪 練练 繼继 續续 網网 聽听 脹胀"
 )
 _SIMPLE = {ord(pair[0]): pair[1] for pair in _PAIRS.split() if pair[0] != pair[1] and pair != "醣糖"}
 #: Simplified letters that stand for several traditional ones, or are also traditional themselves.
 _SEVERAL = set("别准发复后余松于叶范几采云里干系历钟注团条症愈志踪筑郁据叙")
-_TRADITIONAL = {ord(new): chr(old) for old, new in _SIMPLE.items() if new not in _SEVERAL}
+_TRADITIONAL = {ord(new): chr(old) for old, new in _SIMPLE.items() if new not in _SEVERAL} | {
+    ord("为"): "為",
+    ord("爲"): "為",
+}
 #: Fewer traditional letters on a page may be slips of the recogniser.
 _LEAST = 8
 

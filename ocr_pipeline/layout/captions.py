@@ -146,9 +146,14 @@ def _spelled(text: str) -> str:
     return _LETTER_ONE.sub(r"\g<1>\g<2>1", with_figures(text))
 
 
+#: ``lmage 3``: its capital came as a small letter.
+_IMAGE = re.compile(r"(?<![A-Za-z])[l|](?=mages?\s?\d)")
+
+
 def with_figures(text: str) -> str:
-    """``text`` with 图 where a sign that it looks like stands for a figure; as long as before."""
-    return _RING.sub(lambda m: m[0][:-1] + "图", text)
+    """``text`` with 图 where a sign that it looks like stands for a figure, and an ``Image`` that lost its capital; as long as
+    before."""
+    return _IMAGE.sub("I", _RING.sub(lambda m: m[0][:-1] + "图", text))
 
 
 def _expand(listed: str) -> list[tuple[int, str]]:

@@ -112,6 +112,8 @@ def heading_in(text: str, loose: bool = False) -> Heading | None:
         break
     if best is not None and _ends_in_a_stop(best, text) and text[best.start].islower():
         return None  # ``addendum.``, the last word of a sentence that was wrapped
+    if best is not None and not best.marked and _key(best.text) == "informe":
+        return None  # a title
     if best is not None and (_OF_A_FETUS.match(text, best.start) or _is_date_of(best, text)):
         return None
     if best is None:

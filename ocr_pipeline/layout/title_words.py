@@ -32,7 +32,7 @@ _LATIN = (
     "chest abdomen abdominal pelvis pelvic brain head neck spine lumbar cervical thoracic knee shoulder obstetric obstetrical gynecological fetal foetal carotid breast whole upper lower limb joint hip "
     "endoscopy endoscopic colonoscopy gastroscopy upper gi gastrointestinal bronchoscopy cystoscopy esophagogastroduodenoscopy egd pathology histopathology histopathological surgical cytology cytopathology biopsy pap smear "
     "department medicine section unit division service services investigation investigations analyte test(s) anatomical anatomic patient copy original duplicate chart interim corrected amended amended "
-    "contrast without angiography coronary cta mra holter 12-lead lead resting stress rest exercise treadmill ambulatory therapeutic oesophagogastroduodenoscopy ogd transvaginal transabdominal anomaly growth biophysical portable follow-up abg bga vbg 2d m-mode mode mammography bone density dexa "
+    "contrast without angiography coronary cta mra holter 12-lead lead resting stress rest exercise treadmill ambulatory therapeutic oesophagogastroduodenoscopy ogd transvaginal transabdominal anomaly growth biophysical portable follow-up abg bga vbg 2d m-mode mode mammography bone marrow density dexa "
     "computed computerized computerised axial pet fdg pet/ct positron emission polysomnography sleep spirometry pulmonary mammogram digital bilateral left right views view skull colon "
     "mamografia mama mamas craneo simple abdominal completa torax columna radiografia colonoscopia gastroscopia endoscopico polisomnografia espirometria derecha izquierda rodilla "
     "radiographie thorax face profil echo-doppler troncs supra-aortiques genou droit gauche fibroscopie coloscopie mammographie spirometrie "

@@ -14,6 +14,7 @@ from ocr_pipeline.layout.inscriptions import is_drawn
 from ocr_pipeline.layout.lasting import goes_on, rows_of_text
 from ocr_pipeline.layout.measured import is_form_of_measurements
 from ocr_pipeline.layout.once import once_a_page
+from ocr_pipeline.layout.paragraphs import is_paragraph
 from ocr_pipeline.layout.roles import in_sentence, is_role, may_be_named, signs_at_right
 from ocr_pipeline.layout.rows import page_rows
 from ocr_pipeline.layout.series import headed_above
@@ -161,6 +162,12 @@ def _stops(heading: Heading, text: str) -> bool:
     return told and not _SIGNS.match(text) and not (heading.marked and is_end(text) and len(text) < 30)
 
 
+def _concludes(texts: list[str]) -> bool:
+    """A cell beside a signature that is nothing but the heading of what was found, as two sheets side by side print it."""
+    found = [(text, h) for text in texts if (h := heading_in(text)) and h.kind in ("findings", "impression")]
+    return any(h.marked and len(h.text) >= 4 and h.after >= len(text.rstrip()) for text, h in found)
+
+
 def _signed_beside(page: PageText, row: list[int]) -> list[int]:
     """Signatures at the foot of a right column, while the left one goes on with prose."""
     texts = [page.lines[i].text for i in row]
@@ -213,6 +220,8 @@ def _is_sentence(texts: list[str]) -> bool:
         )
     words = text.split()
     lower = sum(w[:1].islower() for w in words)
+    if is_paragraph(text):
+        return True
     return len(text) > 30 and len(words) >= 5 and (lower >= 0.6 * len(words) or (lower >= 4 and text[0].islower()))
 
 
@@ -321,6 +330,7 @@ def _last_body_row(page: PageText, rows: list[list[int]], first: int, loose: boo
             is_table_head(texts)
             or (is_result_row(texts) and not is_identity_row(texts))
             or (heading and _stops(heading, " ".join(texts)))
+            or _concludes(texts[1:])
         ):
             break
         marks = [label for t in texts for label in labels_in(t, loose) if not in_sentence(label, t)]

@@ -71,9 +71,18 @@ _REMARKS = re.compile(
 )
 
 
+#: What an examination prints above its findings is what was suspected: ``Chẩn đoán`` above ``Mô tả``.
+_SUSPECTED = re.compile(r"诊断|diagnos(?:is|tico|tic|i)|tani|chan doan")
+_EXAMINED: tuple[Kind, ...] = ("imaging", "endoscopy")
+
+
 def settle(opened: Sequence[Open], about: Kind) -> None:
     """Remarks are what they say: findings where an examination prints its only prose under them, advice where they advise."""
     impressions = [n for n, o in enumerate(opened) if o.kind in ("impression", "diagnosis")]
+    found = next((n for n, o in enumerate(opened) if o.kind == "findings"), 0)
+    if about in _EXAMINED and impressions and impressions[-1] > found > impressions[0]:
+        first = opened[impressions[0]]
+        first.kind = "clinical" if _SUSPECTED.fullmatch(fold(first.heading)) else first.kind
     if len(impressions) > 1 and not any(o.kind == "findings" for o in opened):
         first = opened[impressions[0]]
         first.kind = "findings" if _REMARKS.fullmatch(fold(first.heading)) else first.kind

@@ -48,6 +48,9 @@ _APART = 0.25
 #: A list of what a tumour report must say has its own ``Procedure`` and ``Specimen``.
 _LISTS = re.compile(r"synoptic|checklist|template", re.IGNORECASE)
 
+#: Headings of a conclusion that are also the titles of a whole page.
+_TITLE = re.compile(r"summary|总结|总检|小结|resumen|synthese|sintesi|ozet|tong ket")
+
 
 @dataclass(frozen=True)
 class _Band:
@@ -72,6 +75,10 @@ class _Course:
     headed_here: bool = False
 
     def open(self, section: Open) -> None:
+        last = self.last
+        empty = last is not None and not (last.rows or last.tabled or last.illegible)
+        if last is not None and empty and last.kind == section.kind and _TITLE.fullmatch(fold(last.heading)):
+            self.done.remove(last)  # ``Summary`` over ``Overall assessment``
         self.done.append(section)
         self.last, self.told = section, True
 

@@ -56,7 +56,7 @@ def with_strokes(text: str) -> str:
     text = _INSIDE.sub("l", text) if "I" in text else text
     text = _ELIDED.sub("l", text) if "I" in text else text
     text = _UPRIGHT.sub(lambda m: "I" * len(m[0]), text) if "|" in text or "｜" in text else text
-    text = with_figures(text) if "圈" in text else text
+    text = with_figures(text) if "圈" in text or "mage" in text else text
     if "RADS" in text:
         text = _RADS.sub(lambda m: f"{m['first']}I" if m["first"] else "LI", text)
     text = _MARKER.sub(r"\g<1>1", text)

@@ -10,6 +10,7 @@ from ocr_pipeline.layout.headings import heading_in
 from ocr_pipeline.page import PageText
 from ocr_pipeline.report import Section
 from ocr_pipeline.sections import read_sections
+from ocr_pipeline.sheets import apart
 from ocr_pipeline.tables import read_tables
 from tests.unit.identity.pages import page_of
 
@@ -200,3 +201,49 @@ def test_an_institution_alone_on_a_cover_is_no_text() -> None:
     page = page_of(["姓名：凤九龄", "检查所见：", "心律齐，各瓣膜听诊区未闻及病理性杂音。", "小结：", "正常。"], 1)
     said: tuple[Section, ...] = read_sections([cover, page], [(), ()])
     assert not any("美康" in s.heading + s.text for s in said)
+
+
+def test_a_title_over_a_heading_of_its_kind_is_no_section_without_text() -> None:
+    rows = [
+        "CHECK-UP REPORT",
+        "Patient: Cornelius Blackwood",
+        "Findings",
+        "The lungs are clear and the heart is normal.",
+    ]
+    found = told(page_of([*rows, "", "Summary", "Overall assessment", "Good general health.", "Advice:", "Review."]))
+    assert [heading for heading, _, _ in found] == ["Findings", "Overall assessment", "Advice"]
+
+
+def test_a_short_sentence_above_others_is_the_first_of_the_findings() -> None:
+    rows = [
+        "Patient Name : KAMALA DEVI",
+        "Age / Sex : 49 YRS / FEMALE",
+        "X-RAY CHEST PA VIEW",
+        "Both lung fields are clear.",
+    ]
+    found = told(
+        page_of([*rows, "Cardiac size is within normal limits and both angles are free.", "IMPRESSION:", "Normal."])
+    )
+    assert found[0][2].startswith("Both lung fields are clear.")
+
+
+def test_a_diagnosis_above_the_findings_is_what_was_suspected() -> None:
+    rows = ["KẾT QUẢ CHỤP X-QUANG", "Họ và tên: Hoàng Thị Lan", "Chẩn đoán:", "Theo dõi viêm phổi", "Mô tả hình ảnh:"]
+    found = told(page_of([*rows, "Bóng tim không to, góc sườn hoành hai bên tự do.", "Kết luận:", "Bình thường."]))
+    assert [kind for _, kind, _ in found] == ["clinical", "findings", "impression"]
+
+
+def test_the_signature_of_the_left_sheet_ends_no_text_of_the_right_one() -> None:
+    left = ["心电图报告", "姓名：田小娥", "编号：X0991", "心电图诊断：", "1.窦性心动过缓", "2.T波低平", "医师：朱先声"]
+    right = [
+        "超声报告",
+        "姓名：田小娥",
+        "编号：B0127",
+        "超声所见：",
+        "胆囊壁厚3mm，内见数枚强回声伴声影。",
+        "肝内外胆管未见扩张。",
+        "超声提示：",
+    ]
+    rows = [[(40.0, a), (700.0, b)] for a, b in zip(left, right, strict=True)]
+    page = apart(page_of([*rows, [(700.0, "胆囊多发结石")], [(700.0, "医师：白嘉宣")]]))
+    assert ("超声提示", "impression", "胆囊多发结石") in told(page)
