@@ -18,6 +18,8 @@ _STATED = re.compile(
     r"(?:ab|otherwise |borderline )?normal ecg|\becg\b|premature|ectopic|low voltage|prolonged (?:qt|pr)|窦性|心律|早搏|阻滞|房颤|房扑|传导|电轴|低电压|st段|st-t|t波|心电图|"
     r"ritmo|rythme|ritim|sinusal|sinuzal|bradi[ck]ardi|tasi[ck]ardi|bloqueo|blocco|bloc de|nhip xoang"
 )
+#: Who prints the report, and what it is called, stands above them.
+_PRINTED = re.compile(r"医院|卫生|诊所|中心|医学|报告|心电图$|hospital|clinic|cent(?:er|re)\b|report|institut")
 #: White between two statements, in heights of the line.
 _NEXT = 1.5
 
@@ -44,16 +46,21 @@ def statements(page: PageText) -> frozenset[int]:
     top = min(line.top for line in leads)
     block = [line for line in page.lines if line.bottom < top and any(x.colon for x in labels_in(line.text))]
     right = max((line.left for line in block if not pairs_in(line.text)), default=0.0)
+    begins = min((line.top - 2 * line.height for line in block), default=0.0)
     heads = [i for i, line in enumerate(page.lines) if line.bottom < top + 0.5 * line.height and _states(line.text)]
     out: set[int] = set()
     for first in heads:
-        if first not in out and page.lines[first].left > right + 2 * page.lines[first].height:
+        line = page.lines[first]
+        if first not in out and line.left > right + 2 * line.height and line.top > begins:
             out.update(_run(page, first, top))
     return frozenset(out)
 
 
 def _states(text: str) -> bool:
-    said = _STATED.search(fold(text)) is not None and not only_title_words(text)
+    folded = fold(text).strip()
+    said = _STATED.search(folded) is not None and not only_title_words(text)
+    if _PRINTED.search(folded) and not re.search("正常心电图|异常心电图|大致正常", folded):
+        return False
     return said and not any(x.colon for x in labels_in(text)) and not pairs_in(text)
 
 

@@ -19,6 +19,7 @@ _ENDINGS = (
     (re.compile(r"(?<=[^\W\d_])i(?=nda(?:n|ki)?(?![^\W\d_]))"), "ı"),
     (re.compile(r"(?<=[^\W\d_]lar)i(?=(?:n[ıi]n|na|nda|ndan|n[ıi])?(?![^\W\d_]))"), "ı"),
     (re.compile(r"(?<=maktad)i(?=r)"), "ı"),
+    (re.compile(r"(?:(?<=[aı][kmnprsşyzvğ]d)|(?<=doğald))i(?=r(?![^\W\d_]))"), "ı"),
 )
 #: Beginnings of words that only the dotless letter makes.
 _WORDS = (

@@ -23,6 +23,10 @@ _GRADED = re.compile(
 
 #: ``MLHI(+)``: markers of immunohistochemistry whose last digit came as a letter.
 _MARKER = re.compile(r"(?<![A-Za-z\d])(MLH|TTF-?|DOG-?|WT-?|PD-?L?|BCL-?|MUM-?|INI-?|FLI-?|TLE-?|CD)[Il|](?=\s?[(（])")
+#: ``pT1c pNo``: no node and no metastasis of the TNM classification.
+_NONE = re.compile(
+    r"(?<![A-Za-z])(y?[pcr]?T(?:[0-4Xx]|is)[a-d]?\s?(?:y?[pcr])?N|y?[pcr]N|(?<=[N\d][0-3oO])M|[pc]M)[oO](?![A-Za-z])"
+)
 #: Abbreviations whose last ``I`` came as a one or an ``l``: ``CDF1``, ``T2Wl``.
 _ENDS_IN_I = re.compile(r"(?<![A-Za-z\d])(CDF|DW|SW|T[12]W)[1l|](?![A-Za-z\d])")
 #: ``A0:106`` among the measures of a heart: the aorta.
@@ -59,6 +63,7 @@ def with_strokes(text: str) -> str:
     text = with_figures(text) if "圈" in text or "mage" in text else text
     if "RADS" in text:
         text = _RADS.sub(lambda m: f"{m['first']}I" if m["first"] else "LI", text)
+    text = _NONE.sub(r"\g<1>0", text)
     text = _MARKER.sub(r"\g<1>1", text)
     text = _ENDS_IN_I.sub(r"\1I", text)
     text = _AORTA.sub("AO", text) if "A0" in text else text

@@ -76,7 +76,7 @@ _AMOUNT = re.compile(
     re.IGNORECASE,
 )
 _UNIT = re.compile(r"bpm|ms|°|degrees?|deg|mm|cm|m/s|cm/s|mmHg|mV|%|次/分|/min", re.IGNORECASE)
-_NAMED = re.compile(r"(?P<name>[^\W\d_][^:：]{0,26}?)\s*[:：]?\s+(?=[-+]?\d)")
+_NAMED = re.compile(r"(?P<name>[^\W\d_][^:：]{0,26}?)\s*[:：]?(?:\s+|(?<=[\u4e00-\u9fff]))(?=[-+]?\d)")
 _SEVERAL = "axes"  #: a name of three numbers, of which one stands beside it where the cell is narrow
 _ALIGNED = 1.5  #: text heights between the beginnings of names of one column
 

@@ -71,7 +71,7 @@ WORDS: dict[Kind, str] = {
     "other": "对照|对照值|质控值|control|control value|controls|mean normal|mnpt|normal control|日期|时间|检验者|备注|科室|说明|审核|级别|等级|分级|class|grade|clase|classe|sınıf|phân độ|date|time|comment|comments|note|notes|observation|observations|obs.|observacion|osservazione|lab|site|fecha|observaciones|date de prelevement|commentaire|"
     "data|osservazioni|açıklama|tarih|not|ghi chú|ngày|onay tarihi|uzman onay|百分位|临床意义|意义|clinical significance|z-score|z score|"
     "cut off/index|cutoff index|cut off index|index|index value|coi|s/co|s/co ratio|od ratio",
-    "foreign": "单价|数量|金额|规格|价格|总价|合计金额|小计|收费|收费项目|应收|自付|医保|用法|用量|剂量|频次|天数|菜名|菜品|price|qty|quantity|amount|"
+    "foreign": "计价单位|收费标准|计价说明|项目内涵|除外内容|指导价|最高限价|支付标准|单价|数量|金额|规格|价格|总价|合计金额|小计|收费|收费项目|应收|自付|医保|用法|用量|剂量|频次|天数|菜名|菜品|price|qty|quantity|amount|"
     "total|unit price|rate|cost|charge|charges|fee|dose|dosage form|frequency|discount|subtotal|precio|cantidad|importe|prix|quantite|"
     "montant|prezzo|quantita|importo|totale|fiyat|miktar|tutar|adet|đơn giá|số lượng|thành tiền|liều dùng|cách dùng|precio unitario|"
     "calories|menu|dish|possible causes|causes|high|low|increased in|decreased in|升高|降低|升高意义|降低意义|可能原因|tax|vat|iva|prix unitaire|"

@@ -247,3 +247,17 @@ def test_the_signature_of_the_left_sheet_ends_no_text_of_the_right_one() -> None
     rows = [[(40.0, a), (700.0, b)] for a, b in zip(left, right, strict=True)]
     page = apart(page_of([*rows, [(700.0, "胆囊多发结石")], [(700.0, "医师：白嘉宣")]]))
     assert ("超声提示", "impression", "胆囊多发结石") in told(page)
+
+
+def test_who_prints_an_electrocardiogram_is_no_statement() -> None:
+    rows = [
+        [(600.0, "盐湖镇卫生院十二导联心电图")],
+        [(40.0, "姓名：余万亭"), (460.0, "心率76 bpm"), (760.0, "窦性心律")],
+        [(40.0, "性别：男"), (460.0, "P-R间期148 ms"), (760.0, "不完全性右束支传导阻滞")],
+        [(40.0, "年龄：49岁"), (460.0, "QRS时限90 ms"), (760.0, "T波改变")],
+        "",
+        *CURVE,
+    ]
+    page = page_of(rows)
+    assert [s.text.replace("\n", "") for s in read_sections([page], [()])] == ["窦性心律不完全性右束支传导阻滞T波改变"]
+    assert [r.value for r in read_tables([page]).results] == ["76", "148", "90"]

@@ -20,6 +20,7 @@ pytestmark = pytest.mark.unit
         ("Forrest IIl ulcer, NYHA lI", "Forrest III ulcer, NYHA II"),
         ("胎盘成熟度|级，高血压（||级）", "胎盘成熟度I级，高血压（II级）"),
         ("Doppler【cm/s】A0：106 PA：72", "Doppler【cm/s】AO：106 PA：72"),
+        ("Pathologic stage: pT1c pNo(sn), cM0; pTisNO", "Pathologic stage: pT1c pN0(sn), cM0; pTisN0"),
         ("spongiform; TI-RADS 1 (lmage 3)", "spongiform; TI-RADS 1 (Image 3)"),
         ("可见胆汁反流（圈3、圈4）", "可见胆汁反流（图3、图4）"),
         ("Should cytology be Bethesda Ill, repeat", "Should cytology be Bethesda III, repeat"),

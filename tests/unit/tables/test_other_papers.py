@@ -6,6 +6,7 @@ import pytest
 
 from ocr_pipeline.tables import read_tables
 from tests.unit.identity.pages import page_of
+from tests.unit.tables.pages import rows, table
 
 pytestmark = pytest.mark.unit
 
@@ -24,3 +25,13 @@ def test_a_report_that_speaks_of_nutrition_keeps_its_rows() -> None:
     rows = [[(40.0, "Calcium"), (400.0, "2.31"), (600.0, "mmol/L"), (800.0, "2.20-2.60")], [(40.0, "Iron"), (400.0, "14"), (600.0, "umol/L"), (800.0, "10-30")]]  # fmt: skip
     page = page_of(["Name: John Ashdown  Age: 50 Years", "Nutritional information", *head, *rows])
     assert len(read_tables([page], [()]).results) == 2
+
+
+def test_a_list_of_what_hospitals_charge_has_no_results() -> None:
+    head = [(40.0, "编码"), (250.0, "项目名称"), (600.0, "计价单位"), (800.0, "三级"), (950.0, "二级")]
+    cells = [
+        ["250301001", "总蛋白测定", "项", "5", "4.5"],
+        ["250302001", "葡萄糖测定", "项", "6", "5.4"],
+        ["250304001", "钾测定", "项", "8", "7.2"],
+    ]
+    assert rows(table(head, cells)) == []
