@@ -90,7 +90,7 @@ REGISTRY: Mapping[str, Weights] = {
     ),
     "values": Weights(
         "values/values.onnx",
-        "05e164eb1412d80e571db18b7b7079b49cbf5212e01d8a08f91de7f84d3bb383",
+        "6ee468f82dec76704ded52f8b340901b8b0e69a3adfaee4ca9b4516504c4d778",
         "Apache-2.0",
         "second reader of values, intervals and units, trained here on drawn strips (models/values)",
     ),

@@ -10,6 +10,7 @@ _MARKS = re.compile(r"(?<=\d)[.,:~-]+(?=\d)")
 #: A comma that may part thousands: ``4,800`` is no spelling of 4.800.
 _THOUSANDS = re.compile(r"(?<![\d.,])([1-9]\d{0,2}),(?=\d{3}(?!\d))")
 LENGTHS = frozenset({"mm", "cm"})  #: units that have raised digits
+MOST_DIGITS = 4  #: groups of digits in a cell: two numbers with decimals
 #: Short units as the small reader spells them, and what a line recogniser makes of them in a blur: none of it is a cell.
 UNITS = frozenset({"°C", "µL", "µmol/L", "mmol/L", "U/L", "g/L", "mg/L", "fL", "pg", "mm^3"})
 NO_UNITS = frozenset({"µ", "pL", "PL", "UL", "gL", "0/L", "8/L", "f", "C", "Pg", "PE", "P8", "P9", "PB", "vg"})
@@ -45,13 +46,18 @@ def fewer_marks(read: str, said: str) -> bool:
     return len(_MARKS.findall(read)) < len(_MARKS.findall(said)) or ("^" in said and "^" not in read)
 
 
+def minus_before(said: str, read: str) -> bool:
+    """Whether the small reader has only a minus more, before everything: a piece of a rule may look so."""
+    return alike(read) == "-" + alike(said)
+
+
 def other_signs(said: str, read: str) -> bool:
-    """Whether the two agree in digits and letters: what they differ in are signs, which a line recogniser leaves out or takes
-    for others without a doubt; or the one has no unit and no value."""
-    if read == "-" + said:  # a piece of a rule may look so
-        return False
+    """Whether the two agree in digits and letters of a cell: what they differ in are signs, which a line recogniser leaves out
+    or takes for others without a doubt; or the one has no unit and no value."""
     same = _letters(said) == _letters(re.sub(r"\^\d+", "", read)) != ""
-    return same or said in NO_UNITS or (said == "%" and "‰" in read)
+    if same and len(re.findall(r"\d+", read)) > MOST_DIGITS:  # cells that were joined: their spaces are no signs
+        return False
+    return (same and not minus_before(said.lstrip("."), read)) or said in NO_UNITS or (said == "%" and "‰" in read)
 
 
 def _letters(text: str) -> str:

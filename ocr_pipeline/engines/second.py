@@ -30,6 +30,7 @@ from ocr_pipeline.engines.compared import (
     fewer_marks,
     formed,
     holds,
+    minus_before,
     other_signs,
     raised_digits,
 )
@@ -51,7 +52,7 @@ WORDY = 5  #: letters of a text that is no value and no unit
 LONE = 2.2  #: width / height of a box that may hold a lone sign, whose height says nothing about the row's
 CLEARLY, NEARLY = (
     4.0,
-    3.0,
+    2.0,
 )  #: logs by which the small reader's text must be likelier for it to matter, and if signs alone are other
 SHORT = 3  #: characters that a lone one of the recogniser may stand for
 _PASSED_OVER = frozenset(
@@ -244,6 +245,8 @@ def weighed(line: Line, opinion: Opinion, *, trusted: bool = True) -> Line:
         return line
     if FOREIGN in read.text:
         return _doubted(line, said, read) if FOREIGN in said and line.confidence >= SURE else line
+    if minus_before(said, read.text):
+        return _doubted(line, said, read) if share >= FIRM else line
     lone = len(said) <= 1
     heard = line.chars[0].runner_up if line.chars else ""
     several = len(read.text) > 1 and said in read.text and SIGNS.issuperset(read.text)  # ``↓`` for ``↓↓``
@@ -266,6 +269,8 @@ def weighed(line: Line, opinion: Opinion, *, trusted: bool = True) -> Line:
     raised = raised_digits(said, read.text) and ("^" not in said or share > line.confidence)
     strange = FOREIGN in said and share >= (TAKEN if line.confidence >= SURE else LIKELY)
     unsure = line.confidence < SURE and FOREIGN not in said and share > max(line.confidence, LIKELY)
+    if unsure and share < TAKEN and (others := _others(line, said, read)):  # it may be unsure of another character only
+        unsure = share > max(line.chars[i].confidence for i in others)
     if raised or strange or unsure:
         certain = (
             share >= TAKEN
@@ -339,31 +344,50 @@ def _agreed(line: Line, share: float) -> Line:
 
 
 def _rewritten(line: Line, opinion: Opinion, least: float) -> Line:
-    """The small reader's text on the line's place, no surer than ``least``; spaces where the print leaves room."""
+    """The small reader's text on the line's place, what it alone has no surer than ``least``; spaces where the print leaves room."""
     crop, read = opinion.crop, opinion.read
     size = PRINT_SIZE * CROP_HEIGHT
     second = line.text if len(line.text) == 1 else ""
-    middles = [(step + 0.5) * opinion.step for step in read.steps]
-    chars = [Char(c, min(share, least), x, x, second, line.confidence if second else 0.0)
-             for c, share, x in zip(read.text, read.shares, middles, strict=True)]  # fmt: skip
+    both = _both(line, read)
+    chars = []
+    for place, (text, share, step) in enumerate(zip(read.text, read.shares, read.steps, strict=True)):
+        sure = max(min(share, least), 1 - (1 - both[place]) * (1 - share) if place in both else 0.0)
+        x = (step + 0.5) * opinion.step
+        chars.append(Char(text, sure, x, x, second, line.confidence if second else 0.0))
     placed = spread(chars, size, crop.shape[1], lambda: ink(crop))
     return line.with_chars(placed)
+
+
+def _both(line: Line, read: Read) -> dict[int, float]:
+    """Places of the small reader's characters that the recogniser has, too, with its confidence in them; none where it has all
+    of them and more: which of its own are too many cannot be told."""
+    inked = [c for c in line.chars if not c.text.isspace()]
+    said = spelled(line.text)
+    if len(inked) != len(said):
+        return {}
+    blocks = SequenceMatcher(None, said, read.text, autojunk=False).get_matching_blocks()
+    out = {b + i: inked[a + i].confidence for a, b, size in blocks for i in range(size)}
+    return out if len(out) < len(read.text) else {}
+
+
+def _others(line: Line, said: str, read: Read) -> dict[int, str]:
+    """Places of the recogniser's characters that the small reader has others for, with these; empty where it has none or more."""
+    inked = [i for i, c in enumerate(line.chars) if not c.text.isspace()]
+    if len(inked) != len(said):
+        return dict.fromkeys(inked, "")
+    out: dict[int, str] = {}
+    for kind, a, b, c, d in SequenceMatcher(None, said, read.text, autojunk=False).get_opcodes():
+        if kind == "insert":
+            out.update({inked[i]: "" for i in (a - 1, a) if 0 <= i < len(inked)})
+        elif kind != "equal":
+            out.update({inked[i]: read.text[c + i - a] if d - c == b - a else "" for i in range(a, b)})
+    return out
 
 
 def _doubted(line: Line, said: str, read: Read) -> Line:
     """The recogniser's text, doubtful where the small reader has something else."""
     chars = list(line.chars)
-    inked = [i for i, c in enumerate(chars) if not c.text.isspace()]
-    if len(inked) != len(said):
-        hurt = dict.fromkeys(inked, "")
-    else:
-        hurt = {}
-        for kind, a, b, c, d in SequenceMatcher(None, said, read.text, autojunk=False).get_opcodes():
-            if kind == "insert":
-                hurt.update({inked[i]: "" for i in (a - 1, a) if 0 <= i < len(inked)})
-            elif kind != "equal":
-                hurt.update({inked[i]: read.text[c + i - a] if d - c == b - a else "" for i in range(a, b)})
-    for i, other in hurt.items():
+    for i, other in _others(line, said, read).items():
         char = chars[i]
         chars[i] = replace(char, confidence=min(char.confidence, DOUBT),
                            runner_up=other or char.runner_up,

@@ -63,6 +63,20 @@ def test_what_both_are_sure_of_and_differ_in_is_never_certain(said: str, read: s
     assert out.confidence < SURE
 
 
+def test_a_likelier_text_takes_no_place_of_characters_that_the_recogniser_is_sure_of() -> None:
+    chars = tuple(Char(c, 0.5 if i == 0 else 0.99, i / 8, (i + 1) / 8) for i, c in enumerate(".180K/uL"))
+    before = Line(".180K/uL", 0.5, chars, QUAD, QUAD)
+    assert weighed(before, opinion("180MuL", 0.76)).text == ".180K/uL"
+    assert weighed(line("45.1", 0.7), opinion("46.1", 0.8)).text == "46.1"
+
+
+def test_of_a_text_in_the_recogniser_s_place_only_what_differs_is_doubted() -> None:
+    chars = tuple(Char(c, 0.5 if i == 8 else 0.99, i / 11, (i + 1) / 11) for i, c in enumerate("12.4↓mmo1/L"))
+    out = weighed(Line("12.4↓mmo1/L", 0.5, chars, QUAD, QUAD), opinion("12.4↓mmol/L", 0.9))
+    assert out.text.replace(" ", "") == "12.4↓mmol/L"
+    assert [c.text for c in out.chars if c.confidence < SURE and c.text != " "] == ["l"]
+
+
 def test_only_what_differs_is_doubted() -> None:
     out = weighed(line("1.221", 0.999), opinion("1.22↑", 0.93))
     assert [c.confidence >= SURE for c in out.chars] == [True, True, True, True, False]
@@ -116,6 +130,14 @@ def test_what_both_read_is_certain_unless_no_cell_holds_it(text: str, certain: b
 def test_a_minus_before_a_number_may_be_a_piece_of_a_rule() -> None:
     assert weighed(line("36.9", 0.999), opinion("-36.9", 0.8)) == line("36.9", 0.999)
     assert weighed(line("36.9", 0.999), opinion("-36.9", 0.93)).confidence < SURE
+    unsure = weighed(line("0.02~0.10", 0.8), opinion("-0.02~0.10", 0.97))
+    assert (unsure.text, unsure.confidence < SURE) == ("0.02~0.10", True)
+    assert weighed(line("..2,10", 0.95), opinion("-2.10", 0.8)) == line("..2,10", 0.95)
+
+
+@pytest.mark.parametrize(("said", "read"), [("65.741.0~73.0", "65.7-41.0~73.0"), ("1.080.80-1.20", "1.08.0.80-1.20")])
+def test_between_joined_cells_stands_no_sign(said: str, read: str) -> None:
+    assert weighed(line(said, 0.999), opinion(read, 0.8)) == line(said, 0.999)
 
 
 @pytest.mark.parametrize(
