@@ -54,15 +54,19 @@ def _with_upright(page: PageText) -> PageText:
     """``page`` with headings that were read as one column of letters beside their text: text that runs another way stands below
     the page, these stand at half their height."""
     own = [line for line in page.lines if not _runs_down(line)]
-    low = max((_middle(line.polygon)[1] for line in own), default=0.0)
+    low = max((line.bottom for line in own if not _is_letter(line)), default=0.0)
     placed = {
         i: _beside(line, own)
         for i, line in enumerate(page.lines)
-        if _runs_down(line) or (len(line.text.strip()) == 1 and is_han(line.text.strip()) and line.top > low)
+        if _runs_down(line) or (_is_letter(line) and line.top > low)
     }
     if not any(placed.values()):
         return page
     return replace(page, lines=tuple(placed.get(i) or line for i, line in enumerate(page.lines)))
+
+
+def _is_letter(line: Line) -> bool:
+    return len(line.text.strip()) == 1 and is_han(line.text.strip())
 
 
 def _runs_down(line: Line) -> bool:

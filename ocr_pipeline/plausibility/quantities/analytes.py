@@ -282,7 +282,7 @@ def _uncoded() -> frozenset[str]:
     return frozenset(map(_word, UNCODED))
 
 
-_URINE = re.compile(r"尿(?![素酸])|urin|orina|idrar|niệu|niêu")
+_URINE = re.compile(r"尿(?![素酸])|urin|orina|idrar|niệu|niêu|nước\s?tiểu")
 _OTHER_FLUID = re.compile(
     r"脑脊液|关节液|关节腔|滑液|羊水|引流液|穿刺液|灌洗液|前列腺液|分泌物|透析液|痰|精液|精子|粪|大便|胸水|腹水|积液|\bcsf\b|cerebrospinal|\blcr\b|semen|sperm|seminal|espermo|stool|fa?ec[ae]l|heces|pleural|ascit"
 )

@@ -212,7 +212,7 @@ _BEFORE = re.compile(
     r"(?:(?P<bracketed>[(\[]\*[)\]]|\[\])\s*(?=[\d<>≤≥\w])|(?:(?P<sign>[↑↓]+|\*+|!+)\s*|(?P<word>HH|LL|H|L|偏?高|偏?低)\s*|A\s+(?=\d?\+)|(?P<long>High|Low|HIGH|LOW|high|low|[(\[](?:HH?|LL?|A|[↑↓])[)\]])\s*)(?=[<>≤≥]?\s*[\d.+±-]|\((?:[-+±]|\d+\+)|弱?[阴阳]性))"
 )
 _AFTER = re.compile(
-    r"(?:(?<=[\d)+±%.A-Za-z/\u4e00-\u9fff])|(?<=/-))(?:\s*(?P<sign>[↑↓]+[HL]?|(?<=[\s\d])(?:HH?|LL?)\*|\*(?:HH?|LL?)|\*+|!+|[(\[](?:H|L|HH|LL|A|↑+|↓+|\*)[)\]])"
+    r"(?:(?<=[\d)+±%.A-Za-z/\u4e00-\u9fff])|(?<=/-))(?:\s*(?P<sign>[↑↓]+[HL]?|(?<=[\s\d])(?:HH?|LL?)\*|\*(?:HH?|LL?)|\*+|!+|[(\[](?:H|L|HH|LL|A|High|Low|HIGH|LOW|偏?高|偏?低|↑+|↓+|\*)[)\]])"
     r"|(?:\s+|(?<=\d))(?P<word>HH|LL|HI|LO|H|L|High|Low|HIGH|LOW|L0W|CRIT|偏?高|偏?低)|(?<=\d)\s*(?P<turkish>[YD](?:üksek|üşük)?)"
     r"|(?:(?<=/[dmuμn]L)|(?<=/L))(?P<run>High|Low|HH?)|(?<=[\d\w%)])\s+[(\[]?(?P<abroad>(?i:alt[oa]|baj[oa]|bass[oa]|elevad[oa]|elevat[oa]|[ée]lev[ée]|haut|bas"
     r"|faible|yüksek|düşük|cao|thấp|thp|tăng|giảm|(?<=[(\[])b(?=[)\]])))[)\]]?"

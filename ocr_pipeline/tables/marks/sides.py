@@ -18,7 +18,18 @@ from ocr_pipeline.tables.rows import Row
 #: What a faint page leaves of an arrow.
 _ILLEGIBLE = frozenset("0O☑□▲△∧^|!†‡")
 #: yüksek and düşük, alto and basso, above and below
-_SAYS: dict[str, Flag] = {">": "H", "Y": "H", "+": "H", "<": "L", "D": "L", "B": "L", "-": "L"}
+_SAYS: dict[str, Flag] = {
+    ">": "H",
+    "Y": "H",
+    "+": "H",
+    "<": "L",
+    "D": "L",
+    "B": "L",
+    "-": "L",
+    "V": "L",
+    "▼": "L",
+    "▲": "H",
+}
 
 
 #: Heights of print that a mark may stand off the middle of its row.

@@ -84,3 +84,13 @@ def test_a_heading_read_as_one_column_of_letters_stands_beside_its_text() -> Non
     assert moved.polygon == place
     alone = PageText(0, 1400, 600, (replace(own, polygon=place),), text_height=20.0)
     assert with_whole_headings(alone) is alone
+
+
+def test_a_name_of_one_letter_low_on_a_tilted_page_stays_in_its_row() -> None:
+    rows = [line_at("2.44 mmol/L", 260, 200 + 26.0 * n) for n in range(4)]
+    name = line_at("钙", 60, 200 + 26.0 * 3)
+    lines = [  # in the picture the page leans by sixty pixels
+        replace(one, polygon=tuple((x, y - 60.0) for x, y in one.polygon)) for one in (*rows, name)
+    ]
+    page = PageText(0, 1400, 600, tuple(lines), text_height=20.0)
+    assert with_whole_headings(page) is page

@@ -329,3 +329,10 @@ def test_genotypes_of_genes_are_results_and_allergens_of_one_letter_names() -> N
     assert doubted(doubt(report(genes))) == {}
     assert set(doubted(doubt(report({"Some words": ("GA", "", "")})))) == {"Some words"}
     assert doubted(doubt(report({"虾": ("47.85", "IU/mL", "<0.35"), "鱼": ("0.04", "IU/mL", "<0.35")}))) == {}
+
+
+def test_glucose_of_urine_in_vietnamese_has_an_interval_of_its_own() -> None:
+    row = Result("Glucose", "0.3", "mmol/L", "< 0.84")
+    interval = parse_range(row.reference_range)
+    assert unusual_interval(row, interval)
+    assert not unusual_interval(replace(row, group="KẾT QUẢ XÉT NGHIỆM NƯỚC TIỂU"), interval)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ocr_pipeline.tables import read_tables
+from ocr_pipeline.tables.grammar.flags import split_flag
 from ocr_pipeline.tables.grammar.ranges import looks_like_range, parse_range
 from ocr_pipeline.tables.grammar.units import split_trailing_unit
 from ocr_pipeline.tables.intervals.called import without_label
@@ -200,3 +201,19 @@ def test_vietnamese_times_of_clotting_are_no_times_of_the_form() -> None:
 @pytest.mark.parametrize("text", ["Biyokimya Uzmanı Dr. S. Kaya", "Lab Scientist: E. Okafor", "Biomedical Scientist"])
 def test_who_signs_below_a_table_is_no_row(text: str) -> None:
     assert is_footer(text)
+
+
+def test_triangles_between_value_and_unit_are_marks_where_the_interval_says_so() -> None:
+    head = [(60.0, "Determinación"), (400.0, "Resultado"), (640.0, "Unidades"), (860.0, "Intervalo de referencia")]
+    cells = [("GGT", "3", "V", "5-55"), ("Ácido úrico", "1,8", "▼", "2,4-7,0"), ("Urea", "64", "▲", "15-50")]
+    body = [[(60.0, n), (400.0, v), (570.0, m), (640.0, "U/L"), (860.0, r)] for n, v, m, r in cells]
+    body += [[(60.0, "Glucosa"), (400.0, "97"), (640.0, "mg/dL"), (860.0, "70-110")]]
+    found = read_tables([page([head, *body])]).results
+    assert [(r.flag, r.unit) for r in found] == [("L", "U/L"), ("L", "U/L"), ("H", "U/L"), ("", "mg/dL")]
+
+
+@pytest.mark.parametrize(("text", "flag"), [("5.3 uIU/mL [High]", "H"), ("0.66 ng/dL (Low)", "L"), ("7.1(偏高)", "H")])
+def test_a_word_in_brackets_behind_a_value_and_its_unit_is_its_mark(text: str, flag: str) -> None:
+    mark = split_flag(text)[1]
+    assert mark is not None
+    assert mark.flag == flag
