@@ -14,6 +14,7 @@ from ocr_pipeline.report import Reason, Section
 from ocr_pipeline.sections.harmony import with_dotless
 from ocr_pipeline.sections.opened import Open
 from ocr_pipeline.sections.paragraphs import join_rows
+from ocr_pipeline.sections.stamped import is_overprinted
 from ocr_pipeline.sections.strokes import with_capitals, with_own_letters, with_strokes, with_times
 from ocr_pipeline.sections.unsure import is_unsure
 from ocr_pipeline.sections.vowels import vowels_lost
@@ -72,6 +73,8 @@ def _close(section: Open, pages: Sequence[PageText], margins: dict[int, float], 
     unsure = swallowed or any(c.confidence < UNSURE and (c.text.isalnum() or is_han(c.text)) for c in chars)
     if unsure or any(map(is_unsure, seen)):
         reasons.append(Reason.LOW_CONFIDENCE)
+    if any(is_overprinted(p, [x for row in section.rows if row.page == p.index for x in row.lines]) for p in pages):
+        reasons.append(Reason.OVERPRINTED)
     here = [line for row in section.rows if row.page == section.page for line in row.lines]
     if section.heading_line is not None:
         here.append(section.heading_line)

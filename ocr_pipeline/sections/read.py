@@ -37,6 +37,7 @@ from ocr_pipeline.sections.kept import (
 )
 from ocr_pipeline.sections.opened import Open, kind_of_heading, settle
 from ocr_pipeline.sections.paragraphs import Row, opens_item
+from ocr_pipeline.sections.stamped import stamp_lines
 from ocr_pipeline.tables.aslant import without_stamps
 
 #: Kinds that the form prints above an examination's text; on a sheet of results they are fields of the patient's block.
@@ -150,7 +151,7 @@ def _take_row(course: _Course, whole: Whole, sheet: Sheet, order: Sequence[Seque
 def _is_text(whole: Whole, sheet: Sheet, row: Sequence[int], cell: int) -> bool:
     """Whether a line of the body is neither of a table nor of a picture, nor repeated on each page, nor a speck."""
     page, line = sheet.page, sheet.page.lines[cell]
-    if not sheet.body[cell] or (page.index, cell) in whole.running:
+    if not sheet.body[cell] or (page.index, cell) in whole.running or cell in stamp_lines(page):
         return False
     if (page.index, cell) in sheet.used:
         alone = len(row) == 1 and not pairs_in(line.text)

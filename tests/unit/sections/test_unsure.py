@@ -78,3 +78,24 @@ def test_a_heading_whose_text_was_not_seen_is_told() -> None:
 def test_a_letter_of_a_name_may_stand_in_its_number(text: str) -> None:
     assert is_unsure(line_at(text, 40.0, 40.0))
     assert not is_unsure(line_at("肌钙蛋白I 0.02ng/mL，余正常", 40.0, 40.0))
+
+
+def test_a_stamp_on_the_text_is_told_and_its_words_are_none() -> None:
+    page = page_of(
+        [
+            "超声报告",
+            "姓名：郝建",
+            "超声所见：",
+            "颈动脉斑块，大小约14mm×2.6mm，",
+            "超声提示：",
+            "斑块形成伴右",
+            "医师：年华",
+        ]
+    )
+    over = [line_at("检查报告", 300.0, 178.0, height=28.0), line_at("专用章", 314.0, 214.0, height=28.0)]
+    ends = line_at("建议复查。", 440.0, 190.0)
+    found = read_sections([replace(page, lines=(*page.lines, *over, ends))], [()])
+    assert [(s.heading, s.text.replace(" ", ""), s.reasons) for s in found] == [
+        ("超声所见", "颈动脉斑块，大小约14mm×2.6mm，", ()),
+        ("超声提示", "斑块形成伴右建议复查。", (Reason.OVERPRINTED,)),
+    ]
