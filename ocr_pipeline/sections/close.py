@@ -9,6 +9,7 @@ from ocr_pipeline.fields import is_han
 from ocr_pipeline.fields.traditional import prints_traditional, traditional
 from ocr_pipeline.layout.frames import outline
 from ocr_pipeline.layout.known import know
+from ocr_pipeline.layout.statements import statements
 from ocr_pipeline.page import PageText
 from ocr_pipeline.report import Reason, Section
 from ocr_pipeline.sections.harmony import with_dotless
@@ -55,7 +56,9 @@ def _close(section: Open, pages: Sequence[PageText], margins: dict[int, float], 
         if chars
         else (min((line.confidence for line in lines), default=1.0))
     )
-    text = join_rows(section.rows, margins)
+    stated = [p.lines[i] for p in pages for i in statements(p)]
+    listed = bool(stated) and all(line in stated for line in lines)  # one a line, however long it is
+    text = join_rows(section.rows, dict.fromkeys(margins, float("inf")) if listed else margins)
     bare = not text.strip() and section.heading_line is not None and section.heading_line.source != "text-layer"
     swallowed = False
     reasons: list[Reason] = (

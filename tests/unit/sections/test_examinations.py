@@ -167,9 +167,11 @@ def test_what_a_machine_states_beside_the_patient_is_a_finding(colon: str) -> No
     page = _electrocardiograph(colon)
     (section,) = read_sections([page], [()])
     assert section.kind == "findings"
-    assert section.text.replace("\n", " ") == (
-        "Sinus bradycardia with 1st degree AV block Nonspecific T wave abnormality Abnormal ECG"
-    )
+    assert section.text.split("\n") == [
+        "Sinus bradycardia with 1st degree AV block",
+        "Nonspecific T wave abnormality",
+        "Abnormal ECG",
+    ]
     assert [(r.name, r.value, r.unit) for r in read_tables([page]).results] == [
         ("HR", "58", "bpm"),
         ("PR", "204", "ms"),
@@ -259,5 +261,5 @@ def test_who_prints_an_electrocardiogram_is_no_statement() -> None:
         *CURVE,
     ]
     page = page_of(rows)
-    assert [s.text.replace("\n", "") for s in read_sections([page], [()])] == ["窦性心律不完全性右束支传导阻滞T波改变"]
+    assert [s.text for s in read_sections([page], [()])] == ["窦性心律\n不完全性右束支传导阻滞\nT波改变"]
     assert [r.value for r in read_tables([page]).results] == ["76", "148", "90"]
