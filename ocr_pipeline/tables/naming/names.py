@@ -226,6 +226,8 @@ _ZERO_IN_CODE = re.compile(
 
 #: IgA, IgE, IgG, IgM with a small l or a 1 for the capital I
 _IMMUNOGLOBULIN = re.compile(r"(?<![A-Za-z0-9])[l1|]g(?=[AGMED]\d?(?![a-z]))")
+#: Carnitines are numbered by their carbon atoms; the free one has none.
+_CARNITINE = re.compile(r"(?:(?<=肉碱)|(?<=carnitine))(?P<open>\s?[(\s]?)C[Oo](?=\)?\Z)")
 
 
 #: ``钾 K``, ``钠离子Na+``: a name of one letter with its sign.
@@ -254,7 +256,7 @@ def split_code(text: str) -> tuple[str, str]:
     code in brackets at its end, and the name stays whole. Code empty when there is none."""
     shown = printed(text).strip(" *★☆:：.·-=~_")
     shown = _ZERO_IN_CODE.sub(lambda m: m[0].replace("0", "O"), _ZERO_FOR_O.sub("O", shown if shown else printed(text)))
-    shown = _IMMUNOGLOBULIN.sub("Ig", shown)
+    shown = _CARNITINE.sub(r"\g<open>C0", _IMMUNOGLOBULIN.sub("Ig", shown))
     body = plain(shown)
     if len(body) != len(shown):
         return shown, ""

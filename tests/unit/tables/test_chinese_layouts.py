@@ -205,6 +205,13 @@ def test_a_name_of_one_letter_with_its_sign(text: str, parts: tuple[str, str]) -
     assert split_code(text) == parts
 
 
+@pytest.mark.parametrize(
+    ("text", "code"), [("游离肉碱(CO)", "C0"), ("Free carnitine (CO)", "C0"), ("碳氧血红蛋白(CO)", "CO")]
+)
+def test_the_free_carnitine_is_the_one_without_carbon_atoms(text: str, code: str) -> None:
+    assert split_code(text)[1] == code
+
+
 def test_a_weak_finding_says_plus_minus() -> None:
     assert mend_signs("弱阳性(士)") == "弱阳性(±)"
     assert mend_signs("阳性(士)") == "阳性(士)"

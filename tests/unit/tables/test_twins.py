@@ -173,3 +173,19 @@ def test_a_dash_read_as_the_han_one_is_a_dash_in_an_interval_too() -> None:
         head, [["乙肝表面抗体", "阳性(+)", "阴性(一)"], ["乙肝e抗体", "阴性(-)", "阴性(-)"], ["蛋白质", "-", "一"]]
     )
     assert [r.reference_range for r in read_tables([text]).results] == ["阴性(-)", "阴性(-)", "-"]
+
+
+@pytest.mark.parametrize(
+    ("text", "dated"),
+    [
+        ("Total T4:12.8ug/dL", False),
+        ("FT4:15 pmol/L", False),
+        ("Glucose 4:12.5", False),
+        ("at 4:12", True),
+        ("2025-01-02 10:23", True),
+        ("Collected10:23", True),
+        ("8:05 AM", True),
+    ],
+)
+def test_the_number_of_a_hormone_and_its_value_are_no_time(text: str, dated: bool) -> None:
+    assert has_date(text) is dated
