@@ -248,7 +248,7 @@ class Draughtsman:
 
 
 def crop(image: Picture, corners: NDArray[np.float64], width: int) -> Picture:
-    """As :func:`ocr_pipeline.engines.crops.cut`: a slice where the box is level, a warp elsewhere."""
+    """As :func:`ocr_pipeline.engines.crops.cut.cut`: a slice where the box is level, a warp elsewhere."""
     tall = float(np.linalg.norm(corners[3] - corners[0]))
     tilt = abs(corners[1, 1] - corners[0, 1])
     if corners[1, 0] > corners[0, 0] and tilt <= 0.06 * tall and abs(corners[3, 0] - corners[0, 0]) <= 0.06 * tall:

@@ -4,7 +4,7 @@ PyTorch and onnx, as :mod:`models.recogniser.train` does.
 The picture layers stay as they are tuned; what is behind them (two convolutions, two blocks of attention) and 88 new columns of
 the head learn by CTC (Graves et al., ICML 2006) on drawn lines, three quarters of them syllables put together by the
 spelling of the language, so that no word is more likely than another. The network is used for lines of Vietnamese pages
-only (:mod:`ocr_pipeline.engines.vietnamese`), so all other reading stays as it was.
+only (:mod:`ocr_pipeline.engines.characters.vietnamese`), so all other reading stays as it was.
 """
 
 from __future__ import annotations

@@ -1,4 +1,8 @@
-"""Text engines: who finds and recognises text. All have the protocol :class:`ocr_pipeline.page.Engine`."""
+"""Text engines: who finds and recognises text. All have the protocol :class:`ocr_pipeline.page.Engine`.
+
+``ppocr`` is ours, over any of the ``runtimes``; ``paddle`` is PaddleOCR's library. ``boxes`` and ``marks`` say where text stands, ``crops`` cuts it
+out, ``characters`` makes text of time steps, ``signs`` and ``values`` read again what a line recogniser is bad at.
+"""
 
 from __future__ import annotations
 
@@ -37,12 +41,12 @@ def load_engine(name: str = "openvino", precision: str = "auto", threads: int = 
     tuned = not name.endswith(PUBLISHED)
     if name.startswith("openvino"):
         try:
-            from ocr_pipeline.engines.openvino_networks import OpenVinoNetworks
+            from ocr_pipeline.engines.runtimes.openvino_networks import OpenVinoNetworks
 
             return PpOcr("openvino", OpenVinoNetworks(precision, count, tuned))
         except (ImportError, RuntimeError) as error:
             if isinstance(error, EngineError) or type(error).__module__ == "models.registry":
                 raise
-    from ocr_pipeline.engines.onnx_networks import OnnxNetworks
+    from ocr_pipeline.engines.runtimes.onnx_networks import OnnxNetworks
 
     return PpOcr("onnxruntime", OnnxNetworks(count, tuned))

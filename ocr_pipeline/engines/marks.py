@@ -19,12 +19,12 @@ from numpy.typing import NDArray
 from models.levels import at_shares
 from models.symbols.reader import SignReader
 from models.symbols.window import window
-from ocr_pipeline.engines.detection import Box, half_turn, inside, main_axis
-from ocr_pipeline.engines.heights import Heights
-from ocr_pipeline.engines.lined_up import aslant, lined_up
-from ocr_pipeline.engines.second import Run, heard, support
-from ocr_pipeline.engines.signs import PRINT_OF_BOX
-from ocr_pipeline.engines.strung import SPELLED, strung
+from ocr_pipeline.engines.boxes.detection import Box, half_turn, inside, main_axis
+from ocr_pipeline.engines.boxes.heights import Heights
+from ocr_pipeline.engines.boxes.lined_up import aslant, lined_up
+from ocr_pipeline.engines.boxes.strung import SPELLED, strung
+from ocr_pipeline.engines.signs.lone import PRINT_OF_BOX
+from ocr_pipeline.engines.values.second import Run, heard, support
 from ocr_pipeline.page import Image
 from ocr_pipeline.report import as_polygon
 

@@ -19,15 +19,15 @@ from numpy.typing import NDArray
 
 from models.registry import weights
 from models.symbols.reader import SignReader
-from ocr_pipeline.engines.characters import character_list
-from ocr_pipeline.engines.crops import cut
+from ocr_pipeline.engines.crops.cut import cut
 from ocr_pipeline.engines.errors import EngineMissing
-from ocr_pipeline.engines.exponents import with_exponents
 from ocr_pipeline.engines.networks import RANKS, Steps
-from ocr_pipeline.engines.onnx_networks import value_reader
 from ocr_pipeline.engines.ppocr import line_of
-from ocr_pipeline.engines.second import with_second_reading
-from ocr_pipeline.engines.signs import with_signs
+from ocr_pipeline.engines.runtimes.characters import character_list
+from ocr_pipeline.engines.runtimes.onnx_networks import value_reader
+from ocr_pipeline.engines.signs.lone import with_signs
+from ocr_pipeline.engines.values.exponents import with_exponents
+from ocr_pipeline.engines.values.second import with_second_reading
 from ocr_pipeline.page import Image, Line, Polygon
 from ocr_pipeline.report import as_polygon
 

@@ -13,32 +13,32 @@ from typing import NamedTuple
 import numpy as np
 
 from models.symbols.reader import SignReader
-from ocr_pipeline.engines.brackets import with_bracketed
-from ocr_pipeline.engines.characters import character_list
-from ocr_pipeline.engines.counts import with_counts
-from ocr_pipeline.engines.crops import SQUEEZE, WIDEST, cut, cut_width, ink, natural_height, natural_width
-from ocr_pipeline.engines.dashes import with_dashes
-from ocr_pipeline.engines.decoding import characters, is_wide, spread
-from ocr_pipeline.engines.detection import inside
-from ocr_pipeline.engines.exponents import with_exponents
-from ocr_pipeline.engines.growing import page_boxes
+from ocr_pipeline.engines.boxes.detection import inside
+from ocr_pipeline.engines.boxes.growing import page_boxes
+from ocr_pipeline.engines.boxes.merged import apart, usual_line
+from ocr_pipeline.engines.boxes.pitch import narrower
+from ocr_pipeline.engines.boxes.weak import with_weak
+from ocr_pipeline.engines.characters.dashes import with_dashes
+from ocr_pipeline.engines.characters.decoding import characters, is_wide, spread
+from ocr_pipeline.engines.characters.overlaps import without_overlaps
+from ocr_pipeline.engines.characters.spelling import with_page_spelling
+from ocr_pipeline.engines.characters.tones import with_possible_tones
+from ocr_pipeline.engines.characters.vietnamese import chosen, has_words, is_vietnamese
+from ocr_pipeline.engines.crops.cut import SQUEEZE, WIDEST, cut, cut_width, ink, natural_height, natural_width
+from ocr_pipeline.engines.crops.pieced import joined, pieces
+from ocr_pipeline.engines.crops.rules import without_rules
+from ocr_pipeline.engines.crops.walls import walls
 from ocr_pipeline.engines.marks import TILTED, lone_digits, marks, specks
-from ocr_pipeline.engines.merged import apart, usual_line
 from ocr_pipeline.engines.networks import CROP_HEIGHT, DIRECTION_SIZE, Networks, Steps
-from ocr_pipeline.engines.overlaps import without_overlaps
-from ocr_pipeline.engines.permille import with_permille
-from ocr_pipeline.engines.pieced import joined, pieces
-from ocr_pipeline.engines.pitch import narrower
-from ocr_pipeline.engines.rules import without_rules
-from ocr_pipeline.engines.second import WIDEST as READ_TWICE
-from ocr_pipeline.engines.second import with_second_reading
-from ocr_pipeline.engines.signs import with_last_signs, with_signs
-from ocr_pipeline.engines.spelling import with_page_spelling
-from ocr_pipeline.engines.swallowed import with_swallowed
-from ocr_pipeline.engines.tones import with_possible_tones
-from ocr_pipeline.engines.vietnamese import chosen, has_words, is_vietnamese
-from ocr_pipeline.engines.walls import walls
-from ocr_pipeline.engines.weak import with_weak
+from ocr_pipeline.engines.runtimes.characters import character_list
+from ocr_pipeline.engines.signs.brackets import with_bracketed
+from ocr_pipeline.engines.signs.lone import with_last_signs, with_signs
+from ocr_pipeline.engines.signs.permille import with_permille
+from ocr_pipeline.engines.signs.swallowed import with_swallowed
+from ocr_pipeline.engines.values.counts import with_counts
+from ocr_pipeline.engines.values.exponents import with_exponents
+from ocr_pipeline.engines.values.second import WIDEST as READ_TWICE
+from ocr_pipeline.engines.values.second import with_second_reading
 from ocr_pipeline.page import Char, Image, Line, Polygon
 from ocr_pipeline.report import as_polygon
 

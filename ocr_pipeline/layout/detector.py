@@ -60,7 +60,7 @@ class PicoDet:
     def __init__(self, threads: int = 1) -> None:
         import openvino as ov
 
-        from ocr_pipeline.engines.compiling import compiled
+        from ocr_pipeline.engines.runtimes.compiling import compiled
 
         core = ov.Core()
         model = core.read_model(str(weights("layout-cdla")))

@@ -17,9 +17,9 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from ocr_pipeline.engines.crops import cut, ink
-from ocr_pipeline.engines.decoding import is_wide
-from ocr_pipeline.engines.detection import half_turn, main_axis
+from ocr_pipeline.engines.boxes.detection import half_turn, main_axis
+from ocr_pipeline.engines.characters.decoding import is_wide
+from ocr_pipeline.engines.crops.cut import cut, ink
 from ocr_pipeline.engines.networks import CROP_HEIGHT
 from ocr_pipeline.page import Char, Engine, Image, Line
 from ocr_pipeline.rectify.orientation import (

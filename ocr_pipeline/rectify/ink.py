@@ -17,8 +17,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.levels import at_shares
-from ocr_pipeline.engines.crops import cut
-from ocr_pipeline.engines.decoding import is_wide, typical_width
+from ocr_pipeline.engines.characters.decoding import is_wide, typical_width
+from ocr_pipeline.engines.crops.cut import cut
 from ocr_pipeline.engines.networks import CROP_HEIGHT
 from ocr_pipeline.page import Image, Line
 from ocr_pipeline.rectify.orientation import Quads, polygons

@@ -10,7 +10,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from ocr_pipeline.engines.detection import main_axis
+from ocr_pipeline.engines.boxes.detection import main_axis
 from ocr_pipeline.page import Engine, Image, Line, Polygon
 from ocr_pipeline.report import as_polygon
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from ocr_pipeline.engines.walls import cells
+from ocr_pipeline.engines.crops.walls import cells
 from ocr_pipeline.page import Engine, Image, Line, PageImage, PageText, Transform
 from ocr_pipeline.rectify.columns import fit_columns
 from ocr_pipeline.rectify.directions import Group, on_its_head, other_ways, stacked

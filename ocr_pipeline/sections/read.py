@@ -38,7 +38,7 @@ from ocr_pipeline.sections.kept import (
 from ocr_pipeline.sections.opened import Open, kind_of_heading, settle
 from ocr_pipeline.sections.paragraphs import Row, opens_item
 from ocr_pipeline.sections.stamped import stamp_lines
-from ocr_pipeline.tables.aslant import without_stamps
+from ocr_pipeline.tables.frame.aslant import without_stamps
 
 #: Kinds that the form prints above an examination's text; on a sheet of results they are fields of the patient's block.
 _OF_FORM: tuple[SectionKind, ...] = ("specimen", "technique", "clinical", "diagnosis")

@@ -12,19 +12,29 @@ from ocr_pipeline.layout.told import lines_of_text
 from ocr_pipeline.layout.tracings import tracings
 from ocr_pipeline.page import PageText
 from ocr_pipeline.report import Region, Result
-from ocr_pipeline.tables.aslant import without_stamps
-from ocr_pipeline.tables.centred import with_centred_names
-from ocr_pipeline.tables.cut_panels import names_without_results
+from ocr_pipeline.tables.bands.centred import with_centred_names
+from ocr_pipeline.tables.bands.leaders import without_leaders, without_leading_dashes
+from ocr_pipeline.tables.bands.levels import with_lines_joined
+from ocr_pipeline.tables.bands.rows import PanelRows, panel_rows
+from ocr_pipeline.tables.contents.letters import Letters, letters_of
+from ocr_pipeline.tables.contents.odd_units import with_odd_units
+from ocr_pipeline.tables.contents.script import other_script
 from ocr_pipeline.tables.forms.above import formed_rows
 from ocr_pipeline.tables.forms.apart import form_results, lines_of, rows_without_tables
 from ocr_pipeline.tables.forms.colons import colon_rows
 from ocr_pipeline.tables.forms.conversions import without_conversions
 from ocr_pipeline.tables.forms.keys import without_keys
 from ocr_pipeline.tables.forms.lines import alone_rows, unread_between
+from ocr_pipeline.tables.frame.aslant import without_stamps
+from ocr_pipeline.tables.frame.cut_panels import names_without_results
+from ocr_pipeline.tables.frame.grid import Band, Panel, bands, without_lines
+from ocr_pipeline.tables.frame.panels import find_panels
+from ocr_pipeline.tables.frame.pieces import Piece
+from ocr_pipeline.tables.frame.ruled import without_pieces_of_rules
+from ocr_pipeline.tables.frame.scatter import without_even_spread
 from ocr_pipeline.tables.grammar.normal import compact
 from ocr_pipeline.tables.grammar.ranges import looks_like_range
 from ocr_pipeline.tables.grammar.units import parse_unit
-from ocr_pipeline.tables.grid import Band, Panel, bands, without_lines
 from ocr_pipeline.tables.headers.columns import BOUNDS
 from ocr_pipeline.tables.headers.conditions import each_condition, together, under_condition
 from ocr_pipeline.tables.headers.elsewhere import under_another_word
@@ -32,21 +42,11 @@ from ocr_pipeline.tables.headers.heading_units import heading_unit
 from ocr_pipeline.tables.headers.sexes import sexes_of
 from ocr_pipeline.tables.headers.stepped import with_sides_level
 from ocr_pipeline.tables.intervals.torn import with_whole_intervals
-from ocr_pipeline.tables.leaders import without_leaders, without_leading_dashes
-from ocr_pipeline.tables.letters import Letters, letters_of
-from ocr_pipeline.tables.levels import with_lines_joined
 from ocr_pipeline.tables.marks.behind_names import with_marks_behind_names
 from ocr_pipeline.tables.marks.germs import with_susceptibility
-from ocr_pipeline.tables.odd_units import with_odd_units
 from ocr_pipeline.tables.other_papers import is_of_food, strange_lines
-from ocr_pipeline.tables.panels import find_panels
-from ocr_pipeline.tables.pieces import Piece
 from ocr_pipeline.tables.readable import readable
 from ocr_pipeline.tables.results import Evidence, PanelFacts, to_results
-from ocr_pipeline.tables.rows import PanelRows, panel_rows
-from ocr_pipeline.tables.ruled import without_pieces_of_rules
-from ocr_pipeline.tables.scatter import without_even_spread
-from ocr_pipeline.tables.script import other_script
 
 #: Characters, the most that the name of a figure has.
 _CAPTION = 14

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 
 from ocr_pipeline.page import Char
 from ocr_pipeline.report import Polygon
+from ocr_pipeline.tables.frame.pieces import Piece
 from ocr_pipeline.tables.grammar.values import Value
-from ocr_pipeline.tables.pieces import Piece
 
 
 def value_only(pieces: list[Piece], value: Value) -> list[Piece]:

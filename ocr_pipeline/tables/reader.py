@@ -7,15 +7,15 @@ from dataclasses import dataclass, replace
 
 from ocr_pipeline.page import PageImage, PageText
 from ocr_pipeline.report import Reason, Region, Result
+from ocr_pipeline.tables.contents.implied import complete_units
+from ocr_pipeline.tables.contents.unseen import with_unseen_cells
+from ocr_pipeline.tables.frame.grid import Panel
 from ocr_pipeline.tables.grammar.numbers import uses_decimal_comma
-from ocr_pipeline.tables.grid import Panel
-from ocr_pipeline.tables.implied import complete_units
 from ocr_pipeline.tables.marks.bold import with_bold_marks
 from ocr_pipeline.tables.marks.patterned import with_patterned_marks
 from ocr_pipeline.tables.marks.unseen import with_unseen_marks
 from ocr_pipeline.tables.one_page import LeftOver, read_page
 from ocr_pipeline.tables.results import Evidence
-from ocr_pipeline.tables.unseen import with_unseen_cells
 
 
 @dataclass(frozen=True)

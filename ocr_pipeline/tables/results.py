@@ -7,7 +7,10 @@ from dataclasses import dataclass, replace
 
 from ocr_pipeline.page import Char, Line
 from ocr_pipeline.report import Flag, Reason, Result
-from ocr_pipeline.tables.called import called
+from ocr_pipeline.tables.bands.rows import Row
+from ocr_pipeline.tables.contents.called import called
+from ocr_pipeline.tables.contents.implied import implied_unit, legible_unit, power_behind, without_unit_of
+from ocr_pipeline.tables.frame.pieces import joined
 from ocr_pipeline.tables.grammar.flags import Mark
 from ocr_pipeline.tables.grammar.normal import is_cjk, plain, printed
 from ocr_pipeline.tables.grammar.numbers import parse_number
@@ -26,7 +29,6 @@ from ocr_pipeline.tables.grammar.values import (
 )
 from ocr_pipeline.tables.grammar.words import is_bent_word
 from ocr_pipeline.tables.headers.sexes import with_sexes
-from ocr_pipeline.tables.implied import implied_unit, legible_unit, power_behind, without_unit_of
 from ocr_pipeline.tables.intervals.bounds import with_bounds
 from ocr_pipeline.tables.intervals.reference import reference_of
 from ocr_pipeline.tables.marks.hardly import hardly_read
@@ -39,9 +41,7 @@ from ocr_pipeline.tables.naming.elastic import with_coagulation_index
 from ocr_pipeline.tables.naming.names import serials, split_code, without_unit
 from ocr_pipeline.tables.naming.numbered import without_laboratories
 from ocr_pipeline.tables.naming.vietnamese import said, same_letters, sexes
-from ocr_pipeline.tables.pieces import joined
 from ocr_pipeline.tables.places import hull, inked, is_digital, value_only
-from ocr_pipeline.tables.rows import Row
 from ocr_pipeline.tables.scope import has_date
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from ocr_pipeline.tables.bands.method_words import names_method
 from ocr_pipeline.tables.grammar.normal import compact, plain
-from ocr_pipeline.tables.method_words import names_method
 
 _FOOTER = re.compile(
     r"检验者|检验医?[师生员]|医检师|检验人|检测者|审核者|审核医[师生]|审核人|审核时间|报告时间|报告日期|报告者|报告医[师生]|打印时间|打印日期|核对者|复核者|批准人|采样时间|采集时间|接收时间|送检时间|"

@@ -12,13 +12,13 @@ from ocr_pipeline.page import PageText
 from ocr_pipeline.plausibility.names.known import is_known
 from ocr_pipeline.report import Polygon, Reason, Report, Result
 from ocr_pipeline.tables import Tables
+from ocr_pipeline.tables.frame.grid import bands
+from ocr_pipeline.tables.frame.pieces import Piece
 from ocr_pipeline.tables.grammar.normal import compact, plain
 from ocr_pipeline.tables.grammar.units import parse_unit
 from ocr_pipeline.tables.grammar.values import parse_value
-from ocr_pipeline.tables.grid import bands
 from ocr_pipeline.tables.headers.lexicon import header_words
 from ocr_pipeline.tables.naming.names import is_group
-from ocr_pipeline.tables.pieces import Piece
 from ocr_pipeline.tables.scope import has_date, is_footer, is_identity, is_note, is_prose
 
 _NUMBER = r"(?P<value>[<>≤≥]?\s*[-+]?\d[\d.,]*)"

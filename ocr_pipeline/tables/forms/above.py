@@ -6,17 +6,17 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Iterator, Sequence
 
+from ocr_pipeline.tables.bands.remarks import is_bare
+from ocr_pipeline.tables.bands.rows import Row
+from ocr_pipeline.tables.frame.grid import Band
+from ocr_pipeline.tables.frame.pieces import Piece
 from ocr_pipeline.tables.grammar.flags import parse_flag, split_flag
 from ocr_pipeline.tables.grammar.normal import plain
 from ocr_pipeline.tables.grammar.ranges import looks_like_range
 from ocr_pipeline.tables.grammar.units import parse_unit, split_trailing_unit
 from ocr_pipeline.tables.grammar.values import parse_value
-from ocr_pipeline.tables.grid import Band
 from ocr_pipeline.tables.intervals.called import LABEL
 from ocr_pipeline.tables.naming.known import is_name
-from ocr_pipeline.tables.pieces import Piece
-from ocr_pipeline.tables.remarks import is_bare
-from ocr_pipeline.tables.rows import Row
 from ocr_pipeline.tables.scope import has_date, is_footer, is_identity, is_prose
 
 _LABEL = re.compile(r"(?P<name>[^:\d<>()][^:<>]{0,39}):\s*")

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ocr_pipeline.tables.below_names import IN_BRACKETS
-from ocr_pipeline.tables.cells import Draft
-from ocr_pipeline.tables.full import reads_as_value
+from ocr_pipeline.tables.bands.below_names import IN_BRACKETS
+from ocr_pipeline.tables.bands.full import reads_as_value
+from ocr_pipeline.tables.contents.cells import Draft
+from ocr_pipeline.tables.frame.pieces import Piece, joined
 from ocr_pipeline.tables.grammar.normal import plain
 from ocr_pipeline.tables.grammar.units import parse_unit, split_trailing_unit
-from ocr_pipeline.tables.pieces import Piece, joined
 from ocr_pipeline.tables.scope import is_small_note
 
 

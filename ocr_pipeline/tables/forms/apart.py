@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from ocr_pipeline.report import Result
+from ocr_pipeline.tables.bands.rows import Row
 from ocr_pipeline.tables.forms.above import slip_rows
 from ocr_pipeline.tables.forms.boxes import boxed_rows
 from ocr_pipeline.tables.forms.called_lines import called_rows
@@ -16,10 +17,9 @@ from ocr_pipeline.tables.forms.moments import rows_of_moments
 from ocr_pipeline.tables.forms.ranged_cards import cards_with_values_below, ranged_cards
 from ocr_pipeline.tables.forms.susceptible import susceptible_rows, with_interpretation
 from ocr_pipeline.tables.forms.transposed import transposed_rows
-from ocr_pipeline.tables.grid import Band, without_lines
+from ocr_pipeline.tables.frame.grid import Band, without_lines
 from ocr_pipeline.tables.headers.conditions import under_condition
 from ocr_pipeline.tables.results import Evidence, PanelFacts, to_results
-from ocr_pipeline.tables.rows import Row
 
 #: On pages without a table, those that ask for most first.
 _FORMS = (listed_rows, ranged_cards, slip_rows, carded_rows, labelled_rows, called_rows, measured_columns)

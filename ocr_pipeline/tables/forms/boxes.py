@@ -11,14 +11,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from ocr_pipeline.tables.bands.rows import Row
+from ocr_pipeline.tables.frame.grid import Band, read_header
+from ocr_pipeline.tables.frame.pieces import Piece, joined
 from ocr_pipeline.tables.grammar.flags import parse_flag, split_flag
 from ocr_pipeline.tables.grammar.normal import plain
 from ocr_pipeline.tables.grammar.units import parse_unit, split_trailing_unit
 from ocr_pipeline.tables.grammar.values import parse_value
-from ocr_pipeline.tables.grid import Band, read_header
 from ocr_pipeline.tables.headers.lexicon import Kind, header_words
-from ocr_pipeline.tables.pieces import Piece, joined
-from ocr_pipeline.tables.rows import Row
 from ocr_pipeline.tables.scope import has_date
 
 #: Fewer boxes may be a sentence that speaks of a result.

@@ -7,12 +7,12 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
+from ocr_pipeline.tables.bands.rows import Row
 from ocr_pipeline.tables.forms.lines import segment
+from ocr_pipeline.tables.frame.grid import Band
+from ocr_pipeline.tables.frame.pieces import Piece
 from ocr_pipeline.tables.grammar.normal import plain
-from ocr_pipeline.tables.grid import Band
 from ocr_pipeline.tables.intervals.called import LABEL
-from ocr_pipeline.tables.pieces import Piece
-from ocr_pipeline.tables.rows import Row
 from ocr_pipeline.tables.scope import ends_table, has_date, is_identity
 
 _RESULT = re.compile(r"\s*(?:检[测查验]|测[定试]|[试实]验)?结果\s*:\s*(?=[^:]+:)")

@@ -10,14 +10,14 @@ from dataclasses import dataclass
 
 from ocr_pipeline.fields import labels_in
 from ocr_pipeline.layout.headings import heading_in
+from ocr_pipeline.tables.bands.rows import Row
+from ocr_pipeline.tables.frame.grid import Band
+from ocr_pipeline.tables.frame.pieces import Piece
 from ocr_pipeline.tables.grammar.bare import holds_value
 from ocr_pipeline.tables.grammar.normal import plain
 from ocr_pipeline.tables.grammar.ranges import is_range_or_word
 from ocr_pipeline.tables.grammar.units import split_trailing_unit
-from ocr_pipeline.tables.grid import Band
 from ocr_pipeline.tables.naming.known import is_name
-from ocr_pipeline.tables.pieces import Piece
-from ocr_pipeline.tables.rows import Row
 from ocr_pipeline.tables.scope import has_date, is_footer, is_identity, is_note, is_prose
 
 LEAST = 2  #: pairs; a line alone may be anything

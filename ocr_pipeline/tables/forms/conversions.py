@@ -9,11 +9,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from ocr_pipeline.tables.frame.grid import Band
+from ocr_pipeline.tables.frame.pieces import Piece
 from ocr_pipeline.tables.grammar.ranges import looks_like_range
 from ocr_pipeline.tables.grammar.units import parse_unit, split_trailing_unit
 from ocr_pipeline.tables.grammar.values import parse_value
-from ocr_pipeline.tables.grid import Band
-from ocr_pipeline.tables.pieces import Piece
 
 _WORD = re.compile(
     r"(?<![^\W\d_])(?:soit|ovvero|pari a|equivale a|es decir|c\.?-?à-?d\.?)(?![^\W\d_])\s*", re.IGNORECASE

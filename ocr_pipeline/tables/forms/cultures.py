@@ -6,11 +6,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from ocr_pipeline.tables.bands.rows import Row
+from ocr_pipeline.tables.frame.grid import Band, Header, read_header
+from ocr_pipeline.tables.frame.pieces import Piece, cut_pieces, joined
 from ocr_pipeline.tables.grammar.normal import plain
 from ocr_pipeline.tables.grammar.units import split_trailing_unit
-from ocr_pipeline.tables.grid import Band, Header, read_header
-from ocr_pipeline.tables.pieces import Piece, cut_pieces, joined
-from ocr_pipeline.tables.rows import Row
 from ocr_pipeline.tables.scope import ends_table, has_date
 
 #: Labels of findings that only a culture has.

@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import takewhile
 
+from ocr_pipeline.tables.frame.grid import Band, read_header
 from ocr_pipeline.tables.grammar.normal import compact, plain
 from ocr_pipeline.tables.grammar.ranges import looks_like_range
-from ocr_pipeline.tables.grid import Band, read_header
 from ocr_pipeline.tables.headers.lexicon import header_words
 from ocr_pipeline.tables.naming.known import is_name
 

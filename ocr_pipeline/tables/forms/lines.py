@@ -10,16 +10,16 @@ from itertools import combinations
 
 from ocr_pipeline.fields import labels_in
 from ocr_pipeline.layout.headings import heading_in
+from ocr_pipeline.tables.bands.rows import Row
+from ocr_pipeline.tables.frame.grid import Band, read_header
+from ocr_pipeline.tables.frame.pieces import Piece, cut_pieces
 from ocr_pipeline.tables.grammar.flags import parse_flag, split_flag
 from ocr_pipeline.tables.grammar.normal import plain
 from ocr_pipeline.tables.grammar.ranges import looks_like_range
 from ocr_pipeline.tables.grammar.units import parse_unit, split_trailing_unit
 from ocr_pipeline.tables.grammar.values import parse_value
-from ocr_pipeline.tables.grid import Band, read_header
 from ocr_pipeline.tables.intervals.called import LABEL
 from ocr_pipeline.tables.naming.known import is_name
-from ocr_pipeline.tables.pieces import Piece, cut_pieces
-from ocr_pipeline.tables.rows import Row
 from ocr_pipeline.tables.scope import ends_table, has_date
 
 #: Fewer such lines may be prose that mentions a measurement.

@@ -9,9 +9,9 @@ from itertools import zip_longest
 from ocr_pipeline.fields import fold, labels_in
 from ocr_pipeline.layout.headings import heading_in
 from ocr_pipeline.layout.measured import LEAST, Pair, is_measurement, pairs_in
-from ocr_pipeline.tables.grid import Band
-from ocr_pipeline.tables.pieces import Piece
-from ocr_pipeline.tables.rows import Row
+from ocr_pipeline.tables.bands.rows import Row
+from ocr_pipeline.tables.frame.grid import Band
+from ocr_pipeline.tables.frame.pieces import Piece
 from ocr_pipeline.tables.scope import has_date, is_identity
 
 #: Headings under which measurements stand alone.

@@ -8,19 +8,19 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from ocr_pipeline.tables.bands.rows import Row
 from ocr_pipeline.tables.forms.transposed import row_under
+from ocr_pipeline.tables.frame.grid import Band
+from ocr_pipeline.tables.frame.pieces import Piece
 from ocr_pipeline.tables.grammar.flags import split_flag
 from ocr_pipeline.tables.grammar.normal import plain
 from ocr_pipeline.tables.grammar.ranges import looks_like_range
 from ocr_pipeline.tables.grammar.units import parse_unit, split_trailing_unit
 from ocr_pipeline.tables.grammar.values import parse_value
-from ocr_pipeline.tables.grid import Band
 from ocr_pipeline.tables.headers.conditions import is_condition
 from ocr_pipeline.tables.headers.dated import is_date, newest
 from ocr_pipeline.tables.headers.lexicon import Kind, header_words
 from ocr_pipeline.tables.naming.known import is_name
-from ocr_pipeline.tables.pieces import Piece
-from ocr_pipeline.tables.rows import Row
 
 #: Room between two of its lines, in text heights.
 _APART = 4.0

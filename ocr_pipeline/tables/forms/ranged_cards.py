@@ -8,17 +8,17 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from ocr_pipeline.tables.bands.rows import Row
 from ocr_pipeline.tables.forms.cards import units_apart
+from ocr_pipeline.tables.frame.grid import Band, read_header
+from ocr_pipeline.tables.frame.pieces import Piece
 from ocr_pipeline.tables.grammar.bare import without_mark_and_unit
 from ocr_pipeline.tables.grammar.flags import parse_flag, split_flag
 from ocr_pipeline.tables.grammar.normal import plain
 from ocr_pipeline.tables.grammar.ranges import is_range_or_word, looks_like_range
 from ocr_pipeline.tables.grammar.units import parse_unit, split_trailing_unit
 from ocr_pipeline.tables.grammar.values import parse_value
-from ocr_pipeline.tables.grid import Band, read_header
 from ocr_pipeline.tables.intervals.called import LABEL
-from ocr_pipeline.tables.pieces import Piece
-from ocr_pipeline.tables.rows import Row
 from ocr_pipeline.tables.scope import has_date, is_identity
 
 LEAST = 3  #: cards on a page

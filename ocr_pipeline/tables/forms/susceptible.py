@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ocr_pipeline.report import Result
+from ocr_pipeline.tables.bands.rows import Row
+from ocr_pipeline.tables.frame.grid import Band
+from ocr_pipeline.tables.frame.pieces import Piece
 from ocr_pipeline.tables.grammar.normal import compact, plain
 from ocr_pipeline.tables.grammar.values import parse_value
-from ocr_pipeline.tables.grid import Band
 from ocr_pipeline.tables.marks.germs import SAYS
-from ocr_pipeline.tables.pieces import Piece
 from ocr_pipeline.tables.results import Evidence
-from ocr_pipeline.tables.rows import Row
 from ocr_pipeline.tables.scope import ends_table
 
 LEAST = 3  #: lines below each other

@@ -9,16 +9,16 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
+from ocr_pipeline.tables.bands.rows import Row
+from ocr_pipeline.tables.frame.grid import Band
+from ocr_pipeline.tables.frame.pieces import Piece
 from ocr_pipeline.tables.grammar.bare import without_unit_and_mark
 from ocr_pipeline.tables.grammar.flags import parse_flag
 from ocr_pipeline.tables.grammar.normal import plain
 from ocr_pipeline.tables.grammar.ranges import looks_like_range
 from ocr_pipeline.tables.grammar.units import parse_unit, split_trailing_unit
 from ocr_pipeline.tables.grammar.values import parse_value
-from ocr_pipeline.tables.grid import Band
 from ocr_pipeline.tables.headers.lexicon import Kind, header_words
-from ocr_pipeline.tables.pieces import Piece
-from ocr_pipeline.tables.rows import Row
 from ocr_pipeline.tables.scope import has_date
 
 #: Fewer names beside each other may head the columns of a small table.

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
+from ocr_pipeline.tables.frame.grid import Band
+from ocr_pipeline.tables.frame.pieces import Piece
 from ocr_pipeline.tables.grammar.flags import parse_flag, split_flag
 from ocr_pipeline.tables.grammar.normal import plain
 from ocr_pipeline.tables.grammar.numbers import decimals, parse_number
 from ocr_pipeline.tables.grammar.units import split_trailing_unit
-from ocr_pipeline.tables.grid import Band
 from ocr_pipeline.tables.headers.columns import BOUNDS, Column
-from ocr_pipeline.tables.pieces import Piece
 
 LEAST = 4  #: rows with two such numbers
 MOST = 0.8  #: of all rows whose result is a number

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
+from ocr_pipeline.tables.frame.pieces import Piece
 from ocr_pipeline.tables.grammar.normal import compact
 from ocr_pipeline.tables.headers.columns import Column
 from ocr_pipeline.tables.headers.lexicon import header_words
-from ocr_pipeline.tables.pieces import Piece
 
 #: Room between two parts of one word or phrase, in text heights; columns stand further apart.
 _NEAR = 0.45

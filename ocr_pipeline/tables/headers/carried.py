@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from ocr_pipeline.tables.cells import drafts
-from ocr_pipeline.tables.full import looks_like_result
-from ocr_pipeline.tables.grid import Band, Panel
+from ocr_pipeline.tables.bands.full import looks_like_result
+from ocr_pipeline.tables.contents.cells import drafts
+from ocr_pipeline.tables.frame.grid import Band, Panel
 
 _LEAST = 3  #: pieces of a row that shows how wide its table is
 _SCALE = 1.6  #: at most, from page to page

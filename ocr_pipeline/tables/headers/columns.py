@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise, zip_longest
 
+from ocr_pipeline.tables.frame.pieces import Piece
 from ocr_pipeline.tables.grammar.normal import compact
 from ocr_pipeline.tables.headers.lexicon import Kind
-from ocr_pipeline.tables.pieces import Piece
 
 
 @dataclass(frozen=True)

@@ -14,14 +14,14 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from ocr_pipeline.report import Reason, Result
+from ocr_pipeline.tables.frame.pieces import Piece
 from ocr_pipeline.tables.grammar.normal import compact, plain
 from ocr_pipeline.tables.grammar.units import parse_unit
 from ocr_pipeline.tables.headers.columns import Column
 from ocr_pipeline.tables.headers.lexicon import header_words
-from ocr_pipeline.tables.pieces import Piece
 
 if TYPE_CHECKING:
-    from ocr_pipeline.tables.grid import Band, Panel
+    from ocr_pipeline.tables.frame.grid import Band, Panel
     from ocr_pipeline.tables.results import Evidence
 
 _TIME = r"(?:\d{1,3}(?:\.\d)?|半|[一二三四]|两)\s*(?:个)?(?:min(?:ute)?s?|分钟?|hours?|hrs?|h|小时|['′’])"

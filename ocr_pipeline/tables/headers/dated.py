@@ -8,9 +8,9 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import lru_cache
 
+from ocr_pipeline.tables.frame.pieces import Piece
 from ocr_pipeline.tables.grammar.normal import plain
 from ocr_pipeline.tables.headers.columns import Column
-from ocr_pipeline.tables.pieces import Piece
 
 _TIME = r"(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::\d{2})?"
 _DATE = re.compile(

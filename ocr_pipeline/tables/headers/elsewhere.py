@@ -5,10 +5,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ocr_pipeline.tables.grid import Band
+from ocr_pipeline.tables.bands.rows import Row
+from ocr_pipeline.tables.frame.grid import Band
+from ocr_pipeline.tables.frame.pieces import Piece
 from ocr_pipeline.tables.headers.lexicon import header_words
-from ocr_pipeline.tables.pieces import Piece
-from ocr_pipeline.tables.rows import Row
 
 LEAST = 3  #: rows with a value
 NEAR = 1.5  #: text heights beside a header word in which its column may begin

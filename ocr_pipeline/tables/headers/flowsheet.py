@@ -5,13 +5,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from ocr_pipeline.tables.frame.grid import Band, Header
+from ocr_pipeline.tables.frame.pieces import Piece
 from ocr_pipeline.tables.grammar.bare import holds_value
 from ocr_pipeline.tables.grammar.flags import split_flag
-from ocr_pipeline.tables.grid import Band, Header
 from ocr_pipeline.tables.headers.columns import Column
 from ocr_pipeline.tables.headers.dated import is_date, settle
 from ocr_pipeline.tables.headers.lexicon import Kind, header_words
-from ocr_pipeline.tables.pieces import Piece
 
 LEAST = 3  #: rows below with a name and a value under a date
 _BEHIND: tuple[Kind, ...] = ("unit", "ref", "flag", "method")

@@ -5,10 +5,10 @@ from __future__ import annotations
 
 import re
 
+from ocr_pipeline.tables.frame.grid import Panel
+from ocr_pipeline.tables.frame.pieces import Piece
 from ocr_pipeline.tables.grammar.flags import Mark
 from ocr_pipeline.tables.grammar.normal import plain
-from ocr_pipeline.tables.grid import Panel
-from ocr_pipeline.tables.pieces import Piece
 
 #: Steps that no mark of abnormality is called.
 _STEP = re.compile(

@@ -9,18 +9,18 @@ from itertools import pairwise
 
 import numpy as np
 
+from ocr_pipeline.tables.frame.grid import Band, Header
+from ocr_pipeline.tables.frame.pieces import Piece
 from ocr_pipeline.tables.grammar.bare import holds_value
 from ocr_pipeline.tables.grammar.flags import parse_flag, split_flag
 from ocr_pipeline.tables.grammar.normal import compact
 from ocr_pipeline.tables.grammar.ranges import is_range_or_word, looks_like_range
 from ocr_pipeline.tables.grammar.units import parse_unit
 from ocr_pipeline.tables.grammar.values import is_word, parse_value
-from ocr_pipeline.tables.grid import Band, Header
 from ocr_pipeline.tables.headers.columns import Column
 from ocr_pipeline.tables.headers.lexicon import SURE, Kind, header_words
 from ocr_pipeline.tables.headers.sexes import is_sex
 from ocr_pipeline.tables.naming.known import is_name
-from ocr_pipeline.tables.pieces import Piece
 
 #: Fewer cells in a line below each other may be an accident.
 LEAST = 3

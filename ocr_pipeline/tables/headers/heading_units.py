@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
+from ocr_pipeline.tables.frame.grid import Band, Panel
 from ocr_pipeline.tables.grammar.normal import plain
 from ocr_pipeline.tables.grammar.units import parse_unit
-from ocr_pipeline.tables.grid import Band, Panel
 
 _UNIT_NOTE = re.compile(
     r"单位\s*[:：]?\s*(?P<zh>[A-Za-zμ%/]{1,8})|\bunits?\s*[:：]?\s*(?P<en>[A-Za-zμ%/]{1,8})\b|\((?P<alone>mm|cm|mmHg)\)",

@@ -9,20 +9,20 @@ from itertools import pairwise
 
 import numpy as np
 
-from ocr_pipeline.tables.edges import place_bounds
+from ocr_pipeline.tables.frame.edges import place_bounds
+from ocr_pipeline.tables.frame.grid import Band, Panel
+from ocr_pipeline.tables.frame.pieces import Piece
 from ocr_pipeline.tables.grammar.bare import holds_value, without_mark_and_unit, without_unit_and_mark
 from ocr_pipeline.tables.grammar.flags import parse_flag, split_flag
 from ocr_pipeline.tables.grammar.normal import plain
 from ocr_pipeline.tables.grammar.ranges import looks_like_range
 from ocr_pipeline.tables.grammar.units import parse_unit, split_trailing_unit
 from ocr_pipeline.tables.grammar.values import parse_value
-from ocr_pipeline.tables.grid import Band, Panel
 from ocr_pipeline.tables.headers.columns import Column
 from ocr_pipeline.tables.headers.lexicon import Kind, header_words
 from ocr_pipeline.tables.intervals.bracketed import in_brackets, signed_value
 from ocr_pipeline.tables.marks.signs import without_signs
 from ocr_pipeline.tables.naming.known import is_name
-from ocr_pipeline.tables.pieces import Piece
 from ocr_pipeline.tables.scope import ends_table, has_date
 
 Role = tuple[Kind, Piece]

@@ -7,12 +7,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from ocr_pipeline.tables.frame.grid import Band, Header
+from ocr_pipeline.tables.frame.pieces import Piece
 from ocr_pipeline.tables.grammar.normal import compact, plain
 from ocr_pipeline.tables.grammar.units import parse_unit
-from ocr_pipeline.tables.grid import Band, Header
 from ocr_pipeline.tables.headers.columns import Column
 from ocr_pipeline.tables.headers.lexicon import Kind, header_words
-from ocr_pipeline.tables.pieces import Piece
 
 _LEAST_LETTERS = 4  #: of a header that names what another one heads
 _UNIT_BEHIND = re.compile(r"(?P<words>.*?)[\s(\[]*(?P<unit>%|\S*/\S+?)[)\]]?")

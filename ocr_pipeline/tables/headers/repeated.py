@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import combinations
 
+from ocr_pipeline.tables.frame.pieces import Piece
 from ocr_pipeline.tables.headers.columns import Column
-from ocr_pipeline.tables.pieces import Piece
 
 NEAR = 0.8  #: text heights by which the steps from panel to panel may differ
 LEAST = 2  #: pairs of equal headers that stand a step apart

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 
+from ocr_pipeline.tables.frame.grid import Band, Header
+from ocr_pipeline.tables.frame.pieces import Piece
 from ocr_pipeline.tables.grammar.normal import plain
 from ocr_pipeline.tables.grammar.units import parse_unit
-from ocr_pipeline.tables.grid import Band, Header
 from ocr_pipeline.tables.headers.dated import is_date
 from ocr_pipeline.tables.headers.lexicon import header_words, is_header_word, kind_by_word
-from ocr_pipeline.tables.pieces import Piece
 
 #: A time or the number of a sample below a date.
 _CLOCK = re.compile(r"(?:[01]?\d|2[0-3])[:.]?[0-5]\d(?:\s?[AaPp][Mm])?|\d{6,}")

@@ -8,10 +8,10 @@ from itertools import pairwise
 
 import numpy as np
 
+from ocr_pipeline.tables.frame.grid import Band
 from ocr_pipeline.tables.grammar.bare import holds_value
 from ocr_pipeline.tables.grammar.ranges import is_range_or_word
 from ocr_pipeline.tables.grammar.units import parse_unit
-from ocr_pipeline.tables.grid import Band
 from ocr_pipeline.tables.headers.columns import Column
 from ocr_pipeline.tables.headers.lexicon import Kind, header_words
 

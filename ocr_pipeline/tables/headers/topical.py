@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from ocr_pipeline.tables.frame.grid import Band, Header
+from ocr_pipeline.tables.frame.pieces import Piece
 from ocr_pipeline.tables.grammar.bare import without_mark_and_unit
 from ocr_pipeline.tables.grammar.values import parse_value
-from ocr_pipeline.tables.grid import Band, Header
 from ocr_pipeline.tables.headers.columns import Column
 from ocr_pipeline.tables.headers.lexicon import Kind, header_words
-from ocr_pipeline.tables.pieces import Piece
 
 LEAST = 3  #: lines under the header that it must fit
 _MOST = 12  #: that are looked at

@@ -7,11 +7,11 @@ from dataclasses import replace
 from itertools import takewhile
 
 from ocr_pipeline.page import Char, Line
+from ocr_pipeline.tables.frame.grid import Band, Header, read_header
+from ocr_pipeline.tables.frame.pieces import Piece
 from ocr_pipeline.tables.grammar.normal import is_cjk
 from ocr_pipeline.tables.grammar.values import is_word
-from ocr_pipeline.tables.grid import Band, Header, read_header
 from ocr_pipeline.tables.headers.lexicon import header_words
-from ocr_pipeline.tables.pieces import Piece
 
 _NEAR = 1.9  #: text heights from the first line of a header to its last
 LEAST = 3  #: titles

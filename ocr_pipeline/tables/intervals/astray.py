@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 
-from ocr_pipeline.tables.cells import Draft, intervals
+from ocr_pipeline.tables.contents.cells import Draft, intervals
+from ocr_pipeline.tables.frame.grid import Panel
+from ocr_pipeline.tables.frame.pieces import Piece
 from ocr_pipeline.tables.grammar.normal import plain
 from ocr_pipeline.tables.grammar.numbers import NUMBER
-from ocr_pipeline.tables.grid import Panel
-from ocr_pipeline.tables.pieces import Piece
 
 _BOUND = re.compile(
     rf"[(\[]?\s?(?:(?:[<>≤≥]=?)\s?{NUMBER}|\d+[.,]\d+\s?-\s?\d+[.,]\d+|\d{{2,}}\s?-\s?\d{{2,}})\s?[)\]]?"

@@ -5,12 +5,12 @@ from __future__ import annotations
 
 import re
 
-from ocr_pipeline.tables.cells import Draft
+from ocr_pipeline.tables.contents.cells import Draft
+from ocr_pipeline.tables.frame.pieces import Piece, cut_pieces, joined
 from ocr_pipeline.tables.grammar.flags import Mark, parse_flag
 from ocr_pipeline.tables.grammar.normal import plain
 from ocr_pipeline.tables.grammar.numbers import NUMBER
 from ocr_pipeline.tables.grammar.units import parse_unit
-from ocr_pipeline.tables.pieces import Piece, cut_pieces, joined
 
 _BRACKETED = re.compile(
     rf"(?P<before>[↑↓*]*|HH?|LL?)\s?[\[【]\s?(?P<value>[<>≤≥]?\s?{NUMBER})\s?[\]】]\s?(?P<after>[↑↓*]*|HH?|LL?)\Z"

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 
-from ocr_pipeline.tables.cells import Draft
+from ocr_pipeline.tables.contents.cells import Draft
+from ocr_pipeline.tables.frame.pieces import cut_pieces, joined
 from ocr_pipeline.tables.grammar.flags import parse_flag
 from ocr_pipeline.tables.grammar.normal import plain
 from ocr_pipeline.tables.grammar.ranges import LONGEST, is_range_or_word, is_tier, looks_like_range
 from ocr_pipeline.tables.intervals.range_labels import CALLED, JUDGED, LABEL, label_of, without_brackets
-from ocr_pipeline.tables.pieces import cut_pieces, joined
 
 __all__ = ["CALLED", "JUDGED", "LABEL", "take_called", "without_label"]
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from ocr_pipeline.tables.bands.rows import Row
+from ocr_pipeline.tables.frame.pieces import Piece, joined
 from ocr_pipeline.tables.grammar.normal import is_cjk, plain, printed
 from ocr_pipeline.tables.grammar.numbers import decimals, parse_number
 from ocr_pipeline.tables.grammar.ranges import is_range_or_word, is_tier, mend_separator, parse_range
 from ocr_pipeline.tables.grammar.units import parse_unit, split_trailing_unit
 from ocr_pipeline.tables.intervals.called import without_label
-from ocr_pipeline.tables.pieces import Piece, joined
-from ocr_pipeline.tables.rows import Row
 
 #: Room between two digits, in text heights, that a dash must have filled.
 _DASH = 0.6

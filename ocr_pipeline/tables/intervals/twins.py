@@ -7,11 +7,11 @@ import re
 from collections.abc import Sequence
 from statistics import median
 
-from ocr_pipeline.tables.cells import Draft
+from ocr_pipeline.tables.contents.cells import Draft
+from ocr_pipeline.tables.frame.grid import Panel
+from ocr_pipeline.tables.frame.pieces import Piece, cut_pieces, joined
 from ocr_pipeline.tables.grammar.normal import is_cjk, plain
 from ocr_pipeline.tables.grammar.values import is_word, parse_value
-from ocr_pipeline.tables.grid import Panel
-from ocr_pipeline.tables.pieces import Piece, cut_pieces, joined
 
 #: Characters; no result and its interval are longer.
 _LONGEST = 40

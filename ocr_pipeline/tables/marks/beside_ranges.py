@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 
-from ocr_pipeline.tables.cells import Draft
+from ocr_pipeline.tables.contents.cells import Draft
+from ocr_pipeline.tables.frame.pieces import cut_pieces, joined
 from ocr_pipeline.tables.grammar.flags import parse_flag
 from ocr_pipeline.tables.grammar.normal import plain
 from ocr_pipeline.tables.grammar.ranges import looks_like_range, parse_range
-from ocr_pipeline.tables.pieces import cut_pieces, joined
 
 #: Behind an interval; words only behind its bracket, for they name tiers too (``< 40 Low``).
 _BEHIND = re.compile(r"(?<=[\d)\]])\s+(?P<mark>HH?|LL?|[↑↓]+|\*+|(?<=[)\]]\s)(?:High|Low|HIGH|LOW))\Z")

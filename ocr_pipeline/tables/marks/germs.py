@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from ocr_pipeline.report import Reason, Result
-from ocr_pipeline.tables.cells import is_of_germs
+from ocr_pipeline.tables.contents.cells import is_of_germs
+from ocr_pipeline.tables.frame.grid import Panel
 from ocr_pipeline.tables.grammar.normal import compact, plain
-from ocr_pipeline.tables.grid import Panel
 from ocr_pipeline.tables.results import Evidence
 
 #: v3-ObservationInterpretation (GeneticObservationInterpretation apart): how a germ answers to an antibiotic.

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ocr_pipeline.report import Flag
+from ocr_pipeline.tables.frame.pieces import Piece
 from ocr_pipeline.tables.grammar.flags import Mark
-from ocr_pipeline.tables.pieces import Piece
 
 HARDLY = 0.6  #: confidence up to which a letter may be another one
 

@@ -8,14 +8,14 @@ from __future__ import annotations
 import re
 
 from ocr_pipeline.report import Flag
-from ocr_pipeline.tables.cells import HARDLY, Draft
+from ocr_pipeline.tables.contents.cells import HARDLY, Draft
+from ocr_pipeline.tables.frame.pieces import cut_pieces, joined
 from ocr_pipeline.tables.grammar.flags import Mark, parse_flag, split_flag
 from ocr_pipeline.tables.grammar.normal import plain
 from ocr_pipeline.tables.grammar.numbers import NUMBER, parse_number
 from ocr_pipeline.tables.grammar.ranges import looks_like_range, parse_range
 from ocr_pipeline.tables.grammar.units import parse_unit, split_trailing_unit
 from ocr_pipeline.tables.grammar.values import parse_value
-from ocr_pipeline.tables.pieces import cut_pieces, joined
 
 #: Room in text heights between a name and what does not belong to it.
 _APART = 2.0

@@ -12,8 +12,8 @@ import numpy as np
 
 from ocr_pipeline.page import PageImage, PageText
 from ocr_pipeline.report import Flag, Reason, Result
+from ocr_pipeline.tables.contents.ink import LEAST
 from ocr_pipeline.tables.grammar.normal import compact
-from ocr_pipeline.tables.ink import LEAST
 from ocr_pipeline.tables.marks.bold import sides_of
 from ocr_pipeline.tables.marks.unseen import stands_beside
 from ocr_pipeline.tables.naming.known import is_name

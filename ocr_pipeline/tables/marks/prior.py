@@ -7,15 +7,15 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from ocr_pipeline.report import Flag
+from ocr_pipeline.tables.frame.pieces import Piece, joined
 from ocr_pipeline.tables.grammar.bare import without_mark_and_unit
 from ocr_pipeline.tables.grammar.flags import Mark, parse_flag, split_flag
 from ocr_pipeline.tables.grammar.normal import plain
 from ocr_pipeline.tables.grammar.ranges import parse_range
 from ocr_pipeline.tables.grammar.values import parse_value
-from ocr_pipeline.tables.pieces import Piece, joined
 
 if TYPE_CHECKING:
-    from ocr_pipeline.tables.rows import Row
+    from ocr_pipeline.tables.bands.rows import Row
 
 _LEAST = 2
 _ARROW = re.compile(r"[↑↓]+")

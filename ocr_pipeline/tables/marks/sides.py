@@ -7,13 +7,13 @@ import re
 from dataclasses import replace
 
 from ocr_pipeline.report import Flag
+from ocr_pipeline.tables.bands.rows import Row
+from ocr_pipeline.tables.frame.pieces import joined
 from ocr_pipeline.tables.grammar.normal import plain
 from ocr_pipeline.tables.grammar.numbers import NUMBER, parse_number
 from ocr_pipeline.tables.grammar.ranges import parse_range
 from ocr_pipeline.tables.grammar.units import parse_unit
 from ocr_pipeline.tables.grammar.values import Value
-from ocr_pipeline.tables.pieces import joined
-from ocr_pipeline.tables.rows import Row
 
 #: What a faint page leaves of an arrow.
 _ILLEGIBLE = frozenset("0O☑□▲△∧^|!†‡")

@@ -6,11 +6,11 @@ import re
 from collections.abc import Sequence
 
 from ocr_pipeline.report import Flag
+from ocr_pipeline.tables.frame.pieces import Piece
 from ocr_pipeline.tables.grammar.flags import Mark
 from ocr_pipeline.tables.grammar.normal import plain
 from ocr_pipeline.tables.grammar.numbers import NUMBER, parse_number
 from ocr_pipeline.tables.grammar.ranges import Range, parse_range
-from ocr_pipeline.tables.pieces import Piece
 
 _NUMBER = re.compile(NUMBER)
 _BELOW = "B"  #: bas, bajo, basso; no reader of lone letters takes it for a mark

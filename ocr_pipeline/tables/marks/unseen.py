@@ -19,11 +19,11 @@ from models.symbols.reader import SignReader
 from models.symbols.window import look
 from ocr_pipeline.page import Image, Line, PageImage, PageText, Polygon
 from ocr_pipeline.report import Flag, Reason, Result
+from ocr_pipeline.tables.contents.ink import LEAST, Floats, Frame, darkness, frame_of, pieces_of_print, strip
 from ocr_pipeline.tables.grammar.normal import compact, plain
 from ocr_pipeline.tables.grammar.powers import above_power
 from ocr_pipeline.tables.grammar.ranges import beyond_tiers, parse_range
 from ocr_pipeline.tables.grammar.values import is_word, parse_value
-from ocr_pipeline.tables.ink import LEAST, Floats, Frame, darkness, frame_of, pieces_of_print, strip
 from ocr_pipeline.tables.marks.sides import side_of
 from ocr_pipeline.tables.results import Evidence
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ocr_pipeline.tables.full import reads_as_value
+from ocr_pipeline.tables.bands.full import reads_as_value
 
 #: Fewer names tell nothing about a laboratory's manner.
 _LEAST = 3

@@ -12,9 +12,9 @@ from functools import lru_cache
 from importlib import resources
 
 from ocr_pipeline.page import Char
+from ocr_pipeline.tables.frame.pieces import Piece, joined
 from ocr_pipeline.tables.grammar.normal import compact, is_cjk, plain
 from ocr_pipeline.tables.naming.known import is_name
-from ocr_pipeline.tables.pieces import Piece, joined
 
 #: A character read with more certainty than this is taken for what is printed.
 _SURE = 0.98

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from ocr_pipeline.tables.cells import Draft
+from ocr_pipeline.tables.contents.cells import Draft
+from ocr_pipeline.tables.frame.pieces import Piece, cut_pieces
 from ocr_pipeline.tables.naming.names import serials
-from ocr_pipeline.tables.pieces import Piece, cut_pieces
 
 _NUMBER_FIRST = re.compile(r"\d{1,3}[.、]?\s+(?=\w*[A-Za-z])")  #: ``10 NIT``, ``13 25OHD``
 

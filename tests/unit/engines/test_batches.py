@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from ocr_pipeline.engines.batches import SHAPES, batches
-from ocr_pipeline.engines.crops import WIDEST
+from ocr_pipeline.engines.crops.cut import WIDEST
 from ocr_pipeline.engines.networks import PADDING
+from ocr_pipeline.engines.runtimes.batches import SHAPES, batches
 
 pytestmark = pytest.mark.unit
 

@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 import pytest
 
-from ocr_pipeline.engines.brackets import with_bracketed
+from ocr_pipeline.engines.signs.brackets import with_bracketed
 from ocr_pipeline.page import Char, Line
 
 pytestmark = pytest.mark.unit

@@ -12,7 +12,7 @@ import pytest
 from openvino import opset13 as ops
 
 from ocr_pipeline import memory
-from ocr_pipeline.engines.compiling import compiled
+from ocr_pipeline.engines.runtimes.compiling import compiled
 from ocr_pipeline.memory import give_back
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ocr_pipeline.engines.counts import with_counts
+from ocr_pipeline.engines.values.counts import with_counts
 from ocr_pipeline.page import Char, Line
 
 pytestmark = pytest.mark.unit

@@ -10,7 +10,7 @@ import pytest
 from PIL import Image as PillowImage
 from PIL import ImageDraw, ImageFont
 
-from ocr_pipeline.engines.dashes import with_dashes
+from ocr_pipeline.engines.characters.dashes import with_dashes
 from ocr_pipeline.page import Char, Image
 from tests.unit.engines.sheets import LATIN
 

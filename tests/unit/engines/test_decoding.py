@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from ocr_pipeline.engines.decoding import characters, is_wide, spread
+from ocr_pipeline.engines.characters.decoding import characters, is_wide, spread
 from ocr_pipeline.engines.networks import Steps
 from ocr_pipeline.page import Char
 

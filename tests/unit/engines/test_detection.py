@@ -4,8 +4,7 @@ import cv2
 import numpy as np
 import pytest
 
-from ocr_pipeline.engines.crops import cut
-from ocr_pipeline.engines.detection import (
+from ocr_pipeline.engines.boxes.detection import (
     SHORT_SIDES,
     SIDES,
     Box,
@@ -16,7 +15,8 @@ from ocr_pipeline.engines.detection import (
     scaled,
     whole_map,
 )
-from ocr_pipeline.engines.merged import apart, joined
+from ocr_pipeline.engines.boxes.merged import apart, joined
+from ocr_pipeline.engines.crops.cut import cut
 
 pytestmark = pytest.mark.unit
 

@@ -12,7 +12,7 @@ from PIL import Image as PillowImage
 from PIL import ImageDraw, ImageFont
 
 from models.values.alphabet import CHARS
-from ocr_pipeline.engines.exponents import with_exponents
+from ocr_pipeline.engines.values.exponents import with_exponents
 from ocr_pipeline.page import Char, Image, Line, Polygon
 from tests.unit.engines.sheets import LATIN
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from ocr_pipeline.engines.detection import SIDES
-from ocr_pipeline.engines.growing import page_boxes
+from ocr_pipeline.engines.boxes.detection import SIDES
+from ocr_pipeline.engines.boxes.growing import page_boxes
 
 pytestmark = pytest.mark.unit
 

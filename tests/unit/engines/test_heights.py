@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from ocr_pipeline.engines.heights import Heights
+from ocr_pipeline.engines.boxes.heights import Heights
 
 pytestmark = pytest.mark.unit
 

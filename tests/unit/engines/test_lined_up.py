@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from ocr_pipeline.engines.detection import Box
-from ocr_pipeline.engines.lined_up import lined_up
+from ocr_pipeline.engines.boxes.detection import Box
+from ocr_pipeline.engines.boxes.lined_up import lined_up
 
 pytestmark = pytest.mark.unit
 

@@ -12,7 +12,7 @@ import pytest
 from models.symbols.reader import Sign
 from models.values.reader import Read
 from ocr_pipeline.engines import marks as module
-from ocr_pipeline.engines.detection import Box
+from ocr_pipeline.engines.boxes.detection import Box
 from ocr_pipeline.engines.marks import lone_digits, marks, specks
 
 pytestmark = pytest.mark.unit

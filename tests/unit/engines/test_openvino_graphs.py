@@ -10,8 +10,8 @@ import pytest
 from models.registry import weights
 from ocr_pipeline.engines.errors import EngineError
 from ocr_pipeline.engines.networks import CROP_MEAN, CROP_SCALE, DETECTOR_MEAN, DETECTOR_SCALE, RANKS
-from ocr_pipeline.engines.openvino_graphs import _single, detector, recogniser, whole_map
-from ocr_pipeline.engines.recogniser import recogniser_file
+from ocr_pipeline.engines.runtimes.openvino_graphs import _single, detector, recogniser, whole_map
+from ocr_pipeline.engines.runtimes.recogniser import recogniser_file
 
 EXACT = {"INFERENCE_PRECISION_HINT": "f32"}
 

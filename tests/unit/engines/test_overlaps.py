@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ocr_pipeline.engines.overlaps import UNSURE, without_overlaps
+from ocr_pipeline.engines.characters.overlaps import UNSURE, without_overlaps
 from ocr_pipeline.page import Char, Line
 
 pytestmark = pytest.mark.unit

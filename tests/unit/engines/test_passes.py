@@ -10,9 +10,9 @@ import pytest
 from numpy.typing import NDArray
 
 from models.values.alphabet import BLANK, CHARS, STEP
-from ocr_pipeline.engines.characters import character_list
 from ocr_pipeline.engines.networks import RANKS, Steps
 from ocr_pipeline.engines.ppocr import LONG, NARROWER, WIDER, PpOcr
+from ocr_pipeline.engines.runtimes.characters import character_list
 from ocr_pipeline.page import Image, Polygon
 
 pytestmark = pytest.mark.unit

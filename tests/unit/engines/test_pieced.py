@@ -4,8 +4,8 @@ from itertools import pairwise
 
 import numpy as np
 
-from ocr_pipeline.engines.crops import WIDEST
-from ocr_pipeline.engines.pieced import BEYOND, joined, pieces
+from ocr_pipeline.engines.crops.cut import WIDEST
+from ocr_pipeline.engines.crops.pieced import BEYOND, joined, pieces
 from ocr_pipeline.page import Char
 
 

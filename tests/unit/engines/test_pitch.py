@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import math
 
-from ocr_pipeline.engines.pitch import narrower
+from ocr_pipeline.engines.boxes.pitch import narrower
 from ocr_pipeline.page import Polygon
 
 

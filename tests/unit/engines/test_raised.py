@@ -11,8 +11,8 @@ from PIL import Image as PillowImage
 from PIL import ImageDraw, ImageFont
 
 from models.values.reader import Read
-from ocr_pipeline.engines import raised as module
-from ocr_pipeline.engines.raised import raised_digits
+from ocr_pipeline.engines.values import raised as module
+from ocr_pipeline.engines.values.raised import raised_digits
 from ocr_pipeline.page import Char, Image, Line, Polygon
 
 pytestmark = pytest.mark.unit

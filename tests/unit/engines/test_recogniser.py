@@ -11,8 +11,8 @@ import pytest
 from models import registry
 from models.recogniser.delta import LEVELS, differences, packed
 from ocr_pipeline.engines import load_engine
-from ocr_pipeline.engines.protobuf import message, text, varint
-from ocr_pipeline.engines.recogniser import _tensors, changed, recogniser_file
+from ocr_pipeline.engines.runtimes.protobuf import message, text, varint
+from ocr_pipeline.engines.runtimes.recogniser import _tensors, changed, recogniser_file
 from tests.unit.engines.sheets import sheet
 
 pytestmark = pytest.mark.unit

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from ocr_pipeline.engines import openvino_networks
-from ocr_pipeline.engines.openvino_networks import OpenVinoNetworks
+from ocr_pipeline.engines.runtimes import openvino_networks
+from ocr_pipeline.engines.runtimes.openvino_networks import OpenVinoNetworks
 from ocr_pipeline.memory import ROOM
 
 pytestmark = pytest.mark.unit

@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 import pytest
 
-from ocr_pipeline.engines.rules import without_rules
+from ocr_pipeline.engines.crops.rules import without_rules
 from ocr_pipeline.page import Image
 
 pytestmark = pytest.mark.unit

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from models.values.alphabet import BLANK, CHARS, STEP
 from models.values.reader import Read
-from ocr_pipeline.engines.second import OPEN, SURE, Opinion, Rows, asked, opinions, weighed
+from ocr_pipeline.engines.values.second import OPEN, SURE, Opinion, Rows, asked, opinions, weighed
 from ocr_pipeline.page import Char, Line, Polygon
 
 pytestmark = pytest.mark.unit

@@ -8,7 +8,7 @@ import pytest
 from numpy.typing import NDArray
 
 from models.symbols.reader import Sign
-from ocr_pipeline.engines.signs import agreed, as_shaped, as_standing, oblong, with_last_signs
+from ocr_pipeline.engines.signs.lone import agreed, as_shaped, as_standing, oblong, with_last_signs
 from ocr_pipeline.page import Char, Line
 
 pytestmark = pytest.mark.unit

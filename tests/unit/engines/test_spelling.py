@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ocr_pipeline.engines.spelling import with_page_spelling
+from ocr_pipeline.engines.characters.spelling import with_page_spelling
 from ocr_pipeline.page import Char, Line
 
 pytestmark = pytest.mark.unit

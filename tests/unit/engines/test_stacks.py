@@ -8,8 +8,8 @@ import pytest
 from PIL import Image as PillowImage
 from PIL import ImageDraw, ImageFont
 
-from ocr_pipeline.engines.detection import Box
-from ocr_pipeline.engines.stacks import by_ink
+from ocr_pipeline.engines.boxes.detection import Box
+from ocr_pipeline.engines.boxes.stacks import by_ink
 from ocr_pipeline.page import Image
 from tests.unit.engines.sheets import CJK, LATIN
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from models.symbols.reader import SignReader
-from ocr_pipeline.engines.standing import Levels
+from ocr_pipeline.engines.signs.standing import Levels
 from ocr_pipeline.page import Polygon
 
 pytestmark = pytest.mark.unit

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from models.values.alphabet import HEIGHT
 from ocr_pipeline.engines.networks import CROP_HEIGHT
-from ocr_pipeline.engines.strips import SHOWN, strip
+from ocr_pipeline.engines.values.strips import SHOWN, strip
 from ocr_pipeline.page import Image
 
 pytestmark = pytest.mark.unit

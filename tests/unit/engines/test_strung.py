@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from ocr_pipeline.engines.strung import strung
+from ocr_pipeline.engines.boxes.strung import strung
 
 pytestmark = pytest.mark.unit
 

@@ -9,7 +9,7 @@ from PIL import Image as PillowImage
 from PIL import ImageDraw, ImageFont
 
 from models.symbols.reader import SignReader
-from ocr_pipeline.engines.swallowed import with_swallowed
+from ocr_pipeline.engines.signs.swallowed import with_swallowed
 from ocr_pipeline.page import Char, Image, Line, Polygon
 from tests.unit.engines.sheets import LATIN
 

@@ -11,9 +11,9 @@ from models.recogniser.letters import LETTERS, places
 from models.recogniser.network import HEAD
 from models.registry import weights
 from ocr_pipeline.engines import load_engine
-from ocr_pipeline.engines.characters import character_list
-from ocr_pipeline.engines.tones import with_possible_tones
-from ocr_pipeline.engines.vietnamese import chosen, has_words, is_vietnamese
+from ocr_pipeline.engines.characters.tones import with_possible_tones
+from ocr_pipeline.engines.characters.vietnamese import chosen, has_words, is_vietnamese
+from ocr_pipeline.engines.runtimes.characters import character_list
 from ocr_pipeline.page import Char, Line
 from tests.unit.engines.sheets import sheet
 

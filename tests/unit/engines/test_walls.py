@@ -8,7 +8,7 @@ import pytest
 from PIL import Image as PillowImage
 from PIL import ImageDraw, ImageFont
 
-from ocr_pipeline.engines.walls import cells, walls
+from ocr_pipeline.engines.crops.walls import cells, walls
 from ocr_pipeline.page import Char, Image, Line
 from tests.unit.engines.sheets import CJK, LATIN
 

@@ -6,9 +6,9 @@ import cv2
 import numpy as np
 import pytest
 
-from ocr_pipeline.engines.detection import SIDES, Box
+from ocr_pipeline.engines.boxes.detection import SIDES, Box
+from ocr_pipeline.engines.boxes.weak import too_many, unseen, weak_places, with_weak
 from ocr_pipeline.engines.ppocr import PpOcr
-from ocr_pipeline.engines.weak import too_many, unseen, weak_places, with_weak
 
 pytestmark = pytest.mark.unit
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from ocr_pipeline.engines.two_readings import with_capitals
+from ocr_pipeline.engines.characters.two_readings import with_capitals
 from ocr_pipeline.identity import find_identity
 from ocr_pipeline.page import PageText
 from ocr_pipeline.report import Reason

@@ -8,7 +8,7 @@ import pytest
 
 from ocr_pipeline.page import Line, PageText
 from ocr_pipeline.tables import read_tables
-from ocr_pipeline.tables.aslant import without_stamps
+from ocr_pipeline.tables.frame.aslant import without_stamps
 from tests.unit.tables.pages import line, page, table
 
 HEAD = [(60.0, "Test"), (400.0, "Result"), (560.0, "Unit"), (760.0, "Reference")]

@@ -6,7 +6,7 @@ import pytest
 
 from ocr_pipeline.page import PageText
 from ocr_pipeline.tables import read_tables
-from ocr_pipeline.tables.grid import bands, read_header
+from ocr_pipeline.tables.frame.grid import bands, read_header
 from tests.unit.tables.pages import page
 
 pytestmark = pytest.mark.unit

@@ -8,9 +8,9 @@ import pytest
 
 from ocr_pipeline.report import Reason, Result
 from ocr_pipeline.tables import read_tables
+from ocr_pipeline.tables.frame.pieces import atoms, whole
+from ocr_pipeline.tables.frame.seams import side
 from ocr_pipeline.tables.grammar.units import parse_unit
-from ocr_pipeline.tables.pieces import atoms, whole
-from ocr_pipeline.tables.seams import side
 from tests.unit.tables.pages import line, page
 
 Cells = list[tuple[float, str]]

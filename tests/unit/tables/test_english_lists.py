@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from ocr_pipeline.tables import read_tables
+from ocr_pipeline.tables.contents.implied import implied_unit
 from ocr_pipeline.tables.grammar.durations import is_duration
-from ocr_pipeline.tables.implied import implied_unit
 from tests.unit.tables.pages import page, table
 from tests.unit.tables.test_unseen_layouts import rows
 

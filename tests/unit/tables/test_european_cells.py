@@ -6,10 +6,10 @@ from __future__ import annotations
 import pytest
 
 from ocr_pipeline.tables import read_tables
+from ocr_pipeline.tables.contents.implied import complete_units
 from ocr_pipeline.tables.grammar.flags import Mark, parse_flag, split_flag
 from ocr_pipeline.tables.grammar.tiers import with_labels
 from ocr_pipeline.tables.grammar.units import parse_unit
-from ocr_pipeline.tables.implied import complete_units
 from tests.unit.tables.pages import page, rows, table, values
 
 pytestmark = pytest.mark.unit

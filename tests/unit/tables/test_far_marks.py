@@ -6,10 +6,10 @@ import pytest
 
 from ocr_pipeline.plausibility.row.within import well_divided
 from ocr_pipeline.report import Result
+from ocr_pipeline.tables.bands.rows import Row
+from ocr_pipeline.tables.frame.pieces import Piece, whole
 from ocr_pipeline.tables.grammar.flags import Mark
-from ocr_pipeline.tables.pieces import Piece, whole
 from ocr_pipeline.tables.results import PanelFacts, to_results
-from ocr_pipeline.tables.rows import Row
 from tests.unit.tables.pages import line, rows, table
 
 pytestmark = pytest.mark.unit

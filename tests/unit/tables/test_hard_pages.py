@@ -6,12 +6,12 @@ import pytest
 
 from ocr_pipeline.report import Reason
 from ocr_pipeline.tables import read_tables
+from ocr_pipeline.tables.contents.implied import complete_units, legible_unit
+from ocr_pipeline.tables.frame.seams import side
 from ocr_pipeline.tables.grammar.tiers import completes, with_labels
 from ocr_pipeline.tables.grammar.units import mend_letters
 from ocr_pipeline.tables.headers.lexicon import bent_words
-from ocr_pipeline.tables.implied import complete_units, legible_unit
 from ocr_pipeline.tables.intervals.bounds import with_bounds
-from ocr_pipeline.tables.seams import side
 from tests.unit.tables.pages import page, rows, table
 
 

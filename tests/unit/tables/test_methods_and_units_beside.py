@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from ocr_pipeline.tables import read_tables
+from ocr_pipeline.tables.bands.method_words import names_method
 from ocr_pipeline.tables.grammar.flags import split_flag
-from ocr_pipeline.tables.method_words import names_method
 from tests.unit.tables.pages import page, table
 
 pytestmark = pytest.mark.unit

@@ -8,7 +8,7 @@ from dataclasses import replace
 from ocr_pipeline.page import Line, PageText
 from ocr_pipeline.report import Result
 from ocr_pipeline.tables import read_tables
-from ocr_pipeline.tables.ruled import without_pieces_of_rules
+from ocr_pipeline.tables.frame.ruled import without_pieces_of_rules
 from tests.unit.tables.pages import HEIGHT, line, page
 
 HEAD = [(60.0, "Analyse"), (400.0, "Résultat"), (560.0, "Unité"), (760.0, "Intervalle")]

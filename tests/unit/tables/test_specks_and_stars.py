@@ -9,10 +9,10 @@ import pytest
 from ocr_pipeline.page import PageText
 from ocr_pipeline.report import Reason, Result
 from ocr_pipeline.tables import read_tables
+from ocr_pipeline.tables.contents.implied import complete_units
 from ocr_pipeline.tables.grammar.flags import split_flag
 from ocr_pipeline.tables.grammar.units import parse_unit
 from ocr_pipeline.tables.headers.lexicon import kind_by_word
-from ocr_pipeline.tables.implied import complete_units
 from ocr_pipeline.tables.naming.turkish import dotted
 from tests.unit.tables.pages import line, page, table
 

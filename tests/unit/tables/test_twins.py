@@ -7,8 +7,8 @@ import pytest
 from ocr_pipeline.plausibility.row.words import repeated
 from ocr_pipeline.report import Reason
 from ocr_pipeline.tables import read_tables
+from ocr_pipeline.tables.contents.implied import power_behind
 from ocr_pipeline.tables.grammar.units import parse_unit
-from ocr_pipeline.tables.implied import power_behind
 from ocr_pipeline.tables.scope import has_date
 from tests.unit.tables.pages import page, table
 

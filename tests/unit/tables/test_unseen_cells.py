@@ -11,9 +11,9 @@ from fixtures.generator.fonts import font
 from ocr_pipeline.page import Line, PageImage
 from ocr_pipeline.report import Reason, Result
 from ocr_pipeline.tables import Evidence
-from ocr_pipeline.tables.grid import Panel
+from ocr_pipeline.tables.contents.unseen import with_unseen_cells
+from ocr_pipeline.tables.frame.grid import Panel
 from ocr_pipeline.tables.headers.columns import Column
-from ocr_pipeline.tables.unseen import with_unseen_cells
 
 pytestmark = pytest.mark.unit
 

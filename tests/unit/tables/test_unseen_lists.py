@@ -7,10 +7,10 @@ import pytest
 from ocr_pipeline.page import PageText
 from ocr_pipeline.report import Reason
 from ocr_pipeline.tables import read_tables
+from ocr_pipeline.tables.bands.remarks import _LIMIT_BEHIND_WORDS
+from ocr_pipeline.tables.frame.grid import bands
 from ocr_pipeline.tables.grammar.flags import Mark, split_flag
-from ocr_pipeline.tables.grid import bands
 from ocr_pipeline.tables.naming.vietnamese import restore
-from ocr_pipeline.tables.remarks import _LIMIT_BEHIND_WORDS
 from tests.unit.tables.pages import line, page, width_of
 from tests.unit.tables.test_unseen_layouts import rows
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from mapping.terminology.where import setting_of
-from ocr_pipeline.tables.below_names import specimen_in
+from ocr_pipeline.tables.bands.below_names import specimen_in
 
 pytestmark = pytest.mark.unit
 

@@ -1,0 +1,1 @@
+"""From time steps to characters, and what the page and its language say of them."""

@@ -1,0 +1,1 @@
+"""What stands in the cells of a row, put right before it is read."""

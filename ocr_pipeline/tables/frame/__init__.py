@@ -1,0 +1,1 @@
+"""Where bands, panels and columns run, and which piece of which line lies where."""
