@@ -54,7 +54,7 @@ def standing(name: str, code: str = "") -> Standing:
         return Standing.BENT if _odd_accent(outside) else Standing.KNOWN
     known_codes = [c for c in (*inside, code) if c and is_known(c)]
     if is_known(outside) or _composed(outside):
-        odd = any(_near_code(c, outside) or _odd_code(c) for c in inside if c not in known_codes)
+        odd = any(_near_code(c, outside) or _odd_code(c) for c in inside)
         return Standing.BENT if odd or _odd_accent(outside) else Standing.KNOWN
     if code in known_codes and _agrees(outside, code):
         return Standing.KNOWN
@@ -320,12 +320,20 @@ def _odd_code(code: str) -> bool:
 
 
 def _near_code(code: str, name: str) -> bool:
-    """A short code in brackets that is none, but one letter away from one of ``name`` (``TBHL`` for ``TBIL``)."""
+    """A short code in brackets that is none of ``name``, but one letter away from one (``TBHL`` for ``TBIL``, ``F2`` for ``E2``);
+    one that is another analyte's may differ in a figure (``C4``)."""
     body = compact(plain(code))
-    if len(body) < 4 or not body.isascii() or parse_unit(code) is not None or is_known(code[1:]):
-        return False  # gas analysers print cGlu, gGLU, ctHb
-    same = (k for line in bare_keys().get(compact(plain(name)), ()) for k in known_table()[line] if len(k) == len(body))
-    return any(_slip(body, k) and Levenshtein.distance(body, k) == 1 for k in same)
+    lines, of_code = bare_keys().get(compact(plain(name)), ()), bare_keys().get(body, ())
+    if len(body) < 2 or not body.isascii() or set(lines) & set(of_code) or parse_unit(code) is not None:
+        return False
+    if is_known(code[1:]) and body[0] in _GAS_PREFIXES:
+        return False
+    same = (k for line in lines for k in known_table()[line] if len(k) == len(body))
+    return any(Levenshtein.distance(body, k) == 1 and (of_code or _slip(body, k)) for k in same)
+
+
+#: What gas analysers print before a symbol: cGlu, gGLU, ctHb, sO2, pH, uNa.
+_GAS_PREFIXES = frozenset("cgspu")
 
 
 def _agrees(text: str, code: str) -> bool:

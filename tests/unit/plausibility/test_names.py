@@ -19,7 +19,7 @@ pytestmark = pytest.mark.unit
 @pytest.mark.parametrize(
     "name, code",
     [
-        ("总胆红素(TBIL)", ""), ("Hemoglobin (Hb)", ""), ("HGB 血红蛋白", ""), ("WBC TOTAL LEUKOCYTE COUNT", ""), ("红细胞数目", "RBC"),
+        ("总胆红素(TBIL)", ""), ("Hemoglobin (Hb)", ""), ("HGB 血红蛋白", ""), ("钾(GK)", ""), ("pH(SPH)", ""), ("WBC TOTAL LEUKOCYTE COUNT", ""), ("红细胞数目", "RBC"),
         ("Glycémie", ""), ("Bạch cầu", ""), ("SO2O2 Saturation", ""), ("超敏促甲状腺素", "TSH"), ("Anti-TPO Antibody", ""), ("pH", ""),
     ],
 )  # fmt: skip
@@ -30,7 +30,7 @@ def test_names_of_laboratories_are_known(name: str, code: str) -> None:
 @pytest.mark.parametrize(
     "name, code",
     [
-        ("三般甘油(TG)", ""), ("三般甘油(TG)", "TC"), ("总胆红素(TBHL)", ""), ("肌F(CREA)", "CREA"), ("碱性磷酸睛", ""), ("Calclum", ""),
+        ("三般甘油(TG)", ""), ("三般甘油(TG)", "TC"), ("总胆红素(TBHL)", ""), ("雌二醇(F2)", ""), ("甘油三酯(TC)", ""), ("补体C3(C4)", ""), ("肌F(CREA)", "CREA"), ("碱性磷酸睛", ""), ("Calclum", ""),
         ("Glucóse", ""), ("chcu(WBC)", "WBC"), ("S02", ""), ("淋巴细题百分比", ""), ("血红", ""), ("平均血红蛋白浓", "MCH"),
         ("中性粒细胞绝", "NEU%"), ("Neutrphils", "MON%"), ("球比", ""), ("均血小板体积", ""), ("小板计数", ""),
         ("Direkt bilirublu", ""), ("Alkalen tostataz", ""),
