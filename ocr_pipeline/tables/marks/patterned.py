@@ -46,6 +46,8 @@ def with_patterned_marks(
         for panel in sorted({e.panel for r, e in zip(results, evidence, strict=True) if r.page == text.index}):
             rows = [i for i, r in enumerate(results) if (r.page, evidence[i].panel) == (text.index, panel)]
             sides = sides_of(results, rows, decimal_comma)
+            for i in _letters_for_high(rows, sides, results, evidence):
+                out[i] = replace(results[i], flag="H")
             bare = [i for i in sides if sides[i] and not results[i].flag]
             inside = [i for i in sides if not sides[i] and not results[i].flag]
             proved = _is_proved(results, sides, rows)
@@ -85,6 +87,16 @@ def with_patterned_marks(
                         out[i] = replace(out[i], flag="A" if star else sides[i], reasons=(*out[i].reasons, *told))
                     break
     return tuple(out)
+
+
+def _letters_for_high(
+    rows: Sequence[int], sides: Mapping[int, Flag], results: Sequence[Result], evidence: Sequence[Evidence]
+) -> list[int]:
+    """Rows marked ``A`` where this says high: all of them lie above, and those below have a mark of their own (L, an arrow). It
+    is a full triangle that was read as a letter, or ``alto``; where A says abnormal, low values have it too."""
+    lettered = [i for i in rows if evidence[i].mark == "A"]
+    low = any(results[i].flag == "L" and sides.get(i) == "L" for i in rows)
+    return lettered if low and all(sides.get(i) == "H" for i in lettered) else []
 
 
 def _is_proved(results: Sequence[Result], sides: Mapping[int, Flag], rows: Sequence[int]) -> bool:

@@ -145,3 +145,16 @@ def test_a_mark_printed_as_a_word_and_a_letter_is_one(printed: str, flag: str | 
 @pytest.mark.parametrize("header", ["Result结果", "结果 Result", "Test 化驗項目", "Reference参考值"])
 def test_a_header_and_its_translation_before_or_behind_it_are_one(header: str) -> None:
     assert len(header_words(header)) == 1
+
+
+@pytest.mark.parametrize("title", ["结论", "检测结论", "判读"])
+def test_a_column_that_judges_serology_marks_what_is_positive(title: str) -> None:
+    told = [("EB病毒衣壳抗原IgM", "12.7", "阴性", "<20"), ("EB病毒衣壳抗原IgG", "147.9", "阳性", "<20")]
+    told += [("EB病毒核抗原IgG", "92.2", "阳性", "<5"), ("巨细胞病毒IgM", "3.1", "阴性", "<18")]
+    text = page(
+        [
+            [(60.0, "检测项目"), (320.0, "结果"), (420.0, title), (520.0, "单位"), (620.0, "参考值")],
+            *([(60.0, n), (320.0, v), (420.0, w), (520.0, "U/mL"), (620.0, ref)] for n, v, w, ref in told),
+        ]
+    )
+    assert rows(text) == [(n, v, "U/mL", ref, "A" if w == "阳性" else "") for n, v, w, ref in told]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -98,3 +99,16 @@ def test_letters_that_belong_to_names_are_no_marks() -> None:
     rows = [Result(n, v, "", r, f) for n, v, r, f in cells]  # type: ignore[arg-type]
     found = with_patterned_marks(rows, [Evidence() for _ in rows], [PageText(0, 1, 1, ())], [None])
     assert [(r.name, r.flag) for r in found[:2]] == [("T Bilirubin", ""), ("D Bilirubin", "")]
+
+
+@pytest.mark.parametrize("marks, read", [("A  L", "H  L"), ("AA L", "AA L"), ("A  A", "A  A"), ("*  L", "A  L")])
+def test_a_triangle_read_as_a_letter_says_high_where_low_values_have_another_mark(marks: str, read: str) -> None:
+    told = (("118", "74-106"), ("17", "8-23"), ("5.1", "2.6-6.0"), ("6.1", "6.6-8.7"))
+    results = [
+        Result(name, value, "mg/dL", interval, flag="A" if mark in "A*" else mark)  # type: ignore[arg-type]
+        for name, (value, interval), mark in zip("abcd", told, (m.strip() for m in marks), strict=True)
+    ]
+    results = [r if m.strip() else replace(r, flag="") for r, m in zip(results, marks, strict=True)]
+    evidence = [Evidence(mark=m.strip()) for m in marks]
+    found = with_patterned_marks(results, evidence, [PageText(0, 700, 400, ())], [None])
+    assert "".join(r.flag or " " for r in found) == read
