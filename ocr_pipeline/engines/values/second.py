@@ -40,6 +40,7 @@ from ocr_pipeline.engines.values.compared import (
     other_signs,
     raised_digits,
 )
+from ocr_pipeline.engines.values.otherwise import DOUBT, doubted, others, otherwise
 from ocr_pipeline.engines.values.strips import strip
 from ocr_pipeline.page import Char, Image, Line, Polygon
 from ocr_pipeline.report import as_polygon
@@ -69,7 +70,7 @@ TAKEN = 0.95  #: least share of a character, from which a text that takes the re
 LIKELY = 0.6  #: the same, from which it takes the place of a text that is foreign to it
 AGREEING = 0.8  #: the same, from which its agreement makes the recogniser's doubtful text certain
 OPEN = 0.85  #: confidence of a text that is likely and that a person should look at
-SURE, DOUBT = 0.9, 0.5
+SURE = 0.9
 PAPER = 0.7  #: log by which bare paper may be likelier than a mark that the detector did not see
 SIGNS = frozenset(CLASSES) - {OTHER}
 TWICE = 0.4  #: least share of a sign that the reader of lone signs saw, too
@@ -84,12 +85,13 @@ _NONE: Mapping[Polygon, Image] = MappingProxyType({})
 @dataclass(frozen=True, slots=True)
 class Opinion:
     """``read`` by the small reader, and by how much (log) it holds that likelier than the recogniser's text; ``step`` are
-    the pixels of ``crop`` that it steps on by."""
+    the pixels of ``crop`` that it steps on by; ``otherwise`` what it holds possible besides."""
 
     read: Read
     ahead: float
     crop: Image
     step: float = STEP * CROP_HEIGHT / HEIGHT
+    otherwise: str = ""
 
 
 def asked(line: Line, quad: Polygon) -> bool:
@@ -138,7 +140,7 @@ def opinions(
         same = alike(read.text) == alike(said)
         ahead = 0.0 if same else likelihood(steps, read.text) - likelihood(steps, said)
         step = STEP * crops[place].shape[1] / strips[place].shape[1]
-        out[place] = Opinion(read, ahead, crops[place], step)
+        out[place] = Opinion(read, ahead, crops[place], step, otherwise(steps, lines[place].text, read.text))
     return out
 
 
@@ -218,7 +220,15 @@ def _trusted(heard: Sequence[tuple[Line, Opinion]]) -> bool:
 
 
 def weighed(line: Line, opinion: Opinion, *, trusted: bool = True) -> Line:
-    """The recogniser's line and the small reader's opinion of the same cell, as one line."""
+    """The recogniser's line and the small reader's opinion of the same cell, as one line; doubtful where it keeps its text
+    and the small reader holds another value possible."""
+    out = _settled(line, opinion, trusted=trusted)
+    if not (opinion.otherwise and trusted and out.text == line.text):
+        return out
+    return doubted(out, spelled(out.text), opinion.otherwise)
+
+
+def _settled(line: Line, opinion: Opinion, *, trusted: bool) -> Line:
     read, said = opinion.read, spelled(line.text)
     share = min(read.shares, default=0.0)
     if alike(said) == alike(read.text):
@@ -232,7 +242,7 @@ def weighed(line: Line, opinion: Opinion, *, trusted: bool = True) -> Line:
         return (
             _rewritten(line, opinion, share if share >= TAKEN else min(share, OPEN))
             if same
-            else _doubted(line, said, read)
+            else doubted(line, said, read.text)
         )
     if _is_unit(line, said, opinion):
         return _rewritten(line, opinion, OPEN if line.confidence >= SURE else share)
@@ -244,16 +254,16 @@ def weighed(line: Line, opinion: Opinion, *, trusted: bool = True) -> Line:
     if opinion.ahead < clearly or not read.text or share < needed or re.search(r"\^(?!\d)", read.text):
         return line
     if FOREIGN in read.text:
-        return _doubted(line, said, read) if FOREIGN in said and line.confidence >= SURE else line
+        return doubted(line, said, read.text) if FOREIGN in said and line.confidence >= SURE else line
     if minus_before(said, read.text):
-        return _doubted(line, said, read) if share >= FIRM else line
+        return doubted(line, said, read.text) if share >= FIRM else line
     lone = len(said) <= 1
     heard = line.chars[0].runner_up if line.chars else ""
     several = len(read.text) > 1 and said in read.text and SIGNS.issuperset(read.text)  # ``↓`` for ``↓↓``
     if (said == "%" and "‰" in read.text) or (lone and several and line.confidence >= SURE):
-        return _rewritten(line, opinion, OPEN) if several and share >= TAKEN else _doubted(line, said, read)
+        return _rewritten(line, opinion, OPEN) if several and share >= TAKEN else doubted(line, said, read.text)
     if lone and line.confidence >= SURE and share >= TAKEN and read.text in SIGNS and heard == read.text:
-        return _doubted(line, said, read)
+        return doubted(line, said, read.text)
     if (lone and (line.confidence >= SURE or len(read.text) > SHORT)) or fewer_marks(read.text, said):
         return line  # of a lone sign two readers were sure before (see signs/lone.py)
     if holds(said, read.text):
@@ -269,8 +279,8 @@ def weighed(line: Line, opinion: Opinion, *, trusted: bool = True) -> Line:
     raised = raised_digits(said, read.text) and ("^" not in said or share > line.confidence)
     strange = FOREIGN in said and share >= (TAKEN if line.confidence >= SURE else LIKELY)
     unsure = line.confidence < SURE and FOREIGN not in said and share > max(line.confidence, LIKELY)
-    if unsure and share < TAKEN and (others := _others(line, said, read)):  # it may be unsure of another character only
-        unsure = share > max(line.chars[i].confidence for i in others)
+    if unsure and share < TAKEN and (differing := others(line, said, read.text)):  # it may be unsure of another only
+        unsure = share > max(line.chars[i].confidence for i in differing)
     if raised or strange or unsure:
         certain = (
             share >= TAKEN
@@ -282,7 +292,7 @@ def weighed(line: Line, opinion: Opinion, *, trusted: bool = True) -> Line:
         return _rewritten(line, opinion, share if certain else min(share, OPEN))
     if line.confidence >= SURE and share >= TAKEN and holds(read.text, said):
         return _rewritten(line, opinion, OPEN)
-    return _doubted(line, said, read)
+    return doubted(line, said, read.text)
 
 
 def _sign_of_a_blot(line: Line, said: str, opinion: Opinion) -> bool:
@@ -368,28 +378,3 @@ def _both(line: Line, read: Read) -> dict[int, float]:
     blocks = SequenceMatcher(None, said, read.text, autojunk=False).get_matching_blocks()
     out = {b + i: inked[a + i].confidence for a, b, size in blocks for i in range(size)}
     return out if len(out) < len(read.text) else {}
-
-
-def _others(line: Line, said: str, read: Read) -> dict[int, str]:
-    """Places of the recogniser's characters that the small reader has others for, with these; empty where it has none or more."""
-    inked = [i for i, c in enumerate(line.chars) if not c.text.isspace()]
-    if len(inked) != len(said):
-        return dict.fromkeys(inked, "")
-    out: dict[int, str] = {}
-    for kind, a, b, c, d in SequenceMatcher(None, said, read.text, autojunk=False).get_opcodes():
-        if kind == "insert":
-            out.update({inked[i]: "" for i in (a - 1, a) if 0 <= i < len(inked)})
-        elif kind != "equal":
-            out.update({inked[i]: read.text[c + i - a] if d - c == b - a else "" for i in range(a, b)})
-    return out
-
-
-def _doubted(line: Line, said: str, read: Read) -> Line:
-    """The recogniser's text, doubtful where the small reader has something else."""
-    chars = list(line.chars)
-    for i, other in _others(line, said, read).items():
-        char = chars[i]
-        chars[i] = replace(char, confidence=min(char.confidence, DOUBT),
-                           runner_up=other or char.runner_up,
-                           runner_up_confidence=DOUBT if other else char.runner_up_confidence)  # fmt: skip
-    return replace(line, chars=tuple(chars), confidence=min((c.confidence for c in chars), default=0.0))

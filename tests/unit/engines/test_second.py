@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from numpy.typing import NDArray
@@ -203,6 +205,17 @@ def test_a_page_on_which_the_small_reader_sees_little_is_left_to_the_recogniser(
     assert weighed(before, opinion("6.1-28.0", 0.99), trusted=False) == before
     unsure = line("5.1", 0.7)
     assert weighed(unsure, opinion("6.1", 0.8), trusted=False) == unsure
+
+
+@pytest.mark.parametrize(("said", "other"), [("45", "4.5"), ("29 L", "2.9L"), ("142", "142↓"), ("-1000", ">1000")])
+def test_what_the_small_reader_holds_possible_besides_is_doubted_though_both_read_the_same(
+    said: str, other: str
+) -> None:
+    same = said.replace(" ", "")
+    held = replace(opinion(same, 0.99, 0.0), otherwise=other)
+    out = weighed(line(said, 0.999), held)
+    assert (out.text, out.confidence < SURE) == (said, True)
+    assert weighed(line(said, 0.999), held, trusted=False).confidence >= SURE
 
 
 def test_a_slight_preference_changes_nothing() -> None:
