@@ -20,12 +20,13 @@ from models.values.reader import likelihood
 from ocr_pipeline.page import Line
 
 DOUBT = 0.5
-#: Log odds of a number with a point against the same without, from which it is possible. Of 850 certain whole numbers of
+#: Log odds of a number with a point against the same without, from which it is possible. Of 900 certain whole numbers of
 #: photographs and faxes that were read right three are doubted, of nine that had lost their point all.
 POINT = math.log(1 / 9)
 ARROW = 0.0  #: the same of an arrow or comparator for another sign: they have more strokes to be told by
-#: Whole numbers, but the ten of a power, the digits of a name and the running ones of telephones and records.
-_WHOLE = re.compile(r"(?<![\dA-GI-KM-Za-zµ.,/^?])(?!10[*^/EeX×°'\"])\d{2,4}(?![\d.,^])")
+#: Whole numbers, but the ten of a power, the digits of a name, the running ones of telephones and records, and the least of
+#: an interval: ``10~2`` are mostly two cells, and their gap looks like a point.
+_WHOLE = re.compile(r"(?<![\dA-GI-KM-Za-zµ.,/^?])(?!10[*^/EeX×°'\"])\d{2,4}(?![\d.,^~-])")
 _NUMBER = re.compile(r"[<>]?\d{1,4}(?:[.,]\d{1,3})?")
 
 

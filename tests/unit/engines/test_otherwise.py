@@ -30,7 +30,7 @@ def steps(text: str, place: int, mark: str, share: float) -> NDArray[np.float32]
 @pytest.mark.parametrize(
     ("text", "place", "mark", "other"),
     [("45", 1, ".", "4.5"), ("421↓", 1, ".", "4.21↓"), ("29 L", 1, ".", "2.9L"), ("H52", 2, ".", "H5.2"), ("<001", 2, ".", "<0.01"),
-     ("35-9.5", 1, ",", "3,5-9.5")],
+        ("3.5-95", 5, ",", "3.5-9,5")],
 )  # fmt: skip
 def test_a_number_that_may_hold_a_point_may_be_another(text: str, place: int, mark: str, other: str) -> None:
     assert otherwise(steps(text.replace(" ", ""), place, mark, 0.3), text, "") == other
@@ -41,7 +41,7 @@ def test_a_speck_that_hardly_looks_like_a_point_is_none(text: str) -> None:
     assert otherwise(steps(text, 1, ".", 0.05), text, text) == ""
 
 
-@pytest.mark.parametrize("text", ["10^9/L", "10*9/L", "CA125", "07700900335", "3.5", "1 0-2", "阳5", "mm"])
+@pytest.mark.parametrize("text", ["10^9/L", "10*9/L", "CA125", "07700900335", "3.5", "1 0-2", "10~2", "阳5", "mm"])
 def test_the_ten_of_a_power_names_and_numbers_side_by_side_hold_no_point(text: str) -> None:
     said = "".join("?" if c > "㐀" else c for c in text if c != " ")
     assert otherwise(steps(said, 1, ".", 0.6), text, text) == ""
