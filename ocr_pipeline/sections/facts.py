@@ -6,15 +6,16 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from ocr_pipeline.heading import is_narrative, kind_of, titles_of
+from ocr_pipeline.layout.beside import is_prose_line
 from ocr_pipeline.layout.headings import Heading, heading_in, prints_bare_headings
 from ocr_pipeline.layout.inscriptions import inscriptions
 from ocr_pipeline.layout.known import know
-from ocr_pipeline.layout.paragraphs import likely_headings, prose_lines, unlisted_headings
+from ocr_pipeline.layout.paragraphs import likely_headings, prose_lines, under, unlisted_headings
 from ocr_pipeline.layout.series import series_headings
 from ocr_pipeline.layout.topics import is_survey
 from ocr_pipeline.layout.tracings import tracings
 from ocr_pipeline.page import PageText
-from ocr_pipeline.report import Kind, Region
+from ocr_pipeline.report import Kind, Region, SectionKind
 from ocr_pipeline.sections.kept import repeated, table_lines
 from ocr_pipeline.sections.opened import is_letter
 
@@ -25,12 +26,13 @@ _LETTER = 3
 
 @dataclass(frozen=True)
 class Whole:
-    """What holds for all pages of a document. ``bare``: its headings stand without any sign; ``running`` are the (page, line)
-    that repeat at the same place of several pages."""
+    """What holds for all pages of a document. ``worded``: a laboratory's sheet that tells its results in sentences; ``bare``:
+    its headings stand without any sign; ``running`` are the (page, line) that repeat at the same place of several pages."""
 
     about: Kind
     narrative: bool
     survey: bool
+    worded: bool
     letter: bool
     to_colleague: bool
     bare: bool
@@ -61,17 +63,38 @@ def whole_of(pages: Sequence[PageText], essays: bool, used_lines: Collection[tup
     narrative = about in EXAMINATIONS or is_narrative(pages)
     survey = is_survey([line.text for page in pages for line in page.lines])
     letter = not narrative and not used_lines and sum(prose_lines(page, know(page).zones) for page in pages) >= _LETTER
-    narrative = narrative or survey or essays or letter
+    worded = about == "laboratory" and not used_lines and _is_worded(pages)
+    narrative = narrative or survey or essays or letter or worded
     return Whole(
         about,
         narrative,
         survey,
-        letter,
+        worded,
+        letter and not worded,
         is_letter(line.text for page in pages for line in page.lines),
         narrative and prints_bare_headings(pages),
         bool(titles),
         repeated(pages),
     )
+
+
+def _is_worded(pages: Sequence[PageText]) -> bool:
+    """Two headings alone over a sentence, one of them of a conclusion, and no header of results: genes, chromosomes and
+    cultures without growth are told in words."""
+    if any(know(page).heads for page in pages):
+        return False
+    kinds: list[SectionKind] = []
+    for page in pages:
+        unlisted = unlisted_headings(page, [zone == "body" for zone in know(page).zones])
+        for row in know(page).rows:
+            line = page.lines[row[0]]
+            heading = heading_in(line.text) or unlisted.get(row[0])
+            if len(row) > 1 or heading is None or not heading.marked or heading.after < len(line.text.rstrip()):
+                continue
+            below = under(page, line)
+            if (below is not None and is_prose_line(below.text)) or heading.kind in ("impression", "diagnosis"):
+                kinds.append(heading.kind)
+    return len(kinds) > 1 and not {"impression", "diagnosis"}.isdisjoint(kinds)
 
 
 def sheet_of(

@@ -28,6 +28,11 @@ class Open:
     rows: list[Row] = field(default_factory=list)
 
 
+#: What an examination gives, and what a person takes who is written about in a letter.
+_TAKEN = re.compile(r"medications?")
+_EXAMINED: tuple[Kind, ...] = ("imaging", "endoscopy")
+
+
 def kind_of_heading(heading: Heading, about: Kind, letter: bool = False) -> SectionKind:
     """A bare ``diagnosis`` closes an imaging or endoscopy report as its impression; a tissue diagnosis stays one."""
     tissue = re.search(
@@ -36,7 +41,9 @@ def kind_of_heading(heading: Heading, about: Kind, letter: bool = False) -> Sect
     )
     if letter and fold(heading.text) == "examination":
         return "findings"
-    if heading.kind == "diagnosis" and not letter and about in ("imaging", "endoscopy") and not tissue:
+    if about not in _EXAMINED and _TAKEN.fullmatch(fold(heading.text)):
+        return "clinical"
+    if heading.kind == "diagnosis" and not letter and about in _EXAMINED and not tissue:
         return "impression"
     if (
         heading.kind == "impression"
@@ -73,7 +80,6 @@ _REMARKS = re.compile(
 
 #: What an examination prints above its findings is what was suspected: ``Chẩn đoán`` above ``Mô tả``.
 _SUSPECTED = re.compile(r"诊断|diagnos(?:is|tico|tic|i)|tani|chan doan")
-_EXAMINED: tuple[Kind, ...] = ("imaging", "endoscopy")
 
 
 def settle(opened: Sequence[Open], about: Kind) -> None:
@@ -97,6 +103,6 @@ def settle(opened: Sequence[Open], about: Kind) -> None:
             about in ("imaging", "endoscopy", "other")
             and impressions
             and n < impressions[0]
-            and (len(text) > 40 or (one.unlisted and about in ("imaging", "endoscopy")))
+            and (len(text) > 40 or (one.unlisted and about in _EXAMINED))
         ):
             one.kind = "findings"

@@ -186,13 +186,16 @@ def _take_group(
     skip = 0
     if heading is not None and _opens(course.last, sheet, band, heading):
         kind = kind_of_heading(heading, sheet.about, whole.to_colleague)
-        kind = "findings" if found is None and kind == "other" and sheet.about in EXAMINATIONS else kind
+        told = sheet.about in EXAMINATIONS or (whole.worded and heading.text.endswith("结果"))
+        kind = "findings" if kind == "other" and told and (found is None or whole.worded) else kind
         line = sheet.page.lines[group[0]]
         unlisted = heading_in(line.text, True) is None
         course.open(Open(heading.text, kind, sheet.page.index, line, unlisted=unlisted, gap=band.gap))
         course.headed_here = True
         course.begun = course.begun or (found is not None and heading.kind not in _OF_FORM)
         skip = heading.after
+    elif course.last is not None and whole.to_colleague and _begins_letter(course.last, sheet, band):
+        course.open(Open("", "other", sheet.page.index, None))
     elif course.last is None:
         if not _opens_unheaded(course, whole, sheet, band):
             return
@@ -233,6 +236,23 @@ def _is_item(page: PageText, band: _Band, heading: Heading) -> bool:
         return False
     second = next((row for row in band.below if _SECOND.match(page.lines[row[0]].text)), None)
     return second is not None and heading_in(page.lines[second[0]].text) is None
+
+
+def _begins_letter(last: Open, sheet: Sheet, band: _Band) -> bool:
+    """Whether a sentence below ``Diagnosis: …`` or ``Medication: …``, whose text stands on the heading's line and ends before
+    the margin, is what the letter tells."""
+    head, text = last.heading_line, " ".join(band.texts)
+    if (
+        last.kind not in ("diagnosis", "clinical")
+        or head is None
+        or not last.rows
+        or last.rows[0].page != sheet.page.index
+    ):
+        return False
+    run_in = abs(last.rows[0].top - head.top) < head.height / 2
+    ended = last.rows[-1].right < 0.85 * max(line.right for line in sheet.page.lines)
+    left = sheet.page.lines[band.cells[0]].left
+    return run_in and ended and abs(left - head.left) < head.height and text[:1].isupper() and is_prose_line(text)
 
 
 def _opens_unheaded(course: _Course, whole: Whole, sheet: Sheet, band: _Band) -> bool:
