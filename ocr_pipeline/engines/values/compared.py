@@ -9,6 +9,7 @@ from models.values.alphabet import EXPONENTS
 _MARKS = re.compile(r"(?<=\d)[.,:~-]+(?=\d)")
 #: A comma that may part thousands: ``4,800`` is no spelling of 4.800.
 _THOUSANDS = re.compile(r"(?<![\d.,])([1-9]\d{0,2}),(?=\d{3}(?!\d))")
+_RAISED = re.compile(r"(?<=m)\^(?=[23])")  #: ``mm3`` is mm³
 LENGTHS = frozenset({"mm", "cm"})  #: units that have raised digits
 MOST_DIGITS = 4  #: groups of digits in a cell: two numbers with decimals
 #: Short units as the small reader spells them, and what a line recogniser makes of them in a blur: none of it is a cell.
@@ -19,7 +20,7 @@ NO_UNITS = frozenset({"µ", "pL", "PL", "UL", "gL", "0/L", "8/L", "f", "C", "Pg"
 def alike(text: str) -> str:
     """Without what means the same in a value or a unit."""
     return (
-        _THOUSANDS.sub(r"\1'", text)
+        _THOUSANDS.sub(r"\1'", _RAISED.sub("", text))
         .replace("×", "x")
         .replace("X", "x")
         .replace("µ", "u")

@@ -109,8 +109,8 @@ def asked(line: Line, quad: Polygon) -> bool:
         return False
     if FOREIGN in text:
         return any(c in "+-±()" for c in text) or (len(text) <= 4 and line.confidence < SURE)
-    if text in LENGTHS or text in NO_UNITS:
-        return True  # it may be a volume
+    if re.sub(r"\^?[23]$", "", text) in LENGTHS or text in NO_UNITS:
+        return True  # it may be a volume, or another power
     if re.match(r"[A-Za-z]{2,}", text) and not re.fullmatch(r"[a-zA-Zµ]{1,5}/[a-zA-Zµ]{1,3}", text):
         return False
     return any(not c.isalpha() for c in text)

@@ -29,7 +29,8 @@ def opinion(text: str, share: float, ahead: float = 9.0) -> Opinion:
 
 
 @pytest.mark.parametrize(
-    "text", ["4.5", "135↑", "3.5-9.5", "10^9/L", "g/L", "%", "", "-", "十", "(+)", "阴性(-)", "mm", "m", "pL", "UL"]
+    "text",
+    ["4.5", "135↑", "3.5-9.5", "10^9/L", "g/L", "%", "", "-", "十", "(+)", "阴性(-)", "mm", "mm²", "m", "pL", "UL"],
 )
 def test_cells_that_the_small_reader_knows_are_read_twice(text: str) -> None:
     assert asked(line(text, 0.99), QUAD)
@@ -258,6 +259,11 @@ def test_three_readers_make_a_star() -> None:
 
 def test_a_lost_raised_digit_of_a_length_is_given_back() -> None:
     assert weighed(line("mm", 0.98), opinion("mm^3", 0.96)).text == "mm^3"
+
+
+def test_another_power_of_a_length_is_never_certain_beside_the_recogniser_s() -> None:
+    assert weighed(line("mm²", 0.97), opinion("mm^3", 0.9)).confidence < SURE
+    assert weighed(line("mm3", 0.97), opinion("mm^3", 0.98)).confidence >= SURE
 
 
 def quad(x: float, y: float, w: float, h: float) -> Polygon:
