@@ -98,6 +98,7 @@ def to_results(rows: list[Row], facts: PanelFacts) -> list[tuple[Result, Evidenc
     numbers = serials(names)
     taken = frozenset(split_code(name)[0].casefold() for name in names)
     named = sum(bool(r.name and r.code) for r in rows) > 0.6 * len(rows)
+    nameless = sum(bool(r.value) and not r.name and not r.code for r in rows)
     out: list[tuple[Result, Evidence]] = []
     starred: list[bool] = []
     begins: list[float] = []
@@ -106,12 +107,19 @@ def to_results(rows: list[Row], facts: PanelFacts) -> list[tuple[Result, Evidenc
         built = _one(row, text, number[0] if number else _serial(row), facts, taken)
         if built is not None and named and not row.name:  # all others have a name beside their code
             built = replace(built[0], reasons=(*built[0].reasons, Reason.NAME_UNCERTAIN)), built[1]
+        elif built is not None and nameless > 1 and row.name and _is_below(row):  # a note below the last of them
+            built = replace(built[0], reasons=(*built[0].reasons, Reason.NAME_UNCERTAIN)), built[1]
         if built is not None:
             out.append(built)
             starred.append(is_starred(plain(text) or plain(joined(row.code))))
             begins.append(min((p.x0 if p.start else p.line.left for p in (*row.name, *row.code)), default=0.0))
     comma = facts.decimal_comma
     return with_minus(with_stars(_with_ranges(out, comma), starred, comma, begins), comma)
+
+
+def _is_below(row: Row) -> bool:
+    """Whether all of the name stands below the line of the value."""
+    return min(p.y for p in row.name) > row.y + 0.6 * row.height
 
 
 def _with_ranges(found: list[tuple[Result, Evidence]], comma: bool) -> list[tuple[Result, Evidence]]:

@@ -16,8 +16,8 @@ _TIME = r"(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::\d{2})?"
 _DATE = re.compile(
     rf"\(?(?P<a>\d{{1,4}})\s?[-/.年]\s?(?P<b>\d{{1,2}})\s?[-/.月]\s?(?P<c>\d{{4}}|\d{{1,2}})日?\)?(?:\s*[T,]?\s*{_TIME})?\Z"
 )
-#: A day of any year, month first, with its time: ``06-01 08:00``, ``6月1日 8:00``.
-_DAY = re.compile(rf"(?P<month>\d{{1,2}})(?:-|\s?月\s?)(?P<day>\d{{1,2}})(?:日\s*|\s+){_TIME}\Z")
+#: A day of any year with its time, month first (``06-01 08:00``, ``6月1日 8:00``) or, with a stroke, either (``05/14 0400``).
+_DAY = re.compile(rf"(?P<month>\d{{1,2}})(?P<sign>[-/]|\s?月\s?)(?P<day>\d{{1,2}})(?:日\s*|\s+){_TIME}\Z")
 #: The time behind a date without its colon: ``02/03/26 0412``.
 _HOURS = re.compile(r"(?:(?<=[-/.]\d\d)|(?<=[-/. ]20\d\d))\s+([01]\d|2[0-3])([0-5]\d)\Z")
 _ANY_YEAR, _TURN = 2000, timedelta(days=180)
@@ -59,11 +59,11 @@ def _meanings(text: str) -> dict[str, datetime]:
     if match is not None:
         return {order: day + _time_of(match) for order, day in _readings(*match.group("a", "b", "c")).items()}
     short = _DAY.match(body)
-    try:
-        moment = datetime(_ANY_YEAR, int(short["month"]), int(short["day"])) + _time_of(short) if short else None
-    except ValueError:
+    if short is None:
         return {}
-    return dict.fromkeys(("ymd", "dmy", "mdy"), moment) if moment is not None else {}
+    days = _readings(short["month"], short["day"], str(_ANY_YEAR))
+    days = days if short["sign"] == "/" else dict.fromkeys(("ymd", "dmy", "mdy"), days["mdy"]) if "mdy" in days else {}
+    return {order: day + _time_of(short) for order, day in days.items()}
 
 
 def _time_of(match: re.Match[str]) -> timedelta:
@@ -104,9 +104,10 @@ def newest(titles: Sequence[str]) -> int | None:
         return None
     orders = [o for o in ("dmy", "mdy", "ymd") if all(o in f for f in found)]
     orders = [o for o in orders if o != "ymd"] or orders
-    days = [f["ymd"] for f in found if "ymd" in f and f["ymd"].year == _ANY_YEAR]
-    if days and max(days) - min(days) > _TURN:
-        return None  # of December and of January
+    for order in orders:
+        days = [f[order] for f in found if f[order].year == _ANY_YEAR]
+        if days and max(days) - min(days) > _TURN:
+            return None  # of December and of January
     best = {max(range(len(found)), key=lambda i: found[i][o]) for o in orders}
     return best.pop() if len(best) == 1 else None
 

@@ -89,7 +89,7 @@ _RARER: dict[Kind, str] = {
     "code": "英文简称|项目代号|英文对照|简写|test code|loinc|abrev.|cod.|test kodu|sut kodu|mã xét nghiệm",
     "serial": "行号|s/n|sr.|ord.|n/o",
     "result": "titre|titer|titres|titers|quantitation|zone|zone size|zone diameter|inhibition zone|zone of inhibition|cim|c.i.m.|cmi|c.m.i.|mik|mik değeri|cim (mg/l)|内径|dimensioni|dimensione|dimensiones|dimensions|dimension|boyutlar|boyutu|kích thước|taille|sizes|大小|径线|径线值|area|area %|% area|percentage|percent|porcentaje|pourcentage|bmd|bone mineral density|骨密度|骨密度值|densidad mineral osea|best|best value|actual|pre|mesure|medido|misurato|olculen|实测|髓片|骨髓片|当前结果|本次|最新结果|报告结果|本次检测结果|current|current value|patient's result|patients result|test value|finding|findings|"
-    "obtained value|current result and flag|reported value|latest result|valor encontrado|"
+    "obtained value|current result and flag|today|today's result|your result today|reported value|latest result|valor encontrado|"
     "valores encontrados|valor observado|valores obtenidos|hallado|resultado obtenido|resultados obtenidos|"
     "resultats du jour|resultat du jour|valeurs trouvees|resultats obtenus|valeurs patient|valeurs du patient|"
     "valore riscontrato|valori riscontrati|valore trovato|risultato attuale|sonuç değeri|bulunan|güncel sonuç|"
@@ -110,7 +110,7 @@ _RARER: dict[Kind, str] = {
     "method": "kit|kit name|kit used|test kit|检测平台|检测系统|sample|analyser|specimen type|method used|tipo de muestra|muestra|equipo|analizador|prelevement|"
     "echantillon|materiale|campione|strumento|numune|örnek|örnek türü|numune türü|bệnh phẩm|loại mẫu|mẫu",
     "other": "ct value|ct values|ct|cq value|cq|cp value|cycle threshold|threshold cycle|lot no|lot no.|lot number|batch no|batch no.|expiry|expiry date|risk|calculated risk|risk estimate|adjusted risk|final risk|probability|psv|edv|ri|imt|峰值流速|收缩期流速|舒张期流速|阻力指数|搏动指数|mom|corr. mom|corrected mom|multiple of median|t-score|t score|t值|z值|t-skoru|predicted|pred|pred.|%pred|% pred|% predicted|pred%|lln|uln|预计值|预测值|理论值|占预计值%|占预计值|theorique|teorico|beklenen|血片|血片%|外周血|retention time|换算值|结果说明|post|% change|change",
-    "previous": "bir önceki sonuç|bir önceki|近期结果|历史值|往次结果|上次检测结果|上一次结果|previous result and date|previous value and date|historical|past results|past result|"
+    "previous": "bir önceki sonuç|bir önceki|近期结果|历史值|往次结果|上次检测结果|上一次结果|previous result and date|previous value and date|historical|past results|past result|last visit|previous visit|prior visit|"
     "last value|earlier result|valores anteriores|previo|resultado previo|historial|ant.|res. anterior|anterieur|"
     "val. anterieure|valeurs anterieures|valeur anterieure|dernier resultat|res. anterieur|valore precedente|"
     "valori precedenti|prec.|storico|geçmiş sonuçlar|son sonuç|önceki tetkik|kq lần trước",

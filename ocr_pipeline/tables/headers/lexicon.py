@@ -159,13 +159,14 @@ def _letters_lost(key: str) -> Kind | None:
 
 @lru_cache(maxsize=2048)
 def _hardly(key: str) -> Kind | None:
-    """The kind of all header words from which ``key`` differs in two letters of five, None where they are of several."""
+    """The kind of all header words from which ``key`` differs in two letters of five, None where they are of several, and for
+    the words of bills: no guess takes a table for one of these."""
     if not 5 <= len(key) <= 24:
         return None
     words = _LATIN if key.isascii() else _HAN
     near = process.extract(key, words, scorer=Levenshtein.distance, score_cutoff=2 * len(key) // 5, limit=None)
     kinds = {_ENTRIES[word] for word, _, _ in near if abs(len(word) - len(key)) < 2}
-    return kinds.pop() if len(kinds) == 1 else None
+    return kinds.pop() if len(kinds) == 1 and "foreign" not in kinds else None
 
 
 _LAST_HAN: tuple[tuple[Kind, str], ...] = (

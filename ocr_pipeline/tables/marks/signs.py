@@ -35,7 +35,7 @@ def without_signs(pieces: Sequence[Piece]) -> tuple[list[Piece], list[tuple[Piec
         if sign in ("+", "-", "++", "--") and place + 1 < len(pieces):
             number = pieces[place + 1]
         elif sign == _BELOW:
-            beside = (*pieces[place + 1 : place + 2], *pieces[max(0, place - 1) : place])
+            beside = (*pieces[place + 1 : place + 2], *reversed(pieces[max(0, place - 2) : place]))
             number = next((p for p in beside if _NUMBER.fullmatch(plain(p.text).strip())), None)
         elif sign in ("(+)", "(-)"):  # beside the number, or in a column of remarks
             number = next((p for p in reversed(pieces[:place]) if _NUMBER.fullmatch(plain(p.text).strip())), None)

@@ -147,3 +147,19 @@ def test_cards_side_by_side_whose_values_say_their_units() -> None:
         ("血小板", "288", "10^9/L", "125-350", ""),
         ("C反应蛋白", "31.0", "mg/L", "0-10", "H"),
     ]
+
+
+def test_a_note_below_the_last_of_several_nameless_rows_is_not_surely_its_name() -> None:
+    told = [
+        ("尿素", "透前", "23.20"),
+        ("", "透后", "5.61"),
+        ("肌酐", "透前", "874"),
+        ("", "透后", "248"),
+        ("钾", "透前", "5.09"),
+    ]
+    told += [("", "透后", "3.46")]
+    head = [(60.0, "项目"), (240.0, "时点"), (380.0, "结果"), (520.0, "单位")]
+    body = [[(60.0, n), (240.0, w), (380.0, v), (520.0, "mmol/L")] for n, w, v in told]
+    body = [[(x, cell) for x, cell in row if cell] for row in body]
+    found = read_tables([page([head, *body, [(60.0, "Kt/V 由临床计算")]])]).results
+    assert [r.name for r in found if not r.reasons] == ["尿素", "肌酐", "钾"]

@@ -34,12 +34,54 @@ def test_the_newest_of_dated_columns_holds_the_results() -> None:
     assert not any(r.reasons for r in found)
 
 
+@pytest.mark.parametrize("days", [("05/14 0400", "05/14 2000"), ("05/13 08:00", "05/14 06:00")])
+def test_days_without_their_year_head_columns_of_a_flowsheet(days: tuple[str, str]) -> None:
+    head = [(60, "Component"), (260, "Units"), (400, "Range"), (600, days[0]), (800, days[1])]
+    body = [
+        [(60, "Glucose"), (260, "mg/dL"), (400, "70-110"), (600, "62 L"), (800, "133 H")],
+        [(60, "Potassium"), (260, "mmol/L"), (400, "3.5-5.3"), (600, "3.4 L"), (800, "3.8")],
+        [(60, "Sodium"), (260, "mmol/L"), (400, "137-147"), (600, "139"), (800, "140")],
+    ]
+    found = rows(page([head, *body]))
+    assert [(r.name, r.value, r.flag) for r in found] == [
+        ("Glucose", "133", "H"),
+        ("Potassium", "3.8", ""),
+        ("Sodium", "140", ""),
+    ]
+
+
+@pytest.mark.parametrize("title", ["Today", "Totay"])
+def test_no_guessed_word_makes_a_table_a_bill(title: str) -> None:
+    head = [(60, "Marker"), (300, title), (450, "Healthy range"), (650, "Units"), (800, "Last visit")]
+    body = [
+        [(60, "Creatinine"), (300, "0.63"), (450, "0.46 to 0.82"), (650, "mg/dL"), (800, "0.68 (Feb 2024)")],
+        [(60, "Glucose"), (300, "86"), (450, "70 to 110"), (650, "mg/dL"), (800, "81 (Feb 2024)")],
+        [(60, "Triglycerides"), (300, "227"), (450, "40 to 151"), (650, "mg/dL"), (800, "220 (Feb 2024)")],
+    ]
+    found = rows(page([head, *body]))
+    assert [(r.name, r.value) for r in found] == [("Creatinine", "0.63"), ("Glucose", "86"), ("Triglycerides", "227")]
+
+
+def test_the_letter_of_a_low_value_stands_behind_its_unit_too() -> None:
+    head = [(60, "Analyse"), (400, "Résultats"), (520, "Unités"), (740, "Normales")]
+    body = [
+        [(60, "Créatinine"), (400, "120"), (520, "μmol/L"), (660, "H"), (740, "N : 62 à 106")],
+        [(60, "Cholestérol total"), (400, "1,37"), (520, "g/L"), (660, "B"), (740, "N : 1,40 à 2,00")],
+        [(60, "Glycémie à jeun"), (400, "0,84"), (520, "g/L"), (740, "N : 0,70 à 1,10")],
+    ]
+    assert [(r.value, r.flag) for r in rows(page([head, *body]))] == [("120", "H"), ("1,37", "L"), ("0,84", "")]
+
+
 def test_dates_that_cannot_be_put_in_order_make_every_value_doubtful() -> None:
     assert newest(["12/03/25", "05/04/25"]) is None
     assert newest(["2025-03-12", "2025-03-05"]) == 0
     assert newest(["2025-03-12 08:00", "2025-03-12 14:00"]) == 1
     assert newest(["06-01 08:00", "06-01 14:00", "06-02 08:00"]) == 2
     assert newest(["12-31 20:00", "01-01 08:00"]) is None
+    assert newest(["05/14 0400", "05/14 1200", "05/13 20:00"]) == 1
+    assert newest(["14/05 08:00", "02/06 08:00"]) == 1
+    assert newest(["05/04 08:00", "06/03 08:00"]) is None
+    assert newest(["31/12 08:00", "01/01 08:00"]) is None
     head = [(60, "Analyte"), (400, "12/03/25"), (560, "05/04/25"), (900, "Units"), (1040, "Ref Range")]
     sodium = [(60, "Sodium"), (400, "140"), (560, "138"), (900, "mmol/L"), (1040, "135-145")]
     urea = [(60, "Urea"), (400, "6.2"), (560, "7.7"), (900, "mmol/L"), (1040, "2.5-7.8")]
