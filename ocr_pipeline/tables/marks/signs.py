@@ -12,7 +12,9 @@ from ocr_pipeline.tables.grammar.normal import plain
 from ocr_pipeline.tables.grammar.numbers import NUMBER, parse_number
 from ocr_pipeline.tables.grammar.ranges import Range, parse_range
 
-_NUMBER = re.compile(NUMBER)
+_NUMBER = re.compile(rf"(?P<number>{NUMBER})")
+#: A number with its unit in one piece: no amount beside a sign, but a value beside a letter.
+_MEASURED = re.compile(rf"(?P<number>{NUMBER})(?:\s?(?:%|[^\W\d_]\S{{0,9}}))?")
 _BELOW = "B"  #: bas, bajo, basso; no reader of lone letters takes it for a mark
 _FAR = 48  #: heights of print from a sign in a column of its own to the number
 
@@ -36,7 +38,7 @@ def without_signs(pieces: Sequence[Piece]) -> tuple[list[Piece], list[tuple[Piec
             number = pieces[place + 1]
         elif sign == _BELOW:
             beside = (*pieces[place + 1 : place + 2], *reversed(pieces[max(0, place - 2) : place]))
-            number = next((p for p in beside if _NUMBER.fullmatch(plain(p.text).strip())), None)
+            number = next((p for p in beside if _MEASURED.fullmatch(plain(p.text).strip())), None)
         elif sign in ("(+)", "(-)"):  # beside the number, or in a column of remarks
             number = next((p for p in reversed(pieces[:place]) if _NUMBER.fullmatch(plain(p.text).strip())), None)
         elif (
@@ -97,10 +99,11 @@ def _with_plus(piece: Piece, behind: Sequence[Piece]) -> tuple[Piece, Piece] | N
 
 def _where(sign: Piece, number: Piece, behind: Sequence[Piece]) -> str | None:
     """Where ``number``, apart from ``sign`` but not far, lies in the first interval behind it."""
-    value = plain(number.text).strip()
+    match = (_MEASURED if sign.text.strip() == _BELOW else _NUMBER).fullmatch(plain(number.text).strip())
     gap = max(number.x0 - sign.x1, sign.x0 - number.x1)
-    if not _NUMBER.fullmatch(value) or not 0.3 * sign.height < gap < _FAR * sign.height:
+    if match is None or not 0.3 * sign.height < gap < _FAR * sign.height:
         return None
+    value = match["number"]
     comma = "," in value
     found: Range | None = next(
         (r for p in behind if (r := parse_range(p.text, comma)) is not None and r.kind != "word"), None

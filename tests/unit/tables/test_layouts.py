@@ -62,13 +62,17 @@ def test_no_guessed_word_makes_a_table_a_bill(title: str) -> None:
     assert [(r.name, r.value) for r in found] == [("Creatinine", "0.63"), ("Glucose", "86"), ("Triglycerides", "227")]
 
 
-def test_the_letter_of_a_low_value_stands_behind_its_unit_too() -> None:
+@pytest.mark.parametrize("apart", [True, False])
+def test_the_letter_of_a_low_value_stands_behind_its_unit_too(apart: bool) -> None:
     head = [(60, "Analyse"), (400, "Résultats"), (520, "Unités"), (740, "Normales")]
     body = [
         [(60, "Créatinine"), (400, "120"), (520, "μmol/L"), (660, "H"), (740, "N : 62 à 106")],
         [(60, "Cholestérol total"), (400, "1,37"), (520, "g/L"), (660, "B"), (740, "N : 1,40 à 2,00")],
         [(60, "Glycémie à jeun"), (400, "0,84"), (520, "g/L"), (740, "N : 0,70 à 1,10")],
     ]
+    if not apart:  # one piece of print for both
+        head[1:3] = [(400, "Résultats Unités")]
+        body = [[b[0], (400, f"{b[1][1]} {b[2][1]}"), *b[3:]] for b in body]
     assert [(r.value, r.flag) for r in rows(page([head, *body]))] == [("120", "H"), ("1,37", "L"), ("0,84", "")]
 
 
