@@ -105,9 +105,9 @@ def to_results(rows: list[Row], facts: PanelFacts) -> list[tuple[Result, Evidenc
     for row, name, number in zip(rows, names, numbers, strict=True):
         text = name[number[1] :] if number else name
         built = _one(row, text, number[0] if number else _serial(row), facts, taken)
-        if (built is not None and named and not row.name) or (
-            built is not None and nameless > 1 and row.name and _is_below(row)
-        ):  # all others have a name beside their code
+        without = named and not row.name  # all others have a name beside their code
+        borrowed = nameless > 1 and bool(row.name) and _is_below(row)  # a note below the last of them
+        if built is not None and (without or borrowed):
             built = replace(built[0], reasons=(*built[0].reasons, Reason.NAME_UNCERTAIN)), built[1]
         if built is not None:
             out.append(built)
