@@ -252,7 +252,8 @@ def read_header(band: Band) -> Header | None:
     if len(band.pieces) == 1 and [c.kind for c in columns] == ["result", "name"]:
         return None  # a title: ``RESULTADOS DE ANÁLISIS``
     columns += names_between(columns, [(p.text, p.x0, p.x1) for p in header.unknown])
-    header.columns = settle(in_and_out_of_range(sorted(columns, key=lambda c: c.x0)))
+    unknown = [p.text for p in header.unknown]
+    header.columns = settle(in_and_out_of_range(sorted(columns, key=lambda c: c.x0)), unknown)
     return header
 
 

@@ -20,6 +20,8 @@ _DATE = re.compile(
 _DAY = re.compile(rf"(?P<month>\d{{1,2}})(?P<sign>[-/]|\s?月\s?)(?P<day>\d{{1,2}})(?:日\s*|\s+){_TIME}\Z")
 #: The time behind a date without its colon: ``02/03/26 0412``.
 _HOURS = re.compile(r"(?:(?<=[-/.]\d\d)|(?<=[-/. ]20\d\d))\s+([01]\d|2[0-3])([0-5]\d)\Z")
+#: What is left of a day whose time stands apart or was run into it: ``05/14``, ``05/142000``.
+_BEGINS = re.compile(r"\d{1,2}[-/]\d{1,6}")
 _ANY_YEAR, _TURN = 2000, timedelta(days=180)
 
 
@@ -125,20 +127,22 @@ def dated_by(columns: Sequence[Column], below: Sequence[Piece]) -> list[Column]:
     return settle([replace(c, title=dates[i].text) if i in dates else c for i, c in enumerate(columns)])
 
 
-def settle(columns: Sequence[Column]) -> list[Column]:
+def settle(columns: Sequence[Column], unknown: Sequence[str] = ()) -> list[Column]:
     """The newest of the dated columns holds the results, all others earlier ones. Beside a column headed as the result
-    every dated column is an earlier one. Where the newest cannot be told, the first one is taken, marked uncertain."""
+    every dated column is an earlier one. Where the newest cannot be told, the first one is taken, marked uncertain, as it is beside
+    a header of the ``unknown`` ones that begins like a day."""
     dated = [c for c in columns if c.kind == "result" and is_date(c.title)]
     if not dated:
         return list(columns)
     headed = any(c.kind == "result" and c not in dated for c in columns)
-    place = newest([c.title for c in dated])
+    torn = any(_BEGINS.match(plain(text)) for text in unknown)
+    place = None if torn else newest([c.title for c in dated])
     current = None if headed else dated[place or 0]
     return [
         c
         if c not in dated
         else replace(c, kind="previous")
         if c is not current
-        else replace(c, uncertain=place is None and len(dated) > 1)
+        else replace(c, uncertain=place is None and (torn or len(dated) > 1))
         for c in columns
     ]

@@ -76,6 +76,16 @@ def test_the_letter_of_a_low_value_stands_behind_its_unit_too(apart: bool) -> No
     assert [(r.value, r.flag) for r in rows(page([head, *body]))] == [("120", "H"), ("1,37", "L"), ("0,84", "")]
 
 
+def test_beside_a_day_that_was_not_read_as_one_no_other_is_surely_the_newest() -> None:
+    head = [(60, "Component"), (260, "Units"), (400, "Range"), (560, "05/14 0400"), (700, "05/14"), (860, "05/142000")]
+    body = [
+        [(60, "Glucose"), (260, "mg/dL"), (400, "70-110"), (560, "62 L"), (700, "85"), (860, "133 H")],
+        [(60, "Potassium"), (260, "mmol/L"), (400, "3.5-5.3"), (560, "3.4 L"), (700, "3.9"), (860, "3.8")],
+        [(60, "Sodium"), (260, "mmol/L"), (400, "137-147"), (560, "139"), (700, "141"), (860, "140")],
+    ]
+    assert all(r.reasons for r in rows(page([head, *body])))
+
+
 def test_dates_that_cannot_be_put_in_order_make_every_value_doubtful() -> None:
     assert newest(["12/03/25", "05/04/25"]) is None
     assert newest(["2025-03-12", "2025-03-05"]) == 0
