@@ -25,7 +25,7 @@ from ocr_pipeline.tables.headers.columns import (
     without_modifiers,
 )
 from ocr_pipeline.tables.headers.conditions import conditions, is_header_unit, name_before_states, numbered
-from ocr_pipeline.tables.headers.dated import dates_apart, is_date, settle
+from ocr_pipeline.tables.headers.dated import begins_as_day, dates_apart, is_date, settle
 from ocr_pipeline.tables.headers.lexicon import Hit, bent_words, header_words, kind_by_word, with_letters_lost
 from ocr_pipeline.tables.headers.repeated import headed_as_beside
 from ocr_pipeline.tables.naming.known import is_name
@@ -252,8 +252,10 @@ def read_header(band: Band) -> Header | None:
     if len(band.pieces) == 1 and [c.kind for c in columns] == ["result", "name"]:
         return None  # a title: ``RESULTADOS DE ANÁLISIS``
     columns += names_between(columns, [(p.text, p.x0, p.x1) for p in header.unknown])
-    unknown = [p.text for p in header.unknown]
-    header.columns = settle(in_and_out_of_range(sorted(columns, key=lambda c: c.x0)), unknown)
+    days = [p for p in header.unknown if begins_as_day(p.text)] if any(is_date(c.title) for c in columns) else []
+    columns += [Column("previous", p.x0, p.x1, p.text) for p in days]
+    header.unknown = [p for p in header.unknown if p not in days]
+    header.columns = settle(in_and_out_of_range(sorted(columns, key=lambda c: c.x0)), torn=bool(days))
     return header
 
 

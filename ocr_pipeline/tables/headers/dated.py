@@ -43,6 +43,11 @@ def is_date(text: str) -> bool:
     return bool(_meanings(text))
 
 
+def begins_as_day(text: str) -> bool:
+    """True for a header cell that is no date but begins like one."""
+    return not is_date(text) and bool(_BEGINS.match(plain(text)))
+
+
 def _meanings(text: str) -> dict[str, datetime]:
     """What a date can mean by the order of its parts; one whose month is a name (``14 Mar 25``) means the same in each."""
     body = _HOURS.sub(r" \1:\2", plain(text).strip())
@@ -127,15 +132,14 @@ def dated_by(columns: Sequence[Column], below: Sequence[Piece]) -> list[Column]:
     return settle([replace(c, title=dates[i].text) if i in dates else c for i, c in enumerate(columns)])
 
 
-def settle(columns: Sequence[Column], unknown: Sequence[str] = ()) -> list[Column]:
+def settle(columns: Sequence[Column], torn: bool = False) -> list[Column]:
     """The newest of the dated columns holds the results, all others earlier ones. Beside a column headed as the result
-    every dated column is an earlier one. Where the newest cannot be told, the first one is taken, marked uncertain, as it is beside
-    a header of the ``unknown`` ones that begins like a day."""
+    every dated column is an earlier one. Where the newest cannot be told, the first one is taken, marked uncertain, as it is where
+    another day's header was ``torn``."""
     dated = [c for c in columns if c.kind == "result" and is_date(c.title)]
     if not dated:
         return list(columns)
     headed = any(c.kind == "result" and c not in dated for c in columns)
-    torn = any(_BEGINS.match(plain(text)) for text in unknown)
     place = None if torn else newest([c.title for c in dated])
     current = None if headed else dated[place or 0]
     return [

@@ -83,7 +83,9 @@ def test_beside_a_day_that_was_not_read_as_one_no_other_is_surely_the_newest() -
         [(60, "Potassium"), (260, "mmol/L"), (400, "3.5-5.3"), (560, "3.4 L"), (700, "3.9"), (860, "3.8")],
         [(60, "Sodium"), (260, "mmol/L"), (400, "137-147"), (560, "139"), (700, "141"), (860, "140")],
     ]
-    assert all(r.reasons for r in rows(page([head, *body])))
+    tables = read_tables([page([head, *body])])
+    assert len(tables.results) == 3 and all(r.reasons for r in tables.results)
+    assert all(seen.rival for seen in tables.evidence)  # another number of the row fits as well
 
 
 def test_dates_that_cannot_be_put_in_order_make_every_value_doubtful() -> None:
