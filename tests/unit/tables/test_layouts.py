@@ -84,7 +84,8 @@ def test_beside_a_day_that_was_not_read_as_one_no_other_is_surely_the_newest() -
         [(60, "Sodium"), (260, "mmol/L"), (400, "137-147"), (560, "139"), (700, "141"), (860, "140")],
     ]
     tables = read_tables([page([head, *body])])
-    assert len(tables.results) == 3 and all(r.reasons for r in tables.results)
+    assert len(tables.results) == 3
+    assert all(r.reasons for r in tables.results)
     assert all(seen.rival for seen in tables.evidence)  # another number of the row fits as well
 
 
