@@ -26,6 +26,7 @@ from ocr_pipeline.plausibility.page.missing import (
 from ocr_pipeline.plausibility.page.points import LEAST, headless, is_uneven, zero_before_point
 from ocr_pipeline.plausibility.page.poor_print import on_poor_pages
 from ocr_pipeline.plausibility.page.slipped import exchanged, slipped
+from ocr_pipeline.plausibility.page.taken import intervals_taken
 from ocr_pipeline.plausibility.page.unread import among_lost, nameless, unread_rows
 from ocr_pipeline.plausibility.quantities.analytes import of_other_fluid
 from ocr_pipeline.plausibility.quantities.measures import number_of
@@ -100,6 +101,10 @@ def doubt(
         (crossed, (Reason.GEOMETRY_UNCERTAIN, "The value fits the interval of a neighbouring row better.")),
         (silent, (Reason.SYMBOL_UNCERTAIN, "All others have S, I or R; the letter of this one was not seen.")),
         (twice, (Reason.DUPLICATE_CONFLICT, "")),
+        (
+            intervals_taken(results, evidence),
+            (Reason.VALUE_FORMAT, "The interval may stand in place of the value."),
+        ),
     )
     judged: list[Result] = []
     for i, (result, seen) in enumerate(zip(results, evidence, strict=True)):

@@ -19,6 +19,8 @@ from ocr_pipeline.tables.grammar.values import parse_value
 
 #: Room in text heights between a name and what does not belong to it.
 _APART = 2.0
+#: Of a number's height, that a speck in its box has at the most.
+_LOW = 0.7
 _BEFORE_BRACKET = re.compile(r"(?P<odd>[A-Za-z0-9|!])\s?(?=[(\[].*[)\]]\Z)")
 _BRACKETED = re.compile(rf"[(\[]\s?{NUMBER}\s?[-~]{{1,3}}\s?{NUMBER}\s?[)\]]\Z")
 _BEHIND_VALUE = re.compile(rf"(?P<value>{NUMBER})\s?(?P<odd>[A-Za-z]|[|!†‡]|\s[1Il|!†]\.|[\[(]\s?[\])])\Z")
@@ -33,6 +35,7 @@ _NAME_AND_DECIMAL = re.compile(r"(?P<name>.*[\u2e80-\u9fff)%])\s?(?P<value>\d+[.
 def take_odd_marks(draft: Draft) -> None:
     """Changes ``draft`` in place: illegible marks leave their cells; ``draft.odd`` says that there was one."""
     _in_their_column(draft)
+    _in_the_box_before(draft)
     _far_from_the_name(draft)
     _before_interval(draft)
     _before_value(draft)
@@ -83,6 +86,18 @@ def _in_their_column(draft: Draft) -> None:
     if draft.get("result") and cell and all(len(p.text) <= 2 and p.line.confidence < HARDLY for p in cell):
         draft.odd.extend(cell)
         draft.cells["flag"] = []
+
+
+def _in_the_box_before(draft: Draft) -> None:
+    """A digit that was hardly read, much lower than the number whose box it reaches into: a speck, or who knows what."""
+    cell = draft.get("result")
+    if len(cell) != 2 or parse_number(plain(cell[0].text).strip()) is None:
+        return
+    number, speck = cell
+    low = len(speck.text.strip()) == 1 and speck.height < _LOW * number.height
+    if low and speck.line.confidence < HARDLY and speck.line.left < number.line.right:
+        draft.odd.append(speck)
+        draft.cells["result"] = [number]
 
 
 def _far_from_the_name(draft: Draft) -> None:

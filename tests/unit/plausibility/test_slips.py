@@ -307,6 +307,8 @@ def test_a_panel_whose_rows_hold_their_neighbours_units_is_looked_at_whole() -> 
         ("120", "/HPF", "0-5", False),
         ("515", "U/L", "125-243", False),
         ("0", "/HP", "0-2", False),
+        ("00~3", "/HPF", "", True),
+        ("0-3", "/HPF", "", False),
     ],
 )
 def test_a_count_of_a_field_may_have_lost_its_dash(value: str, unit: str, interval: str, lost: bool) -> None:

@@ -234,3 +234,11 @@ def test_a_star_and_a_letter_behind_a_value_are_one_mark() -> None:
     for text, flag in (("44*H", "H"), ("2.56 *L", "L"), ("12*", "A")):
         value, mark = split_flag(text)
         assert (value, mark.flag if mark else "") == (text.split("*")[0].strip(), flag)
+
+
+def test_a_low_digit_that_was_hardly_read_in_the_box_of_a_value_costs_no_row() -> None:
+    text = table(HEAD, [["Sodium", "140", "mmol/L", "136-145"], ["Glucose", "5,7", "mmol/L", "3,9-6,1"]])
+    value = next(o for o in text.lines if o.text == "5,7")
+    speck = line("0", value.right - 4.0, value.middle[1], confidence=0.37, height=11.0)
+    (_, glucose) = results(replace(text, lines=(*text.lines, speck)))
+    assert (glucose.value, glucose.reasons) == ("5,7", (Reason.SYMBOL_UNCERTAIN,))
