@@ -21,6 +21,9 @@ from ocr_pipeline.tables.results import Evidence
 
 _LEAST_MARKED, _LEAST_PLAIN = 2, 4
 _PROVED = 3
+#: So many marks beside values inside their intervals, and none beside others, are no marks.
+_RULED = 4
+_SURE = 0.9
 _MOST = 0.6  #: of the values outside have a mark
 _SMALL = 0.12  #: height of a star, of the value's, where only a whole panel tells it from a grain
 #: An arrow that was read as a letter or figure, before the name.
@@ -46,6 +49,8 @@ def with_patterned_marks(
         for panel in sorted({e.panel for r, e in zip(results, evidence, strict=True) if r.page == text.index}):
             rows = [i for i, r in enumerate(results) if (r.page, evidence[i].panel) == (text.index, panel)]
             sides = sides_of(results, rows, decimal_comma)
+            for i in _of_a_rule(rows, sides, results, evidence):
+                out[i] = replace(results[i], flag="")
             for i in _letters_for_high(rows, sides, results, evidence):
                 out[i] = replace(results[i], flag="H")
             bare = [i for i in sides if sides[i] and not results[i].flag]
@@ -87,6 +92,18 @@ def with_patterned_marks(
                         out[i] = replace(out[i], flag="A" if star else sides[i], reasons=(*out[i].reasons, *told))
                     break
     return tuple(out)
+
+
+def _of_a_rule(
+    rows: Sequence[int], sides: Mapping[int, Flag], results: Sequence[Result], evidence: Sequence[Evidence]
+) -> list[int]:
+    """Rows whose arrows are pieces of a rule behind the values: all that the panel has are one sign, none of which was read
+    for sure, beside values inside their intervals."""
+    marked = [i for i in rows if results[i].flag in ("H", "L")]
+    if len(marked) < _RULED or len({results[i].flag for i in marked}) > 1 or any(sides.get(i, "?") for i in marked):
+        return []
+    arrows = [[o for o in evidence[i].row_lines if o.text.strip() in ("↑", "↓")] for i in marked]
+    return marked if all(seen and seen[0].confidence < _SURE for seen in arrows) else []
 
 
 def _letters_for_high(

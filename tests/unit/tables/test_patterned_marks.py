@@ -112,3 +112,24 @@ def test_a_triangle_read_as_a_letter_says_high_where_low_values_have_another_mar
     evidence = [Evidence(mark=m.strip()) for m in marks]
     found = with_patterned_marks(results, evidence, [PageText(0, 700, 400, ())], [None])
     assert "".join(r.flag or " " for r in found) == read
+
+
+@pytest.mark.parametrize(
+    ("confidence", "inside", "kept"), [(0.85, 4, ""), (0.97, 4, "H"), (0.85, 3, "H")], ids=["rule", "sure", "few"]
+)
+def test_arrows_that_all_stand_beside_values_inside_are_pieces_of_a_rule(
+    confidence: float, inside: int, kept: str
+) -> None:
+    quad = ((0.0, 0.0), (10.0, 0.0), (10.0, 10.0), (0.0, 10.0))
+    results = [Result("Glucosa", "80", "mg/dL", "74-106", "H") for _ in range(inside)]
+    seen = Evidence(row_lines=(Line("↑", confidence, (), quad, quad),))
+    found = with_patterned_marks(results, [seen] * inside, [PageText(0, 10, 10, ())], [None])
+    assert {r.flag for r in found} == {kept}
+
+
+def test_a_right_arrow_among_them_keeps_all() -> None:
+    quad = ((0.0, 0.0), (10.0, 0.0), (10.0, 10.0), (0.0, 10.0))
+    results = [Result("Glucosa", value, "mg/dL", "74-106", "H") for value in ("80", "81", "82", "83", "118")]
+    seen = Evidence(row_lines=(Line("↑", 0.85, (), quad, quad),))
+    found = with_patterned_marks(results, [seen] * 5, [PageText(0, 10, 10, ())], [None])
+    assert {r.flag for r in found} == {"H"}
