@@ -82,13 +82,17 @@ def _limited(line: str) -> str:
     return "<" + line[match.end() :] if match and parse_range("<" + line[match.end() :]) is not None else ""
 
 
-_CLOSED_BY_ONE = re.compile(r"[(\[]\s?(?P<low>\d+(?:[.,]\d+)?)\s?[-~]\s?(?P<high>\d+(?:[.,]\d+)?)[1Il|]")
+_CLOSED_BY_ONE = re.compile(
+    r"[(\[]\s?(?P<low>\d+(?:[.,]\d+)?)\s?[-~]\s?(?P<high>\d+(?:[.,]\d+)?)[1Il|]"
+)  # of whole numbers a 1 may be a digit
 
 
 def _bracketed(line: str) -> str:
     """``126.5-33.5)`` as ``(26.5-33.5)``, ``(0.15-0.22)1`` as ``(0.15-0.22)`` and ``[7.35-7.451`` as ``[7.35-7.45]``: a bracket
     that looks like a digit, or what ran on behind it; empty for anything else."""
-    if (closed := _CLOSED_BY_ONE.fullmatch(line)) and decimals(closed["high"]) == decimals(closed["low"]):
+    closed = _CLOSED_BY_ONE.fullmatch(line)
+    told = closed is not None and (not line.endswith("1") or decimals(closed["low"]) > 0)
+    if closed is not None and told and decimals(closed["high"]) == decimals(closed["low"]):
         return f"{closed[0][:-1]}{']' if line[0] == '[' else ')'}"
     inner = re.match(r"(?P<first>[1Il|]?)(?P<open>[(\[]?)(?P<rest>[\d.,~ -]+[)\]])(?P<last>\s?[1Il|'\"-]?)\Z", line)
     if inner is None or bool(inner["open"]) == bool(inner["first"]) or not (inner["first"] or inner["last"]):

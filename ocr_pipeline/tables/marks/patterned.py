@@ -50,7 +50,7 @@ def with_patterned_marks(
             rows = [i for i, r in enumerate(results) if (r.page, evidence[i].panel) == (text.index, panel)]
             sides = sides_of(results, rows, decimal_comma)
             for i in _of_a_rule(rows, sides, results, evidence):
-                out[i] = replace(results[i], flag="")
+                out[i] = replace(results[i], flag="", reasons=(*results[i].reasons, Reason.SYMBOL_UNCERTAIN))
             for i in _letters_for_high(rows, sides, results, evidence):
                 out[i] = replace(results[i], flag="H")
             bare = [i for i in sides if sides[i] and not results[i].flag]

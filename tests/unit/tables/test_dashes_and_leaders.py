@@ -137,7 +137,12 @@ def test_a_colon_before_a_sign_is_none_of_the_value() -> None:
 
 @pytest.mark.parametrize(
     ("printed", "interval"),
-    [("[7.350-7.4501", "[7.350-7.450]"), ("[35.0-45.0l", "[35.0-45.0]"), ("(3.9-5.1", "(3.9-5.1")],
+    [
+        ("[7.350-7.4501", "[7.350-7.450]"),
+        ("[35.0-45.0l", "[35.0-45.0]"),
+        ("(3.9-5.1", "(3.9-5.1"),
+        ("(0-101", "(0-101"),
+    ],
 )
 def test_a_bracket_read_as_a_digit_too_many_closes_its_interval(printed: str, interval: str) -> None:
     head = [(60.0, "Test"), (400.0, "Result"), (700.0, "Reference")]

@@ -12,7 +12,7 @@ from PIL import ImageDraw
 
 from fixtures.generator.fonts import font
 from ocr_pipeline.page import Line, PageImage, PageText
-from ocr_pipeline.report import Result
+from ocr_pipeline.report import Reason, Result
 from ocr_pipeline.tables import Evidence
 from ocr_pipeline.tables.marks.patterned import with_patterned_marks
 from tests.unit.tables.test_unseen_marks import box
@@ -124,7 +124,8 @@ def test_arrows_that_all_stand_beside_values_inside_are_pieces_of_a_rule(
     results = [Result("Glucosa", "80", "mg/dL", "74-106", "H") for _ in range(inside)]
     seen = Evidence(row_lines=(Line("↑", confidence, (), quad, quad),))
     found = with_patterned_marks(results, [seen] * inside, [PageText(0, 10, 10, ())], [None])
-    assert {r.flag for r in found} == {kept}
+    doubts = () if kept else (Reason.SYMBOL_UNCERTAIN,)
+    assert {(r.flag, r.reasons) for r in found} == {(kept, doubts)}
 
 
 def test_a_right_arrow_among_them_keeps_all() -> None:
